@@ -1,0 +1,48 @@
+"""Digests: SHA-256 and SM3 side by side, and the canonical JSON that is hashed."""
+
+import hashlib
+import json
+from typing import Any, Protocol, Self
+
+
+class Hash(Protocol):
+    """What hashlib objects offer."""
+
+    def update(self, data: bytes, /) -> None: ...
+    def digest(self) -> bytes: ...
+    def hexdigest(self) -> str: ...
+    def copy(self) -> Self: ...
+
+
+# Making an encoder costs as much as encoding a small value.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def sm3_hash(data: bytes = b"") -> Hash:
+    """A running SM3 (GB/T 32905) of OpenSSL, or our own where this Python's OpenSSL has none."""
+    try:
+        return hashlib.new("sm3", data)
+    except ValueError:
+        from mingjing.kernel.sm3 import SM3
+
+        return SM3(data)
+
+
+def canonical(value: Any) -> bytes:
+    """Canonical JSON: sorted keys, no blanks, UTF-8, no floats (ASCII keys make it equal to RFC 8785).
+
+    Raises TypeError for a float, whose text differs between machines.
+    """
+    _refuse_floats(value)
+    return _ENCODER.encode(value).encode()
+
+
+def _refuse_floats(value: Any) -> None:
+    if isinstance(value, float):
+        raise TypeError("a float has no canonical form: use a string or an integer")
+    if isinstance(value, dict):
+        for inner in value.values():
+            _refuse_floats(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            _refuse_floats(inner)
