@@ -1,0 +1,103 @@
+"""Triggers of the database that refuse to change or delete what was logged, for SQLite and PostgreSQL.
+
+Every statement is made of constants of this module; nothing a user typed comes near them.
+They stop slips and careless scripts. Who owns the database can drop them; that is what proofs and audits are for.
+"""
+
+from collections.abc import Iterator
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+FROZEN = ("mj_ledger_entry", "mj_ledger_opening", "mj_ledger_head")
+TILE = "mj_ledger_tile"
+_REFUSED = "留痕台账只能追加，不能修改或删除（行政处罚法第四十七条）"
+_GAP = "留痕台账的序号必须连续"
+
+
+def install(connection: BaseDatabaseWrapper) -> None:
+    """Create the triggers."""
+    _run(connection, _sqlite() if connection.vendor == "sqlite" else _postgresql())
+
+
+def remove(connection: BaseDatabaseWrapper) -> None:
+    """Drop the triggers (a migration backwards, or a test that plays the attacker)."""
+    sqlite = connection.vendor == "sqlite"
+    drops = [f"DROP TRIGGER IF EXISTS {name}{'' if sqlite else f' ON {table}'}" for name, table in _names(sqlite)]
+    if not sqlite:
+        drops += [
+            f"DROP FUNCTION IF EXISTS {name}()" for name in ("mj_ledger_keep", "mj_ledger_next", "mj_ledger_grow")
+        ]
+    _run(connection, drops)
+
+
+def _run(connection: BaseDatabaseWrapper, statements: list[str]) -> None:
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def _names(sqlite: bool) -> Iterator[tuple[str, str]]:
+    for table in (*FROZEN, TILE):
+        for verb in ("u", "d") if sqlite else ("u", "d", "t"):
+            yield f"{table}_{verb}", table
+    yield "mj_ledger_entry_i", "mj_ledger_entry"
+    if sqlite:
+        for table in ("mj_ledger_opening", "mj_ledger_head", TILE):
+            yield f"{table}_i", table
+
+
+def _sqlite() -> list[str]:
+    """REPLACE deletes without a delete trigger, hence the guards on inserting over a row."""
+    refuse = f"BEGIN SELECT RAISE(ABORT, '{_REFUSED}'); END"
+    made = [f"CREATE TRIGGER {t}_u BEFORE UPDATE ON {t} {refuse}" for t in FROZEN]
+    made += [f"CREATE TRIGGER {t}_d BEFORE DELETE ON {t} {refuse}" for t in (*FROZEN, TILE)]
+    made.append(
+        f"CREATE TRIGGER {TILE}_u BEFORE UPDATE ON {TILE} WHEN NEW.tree <> OLD.tree OR NEW.level <> OLD.level"
+        " OR NEW.idx <> OLD.idx OR length(NEW.data) <= length(OLD.data)"
+        f" OR substr(NEW.data, 1, length(OLD.data)) <> OLD.data {refuse}"
+    )
+    made.append(
+        "CREATE TRIGGER mj_ledger_entry_i BEFORE INSERT ON mj_ledger_entry"  # noqa: S608
+        " WHEN NEW.idx <> (SELECT COALESCE(MAX(idx), -1) + 1 FROM mj_ledger_entry) OR EXISTS (SELECT 1"
+        " FROM mj_ledger_entry WHERE stream = NEW.stream AND stream_seq = NEW.stream_seq)"
+        f" BEGIN SELECT RAISE(ABORT, '{_GAP}'); END"
+    )
+    same = {
+        "mj_ledger_opening": "idx = NEW.idx",
+        "mj_ledger_head": "size = NEW.size",
+        TILE: "tree = NEW.tree AND level = NEW.level AND idx = NEW.idx",
+    }
+    made += [
+        f"CREATE TRIGGER {t}_i BEFORE INSERT ON {t} WHEN EXISTS (SELECT 1 FROM {t} WHERE {key}) {refuse}"  # noqa: S608
+        for t, key in same.items()
+    ]
+    return made
+
+
+def _postgresql() -> list[str]:
+    def function(name: str, body: str) -> str:
+        return f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} END $$"
+
+    refuse = f"RAISE EXCEPTION '{_REFUSED}';"
+    made = [
+        function("mj_ledger_keep", refuse),
+        function(
+            "mj_ledger_next",
+            "IF NEW.idx <> (SELECT COALESCE(MAX(idx), -1) + 1 FROM mj_ledger_entry) THEN"  # noqa: S608
+            f" RAISE EXCEPTION '{_GAP}'; END IF; RETURN NEW;",
+        ),
+        function(
+            "mj_ledger_grow",
+            "IF NEW.tree <> OLD.tree OR NEW.level <> OLD.level OR NEW.idx <> OLD.idx"
+            " OR length(NEW.data) <= length(OLD.data)"
+            f" OR substring(NEW.data from 1 for length(OLD.data)) <> OLD.data THEN {refuse} END IF; RETURN NEW;",
+        ),
+        "CREATE TRIGGER mj_ledger_entry_i BEFORE INSERT ON mj_ledger_entry FOR EACH ROW EXECUTE FUNCTION mj_ledger_next()",
+        f"CREATE TRIGGER {TILE}_u BEFORE UPDATE ON {TILE} FOR EACH ROW EXECUTE FUNCTION mj_ledger_grow()",
+    ]
+    for table in (*FROZEN, TILE):
+        keep = f"ON {table} FOR EACH STATEMENT EXECUTE FUNCTION mj_ledger_keep()"
+        made += [f"CREATE TRIGGER {table}_d BEFORE DELETE {keep}", f"CREATE TRIGGER {table}_t BEFORE TRUNCATE {keep}"]
+        if table != TILE:
+            made.append(f"CREATE TRIGGER {table}_u BEFORE UPDATE {keep}")
+    return made

@@ -1,0 +1,162 @@
+"""Signed checkpoints and proofs as text: C2SP signed-note, tlog-checkpoint and tlog-proof, signed with Ed25519."""
+
+import base64
+import binascii
+import hashlib
+import os
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+    load_pem_private_key,
+)
+from django.conf import settings
+
+from mingjing.ledger.terms import KeyMissing
+
+ED25519 = b"\x01"
+KEY_FILE = "log-ed25519.pem"
+
+
+class BadNote(Exception):
+    """The text is not a checkpoint in the form of C2SP tlog-checkpoint, or its signature does not fit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """What a checkpoint says: whose log, how many leaves, which root."""
+
+    origin: str
+    size: int
+    root: bytes
+
+    def text(self) -> str:
+        """The three lines that are signed."""
+        return f"{self.origin}\n{self.size}\n{_encode(self.root)}\n"
+
+
+def origin(tree: str = "sha256") -> str:
+    """The name of the log; the SM3 tree is a log of its own with the suffix /sm3."""
+    return f"{settings.MINGJING_LOG_ORIGIN}/sm3" if tree == "sm3" else str(settings.MINGJING_LOG_ORIGIN)
+
+
+def public_key() -> bytes:
+    """The 32 bytes of the log's public key. Raises KeyMissing where no checkpoint was signed yet, or the key is lost."""
+    return _key(may_make=False).public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+
+
+def verifier_key(name: str, public: bytes) -> str:
+    """A public key as the C2SP text `name+id+base64`, fit for print and for witnesses."""
+    return f"{name}+{key_id(name, public).hex()}+{_encode(ED25519 + public)}"
+
+
+def key_id(name: str, public: bytes) -> bytes:
+    """The first four bytes of SHA-256(name, newline, type, key)."""
+    return hashlib.sha256(name.encode() + b"\n" + ED25519 + public).digest()[:4]
+
+
+def sign(checkpoint: Checkpoint, *, first: bool = False) -> str:
+    """The signed note of a checkpoint. Raises KeyMissing unless this is the `first` use of the log."""
+    key = _key(may_make=first)
+    text = checkpoint.text()
+    public = key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+    signature = key_id(checkpoint.origin, public) + key.sign(text.encode())
+    return f"{text}\n— {checkpoint.origin} {_encode(signature)}\n"
+
+
+def opened(note: str, *, name: str, public: bytes) -> Checkpoint:
+    """The checkpoint of a note signed by this key; signatures of other keys are passed over. Raises BadNote."""
+    text, gap, tail = note.rpartition("\n\n")
+    checkpoint = _parsed(text + "\n")
+    if not gap or not tail.endswith("\n") or checkpoint.origin != name:
+        raise BadNote("检查点格式不对，或不属于本日志")
+    signatures = [_signature(line, name) for line in tail[:-1].split("\n")]
+    own = [found[4:] for found in signatures if found and found[:4] == key_id(name, public)]
+    if not own:
+        raise BadNote("检查点没有本日志密钥的签名")
+    for signature in own:
+        try:
+            Ed25519PublicKey.from_public_bytes(public).verify(signature, (text + "\n").encode())
+        except InvalidSignature:
+            raise BadNote("检查点签名与内容不符") from None
+    return checkpoint
+
+
+def proof_text(index: int, proof: Sequence[bytes], note: str) -> str:
+    """A self-contained proof in the form c2sp.org/tlog-proof@v1 (file extension .tlog-proof)."""
+    steps = "".join(f"{_encode(step)}\n" for step in proof)
+    return f"c2sp.org/tlog-proof@v1\nindex {index}\n{steps}\n{note}"
+
+
+def _parsed(text: str) -> Checkpoint:
+    lines = text.split("\n")
+    if len(lines) < 4 or not lines[0]:
+        raise BadNote("检查点应有日志名称、条数、根三行")
+    if not (lines[1].isascii() and lines[1].isdigit()) or len(lines[1]) > 18 or str(int(lines[1])) != lines[1]:
+        raise BadNote("检查点的条数不是十进制整数")
+    found = _decoded(lines[2])
+    if found is None or len(found) != 32:
+        raise BadNote("检查点的根不是 32 字节的 Base64")
+    return Checkpoint(lines[0], int(lines[1]), found)
+
+
+def _signature(line: str, name: str) -> bytes | None:
+    parts = line.split(" ")
+    if len(parts) != 3 or parts[0] != "—":
+        raise BadNote("检查点的签名行格式不对")
+    return _decoded(parts[2]) if parts[1] == name else None
+
+
+def _encode(data: bytes) -> str:
+    return base64.b64encode(data).decode()
+
+
+def _decoded(text: str) -> bytes | None:
+    try:
+        return base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        return None
+
+
+def _key(*, may_make: bool) -> Ed25519PrivateKey:
+    path = Path(settings.MINGJING_KEYS) / KEY_FILE
+    if not path.exists():
+        if not may_make:
+            raise KeyMissing(f"台账签名密钥 {KEY_FILE} 不见了：请从备份恢复到密钥文件夹，不要另造新密钥。")
+        _make(path)
+    return _loaded(path, path.stat().st_mtime_ns)
+
+
+@cache
+def _loaded(path: Path, _stamp: int) -> Ed25519PrivateKey:
+    key = load_pem_private_key(path.read_bytes(), password=None)
+    if not isinstance(key, Ed25519PrivateKey):
+        raise KeyMissing(f"{KEY_FILE} 不是 Ed25519 密钥，请从备份恢复。")
+    return key
+
+
+def _make(path: Path) -> None:
+    """Write a new key under a draft name and link it into place, so that two first users end with one key."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    pem = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(pem)
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()

@@ -1,0 +1,119 @@
+"""The audit: recompute everything from the private events upwards and say what differs."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from django.db.models import Exists, OuterRef
+
+from mingjing.ledger import notes
+from mingjing.ledger.merkle import SHA256, SM3, Frontier
+from mingjing.ledger.models import Entry, Head, Opening
+from mingjing.ledger.queries.checks import Row, Stream, TileCheck, entry_faults, head_faults
+from mingjing.ledger.terms import AuditReport, Difference, KeyMissing
+from mingjing.ledger.trees import HASHERS
+
+_KEPT = 1000
+_BATCH = 5000
+_COLUMNS = ("index", "leaf256", "leafsm3", "public", "stream", "stream_seq", "event_hash", "kind", "at")
+
+
+def audit(remembered: str = "", *, progress: Callable[[int], None] = lambda done: None) -> AuditReport:
+    """Recompute commitments, leaves, streams, tiles, roots and signatures; change nothing.
+
+    `remembered` is a checkpoint text (of either tree) kept elsewhere on an earlier day: a log that was cut back or
+    rewritten since then no longer has its root. `progress` hears how many entries are done.
+    """
+    return _Audit().run(remembered, progress)
+
+
+class _Audit:
+    def __init__(self) -> None:
+        self.kept: list[Difference] = []
+        self.found = 0
+        self.heads = {head.size: head for head in Head.objects.order_by("size")}
+        self.integrated = max(self.heads, default=0)
+        self.streams: dict[str, Stream] = {}
+        self.roots = (Frontier(SHA256), Frontier(SM3))
+        self.tiles = {tree: TileCheck(tree) for tree in HASHERS}
+        self.remembered: tuple[str, notes.Checkpoint] | None = None
+
+    def run(self, remembered: str, progress: Callable[[int], None]) -> AuditReport:
+        """One pass over the entries."""
+        self._signatures(remembered)
+        size = 0
+        self._compare_roots(0)
+        for row in _rows():
+            if row.index > size:
+                self._note(f"第 {size} 条", [f"缺少第 {size} 条至第 {row.index - 1} 条（被删除）"])
+            size = row.index + 1
+            self._entry(row)
+            self._compare_roots(size)
+            if not size % _BATCH:
+                progress(size)
+        self._rest(size)
+        seen = sum(check.seen for check in self.tiles.values())
+        return AuditReport(
+            size, self.integrated, len(self.streams), len(self.heads), seen, self.found, tuple(self.kept)
+        )
+
+    def _note(self, place: str, faults: Iterable[str]) -> None:
+        for fault in faults:
+            self.found += 1
+            if len(self.kept) < _KEPT:
+                self.kept.append(Difference(place, fault))
+
+    def _signatures(self, remembered: str) -> None:
+        try:
+            for size, head in self.heads.items():
+                self._note(f"检查点（{size} 条）", head_faults(head))
+            if remembered:
+                self._recall(remembered)
+        except KeyMissing as failure:
+            self._note("签名密钥", [str(failure)])
+
+    def _recall(self, remembered: str) -> None:
+        name = remembered.split("\n", 1)[0]
+        tree = "sm3" if name == notes.origin("sm3") else "sha256"
+        try:
+            checkpoint = notes.opened(remembered, name=notes.origin(tree), public=notes.public_key())
+            self.remembered = tree, checkpoint
+        except notes.BadNote as failure:
+            self._note("留存的检查点", [str(failure)])
+
+    def _entry(self, row: Row) -> None:
+        place = f"第 {row.index} 条"
+        self._note(place, entry_faults(row))
+        self._note(place, self.streams.setdefault(row.stream, Stream()).faults(row))
+        for root, check in zip(self.roots, self.tiles.values(), strict=True):
+            leaf = root.hasher.leaf(row.public)
+            root.append(leaf)
+            if row.index < self.integrated:
+                self._note(f"第 {row.index} 条处", check.add(leaf))
+
+    def _compare_roots(self, size: int) -> None:
+        head = self.heads.get(size)
+        if head is not None:
+            for root, held in zip(self.roots, (head.root256, head.rootsm3), strict=True):
+                if root.root() != bytes(held):
+                    self._note(f"检查点（{size} 条）", [f"{root.hasher.name} 树的根与重新计算的不符"])
+        if self.remembered and self.remembered[1].size == size:
+            tree, checkpoint = self.remembered
+            if self.roots[list(HASHERS).index(tree)].root() != checkpoint.root:
+                self._note("留存的检查点", ["台账不是它的延续：当时的根与现在重新计算的不符（历史被改写）"])
+
+    def _rest(self, size: int) -> None:
+        if size < self.integrated:
+            self._note("台账尾部", [f"检查点记载 {self.integrated} 条，库中只有 {size} 条（尾部被截断）"])
+        if self.remembered and self.remembered[1].size > size:
+            self._note("台账尾部", [f"留存的检查点有 {self.remembered[1].size} 条，库中只有 {size} 条（尾部被截断）"])
+        for check in self.tiles.values():
+            self._note("瓦片", check.finish())
+        owned = Exists(Entry.objects.filter(index=OuterRef("entry_id")))
+        orphans = Opening.objects.filter(~owned).count()
+        if orphans:
+            self._note("私有事件", [f"有 {orphans} 条私有事件没有对应的条目"])
+
+
+def _rows() -> Iterator[Row]:
+    query = Entry.objects.order_by("index").values_list(*_COLUMNS, "opening__event", "opening__salt")
+    for values in query.iterator(chunk_size=2000):
+        yield Row(*values)

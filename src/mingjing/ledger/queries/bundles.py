@@ -1,0 +1,127 @@
+"""Proof bundles: everything that one event needs to be checked without us.
+
+Asking for a proof first brings the trees up to date, so call these after the transaction that appended.
+"""
+
+import base64
+from typing import Any
+
+from mingjing.ledger import notes
+from mingjing.ledger.models import Entry, Head
+from mingjing.ledger.terms import CLOSED, EntryFacts, HeadFacts, NotLogged
+from mingjing.ledger.trees import HASHERS, Tiles, integrate
+
+Bundle = dict[str, Any]
+
+
+def bundle(index: int) -> Bundle:
+    """The self-contained proof of one entry (format mingjing-bundle@1). Raises NotLogged."""
+    head = integrate()
+    row = Entry.objects.select_related("opening").filter(index=index).first()
+    if row is None:
+        raise NotLogged(f"台账里没有第 {index} 条记录。")
+    return _bundle(row, head, {tree: Tiles(tree) for tree in HASHERS})
+
+
+def stream_bundles(stream: str) -> tuple[Bundle, ...]:
+    """The proofs of every event of a stream, in order, all against one checkpoint. Raises NotLogged."""
+    head = integrate()
+    tiles = {tree: Tiles(tree) for tree in HASHERS}
+    rows = Entry.objects.select_related("opening").filter(stream=stream, index__lt=head.size).order_by("stream_seq")
+    found = tuple(_bundle(row, head, tiles) for row in rows)
+    if not found:
+        raise NotLogged(f"台账里没有“{stream}”的记录。")
+    return found
+
+
+def tlog_proof(index: int, tree: str = "sha256") -> str:
+    """The proof of one entry as C2SP tlog-proof text. Raises NotLogged."""
+    head = integrate()
+    if not 0 <= index < head.size:
+        raise NotLogged(f"台账里没有第 {index} 条记录。")
+    return notes.proof_text(index, Tiles(tree).inclusion(index, head.size), _note(head, tree))
+
+
+def consistency(old: int, new: int, tree: str = "sha256") -> tuple[str, ...]:
+    """The proof (Base64) that the log of `new` entries continues the log of `old`. Raises NotLogged."""
+    head = integrate()
+    if not 1 <= old <= new <= head.size:
+        raise NotLogged(f"台账没有从 {old} 条到 {new} 条的延续证明。")
+    return tuple(map(_encode, Tiles(tree).consistency(old, new)))
+
+
+def checkpoint() -> HeadFacts:
+    """The newest signed head of both trees."""
+    head = integrate()
+    return HeadFacts(
+        head.size, bytes(head.root256).hex(), bytes(head.rootsm3).hex(), head.checkpoint256, head.checkpointsm3
+    )
+
+
+def public_key() -> str:
+    """The log's public key as C2SP text, to be printed, published and pinned by verifiers."""
+    integrate()
+    return notes.verifier_key(notes.origin(), notes.public_key())
+
+
+def policy() -> dict[str, str]:
+    """What a verifier must know beforehand: the log's names and key."""
+    key = public_key()
+    return {
+        "format": "mingjing-policy@1",
+        "origin": notes.origin(),
+        "key": key,
+        "key_sm3": notes.verifier_key(notes.origin("sm3"), notes.public_key()),
+    }
+
+
+def entry(index: int) -> EntryFacts:
+    """Where one entry stands. Raises NotLogged."""
+    row = Entry.objects.filter(index=index).first()
+    if row is None:
+        raise NotLogged(f"台账里没有第 {index} 条记录。")
+    return _facts(row)
+
+
+def entries(stream: str) -> tuple[EntryFacts, ...]:
+    """The entries of a stream, in order."""
+    return tuple(map(_facts, Entry.objects.filter(stream=stream).order_by("stream_seq")))
+
+
+def is_closed(stream: str) -> bool:
+    """Whether the last entry of the stream is its seal."""
+    last = Entry.objects.filter(stream=stream).order_by("-stream_seq").first()
+    return last is not None and last.kind == CLOSED
+
+
+def _facts(row: Entry) -> EntryFacts:
+    return EntryFacts(row.index, row.stream, row.stream_seq, row.event_hash, row.kind, row.at)
+
+
+def _bundle(row: Entry, head: Head, tiles: dict[str, Tiles]) -> Bundle:
+    public = notes.public_key()
+    return {
+        "format": "mingjing-bundle@1",
+        "origin": notes.origin(),
+        "public_key": _encode(public),
+        "key": notes.verifier_key(notes.origin(), public),
+        "index": row.index,
+        "event": bytes(row.opening.event).decode(),
+        "salt": bytes(row.opening.salt).hex(),
+        "entry": bytes(row.public).decode(),
+        "trees": {
+            tree: {
+                "proof": [_encode(step) for step in tiles[tree].inclusion(row.index, head.size)],
+                "checkpoint": _note(head, tree),
+            }
+            for tree in HASHERS
+        },
+    }
+
+
+def _note(head: Head, tree: str) -> str:
+    return head.checkpointsm3 if tree == "sm3" else head.checkpoint256
+
+
+def _encode(data: bytes) -> str:
+    return base64.b64encode(data).decode()

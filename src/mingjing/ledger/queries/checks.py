@@ -1,0 +1,149 @@
+"""What an audit checks: one entry, one stream, the tiles of one tree, one signed head. Each names faults in Chinese."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from mingjing.ledger import notes
+from mingjing.ledger.merkle import SHA256, SM3, Frontier, perfect
+from mingjing.ledger.models import Head, Tile
+from mingjing.ledger.terms import CLOSED, public_entry, written
+from mingjing.ledger.trees import HASHERS, WIDTH
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An entry with its opening, as stored; event and salt are None where they are gone."""
+
+    index: int
+    leaf256: bytes
+    leafsm3: bytes
+    public: bytes
+    stream: str
+    stream_seq: int
+    event_hash: str
+    kind: str
+    at: datetime
+    event: bytes | None
+    salt: bytes | None
+
+
+def entry_faults(row: Row) -> Iterator[str]:
+    """Whether event, salt, commitment, public entry, leaves and columns of one entry fit together."""
+    leaves = SHA256.leaf(row.public), SM3.leaf(row.public)
+    if (bytes(row.leaf256), bytes(row.leafsm3)) != leaves:
+        yield "叶散列与公开条目不符（叶或公开条目被改动）"
+    if row.event is None or row.salt is None:
+        yield "私有事件或盐不见了"
+        return
+    sealed = bytes(row.salt) + bytes(row.event)
+    c256, csm3 = SHA256.digest(sealed).hex(), SM3.digest(sealed).hex()
+    try:
+        event = json.loads(bytes(row.event))
+        expected = public_entry(event["kind"], event["at"], c256, csm3)
+        columns = event["stream"], event["seq"], event["kind"], event["at"]
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        yield "私有事件不是完整的记录（事件被改动）"
+        return
+    if expected != bytes(row.public):
+        yield "私有事件或盐与公开条目里的承诺不符（事件、盐或公开条目被改动）"
+    if row.event_hash != c256 or columns != (row.stream, row.stream_seq, row.kind, written(row.at)):
+        yield "登记的序列、序号、种类、时间或事件散列与私有事件不符"
+
+
+@dataclass(slots=True)
+class Stream:
+    """What was seen of one stream so far."""
+
+    seq: int = 0
+    last: str = ""
+    roots: tuple[Frontier, Frontier] = field(default_factory=lambda: (Frontier(SHA256), Frontier(SM3)))
+
+    def faults(self, row: Row) -> Iterator[str]:
+        """Whether this entry is the next of its stream and points at the last; then count it in."""
+        if row.stream_seq != self.seq + 1:
+            yield f"序列“{row.stream}”应为第 {self.seq + 1} 号，实为第 {row.stream_seq} 号（缺号、重号或调换）"
+        event = _event(row)
+        if event.get("prev") != self.last:
+            yield f"序列“{row.stream}”第 {row.stream_seq} 号所记上一事件散列与前一条不符"
+        if row.kind == CLOSED and not self._sealed(event):
+            yield f"序列“{row.stream}”的封存条数或根与实有记录不符"
+        self.seq, self.last = row.stream_seq, row.event_hash
+        for root in self.roots:
+            root.append(root.hasher.leaf(bytes.fromhex(row.event_hash)))
+
+    def _sealed(self, event: Mapping[str, Any]) -> bool:
+        payload = event.get("payload")
+        root256, rootsm3 = (root.root().hex() for root in self.roots)
+        return isinstance(payload, dict) and payload.get("seal") == {
+            "count": self.roots[0].size,
+            "root256": root256,
+            "rootsm3": rootsm3,
+        }
+
+
+class TileCheck:
+    """Builds the tiles of one tree again from its leaves and compares each with the stored one."""
+
+    def __init__(self, tree: str) -> None:
+        self.tree = tree
+        self.seen = 0
+        self._rows: list[list[bytes]] = []
+        self._done: list[int] = []
+
+    def add(self, found: bytes, level: int = 0) -> Iterator[str]:
+        """Take one hash at a level; a full tile is compared and its root goes up."""
+        if level == len(self._rows):
+            self._rows.append([])
+            self._done.append(0)
+        self._rows[level].append(found)
+        if len(self._rows[level]) == WIDTH:
+            row = self._rows[level]
+            yield from self._compare(level)
+            yield from self.add(perfect(HASHERS[self.tree], row), level + 1)
+
+    def finish(self) -> Iterator[str]:
+        """Compare the tiles that are not full, and look for tiles that should not be there."""
+        for level, row in enumerate(self._rows):
+            if row:
+                yield from self._compare(level)
+        held = Tile.objects.filter(tree=self.tree).count()
+        if held > self.seen:
+            yield f"{self.tree} 树多出 {held - self.seen} 个瓦片"
+
+    def _compare(self, level: int) -> Iterator[str]:
+        index, wanted = self._done[level], b"".join(self._rows[level])
+        self._rows[level] = []
+        self._done[level] += 1
+        tile = Tile.objects.filter(tree=self.tree, level=level, index=index).first()
+        if tile is None:
+            yield f"{self.tree} 树缺少瓦片 {level}/{index}"
+            return
+        self.seen += 1
+        if bytes(tile.data) != wanted:
+            yield f"{self.tree} 树的瓦片 {level}/{index} 与重新计算的不符"
+
+
+def head_faults(head: Head) -> Iterator[str]:
+    """Whether both checkpoints of a head are signed by the log's key and say what its columns say."""
+    for tree, note, root in (
+        ("sha256", head.checkpoint256, head.root256),
+        ("sm3", head.checkpointsm3, head.rootsm3),
+    ):
+        try:
+            checkpoint = notes.opened(note, name=notes.origin(tree), public=notes.public_key())
+        except notes.BadNote as failure:
+            yield f"{tree} 检查点：{failure}"
+            continue
+        if (checkpoint.size, checkpoint.root) != (head.size, bytes(root)):
+            yield f"{tree} 检查点记载的条数或根与库中登记的不符"
+
+
+def _event(row: Row) -> dict[str, Any]:
+    try:
+        event = json.loads(bytes(row.event or b"{}"))
+    except (ValueError, RecursionError):
+        return {}
+    return event if isinstance(event, dict) else {}
