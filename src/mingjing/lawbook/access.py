@@ -1,0 +1,31 @@
+"""Who may change the lawbook."""
+
+from uuid import UUID
+
+from mingjing.foundation.access import Predicate, predicate
+from mingjing.foundation.people import Actor, Role
+
+KEEPERS = (Role.REVIEWER, Role.HEAD, Role.PUBLICIST)
+
+
+@predicate("系统管理员、法制审核人或者行政机关负责人")
+def keeps_library(actor: Actor, _: object) -> bool:
+    """Who may bring laws into the library."""
+    return actor.has(Role.SYSTEM_ADMIN, Role.REVIEWER, Role.HEAD)
+
+
+@predicate("本机关的法制审核人、公示员或者负责人")
+def keeps_catalogues(actor: Actor, organ_id: UUID) -> bool:
+    """Who may change an organ's matters, benchmarks and lists."""
+    return actor.organ_id == organ_id and actor.has(*KEEPERS)
+
+
+@predicate("本机关负责人")
+def heads(actor: Actor, organ_id: UUID) -> bool:
+    """Who may put a benchmark into force."""
+    return actor.organ_id == organ_id and actor.has(Role.HEAD)
+
+
+import_law: Predicate = keeps_library
+change_catalogue: Predicate = keeps_catalogues
+publish_benchmark: Predicate = heads

@@ -1,0 +1,17 @@
+"""Names of what happens in the lawbook; payloads carry ids as strings."""
+
+from enum import StrEnum
+
+
+class Event(StrEnum):
+    """`subject:object:verb`."""
+
+    LIBRARY_IMPORTED = "lawbook:library:imported"
+    LAW_ADDED = "lawbook:law:added"
+    MATTER_ADDED = "lawbook:matter:added"
+    MATTER_RETIRED = "lawbook:matter:retired"
+    BENCHMARK_ADDED = "lawbook:benchmark:added"
+    BENCHMARK_PUBLISHED = "lawbook:benchmark:published"
+    CATALOGUE_SET = "lawbook:catalogue:set"
+    RECORDING_LIST_SET = "lawbook:recording_list:set"
+    SEEDS_PLANTED = "lawbook:seeds:planted"

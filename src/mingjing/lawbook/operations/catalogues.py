@@ -1,0 +1,85 @@
+"""The catalogue of major decisions and the recording list: set as a whole, each time as a new version."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from mingjing.foundation.operations import operation
+from mingjing.foundation.people import Actor
+from mingjing.kernel.findings import Invalid
+from mingjing.lawbook import access
+from mingjing.lawbook.events import Event
+from mingjing.lawbook.models import AVItem, Catalogue, MajorRow
+from mingjing.lawbook.operations import entries
+from mingjing.lawbook.operations.keeping import kept
+from mingjing.lawbook.terms import AVSpec, CatalogueFacts, Condition, MajorSpec
+
+
+@operation(Event.CATALOGUE_SET)
+def set_catalogue(
+    *, by: Actor, at: datetime, organ_id: UUID, title: str, document_number: str, valid_from: date,
+    rows: Sequence[MajorSpec], fictional: bool = False,
+) -> CatalogueFacts:  # fmt: skip
+    """Set 重大执法决定法制审核目录 (国办发〔2018〕118号（十二）); the version before ends where this one begins.
+
+    Raises Invalid, Forbidden.
+    """
+    access.change_catalogue.require(by, organ_id, doing="维护法制审核目录")
+    errors = entries.listing(title, document_number, len(rows))
+    entries.refuse(errors | {"rows": errors["rows"] or entries.major_rows(rows)})
+    made = _open(Catalogue.MAJOR, by, at, organ_id, title, document_number, valid_from, fictional)
+    MajorRow.objects.bulk_create(
+        MajorRow(
+            catalogue=made, position=place, category=row.category, item=row.item, basis=list(row.basis),
+            conditions=[_stored(one) for one in row.conditions], materials=list(row.materials),
+            points=list(row.points),
+        )
+        for place, row in enumerate(rows, start=1)
+    )  # fmt: skip
+    kept(Event.CATALOGUE_SET, by=by, at=at, organ_id=organ_id, catalogue_id=str(made.pk), rows=len(rows))
+    return made.facts()
+
+
+def _stored(one: Condition) -> dict[str, Any]:
+    stored: dict[str, Any] = {"kind": one.kind}
+    if one.amount is not None:
+        stored["amount"] = str(one.amount)
+    if one.kinds:
+        stored["kinds"] = sorted(one.kinds)
+    return stored
+
+
+@operation(Event.RECORDING_LIST_SET)
+def set_av_items(
+    *, by: Actor, at: datetime, organ_id: UUID, title: str, document_number: str, valid_from: date,
+    rows: Sequence[AVSpec], fictional: bool = False,
+) -> CatalogueFacts:  # fmt: skip
+    """Set 音像记录事项清单 (R-09); the version before ends where this one begins. Raises Invalid, Forbidden."""
+    access.change_catalogue.require(by, organ_id, doing="维护音像记录事项清单")
+    errors = entries.listing(title, document_number, len(rows))
+    entries.refuse(errors | {"rows": errors["rows"] or entries.av_rows(rows)})
+    made = _open(Catalogue.AV, by, at, organ_id, title, document_number, valid_from, fictional)
+    AVItem.objects.bulk_create(
+        AVItem(
+            catalogue=made, position=place, **{name: getattr(row, name) for name in AVSpec.__dataclass_fields__}
+        )
+        for place, row in enumerate(rows, start=1)
+    )  # fmt: skip
+    kept(Event.RECORDING_LIST_SET, by=by, at=at, organ_id=organ_id, catalogue_id=str(made.pk), rows=len(rows))
+    return made.facts()
+
+
+def _open(
+    kind: str, by: Actor, at: datetime, organ_id: UUID, title: str, number: str, valid_from: date, fictional: bool
+) -> Catalogue:
+    last = Catalogue.objects.select_for_update().filter(organ_id=organ_id, kind=kind).order_by("-version").first()
+    if last is not None:
+        if valid_from <= last.valid_from:
+            raise Invalid({"valid_from": [f"新版本应晚于现行版本的施行日期{last.valid_from.isoformat()}。"]})
+        last.valid_to = valid_from
+        last.save(update_fields=["valid_to"])
+    return Catalogue.objects.create(
+        organ_id=organ_id, kind=kind, title=title, document_number=number, version=last.version + 1 if last else 1,
+        valid_from=valid_from, fictional=fictional, set_at=at, set_by=by.person_id,
+    )  # fmt: skip

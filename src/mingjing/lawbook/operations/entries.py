@@ -1,0 +1,135 @@
+"""Checking what an organ types into its lists; each answer is a dictionary of Chinese messages by field."""
+
+import re
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from mingjing.kernel.findings import Invalid
+from mingjing.kernel.text import clean
+from mingjing.lawbook.terms import (
+    CATEGORY_NAMES,
+    TIER_NAMES,
+    AVSpec,
+    Condition,
+    ConditionKind,
+    MajorSpec,
+    MatterSpec,
+    Range,
+    Tier,
+)
+
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
+TOP = Decimal("999999999999.99")
+Errors = dict[str, list[str]]
+
+
+def refuse(errors: Errors) -> None:
+    """Raise Invalid where there is any message."""
+    if found := {field: messages for field, messages in errors.items() if messages}:
+        raise Invalid(found)
+
+
+def words(label: str, text: str, limit: int, *, needed: bool = True) -> list[str]:
+    """What is wrong with a piece of text."""
+    if needed and not text.strip():
+        return [f"请填写{label}。"]
+    if hidden := clean(text)[1]:
+        return [f"{label}{hidden[0]}"]
+    return [f"{label}超过{limit}字。"] if len(text) > limit else []
+
+
+def money(label: str, fine: Range | None) -> list[str]:
+    """What is wrong with a range of yuan."""
+    if fine is None:
+        return []
+    if not (fine.low.is_finite() and fine.high.is_finite()) or fine.low < 0 or fine.high > TOP:
+        return [f"{label}应在0元至{TOP}元之间。"]
+    if fine.low.quantize(Decimal("0.01")) != fine.low or fine.high.quantize(Decimal("0.01")) != fine.high:
+        return [f"{label}最多两位小数。"]
+    return [f"{label}的下限高于上限。"] if fine.low > fine.high else []
+
+
+def matter(spec: MatterSpec) -> Errors:
+    """What is wrong with a matter."""
+    return {
+        "code": [] if _CODE.fullmatch(spec.code) else ["事项编码只用字母、数字、点、横线，最长40位。"],
+        "name": words("案由", spec.name, 120),
+        "domain": words("执法领域", spec.domain, 20),
+        "violates": [] if spec.violates else ["请填写违反的条款。"],
+        "penalises": [] if spec.penalises else ["请填写处罚依据。"],
+        "penalties": [] if spec.penalties else ["请选择处罚种类。"],
+        "unit_fine": money("单位罚款幅度", spec.unit_fine),
+        "person_fine": money("个人罚款幅度", spec.person_fine),
+        "multiple": words("倍数罚款", spec.multiple, 300, needed=False),
+        "chart": words("流程图", spec.chart, 40),
+        "note": words("说明", spec.note, 2000, needed=False),
+    }
+
+
+def benchmark(issuer: str, document_number: str, tiers: Sequence[Tier]) -> Errors:
+    """What is wrong with a benchmark, apart from the rules that are asked at publication."""
+    return {
+        "issuer": words("制定机关", issuer, 100),
+        "document_number": words("文号", document_number, 80),
+        "tiers": [message for tier in tiers for message in _tier(tier)] or ([] if tiers else ["请至少填写一个阶次。"]),
+    }
+
+
+def _tier(tier: Tier) -> list[str]:
+    if tier.name not in TIER_NAMES:
+        return [f"阶次只能是{'、'.join(TIER_NAMES)}，没有“{tier.name[:20]}”。"]
+    return [
+        *words(f"“{tier.name}”的适用条件", tier.condition, 1000),
+        *money(f"“{tier.name}”的罚款幅度", tier.fine),
+        *words(f"“{tier.name}”的其他处罚", tier.other, 300, needed=False),
+    ]
+
+
+def listing(title: str, document_number: str, count: int) -> Errors:
+    """What is wrong with the head of a list."""
+    return {
+        "title": words("名称", title, 120),
+        "document_number": words("文号", document_number, 80, needed=False),
+        "rows": [] if count else ["清单至少要有一行。"],
+    }
+
+
+def major_rows(rows: Iterable[MajorSpec]) -> list[str]:
+    """What is wrong with the rows of the catalogue of major decisions."""
+    return [f"第{place}行：{message}" for place, row in enumerate(rows, start=1) for message in _major(row)]
+
+
+def _major(row: MajorSpec) -> list[str]:
+    return [
+        *([] if row.category in CATEGORY_NAMES else ["没有这个类别。"]),
+        *words("决定事项", row.item, 200),
+        *([] if row.conditions else ["请至少写一个条件。"]),
+        *([] if row.basis else ["请填写依据。"]),
+        *(message for one in row.conditions for message in _condition(one)),
+    ]
+
+
+def _condition(one: Condition) -> list[str]:
+    needs_amount = one.kind in {
+        ConditionKind.FINE_UNIT_MIN,
+        ConditionKind.FINE_PERSON_MIN,
+        ConditionKind.CONFISCATION_MIN,
+    }
+    if needs_amount and (one.amount is None or not one.amount.is_finite() or one.amount < 0):
+        return ["金额条件应填写不小于0的金额。"]
+    return ["请选择处罚种类。"] if one.kind is ConditionKind.PENALTY_KINDS and not one.kinds else []
+
+
+def av_rows(rows: Iterable[AVSpec]) -> list[str]:
+    """What is wrong with the rows of the recording list."""
+    return [f"第{place}行：{message}" for place, row in enumerate(rows, start=1) for message in _av(row)]
+
+
+def _av(row: AVSpec) -> list[str]:
+    named = {"类别": (row.category, 20), "事项": (row.act, 60), "环节": (row.link, 60), "方式": (row.method, 60)}
+    texts = {"起点": (row.start, 120), "内容": (row.content, 2000), "终点": (row.end, 120)}
+    return [
+        *(message for label, (text, limit) in (named | texts).items() for message in words(label, text, limit)),
+        *words("备注", row.note, 200, needed=False),
+        *([] if 1 <= row.retention_months <= 1200 else ["保存月数应在1至1200之间。"]),
+    ]

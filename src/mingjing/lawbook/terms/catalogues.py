@@ -1,0 +1,326 @@
+"""Matters, benchmarks and catalogues, as frozen facts. Money is Decimal yuan."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Protocol
+from uuid import UUID
+
+
+class Addressee(StrEnum):
+    """Whom a fine is put on."""
+
+    UNIT = "unit"
+    PERSON = "person"
+
+
+ADDRESSEE_NAMES = {Addressee.UNIT: "单位", Addressee.PERSON: "个人"}
+
+
+class PenaltyKind(StrEnum):
+    """Kinds of penalty, light to heavy (行政处罚法第九条). The values are the ones the case forms use."""
+
+    WARNING = "warning"
+    CRITICISM = "criticism"
+    FINE = "fine"
+    CONFISCATE_GAINS = "confiscate_gains"
+    CONFISCATE_GOODS = "confiscate_goods"
+    SUSPEND_LICENCE = "suspend_licence"
+    DOWNGRADE = "downgrade"
+    RESTRICT = "restrict"
+    STOP = "stop"
+    CLOSE = "close"
+    BAN = "ban"
+    REVOKE_LICENCE = "revoke_licence"
+
+
+PENALTY_NAMES = {
+    PenaltyKind.WARNING: "警告",
+    PenaltyKind.CRITICISM: "通报批评",
+    PenaltyKind.FINE: "罚款",
+    PenaltyKind.CONFISCATE_GAINS: "没收违法所得",
+    PenaltyKind.CONFISCATE_GOODS: "没收非法财物",
+    PenaltyKind.SUSPEND_LICENCE: "暂扣许可证件",
+    PenaltyKind.DOWNGRADE: "降低资质等级",
+    PenaltyKind.RESTRICT: "限制开展生产经营活动",
+    PenaltyKind.STOP: "责令停产停业",
+    PenaltyKind.CLOSE: "责令关闭",
+    PenaltyKind.BAN: "限制从业",
+    PenaltyKind.REVOKE_LICENCE: "吊销许可证件",
+}
+
+CATEGORY_NAMES = {
+    "penalty": "行政处罚",
+    "licence": "行政许可",
+    "coercion": "行政强制",
+    "inspection": "行政检查",
+    "levy": "行政征收征用",
+    "confirmation": "行政确认",
+    "payment": "行政给付",
+}
+"""Categories of enforcement acts (国办发〔2018〕118号（三）)."""
+
+TIER_NAMES = ("轻微", "较轻", "一般", "较重", "严重")
+"""Tiers from light to heavy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A closed range of yuan: 以上、以下 include the figure (行政处罚法第八十四条)."""
+
+    low: Decimal
+    high: Decimal
+
+    def holds(self, amount: Decimal) -> bool:
+        """Whether an amount lies within, ends included."""
+        return self.low <= amount <= self.high
+
+    def within(self, outer: "Range") -> bool:
+        """Whether this range lies wholly inside another."""
+        return outer.low <= self.low and self.high <= outer.high
+
+
+@dataclass(frozen=True, slots=True)
+class MatterSpec:
+    """An enforcement matter as an organ enters it.
+
+    `unit_fine`, `person_fine`: the statute's range of a fixed fine; None where the statute has none. `multiple`: words
+    for a fine counted by a base (货值金额十倍以上二十倍以下), which no fixed range can hold.
+    """
+
+    code: str
+    name: str
+    domain: str
+    violates: tuple[str, ...]
+    penalises: tuple[str, ...]
+    penalties: tuple[PenaltyKind, ...]
+    unit_fine: Range | None = None
+    person_fine: Range | None = None
+    multiple: str = ""
+    chart: str = "ordinary"
+    correction_required: bool = True
+    note: str = ""
+
+    def fine(self, addressee: Addressee) -> Range | None:
+        """The statute's range for an addressee."""
+        return self.unit_fine if addressee is Addressee.UNIT else self.person_fine
+
+
+@dataclass(frozen=True, slots=True)
+class MatterFacts:
+    """One version of an enforcement matter of an organ. `basis` maps each citation to the digest of its article."""
+
+    matter_id: UUID
+    organ_id: UUID
+    version: int
+    valid_from: date
+    valid_to: date | None
+    spec: MatterSpec
+    basis: tuple[tuple[str, str], ...]
+
+    @property
+    def code(self) -> str:
+        """The matter's number in the organ's list."""
+        return self.spec.code
+
+    @property
+    def name(self) -> str:
+        """案由."""
+        return self.spec.name
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """One tier of a benchmark, for one addressee. `other` holds further penalties in words."""
+
+    name: str
+    condition: str
+    addressee: Addressee
+    fine: Range
+    other: str = ""
+
+    @property
+    def rank(self) -> int:
+        """0 轻微 … 4 严重."""
+        return TIER_NAMES.index(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class BenchmarkFacts:
+    """A discretion benchmark of a matter. `published_on` None: a draft; `fictional`: made for the demonstration."""
+
+    benchmark_id: UUID
+    organ_id: UUID
+    matter_code: str
+    issuer: str
+    document_number: str
+    published_on: date | None
+    valid_from: date
+    valid_to: date | None
+    fictional: bool
+    tiers: tuple[Tier, ...]
+    sha256: str
+
+    def tier(self, name: str, addressee: Addressee = Addressee.UNIT) -> Tier | None:
+        """The tier of a name."""
+        return next((t for t in self.tiers if t.name == name and t.addressee is addressee), None)
+
+    def tiers_for(self, amount: Decimal, addressee: Addressee = Addressee.UNIT) -> tuple[Tier, ...]:
+        """The tiers whose interval holds an amount; two where it lies on their common border."""
+        return tuple(t for t in self.tiers if t.addressee is addressee and t.fine.holds(amount))
+
+
+class ConditionKind(StrEnum):
+    """What can bring a decision under the catalogue of major decisions (国办发〔2018〕118号（十二）, 行政处罚法第五十八条)."""
+
+    FINE_UNIT_MIN = "fine_unit_min"
+    FINE_PERSON_MIN = "fine_person_min"
+    CONFISCATION_MIN = "confiscation_min"
+    PENALTY_KINDS = "penalty_kinds"
+    AFTER_HEARING = "after_hearing"
+    ALL_ORDINARY = "all_ordinary"
+    PUBLIC_INTEREST = "public_interest"
+    SOCIAL_RISK = "social_risk"
+    MAJOR_RIGHTS = "major_rights"
+    COMPLEX = "complex"
+
+
+CONDITION_NAMES = {
+    ConditionKind.FINE_UNIT_MIN: "对单位罚款{}元以上",
+    ConditionKind.FINE_PERSON_MIN: "对个人罚款{}元以上",
+    ConditionKind.CONFISCATION_MIN: "没收价值{}元以上",
+    ConditionKind.PENALTY_KINDS: "处罚种类为{}",
+    ConditionKind.AFTER_HEARING: "经过听证程序",
+    ConditionKind.ALL_ORDINARY: "适用普通程序",
+    ConditionKind.PUBLIC_INTEREST: "涉及重大公共利益",
+    ConditionKind.SOCIAL_RISK: "可能造成重大社会影响或者引发社会风险",
+    ConditionKind.MAJOR_RIGHTS: "直接关系当事人或者第三人重大权益",
+    ConditionKind.COMPLEX: "案件情况疑难复杂、涉及多个法律关系",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One condition of a catalogue row: an amount for the `_min` kinds, penalty kinds for `penalty_kinds`."""
+
+    kind: ConditionKind
+    amount: Decimal | None = None
+    kinds: frozenset[PenaltyKind] = frozenset()
+
+
+class Profile(Protocol):
+    """What the catalogue needs to know about a proposed decision; the review room's DecisionProfile fits."""
+
+    @property
+    def category(self) -> str: ...
+    @property
+    def party_is_unit(self) -> bool: ...
+    @property
+    def fine(self) -> Decimal | None: ...
+    @property
+    def kinds(self) -> tuple[str, ...]: ...
+    @property
+    def after_hearing(self) -> bool: ...
+    @property
+    def procedure(self) -> str: ...
+    @property
+    def public_interest(self) -> bool: ...
+    @property
+    def social_risk(self) -> bool: ...
+    @property
+    def major_rights(self) -> bool: ...
+    @property
+    def complex(self) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionProfile:
+    """A plain Profile, with the value of what is confiscated, which a Profile may lack."""
+
+    category: str = "penalty"
+    party_is_unit: bool = True
+    fine: Decimal | None = None
+    kinds: tuple[str, ...] = ()
+    after_hearing: bool = False
+    procedure: str = "ordinary"
+    public_interest: bool = False
+    social_risk: bool = False
+    major_rights: bool = False
+    complex: bool = False
+    confiscation: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MajorSpec:
+    """A row of 重大执法决定法制审核目录 as entered; it matches where any one of its conditions holds."""
+
+    category: str
+    item: str
+    conditions: tuple[Condition, ...]
+    basis: tuple[str, ...]
+    materials: tuple[str, ...]
+    points: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MajorRowFacts:
+    """A stored row and its place in the catalogue."""
+
+    row_id: UUID
+    position: int
+    spec: MajorSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A row that a decision falls under, and why, in Chinese."""
+
+    row: MajorRowFacts
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AVSpec:
+    """A row of 音像记录事项清单: what is recorded, how, from when to when, and for how many months it is kept."""
+
+    category: str
+    act: str
+    link: str
+    method: str
+    full_process: bool
+    start: str
+    content: str
+    end: str
+    retention_months: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AVItemFacts:
+    """A stored row and its place in the list."""
+
+    item_id: UUID
+    position: int
+    spec: AVSpec
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueFacts:
+    """One version of an organ's catalogue of major decisions, or of its recording list; the other tuple is empty."""
+
+    catalogue_id: UUID
+    organ_id: UUID
+    kind: str
+    title: str
+    document_number: str
+    version: int
+    valid_from: date
+    valid_to: date | None
+    fictional: bool
+    rows: tuple[MajorRowFacts, ...] = ()
+    av_items: tuple[AVItemFacts, ...] = ()
+
+    def av_item(self, act: str) -> AVItemFacts | None:
+        """The recording row of an act."""
+        return next((item for item in self.av_items if item.spec.act == act), None)

@@ -1,0 +1,62 @@
+"""Who may keep the registers of organs, people, roles and accounts."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from mingjing.foundation.access import Forbidden, Predicate, holds, predicate
+from mingjing.foundation.people import Actor, Role
+from mingjing.organs.models import Account, Organ
+from mingjing.organs.terms import SYSTEM, By
+
+
+def superiors(organ_id: UUID | None, parents: Mapping[UUID, UUID | None]) -> list[UUID]:
+    """The organs above this one, nearest first."""
+    chain: list[UUID] = []
+    above = parents.get(organ_id) if organ_id else None
+    while above is not None and above not in chain:
+        chain.append(above)
+        above = parents.get(above)
+    return chain
+
+
+is_system_admin = holds(Role.SYSTEM_ADMIN, "系统管理员")
+is_security_admin = holds(Role.SECURITY_ADMIN, "安全管理员")
+is_supervisor = holds(Role.SUPERVISOR, "执法监督员")
+
+
+@predicate("本机关或者上级机关的人员")
+def is_at_or_above(actor: Actor, organ_id: Any) -> bool:
+    """Whether the actor's organ is this organ, one above it, or the one that keeps the platform."""
+    if actor.organ_id == organ_id:
+        return True
+    rows = Organ.objects.values_list("id", "parent_id", "keeps_platform")
+    parents: dict[UUID, UUID | None] = {}
+    for one, parent, keeps_platform in rows:
+        if keeps_platform and one == actor.organ_id:
+            return True
+        parents[one] = parent
+    return actor.organ_id in superiors(organ_id, parents)
+
+
+@predicate("同级人民政府的人员")
+def is_of_same_government(actor: Actor, organ_id: Any) -> bool:
+    """Whether both organs belong to the same government, whose supervision body watches over all of them."""
+    governments = Organ.objects.filter(id__in=[actor.organ_id, organ_id]).values_list("government", flat=True)
+    return len(set(governments)) == 1
+
+
+keeps_registers = is_system_admin & is_at_or_above
+keeps_roles = is_security_admin & is_at_or_above
+may_withhold = keeps_registers | (is_supervisor & (is_of_same_government | is_at_or_above))
+
+
+def require(rule: Predicate, by: By, organ_id: UUID | None, *, doing: str) -> None:
+    """Raise Forbidden unless the rule holds; `system` acts only while no account exists."""
+    if by == SYSTEM:
+        if Account.objects.exists():
+            raise Forbidden(f"系统已有账号，{doing}须由有权限的人员办理。请用管理员账号登录后再办。")
+    elif isinstance(by, Actor):
+        rule.require(by, organ_id, doing=doing)
+    else:
+        raise Forbidden(f"{doing}须写明由谁办理。")

@@ -1,0 +1,7 @@
+"""Tables of the room."""
+
+from mingjing.organs.models.accounts import Account
+from mingjing.organs.models.bodies import Organ
+from mingjing.organs.models.officers import Appointment, Certificate, LegalQualification, Person, Suspension
+
+__all__ = ["Account", "Appointment", "Certificate", "LegalQualification", "Organ", "Person", "Suspension"]

@@ -1,0 +1,96 @@
+"""Accounts are opened and closed, passwords changed."""
+
+import re
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
+from mingjing.foundation.access import Forbidden
+from mingjing.foundation.operations import operation
+from mingjing.kernel.findings import Invalid
+from mingjing.organs import access
+from mingjing.organs.models import Account
+from mingjing.organs.operations.keeping import keep, reason_given, the_person, trail
+from mingjing.organs.terms import AccountFacts, By
+
+_USERNAME = re.compile(r"[a-z][a-z0-9._-]{2,39}")
+
+
+@operation("organ:account:opened")
+def open_account(*, person_id: UUID, username: str, password: str, by: By, at: datetime) -> AccountFacts:
+    """开通账号，首次登录须改密码。Raises Invalid, Forbidden."""
+    person = the_person(person_id)
+    access.require(access.keeps_registers, by, person.organ_id, doing="开通账号")
+    return make_account(person_id, username, password, by=by, at=at)
+
+
+def make_account(person_id: UUID, username: str, password: str, *, by: By, at: datetime) -> AccountFacts:
+    """Open an account without asking who may; `open_account` and `found` ask first."""
+    person = the_person(person_id)
+    if not _USERNAME.fullmatch(username):
+        raise Invalid({"username": ["用户名以小写字母开头，由 3 至 40 个小写字母、数字、点、下划线或连字符组成。"]})
+    if Account.objects.filter(person=person).exists():
+        raise Invalid({"person_id": [f"{person.name}已经有账号，请停用或重置，不要另开。"]})
+    row = Account(person=person, username=username, opened_at=at)
+    _set(row, password)
+    keep(row)
+    trail("organ:account:opened", organ_id=person.organ_id, at=at, by=by, person=str(person.id), username=username)
+    return row.facts()
+
+
+@operation("organ:account:password_changed")
+def change_password(*, account_id: UUID, current: str, new: str, by: By, at: datetime) -> AccountFacts:
+    """本人修改密码。Raises Invalid (wrong current password, weak new one), Forbidden."""
+    row = _account(account_id)
+    if by == "system" or by.person_id != row.person_id:
+        raise Forbidden("只能由本人修改密码；忘记密码的，请联系系统管理员重置。")
+    if not row.check_password(current):
+        raise Invalid({"current": ["原密码不正确。"]})
+    if current == new:
+        raise Invalid({"new": ["新密码不能与原密码相同。"]})
+    _set(row, new, field="new")
+    row.must_change_password = False
+    row.save(update_fields=["password", "must_change_password"])
+    trail("organ:account:password_changed", organ_id=by.organ_id, at=at, by=by, person=str(row.person_id))
+    return row.facts()
+
+
+@operation("organ:account:password_reset")
+def reset_password(*, account_id: UUID, password: str, by: By, at: datetime) -> AccountFacts:
+    """系统管理员重置密码，并要求下次登录时修改。Raises Invalid, Forbidden."""
+    row = _account(account_id)
+    access.require(access.keeps_registers, by, row.person.organ_id, doing="重置密码")
+    _set(row, password)
+    row.must_change_password = True
+    row.save(update_fields=["password", "must_change_password"])
+    trail("organ:account:password_reset", organ_id=row.person.organ_id, at=at, by=by, person=str(row.person_id))
+    return row.facts()
+
+
+@operation("organ:account:closed")
+def close_account(*, account_id: UUID, reason: str, by: By, at: datetime) -> AccountFacts:
+    """停用账号。Raises Invalid, Forbidden."""
+    row = _account(account_id)
+    access.require(access.keeps_registers, by, row.person.organ_id, doing="停用账号")
+    text = reason_given(reason)
+    row.is_active = False
+    row.save(update_fields=["is_active"])
+    trail("organ:account:closed", organ_id=row.person.organ_id, at=at, by=by, person=str(row.person_id), reason=text)
+    return row.facts()
+
+
+def _account(account_id: UUID) -> Account:
+    row = Account.objects.select_related("person").select_for_update(of=("self",)).filter(id=account_id).first()
+    if row is None:
+        raise Invalid({"account_id": ["没有这个账号。"]})
+    return row
+
+
+def _set(row: Account, password: str, *, field: str = "password") -> None:
+    try:
+        validate_password(password, row)
+    except ValidationError as problem:
+        raise Invalid({field: list(problem.messages)}) from None
+    row.set_password(password)

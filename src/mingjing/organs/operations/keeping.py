@@ -1,0 +1,94 @@
+"""Checking a row before it is kept, and the ledger line every act leaves."""
+
+import unicodedata
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+
+from mingjing.kernel.findings import Invalid
+from mingjing.ledger.operations import append
+from mingjing.organs.models import Certificate, Organ, Person
+from mingjing.organs.terms import By
+
+_HIDDEN = "含有换行或不可见的控制字符，请删除后重新填写。"
+Row = TypeVar("Row", bound=models.Model)
+
+
+def keep(row: Row, *, multiline: tuple[str, ...] = ()) -> Row:
+    """Check every field and save. Raises Invalid with Chinese messages by field; a lost race is also Invalid."""
+    errors = _control_characters(row, multiline)
+    if errors:
+        raise Invalid(errors)
+    try:
+        row.full_clean()
+    except ValidationError as problem:
+        texts = {field.replace("__all__", "记录"): found for field, found in problem.message_dict.items()}
+        raise Invalid(texts) from None
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        raise Invalid({"记录": ["与刚刚登记的另一条记录重复，请刷新后核对。"]}) from None
+    return row
+
+
+def _control_characters(row: models.Model, multiline: tuple[str, ...]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for field in row._meta.concrete_fields:
+        text = getattr(row, field.attname)
+        if isinstance(text, str):
+            setattr(row, field.attname, text.strip())
+            if _hidden(text.replace("\n", "") if field.name in multiline else text):
+                found[field.name] = [_HIDDEN]
+    return found
+
+
+def _hidden(text: str) -> bool:
+    return any(unicodedata.category(sign) in {"Cc", "Cs"} for sign in text)
+
+
+def trail(kind: str, *, organ_id: UUID, at: datetime, by: By, **payload: Any) -> None:
+    """Leave a line in the organ's stream of the ledger, in this transaction."""
+    append(kind=kind, stream=f"organ:{organ_id}", at=at, by=by, payload=payload)
+
+
+def reason_given(reason: str, *, field: str = "reason", longest: int = 200) -> str:
+    """A reason or basis that says something. Raises Invalid."""
+    text = reason.strip()
+    if not text:
+        raise Invalid({field: ["请写明理由或者依据。"]})
+    if len(text) > longest:
+        raise Invalid({field: [f"最多 {longest} 个字，现在是 {len(text)} 个字。"]})
+    if _hidden(text):
+        raise Invalid({field: [_HIDDEN]})
+    return text
+
+
+def the_organ(organ_id: UUID) -> Organ:
+    """The organ, or Invalid."""
+    organ = Organ.objects.filter(id=organ_id).first()
+    if organ is None:
+        raise Invalid({"organ_id": ["没有登记这个机关，请先登记。"]})
+    return organ
+
+
+def the_person(person_id: UUID, *, active: bool = True) -> Person:
+    """The person, locked until commit so that two acts on one person wait for each other. Raises Invalid."""
+    person = Person.objects.select_related("organ").select_for_update(of=("self",)).filter(id=person_id).first()
+    if person is None:
+        raise Invalid({"person_id": ["没有登记这个人员，请先登记。"]})
+    if active and not person.active:
+        raise Invalid({"person_id": [f"{person.name}已经离岗，不能再办理。"]})
+    return person
+
+
+def the_certificate(certificate_id: UUID) -> Certificate:
+    """The certificate, locked until commit. Raises Invalid."""
+    rows = Certificate.objects.select_related("person", "organ").select_for_update(of=("self",))
+    certificate = rows.filter(id=certificate_id).first()
+    if certificate is None:
+        raise Invalid({"certificate_id": ["没有登记这个执法证件，请核对编号。"]})
+    return certificate

@@ -1,0 +1,82 @@
+"""People are registered, retired, and their legal qualification recorded."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from mingjing.foundation.operations import operation
+from mingjing.kernel.days import local_day
+from mingjing.kernel.findings import Invalid
+from mingjing.organs import access
+from mingjing.organs.models import Account, LegalQualification, Person
+from mingjing.organs.operations.keeping import keep, reason_given, the_organ, the_person, trail
+from mingjing.organs.terms import By, PersonFacts, QualificationFacts
+
+
+@operation("organ:person:registered")
+def register_person(*, organ_id: UUID, name: str, by: By, at: datetime, unit: str = "", post: str = "") -> PersonFacts:
+    """登记机关人员。Raises Invalid, Forbidden."""
+    access.require(access.keeps_registers, by, organ_id, doing="登记人员")
+    person = keep(Person(organ=the_organ(organ_id), name=name, unit=unit, post=post, registered_at=at))
+    trail("organ:person:registered", organ_id=organ_id, at=at, by=by, person=str(person.id))
+    return person.facts()
+
+
+@operation("organ:person:retired")
+def retire_person(*, person_id: UUID, reason: str, by: By, at: datetime) -> PersonFacts:
+    """登记人员离岗：其角色同时终止，账号同时停用。Raises Invalid, Forbidden."""
+    person = the_person(person_id)
+    access.require(access.keeps_registers, by, person.organ_id, doing="登记人员离岗")
+    text = reason_given(reason)
+    person.active = False
+    person.save(update_fields=["active"])
+    ended = person.appointments.filter(ends_at=None).update(ends_at=at, end_basis=text)
+    Account.objects.filter(person=person).update(is_active=False)
+    payload = {"person": str(person.id), "reason": text, "roles_ended": ended}
+    trail("organ:person:retired", organ_id=person.organ_id, at=at, by=by, **payload)
+    return person.facts()
+
+
+@operation("organ:qualification:recorded")
+def record_legal_qualification(
+    *,
+    person_id: UUID,
+    by: By,
+    at: datetime,
+    number: str = "",
+    obtained_on: date | None = None,
+    first_review_on: date | None = None,
+) -> QualificationFacts:
+    """登记法律职业资格和初次从事法制审核的日期（行政处罚法第五十八条第二款）。
+
+    Both are optional, because someone who began before the cut-off may have no certificate. Raises Invalid, Forbidden.
+    """
+    person = the_person(person_id)
+    access.require(access.keeps_registers, by, person.organ_id, doing="登记法律职业资格")
+    _dates_fit(number.strip(), obtained_on, first_review_on, local_day(at))
+    row = LegalQualification.objects.filter(person=person).first() or LegalQualification(person=person)
+    row.number, row.obtained_on, row.first_review_on = number, obtained_on, first_review_on
+    keep(row)
+    dates = {"obtained_on": str(obtained_on or ""), "first_review_on": str(first_review_on or "")}
+    trail(
+        "organ:qualification:recorded",
+        organ_id=person.organ_id,
+        at=at,
+        by=by,
+        person=str(person.id),
+        number=number,
+        **dates,
+    )
+    return row.facts()
+
+
+def _dates_fit(number: str, obtained_on: date | None, first_review_on: date | None, today: date) -> None:
+    errors: dict[str, list[str]] = {}
+    if bool(number) != (obtained_on is not None):
+        errors["number"] = ["证书号和取得日期须一并填写。"]
+    if not number and first_review_on is None:
+        errors["first_review_on"] = ["没有资格证书的，须填写初次从事法制审核的日期。"]
+    for field, day in (("obtained_on", obtained_on), ("first_review_on", first_review_on)):
+        if day is not None and day > today:
+            errors[field] = ["日期不能晚于今天。"]
+    if errors:
+        raise Invalid(errors)

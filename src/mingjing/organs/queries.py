@@ -1,0 +1,236 @@
+"""What other rooms and pages ask about organs and people. Every function gives back frozen facts."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from uuid import UUID
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from mingjing.foundation.people import Actor, Role
+from mingjing.kernel.days import CHINA
+from mingjing.kernel.findings import Finding, Invalid
+from mingjing.kernel.parameters import Parameters
+from mingjing.organs.models import Account, Appointment, Certificate, LegalQualification, Organ, Person
+from mingjing.organs.rules import certificate_findings, required_reviewers
+from mingjing.organs.terms import (
+    AccountFacts,
+    AppointmentFacts,
+    CertificateFacts,
+    OfficerFacts,
+    OrganFacts,
+    PersonFacts,
+    QualificationFacts,
+    RatioFacts,
+)
+
+# PostgreSQL refuses this sign even in a question.
+NUL = "\x00"
+_FIGURES = Path(__file__).resolve().parent / "parameters" / "national"
+
+
+def organ(organ_id: UUID) -> OrganFacts:
+    """An organ by id. Raises Invalid where there is none."""
+    row = Organ.objects.filter(id=organ_id).first()
+    if row is None:
+        raise Invalid({"organ_id": ["没有登记这个机关，请先登记。"]})
+    return row.facts()
+
+
+def organ_by_slug(slug: str) -> OrganFacts | None:
+    """An organ by the name in its addresses."""
+    row = None if NUL in slug else Organ.objects.filter(slug=slug).first()
+    return row.facts() if row else None
+
+
+def organs(on: date | None = None) -> tuple[OrganFacts, ...]:
+    """All organs by name; with `on` only those that may act on that day (执法主体名录, P-02)."""
+    rows = (row.facts() for row in Organ.objects.all())
+    return tuple(facts for facts in rows if on is None or facts.effective_on(on))
+
+
+def below(organ_id: UUID) -> frozenset[UUID]:
+    """This organ and every organ below it."""
+    children: dict[UUID | None, list[UUID]] = {}
+    for one, parent in Organ.objects.values_list("id", "parent_id"):
+        children.setdefault(parent, []).append(one)
+    found, waiting = {organ_id}, [organ_id]
+    while waiting:
+        fresh = [one for one in children.get(waiting.pop(), []) if one not in found]
+        found.update(fresh)
+        waiting.extend(fresh)
+    return frozenset(found)
+
+
+def person(person_id: UUID) -> PersonFacts:
+    """A person by id. Raises Invalid where there is none."""
+    found = persons([person_id]).get(person_id)
+    if found is None:
+        raise Invalid({"person_id": ["没有登记这个人员，请先登记。"]})
+    return found
+
+
+def persons(person_ids: Iterable[UUID]) -> dict[UUID, PersonFacts]:
+    """Many people in one query; ids that are not registered are left out."""
+    rows = Person.objects.select_related("organ").filter(id__in=list(person_ids))
+    return {row.id: row.facts() for row in rows}
+
+
+def people(organ_id: UUID, role: str | None = None, on: date | None = None) -> tuple[PersonFacts, ...]:
+    """The people of an organ by name.
+
+    With `role` those who hold it, on the day `on` or now (an appointment that has not ended); without both, those in
+    service.
+    """
+    rows = Person.objects.select_related("organ").filter(organ_id=organ_id)
+    if role is not None:
+        rows = rows.filter(id__in=_held(on).filter(role=role).values("person_id"))
+    elif on is None:
+        rows = rows.filter(active=True)
+    return tuple(row.facts() for row in rows)
+
+
+def _held(on: date | None) -> QuerySet[Appointment]:
+    if on is None:
+        return Appointment.objects.filter(ends_at=None)
+    start = datetime.combine(on, time.min, CHINA).astimezone(UTC)
+    ended = Q(ends_at=None) | Q(ends_at__gt=start)
+    return Appointment.objects.filter(ended, starts_at__lt=start + timedelta(days=1))
+
+
+def actor(person_id: UUID, at: datetime) -> Actor:
+    """The person as an acting person at that moment, with the roles held then. Raises Invalid for an unknown id."""
+    row = _with_roles(at).filter(id=person_id).first()
+    if row is None:
+        raise Invalid({"person_id": ["没有登记这个人员，请先登记。"]})
+    return _actor(row)
+
+
+def actors(person_ids: Iterable[UUID], at: datetime) -> dict[UUID, Actor]:
+    """Many acting people in two queries."""
+    return {row.id: _actor(row) for row in _with_roles(at).filter(id__in=list(person_ids))}
+
+
+def actor_for_account(account_id: UUID, at: datetime) -> Actor | None:
+    """The acting person behind a signed-in account; None where the account or its person is no longer active."""
+    # Every page asks this: roles, person and organ come in one query; only somebody without a role costs a second.
+    held = list(
+        _held_then(at)
+        .select_related("person__organ")
+        .filter(person__account__id=account_id, person__account__is_active=True, person__active=True)
+    )
+    if held:
+        person = held[0].person
+        return Actor(person.id, person.name, person.organ_id, person.organ.name, frozenset(one.role for one in held))
+    row = _with_roles(at).filter(account__id=account_id, account__is_active=True, active=True).first()
+    return None if row is None else _actor(row)
+
+
+def _held_then(at: datetime) -> QuerySet[Appointment]:
+    return Appointment.objects.filter(Q(ends_at=None) | Q(ends_at__gt=at), starts_at__lte=at)
+
+
+def _with_roles(at: datetime) -> QuerySet[Person]:
+    rows = Person.objects.select_related("organ")
+    return rows.prefetch_related(Prefetch("appointments", queryset=_held_then(at), to_attr="held"))
+
+
+def _actor(row: Person) -> Actor:
+    held: list[Appointment] = row.held  # type: ignore[attr-defined]
+    return Actor(row.id, row.name, row.organ_id, row.organ.name, frozenset(one.role for one in held))
+
+
+def appointments(person_id: UUID) -> tuple[AppointmentFacts, ...]:
+    """Every role a person ever held, oldest first."""
+    return tuple(row.facts() for row in Appointment.objects.filter(person_id=person_id))
+
+
+def _certificates() -> QuerySet[Certificate]:
+    return Certificate.objects.select_related("person", "organ").prefetch_related("suspensions")
+
+
+def certificates(person_ids: Iterable[UUID]) -> dict[UUID, tuple[CertificateFacts, ...]]:
+    """The certificates of many people, newest first, in two queries; every id asked for is a key."""
+    wanted = list(person_ids)
+    found: dict[UUID, list[CertificateFacts]] = {one: [] for one in wanted}
+    for row in _certificates().filter(person_id__in=wanted):
+        found[row.person_id].append(row.facts())
+    return {one: tuple(rows) for one, rows in found.items()}
+
+
+def certificate_by_number(number: str) -> CertificateFacts | None:
+    """The certificate with this number, for the public check of an officer (P-03, P-09)."""
+    row = None if NUL in number else _certificates().filter(number=number.strip()).first()
+    return row.facts() if row else None
+
+
+def unqualified(person_ids: Iterable[UUID], organ_id: UUID, at: datetime) -> tuple[Finding, ...]:
+    """One finding (ORG-02) per person who held no valid certificate of the organ at that moment."""
+    wanted = list(person_ids)
+    known, held = persons(wanted), certificates(wanted)
+    return tuple(
+        finding
+        for one in wanted
+        for finding in certificate_findings(known[one].name if one in known else "该人员", held[one], at, organ_id)
+    )
+
+
+def officers_register(organ_id: UUID, at: datetime) -> tuple[OfficerFacts, ...]:
+    """The people in service whose certificate is valid at that moment (执法人员名录, P-03), in four queries at most."""
+    rows = Person.objects.select_related("organ").filter(organ_id=organ_id, active=True)
+    known = {row.id: row.facts() for row in rows}
+    held = certificates(known)
+    shown = ((known[one], next((c for c in held[one] if c.valid_at(at, organ_id)), None)) for one in known)
+    return tuple(OfficerFacts(person, certificate) for person, certificate in shown if certificate is not None)
+
+
+def reviewers(organ_id: UUID, on: date | None = None) -> tuple[tuple[PersonFacts, QualificationFacts | None], ...]:
+    """The reviewers' register (L-04): who reviews, and the qualification recorded."""
+    found = people(organ_id, Role.REVIEWER, on)
+    known = qualifications(one.id for one in found)
+    return tuple((one, known.get(one.id)) for one in found)
+
+
+def reviewer_ratio(organ_id: UUID, on: date) -> RatioFacts:
+    """Reviewers against officers with a valid certificate at the end of that day (L-02)."""
+    moment = datetime.combine(on, time.max, CHINA)
+    share = Decimal(figures().at("organs.reviewer_share", on).value)
+    officers = len(officers_register(organ_id, moment))
+    count = len(people(organ_id, Role.REVIEWER, on))
+    return RatioFacts(officers, count, required_reviewers(officers, share))
+
+
+@cache
+def figures() -> Parameters:
+    """The room's dated figures."""
+    return Parameters.load(_FIGURES)
+
+
+def qualification(person_id: UUID) -> QualificationFacts | None:
+    """The legal qualification recorded for a person."""
+    return qualifications([person_id]).get(person_id)
+
+
+def qualifications(person_ids: Iterable[UUID]) -> dict[UUID, QualificationFacts]:
+    """Many legal qualifications in one query."""
+    rows = LegalQualification.objects.filter(person_id__in=list(person_ids))
+    return {row.person_id: row.facts() for row in rows}
+
+
+def account(account_id: UUID) -> AccountFacts | None:
+    """An account by id."""
+    row = Account.objects.filter(id=account_id).first()
+    return row.facts() if row else None
+
+
+def accounts(organ_id: UUID) -> tuple[AccountFacts, ...]:
+    """The accounts of an organ's people, by user name."""
+    rows = Account.objects.filter(person__organ_id=organ_id).order_by("username")
+    return tuple(row.facts() for row in rows)
+
+
+def founded() -> bool:
+    """Whether the installation has an account."""
+    return Account.objects.exists()

@@ -1,0 +1,11 @@
+"""The county for these tests."""
+
+import pytest
+from tests.organs.town import Town
+from tests.organs.town import town as founded
+
+
+@pytest.fixture
+def town(db: None) -> Town:
+    """A founded installation."""
+    return founded()
