@@ -1,0 +1,22 @@
+"""Who may do what with a publication, as sentences."""
+
+from mingjing.foundation.access import holds, predicate
+from mingjing.foundation.people import Actor, Role
+from mingjing.publicity.models import Publication
+
+
+@predicate("作出决定的机关的人员")
+def of_the_organ(actor: Actor, publication: Publication) -> bool:
+    """The person belongs to the organ whose decision it is."""
+    return actor.organ_id == publication.organ_id
+
+
+is_publicist = holds(Role.PUBLICIST, "公示员")
+is_head = holds(Role.HEAD, "行政机关负责人")
+is_supervisor = holds(Role.SUPERVISOR, "执法监督员")
+is_case_staff = holds(Role.HANDLER, "承办人") | is_head | holds(Role.REVIEWER, "法制审核人")
+
+may_publish = of_the_organ & is_publicist
+may_exempt = of_the_organ & is_head
+may_call_back = of_the_organ & (is_publicist | is_case_staff)
+may_read_original = (of_the_organ & (is_publicist | is_head)) | is_supervisor

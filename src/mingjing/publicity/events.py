@@ -1,0 +1,40 @@
+"""What the room tells others after commit. Payloads are public-safe: ids, numbers, dates, digests, never contents."""
+
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class Event(StrEnum):
+    """Names in the grammar subject:object:verb."""
+
+    SCHEDULED = "publicity:decision:scheduled"
+    PROPOSED = "publicity:redaction:proposed"
+    DECIDED = "publicity:span:decided"
+    SPAN_ADDED = "publicity:span:added"
+    CONFIRMED = "publicity:redaction:confirmed"
+    REOPENED = "publicity:redaction:reopened"
+    RELEASED = "publicity:decision:released"
+    CORRECTED = "publicity:decision:corrected"
+    CALLED_BACK = "publicity:decision:called-back"
+    WITHDRAWN = "publicity:decision:withdrawn"
+    EXEMPTED = "publicity:decision:exempted"
+    RESUMED = "publicity:decision:resumed"
+    CHART_PUBLISHED = "publicity:chart:published"
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A publication has moved. `ledger_index` is the entry of the move."""
+
+    publication_id: str
+    source_ref: str
+    organ_id: str
+    number: str
+    state: str
+    day: str
+    ledger_index: int
+
+    def payload(self) -> dict[str, Any]:
+        """As the outbox keeps it."""
+        return asdict(self)

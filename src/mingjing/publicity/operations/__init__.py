@@ -1,0 +1,33 @@
+"""The acts of the room. Each is one transaction with its ledger entry and its event."""
+
+from mingjing.publicity.operations.charts import publish_chart
+from mingjing.publicity.operations.drafting import read_draft
+from mingjing.publicity.operations.redaction import (
+    add_span,
+    confirm,
+    decide_span,
+    decide_spans,
+    propose_redaction,
+    reopen,
+)
+from mingjing.publicity.operations.releasing import correct, release
+from mingjing.publicity.operations.scheduling import exempt, resume, schedule
+from mingjing.publicity.operations.withdrawal import call_back, withdraw
+
+__all__ = [
+    "add_span",
+    "call_back",
+    "confirm",
+    "correct",
+    "decide_span",
+    "decide_spans",
+    "exempt",
+    "propose_redaction",
+    "publish_chart",
+    "read_draft",
+    "release",
+    "reopen",
+    "resume",
+    "schedule",
+    "withdraw",
+]

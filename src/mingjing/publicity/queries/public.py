@@ -1,0 +1,214 @@
+"""What the public may know. Only redacted columns and current versions are read; the originals are never joined."""
+
+import base64
+import binascii
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from mingjing.foundation import search
+from mingjing.kernel.days import CHINA, local_day
+from mingjing.ledger import queries as ledger
+from mingjing.ledger.terms import ExportFile
+from mingjing.publicity.models import Publication, Version
+from mingjing.publicity.rules.wording import file_name
+from mingjing.publicity.terms import (
+    IN_PUBLIC,
+    SEARCH_KIND,
+    DecisionRow,
+    Filters,
+    Move,
+    Page,
+    PublicDecision,
+    State,
+    StepFacts,
+    VersionFacts,
+)
+
+HIT_LIMIT = 2000
+_PUBLIC_MOVES = (Move.RELEASE, Move.CORRECT, Move.WITHDRAW)
+
+
+def decision(organ_code: str, number: str) -> PublicDecision | None:
+    """Everything the public page shows; for a withdrawn decision the tombstone; None where nothing was ever public.
+
+    Four queries, three for a tombstone.
+    """
+    row = _addressed(organ_code, number)
+    if row is None:
+        return None
+    gone = row.state == State.WITHDRAWN
+    older = () if gone else tuple(one.facts() for one in row.versions.defer("text") if one.pk != row.current_id)
+    return PublicDecision(
+        row=row.row(),
+        updated_at=row.updated_at,
+        version=None if gone or row.current is None else row.current.facts(),
+        history=_history(row),
+        older=older,
+        withdrawn_at=row.withdrawn_at,
+        withdrawn_trigger=row.call_trigger if gone else "",
+        withdrawn_index=row.withdrawn_index,
+        replaced_by=_replacement(row) if gone else "",
+        decision_index=row.decision_index,
+    )
+
+
+def stamp(organ_code: str, number: str) -> str:
+    """What changes whenever the public page of a decision does; empty where it must be asked for in full.
+
+    One small query, so that a page drawn before need not be drawn again. Empty for a tombstone and for what is not
+    public.
+    """
+    rows = Publication.objects.filter(organ_code=organ_code, number=number, state__in=IN_PUBLIC)
+    found = rows.values_list("pk", "state", "current_id", "updated_at").first()
+    return "|".join(map(str, found)).replace(" ", "T") if found else ""
+
+
+def _addressed(organ_code: str, number: str) -> Publication | None:
+    states = (*IN_PUBLIC, State.WITHDRAWN)
+    rows = Publication.objects.select_related("current").defer("current__text", "due_steps", "call_note")
+    return rows.filter(organ_code=organ_code, number=number, state__in=states).first()
+
+
+def _history(row: Publication) -> tuple[StepFacts, ...]:
+    steps = tuple(step.facts() for step in row.steps.filter(move__in=_PUBLIC_MOVES))
+    if row.state != State.WITHDRAWN:
+        return steps
+    return tuple(
+        StepFacts(one.at, one.move, one.state, "", one.note if one.move == Move.WITHDRAW else "", one.ledger_index)
+        for one in steps
+    )
+
+
+def _replacement(row: Publication) -> str:
+    rows = Publication.objects.filter(organ_id=row.organ_id, replaces=row.number, state__in=IN_PUBLIC)
+    successor = rows.first()
+    return successor.address if successor else ""
+
+
+def version(organ_code: str, number: str, seq: int) -> VersionFacts | None:
+    """One old version of a decision that is public now; without its text where that may not be shown."""
+    row = Version.objects.filter(
+        publication__organ_code=organ_code,
+        publication__number=number,
+        publication__state__in=IN_PUBLIC,
+        seq=seq,
+    ).first()
+    return row.facts() if row else None
+
+
+def proof_file(organ_code: str, number: str, seq: int | None = None) -> tuple[str, bytes] | None:
+    """File name and content of the proof of a public text (mingjing-decision@1); None for what is not public now.
+
+    Brings the ledger's trees up to date, so it may write.
+    """
+    row = _addressed(organ_code, number)
+    if row is None or row.state == State.WITHDRAWN or row.current is None:
+        return None
+    chosen = row.versions.filter(seq=seq or row.current.seq, hidden=False).first()
+    if chosen is None:
+        return None
+    document = ExportFile(
+        file_name(row.number, chosen.seq), chosen.text.encode(), media_type="text/plain; charset=utf-8"
+    )
+    return f"{row.number}-公开文本-第{chosen.seq}版.mjproof.json", ledger.decision_file(document, chosen.ledger_index)
+
+
+def _rows(filters: Filters) -> QuerySet[Publication]:
+    shown = {"corrected": (State.CORRECTED,), "withdrawn": (State.WITHDRAWN,)}.get(filters.state, tuple(IN_PUBLIC))
+    rows = Publication.objects.filter(state__in=shown, released_at__isnull=False)
+    rows = rows.filter(organ_code=filters.organ_code) if filters.organ_code else rows
+    rows = rows.filter(category=filters.category) if filters.category else rows
+    rows = rows.filter(public_cause__contains=filters.cause) if filters.cause else rows
+    rows = rows.filter(decided_on__gte=filters.since) if filters.since else rows
+    return rows.filter(decided_on__lte=filters.until) if filters.until else rows
+
+
+def _found(filters: Filters) -> tuple[QuerySet[Publication], tuple[search.Hit, ...]]:
+    rows = _rows(filters)
+    if not filters.q.strip():
+        return rows, ()
+    hits = search.search(SEARCH_KIND, filters.q, HIT_LIMIT, since=filters.since, until=filters.until)
+    found = Q(pk__in=[hit.object_id for hit in hits])
+    # Only what looks like a number is compared with numbers: the comparison walks every row.
+    exact = Q(number=filters.q.strip()) if "号" in filters.q else None
+    return rows.filter(found | exact if exact else found), hits
+
+
+def page(filters: Filters, *, after: str = "", before: str = "", limit: int = 20) -> Page:
+    """One page of the list, newest publication first. A spoilt token starts anew."""
+    rows, hits = _found(filters)
+    ahead, back = _place(after), _place(before)
+    if back is not None:
+        moment, pk = back
+        chosen = rows.filter(Q(released_at__gt=moment) | Q(released_at=moment, pk__gt=pk))
+        found = list(chosen.order_by("released_at", "pk")[: limit + 1])
+        more, found = len(found) > limit, found[:limit][::-1]
+        first, last = (_token(found[0]) if more else ""), (_token(found[-1]) if found else "")
+    else:
+        if ahead is not None:
+            moment, pk = ahead
+            rows = rows.filter(Q(released_at__lt=moment) | Q(released_at=moment, pk__lt=pk))
+        found = list(rows.order_by("-released_at", "-pk")[: limit + 1])
+        more, found = len(found) > limit, found[:limit]
+        first = _token(found[0]) if ahead is not None and found else ""
+        last = _token(found[-1]) if more else ""
+    snippets = {hit.object_id: hit.parts for hit in hits}
+    return Page(
+        rows=tuple(row.row() for row in found),
+        next=last,
+        previous=first,
+        capped=len(hits) == HIT_LIMIT,
+        snippets={row.pk: snippets[row.pk] for row in found if row.pk in snippets},
+    )
+
+
+def rows(filters: Filters) -> Iterator[DecisionRow]:
+    """Every line that the filters leave, newest first, for exports and feeds."""
+    found, _ = _found(filters)
+    for row in found.order_by("-released_at", "-pk").iterator(chunk_size=500):
+        yield row.row()
+
+
+def latest(limit: int = 10, organ_code: str = "") -> tuple[DecisionRow, ...]:
+    """The newest publications."""
+    return page(Filters(organ_code=organ_code), limit=limit).rows
+
+
+def month_count(on: date, organ_code: str = "") -> int:
+    """How many decisions, public now, were made public in the month of that day."""
+    start = datetime.combine(on.replace(day=1), time.min, CHINA)
+    following = (start + timedelta(days=32)).replace(day=1)
+    rows = _rows(Filters(organ_code=organ_code))
+    return rows.filter(released_at__gte=start, released_at__lt=following).count()
+
+
+def organs_in_public() -> tuple[tuple[str, str], ...]:
+    """(code, name) of every organ that has something public, for the filter."""
+    rows = Publication.objects.filter(state__in=IN_PUBLIC).order_by("organ_code", "organ_name")
+    return tuple(rows.values_list("organ_code", "organ_name").distinct())
+
+
+def addresses(limit: int = 50_000) -> Iterator[tuple[str, date]]:
+    """(path, day of the last change) of every public page, for the site map."""
+    rows = _rows(Filters()).only("organ_code", "number", "updated_at").order_by("-released_at", "-pk")[:limit]
+    for row in rows.iterator(chunk_size=2000):
+        yield row.address, local_day(row.updated_at)
+
+
+def _token(row: Publication) -> str:
+    moment = row.released_at.isoformat() if row.released_at else ""
+    return base64.urlsafe_b64encode(f"{moment}|{row.pk.hex}".encode()).decode().rstrip("=")
+
+
+def _place(token: str) -> tuple[datetime, UUID] | None:
+    try:
+        text = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)).decode()
+        moment, _, pk = text.partition("|")
+        at = datetime.fromisoformat(moment)
+        # A moment that no database keeps is no token of ours.
+        return (at.astimezone(UTC), UUID(pk)) if token and at.tzinfo else None
+    except (ValueError, OverflowError, binascii.Error):
+        return None

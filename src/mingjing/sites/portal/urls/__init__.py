@@ -1,0 +1,39 @@
+"""Addresses of the portal. Every filter state, version and proof has one."""
+
+from django.urls import path
+
+from mingjing.foundation import pages
+from mingjing.sites.portal.views import charts, decisions, exports, home, laws, ledger, registers
+
+app_name = "portal"
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("about/", home.about, name="about"),
+    path("display/", pages.display, name="display"),
+    path("robots.txt", home.robots, name="robots"),
+    path("sitemap.xml", exports.sitemap, name="sitemap"),
+    path("gs/", decisions.listing, name="decisions"),
+    path("gs.atom", exports.atom, name="atom"),
+    path("gs.csv", exports.table, name="csv"),
+    path("gs.json", exports.records, name="json"),
+    path("gs/<str:organ>/<str:number>/", decisions.decision, name="decision"),
+    path("gs/<str:organ>/<str:number>/v/<int:seq>/", decisions.version, name="version"),
+    path("gs/<str:organ>/<str:number>/proof.json", decisions.proof, name="proof"),
+    path("gs/<str:organ>/<str:number>/qr.svg", decisions.qr, name="qr"),
+    path("jg/", registers.organs, name="organs"),
+    path("jg/<str:code>/", registers.organ, name="organ"),
+    path("zj/", registers.certificates, name="certificates"),
+    path("zj/<str:number>/", registers.certificate, name="certificate"),
+    path("lc/", charts.charts, name="charts"),
+    path("lc/<slug:key>/", charts.chart, name="chart"),
+    path("lc/<slug:key>/<str:version>.svg", charts.svg, name="chart_svg"),
+    path("lc/<slug:key>/<str:version>.bpmn", charts.bpmn, name="chart_bpmn"),
+    path("fl/", laws.cite, name="cite"),
+    path("log/", ledger.log, name="log"),
+    path("log/checkpoint", ledger.checkpoint, name="checkpoint"),
+    path("log/checkpoint-sm3", ledger.checkpoint_sm3, name="checkpoint_sm3"),
+    path("log/policy.json", ledger.policy, name="policy"),
+    path("verify/", ledger.verify, name="verify"),
+    path("verify/mingjing_verify.py", ledger.verifier, name="verifier"),
+]

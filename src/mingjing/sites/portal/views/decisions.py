@@ -1,0 +1,174 @@
+"""The list of decisions and the permanent page of each."""
+
+from datetime import date
+from io import BytesIO
+from urllib.parse import quote
+from uuid import uuid4
+
+import segno
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from mingjing.foundation.pages import ELDER_COOKIE, Field
+from mingjing.publicity import queries
+from mingjing.publicity.terms import (
+    CATEGORY_NAMES,
+    MOVE_NAMES,
+    TRIGGER_NAMES,
+    Category,
+    Move,
+    PublicDecision,
+    State,
+    Trigger,
+)
+from mingjing.sites.portal.forms import STATES, Asked, asked
+from mingjing.sites.portal.views.answering import missing, page, public
+
+_FIRST_YEAR = 2024
+# Pages drawn by other code or with other settings are never given again.
+_DRAWN_BY = uuid4().hex
+
+
+@public
+def listing(request: HttpRequest) -> HttpResponse:
+    """Decisions, newest first, narrowed by what the address says."""
+    organs = dict(queries.organs_in_public())
+    wanted = asked(request.GET.dict(), organs)
+    shown = queries.page(
+        wanted.filters, after=request.GET.get("after", "")[:200], before=request.GET.get("before", "")[:200]
+    )
+    facts = {
+        "asked": wanted,
+        "shown": shown,
+        "fields": _fields(wanted, organs),
+        "quick": _quick(timezone.localdate()),
+        "categories": CATEGORY_NAMES,
+        "searched": bool(wanted.chips),
+    }
+    return page(request, "portal/decisions.html", facts)
+
+
+def _fields(wanted: Asked, organs: dict[str, str]) -> tuple[Field, ...]:
+    chosen = wanted.filters
+    kinds = [("", "全部类别"), *((one.value, CATEGORY_NAMES[one]) for one in Category)]
+    return (
+        Field(
+            "q",
+            "关键词",
+            "search",
+            chosen.q,
+            example="文号、当事人、违法行为",
+            attributes={"maxlength": 100},
+            wide=True,
+        ),
+        Field("organ", "执法机关", "select", chosen.organ_code, choices=[("", "全部机关"), *organs.items()]),
+        Field("category", "执法类别", "select", chosen.category, choices=kinds),
+        Field("cause", "案由", "text", chosen.cause, attributes={"maxlength": 60}),
+        Field("since", "决定日期从", "date", chosen.since or ""),
+        Field("until", "到", "date", chosen.until or ""),
+        Field("state", "状态", "select", chosen.state, choices=list(STATES.items())),
+    )
+
+
+def _quick(today: date) -> tuple[tuple[str, str], ...]:
+    """本月、本年 and the years before as addresses."""
+    month = f"?since={today.replace(day=1)}&until={today}"
+    years = range(today.year, max(_FIRST_YEAR, today.year - 4) - 1, -1)
+    return (("本月", month), *((f"{year}年", f"?since={year}-01-01&until={year}-12-31") for year in years))
+
+
+@public
+def decision(request: HttpRequest, organ: str, number: str) -> HttpResponse:
+    """The permanent page: the decision, or the tombstone of a withdrawn one.
+
+    A page drawn before is given again while its stamp is the same; the stamp is asked of the database every time, so a
+    correction or withdrawal shows at once.
+    """
+    stamp = queries.stamp(organ, number)
+    key = f"portal:{_DRAWN_BY}:{request.COOKIES.get(ELDER_COOKIE) == '1'}:{stamp}"
+    drawn = cache.get(key) if stamp else None
+    if drawn is not None:
+        return HttpResponse(drawn)
+    response = _drawn(request, organ, number)
+    if stamp and response.status_code == 200:
+        cache.set(key, response.content, 3600)
+    return response
+
+
+def _drawn(request: HttpRequest, organ: str, number: str) -> HttpResponse:
+    found = queries.decision(organ, number)
+    if found is None:
+        return _unknown(request, number)
+    facts = {
+        "found": found,
+        "row": found.row,
+        "category": CATEGORY_NAMES[Category(found.row.category)],
+        "history": _history(found),
+        "trigger": TRIGGER_NAMES[Trigger(found.withdrawn_trigger)] if found.withdrawn_trigger else "",
+        "permanent": f"{settings.MINGJING_PORTAL_URL}{found.row.address}",
+    }
+    template = "portal/tombstone.html" if found.row.state == State.WITHDRAWN else "portal/decision.html"
+    return page(request, template, facts)
+
+
+def _history(found: PublicDecision) -> list[dict[str, object]]:
+    looks = {Move.RELEASE: ("megaphone", "good"), Move.CORRECT: ("pencil", "info"), Move.WITHDRAW: ("x-circle", "warn")}
+    return [
+        {
+            "at": step.at,
+            "title": MOVE_NAMES[Move(step.move)],
+            "text": step.note,
+            "icon": looks[Move(step.move)][0],
+            "tone": looks[Move(step.move)][1],
+            "index": step.ledger_index,
+        }
+        for step in found.history
+    ]
+
+
+@public
+def version(request: HttpRequest, organ: str, number: str, seq: int) -> HttpResponse:
+    """An old version of a decision that is still public, marked as old."""
+    found = queries.version(organ, number, seq)
+    if found is None:
+        return _unknown(request, number)
+    facts = {"version": found, "number": number, "address": reverse("portal:decision", args=[organ, number])}
+    return page(request, "portal/version.html", facts)
+
+
+@public
+def proof(request: HttpRequest, organ: str, number: str) -> HttpResponse:
+    """The proof file of the present public text (or `?v=` of an old one that may still be shown)."""
+    asked_for = request.GET.get("v", "")
+    seq = int(asked_for) if asked_for.isascii() and asked_for.isdigit() and len(asked_for) < 5 else None
+    made = queries.proof_file(organ, number, seq)
+    if made is None:
+        return _unknown(request, number)
+    name, content = made
+    response = HttpResponse(content, content_type="application/json; charset=utf-8")
+    response["Content-Disposition"] = f"attachment; filename=\"proof.mjproof.json\"; filename*=UTF-8''{quote(name)}"
+    return response
+
+
+@public
+def qr(request: HttpRequest, organ: str, number: str) -> HttpResponse:
+    """The QR code of the permanent address, for paper."""
+    found = queries.decision(organ, number)
+    if found is None:
+        return _unknown(request, number)
+    drawn = BytesIO()
+    segno.make(f"{settings.MINGJING_PORTAL_URL}{found.row.address}", error="m", micro=False).save(
+        drawn, kind="svg", scale=4, border=2, title="本页永久网址", xmldecl=False
+    )
+    return HttpResponse(drawn.getvalue(), content_type="image/svg+xml")
+
+
+def _unknown(request: HttpRequest, number: str) -> HttpResponse:
+    steps = (
+        ("用文号或者当事人名称查找", f"{reverse('portal:decisions')}?q={quote(number[:60])}"),
+        ("查看全部公示", reverse("portal:decisions")),
+    )
+    return missing(request, "没有公示过这份执法决定：文号可能写错，或者还在公示期限内、依法不予公开", steps)

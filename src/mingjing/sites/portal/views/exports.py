@@ -1,0 +1,163 @@
+"""What is filtered, as data: Atom, CSV (safe in spreadsheets), JSON; and the site map."""
+
+import csv
+import json
+import re
+from collections.abc import Iterator
+from io import StringIO
+from typing import Any
+from xml.sax.saxutils import escape, quoteattr
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from mingjing.publicity import queries
+from mingjing.publicity.terms import CATEGORY_NAMES, Category, DecisionRow, State
+from mingjing.sites.portal.forms import Asked, asked
+from mingjing.sites.portal.views.answering import public
+
+FEED_LIMIT = 50
+NOTICE = "行政执法公示数据，不得用于信用评价；以网页最新版本为准"
+COLUMNS = (
+    "决定文号", "当事人", "案由", "执法类别", "决定种类", "处理结果", "执法机关", "决定日期", "公示日期", "状态", "撤下理由", "网址", "数据用途",
+)  # fmt: skip
+_STATE = {State.RELEASED: "公示中", State.CORRECTED: "公示中（已更正）", State.WITHDRAWN: "已撤下"}
+_FORMULA = re.compile(r"^[\s\ufeff\u200b-\u200f\u2060]*[=+\-@＝＋－＠|%]")
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def _asked(request: HttpRequest) -> Asked:
+    return asked(request.GET.dict(), dict(queries.organs_in_public()))
+
+
+def _address(row: DecisionRow) -> str:
+    return f"{settings.MINGJING_PORTAL_URL}{row.address}"
+
+
+def safe_cell(value: str) -> str:
+    """A cell that no spreadsheet takes for a formula; control characters dropped."""
+    text = _NOT_XML.sub("", value).replace("\r", " ")
+    return f"'{text}" if _FORMULA.match(text) or text[:1] in "\t\n" and text else text
+
+
+def _cells(row: DecisionRow) -> list[str]:
+    values = (
+        row.number, row.party, row.cause, CATEGORY_NAMES[Category(row.category)], row.outcome, row.result,
+        row.organ_name, row.decided_on.isoformat(), timezone.localdate(row.released_at).isoformat(),
+        _STATE[State(row.state)], row.withdrawn_reason, _address(row), NOTICE,
+    )  # fmt: skip
+    return [safe_cell(value) for value in values]
+
+
+@public
+def table(request: HttpRequest) -> StreamingHttpResponse:
+    """CSV in UTF-8 with a byte order mark, as spreadsheets in China expect; streamed."""
+
+    def lines() -> Iterator[str]:
+        yield "\ufeff" + _line(list(COLUMNS))
+        for row in queries.rows(_asked(request).filters):
+            yield _line(_cells(row))
+
+    return _download(lines(), "text/csv; charset=utf-8", "csv")
+
+
+def _line(cells: list[str]) -> str:
+    target = StringIO()
+    csv.writer(target, quoting=csv.QUOTE_ALL).writerow(cells)
+    return target.getvalue()
+
+
+@public
+def records(request: HttpRequest) -> StreamingHttpResponse:
+    """JSON: what was asked, what the data may be used for, and the records; streamed."""
+    wanted = _asked(request)
+
+    def pieces() -> Iterator[str]:
+        about = {"notice": NOTICE, "filters": wanted.query, "columns": list(COLUMNS)}
+        yield _json(about)[:-1] + ', "items": ['
+        for at, row in enumerate(queries.rows(wanted.filters)):
+            yield (",\n" if at else "\n") + _json(_record(row))
+        yield "\n]}\n"
+
+    return _download(pieces(), "application/json; charset=utf-8", "json")
+
+
+def _json(value: dict[str, Any]) -> str:
+    """JSON in which no browser can find a tag, whatever it takes the file for."""
+    return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")
+
+
+def _record(row: DecisionRow) -> dict[str, Any]:
+    return {
+        "number": row.number,
+        "party": row.party,
+        "cause": row.cause,
+        "category": row.category,
+        "outcome": row.outcome,
+        "result": row.result,
+        "organ": row.organ_name,
+        "organ_code": row.organ_code,
+        "decided_on": row.decided_on.isoformat(),
+        "published_on": timezone.localdate(row.released_at).isoformat(),
+        "state": row.state,
+        "withdrawn_reason": row.withdrawn_reason,
+        "url": _address(row),
+    }
+
+
+def _download(pieces: Iterator[str], kind: str, ending: str) -> StreamingHttpResponse:
+    response = StreamingHttpResponse((piece.encode() for piece in pieces), content_type=kind)
+    name = f"gongshi-{timezone.localdate().isoformat()}.{ending}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _xml(value: str) -> str:
+    return escape(_NOT_XML.sub("", value))
+
+
+@public
+def atom(request: HttpRequest) -> HttpResponse:
+    """The newest of what is filtered as an Atom feed: a subscription to a search."""
+    wanted = _asked(request)
+    rows = queries.page(wanted.filters, limit=FEED_LIMIT).rows
+    here = f"{settings.MINGJING_PORTAL_URL}{reverse('portal:atom')}" + (f"?{wanted.query}" if wanted.query else "")
+    site = f"{settings.MINGJING_PORTAL_URL}{reverse('portal:decisions')}" + (f"?{wanted.query}" if wanted.query else "")
+    newest = max((row.released_at for row in rows), default=None)
+    parts = [
+        '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="zh-CN">',
+        f"<title>行政执法公示{_xml('：' + '，'.join(word for _, word in wanted.chips) if wanted.chips else '')}</title>",
+        f'<id>{_xml(here)}</id><link rel="self" href={quoteattr(here)}/><link href={quoteattr(site)}/>',
+        f"<updated>{newest.isoformat() if newest else '2024-01-01T00:00:00+08:00'}</updated><rights>{NOTICE}</rights>",
+        *(_entry(row) for row in rows),
+        "</feed>\n",
+    ]
+    return HttpResponse("\n".join(parts), content_type="application/atom+xml; charset=utf-8")
+
+
+def _entry(row: DecisionRow) -> str:
+    gone = row.state == State.WITHDRAWN
+    summary = f"已撤下：{row.withdrawn_reason}" if gone else f"{row.party}，{row.cause}，{row.result}"
+    address = _address(row)
+    return (
+        f"<entry><title>{_xml(row.number)}</title><id>{_xml(address)}</id><link href={quoteattr(address)}/>"
+        f"<updated>{row.released_at.isoformat()}</updated><author><name>{_xml(row.organ_name)}</name></author>"
+        f"<category term={quoteattr(row.category)}/><summary>{_xml(summary)}</summary></entry>"
+    )
+
+
+@public
+def sitemap(request: HttpRequest) -> StreamingHttpResponse:
+    """Every public page with the day of its last change."""
+
+    def pieces() -> Iterator[bytes]:
+        yield b'<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+        for path, changed in queries.addresses():
+            address = _xml(f"{settings.MINGJING_PORTAL_URL}{path}")
+            yield f"<url><loc>{address}</loc><lastmod>{changed.isoformat()}</lastmod></url>\n".encode()
+        yield b"</urlset>\n"
+
+    return StreamingHttpResponse(pieces(), content_type="application/xml; charset=utf-8")

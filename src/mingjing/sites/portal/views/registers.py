@@ -1,0 +1,89 @@
+"""Organs and officers' certificates, as they are now."""
+
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+
+from mingjing.organs import queries as organs_room
+from mingjing.organs.terms import (
+    DOMAIN_NAMES,
+    LEVEL_NAMES,
+    ORGAN_KIND_NAMES,
+    CertificateFacts,
+    Domain,
+    Level,
+    OrganKind,
+)
+from mingjing.publicity import queries
+from mingjing.publicity.terms import CATEGORY_NAMES
+from mingjing.sites.portal.forms import text
+from mingjing.sites.portal.views.answering import missing, page, public
+
+
+@public
+def organs(request: HttpRequest) -> HttpResponse:
+    """执法主体名录 (P-02): the organs that may act today."""
+    today = timezone.localdate()
+    facts = {"organs": organs_room.organs(today), "kinds": ORGAN_KIND_NAMES, "domains": DOMAIN_NAMES}
+    return page(request, "portal/organs.html", facts)
+
+
+@public
+def organ(request: HttpRequest, code: str) -> HttpResponse:
+    """One organ: who it is, who its officers are (P-03), what it made public."""
+    found = next((one for one in organs_room.organs() if code in (one.code, one.slug)), None)
+    if found is None:
+        return missing(request, "没有登记这个执法机关", (("查看执法机关名录", reverse("portal:organs")),))
+    now = timezone.now()
+    facts = {
+        "organ": found,
+        "in_force": found.effective_on(timezone.localdate(now)),
+        "kind": ORGAN_KIND_NAMES[OrganKind(found.kind)],
+        "domain": DOMAIN_NAMES[Domain(found.domain)],
+        "level": LEVEL_NAMES[Level(found.level)],
+        "officers": organs_room.officers_register(found.id, now),
+        "latest": queries.latest(10, found.code),
+        "month": queries.month_count(timezone.localdate(now), found.code),
+        "categories": CATEGORY_NAMES,
+    }
+    return page(request, "portal/organ.html", facts)
+
+
+@public
+def certificates(request: HttpRequest) -> HttpResponse:
+    """The box to check a certificate; a number leads to its page."""
+    number = text(request.GET.get("number", ""), 60).replace("/", "")
+    if number:
+        return HttpResponseRedirect(reverse("portal:certificate", args=[number]))
+    return page(request, "portal/certificates.html", {})
+
+
+@public
+def certificate(request: HttpRequest, number: str) -> HttpResponse:
+    """One officer's certificate: name, organ, number, category and whether it is valid now; nothing else (P-09)."""
+    found = organs_room.certificate_by_number(text(number, 60))
+    if found is None:
+        again = (("核对证件号码再查", reverse("portal:certificates")),)
+        return missing(request, "没有查到这个执法证件号码。遇到持此证件执法的，可以拒绝并向司法行政部门反映", again)
+    now = timezone.now()
+    word, tone = standing(found, now)
+    facts = {"certificate": found, "word": word, "tone": tone, "moment": now}
+    response = page(request, "portal/certificate.html", facts)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def standing(one: CertificateFacts, moment: datetime) -> tuple[str, str]:
+    """有效, 暂扣, 过期 or 注销 at a moment, and its tone. The reason of a suspension is not public."""
+    if one.valid_at(moment):
+        return "有效", "good"
+    today = timezone.localdate(moment)
+    if one.revoked_at is not None and one.revoked_at <= moment:
+        return "已吊销或者注销", "bad"
+    if today > one.valid_to:
+        return "已过期", "bad"
+    if today < one.valid_from:
+        return "尚未生效", "warn"
+    return "已暂扣", "bad"

@@ -1,0 +1,31 @@
+"""A ledger key per test, and tests that really commit."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
+
+from mingjing.foundation import search
+
+
+@pytest.fixture(autouse=True)
+def keys(settings: Any, tmp_path: Path) -> None:
+    """Each test has a ledger key of its own."""
+    settings.MINGJING_KEYS = tmp_path / "keys"
+
+
+@pytest.fixture
+def committed(transactional_db: None) -> None:
+    """A database in which transactions are real."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """Bring the full-text index, which is no model, in step with the emptied database."""
+    yield
+    if "committed" in getattr(item, "fixturenames", ()):
+        blocker: DjangoDbBlocker = item.config.stash[blocking_manager_key]
+        with blocker.unblock():
+            search.rebuild()

@@ -1,0 +1,63 @@
+"""Two people at once."""
+
+import threading
+from collections.abc import Callable
+
+from django.db import connection
+from tests.publicity import samples
+
+from mingjing.kernel.findings import Refused
+from mingjing.ledger import queries as ledger
+from mingjing.publicity import operations
+from mingjing.publicity.events import Event
+from mingjing.publicity.models import Publication, Version
+
+
+def at_once(*acts: Callable[[], object]) -> list[str]:
+    """Run the acts at the same moment, each on a connection of its own; "done" or the rules that refused."""
+    answers: list[str] = []
+    start = threading.Barrier(len(acts))
+
+    def press(act: Callable[[], object]) -> None:
+        start.wait()
+        try:
+            act()
+            answers.append("done")
+        except Refused as refusal:
+            answers.append(",".join(refusal.rules))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=press, args=(act,)) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sorted(answers)
+
+
+def test_of_two_releases_at_once_one_wins(committed: None) -> None:
+    made = samples.confirmed()
+    ask = {"publication_id": made.id, "by": samples.PUBLICIST, "at": samples.NOW}
+    answers = at_once(lambda: operations.release(**ask), lambda: operations.release(**ask))
+    assert answers == ["PUB-08", "done"]
+    assert Version.objects.filter(publication_id=made.id).count() == 1
+    assert len([one for one in ledger.entries(f"pub:{made.id}") if one.kind == Event.RELEASED]) == 1
+
+
+def test_the_same_decision_handed_over_twice_at_once_is_one_publication(committed: None) -> None:
+    answers = at_once(samples.scheduled, samples.scheduled)
+    assert answers == ["done", "done"]
+    assert Publication.objects.count() == 1
+
+
+def test_a_withdrawal_beats_a_correction_or_waits_for_it(committed: None) -> None:
+    made = samples.released()
+    ask = {"publication_id": made.id, "by": samples.PUBLICIST, "at": samples.NOW}
+    answers = at_once(
+        lambda: operations.withdraw(trigger="revoked", reason="复议机关决定撤销本决定", **ask),
+        lambda: operations.correct(reason="案由有误", changes={"cause": "新的案由"}, **ask),
+    )
+    assert answers in (["PUB-08", "done"], ["done", "done"])
+    row = Publication.objects.get(pk=made.id)
+    assert (row.state, row.current, row.public_cause) == ("withdrawn", None, "")
