@@ -1,0 +1,86 @@
+"""Looking at what is to be filed: the store, the ledger, and whether a program opens it."""
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Sequence
+from uuid import UUID
+
+import pypdfium2
+from PIL import Image, UnidentifiedImageError
+
+from mingjing.archives.terms import ArchiveItem, Inspected, Stream
+from mingjing.foundation import storage
+from mingjing.foundation.typesetting import page_count
+from mingjing.kernel.hashing import sm3_hash
+from mingjing.ledger import queries as ledger
+from mingjing.records import operations as records
+
+Named = frozenset[tuple[str, str, str, int]]
+
+
+def logged(dossier_id: UUID) -> tuple[Stream, Named]:
+    """The dossier's chain of events, and every content that one of them names."""
+    numbers, linked, previous, named = [], True, "", set()
+    for proof in ledger.stream_bundles(records.stream(dossier_id)):
+        event, entry = json.loads(proof["event"]), json.loads(proof["entry"])
+        numbers.append(int(event["seq"]))
+        linked = linked and event["prev"] == previous
+        previous = entry["c256"]
+        named |= {(each["name"], each["sha256"], each["sm3"], each["size"]) for each in event["objects"]}
+    return Stream(tuple(numbers), linked), frozenset(named)
+
+
+def inspect(items: Sequence[ArchiveItem], named: Named) -> tuple[Inspected, ...]:
+    """Look at every item that has an electronic copy."""
+    return tuple(_look(item, named) for item in items if item.electronic)
+
+
+def _look(item: ArchiveItem, named: Named) -> Inspected:
+    is_logged = (item.name, item.sha256, item.sm3, item.size) in named
+    try:
+        with storage.open_(item.sha256) as source:
+            content = source.read()
+    except storage.Missing:
+        return Inspected(item, "missing", is_logged, "", 0)
+    own = hashlib.sha256(content).hexdigest(), sm3_hash(content).hexdigest(), len(content)
+    if own != (item.sha256, item.sm3, item.size):
+        return Inspected(item, "altered", is_logged, "", 0)
+    opens, pages = _opened(item.media_type, content)
+    return Inspected(item, "same", is_logged, opens, pages)
+
+
+def _opened(media_type: str, content: bytes) -> tuple[str, int]:
+    """Why it does not open (empty where it does), and how many pages it has (0: it has none)."""
+    try:
+        return "", pages_of(media_type, content)
+    except pypdfium2.PdfiumError:
+        return "PDF 打不开，可能损坏或者加了密码", 0
+    except (UnidentifiedImageError, OSError, SyntaxError):
+        return "图像打不开", 0
+    except zipfile.BadZipFile:
+        return "压缩文件打不开", 0
+
+
+def pages_of(media_type: str, content: bytes) -> int:
+    """The pages of a PDF, 1 for a picture, 0 for the rest. Raises what the reader raises where it does not open."""
+    if media_type == "application/pdf":
+        return page_count(content)
+    if media_type.startswith("image/"):
+        with Image.open(io.BytesIO(content)) as picture:
+            picture.verify()
+        return 1
+    if media_type == "application/zip":
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            if packed.testzip():
+                raise zipfile.BadZipFile
+    return 0
+
+
+def count_pages(media_type: str, sha256: str) -> int:
+    """The pages of a stored content; 0 where it has none or does not open, which the check will say."""
+    try:
+        return pages_of(media_type, storage.read(sha256))
+    except (pypdfium2.PdfiumError, UnidentifiedImageError, OSError, SyntaxError, zipfile.BadZipFile, storage.Missing):
+        return 0

@@ -1,0 +1,7 @@
+"""Tables of the room."""
+
+from mingjing.review.models.disputes import Dispute
+from mingjing.review.models.opinions import Opinion
+from mingjing.review.models.submissions import Pause, Submission
+
+__all__ = ["Dispute", "Opinion", "Pause", "Submission"]

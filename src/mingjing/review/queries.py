@@ -1,0 +1,152 @@
+"""What other rooms and pages ask about reviews."""
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from mingjing.kernel.days import local_day
+from mingjing.kernel.findings import Finding, Invalid
+from mingjing.kernel.workdays import national
+from mingjing.organs.queries import organ
+from mingjing.review.models import Opinion, Submission
+from mingjing.review.rules import clearance_findings, figures, required, stale_findings
+from mingjing.review.terms import (
+    ClearanceFacts,
+    DecisionProfile,
+    DeskRow,
+    Difference,
+    Figures,
+    Requirement,
+    Result,
+    RoundFacts,
+    State,
+)
+
+
+def _rows() -> QuerySet[Submission]:
+    return Submission.objects.select_related("opinion", "dispute").prefetch_related("pauses")
+
+
+def rounds(dossier_id: UUID) -> tuple[RoundFacts, ...]:
+    """Every round of a dossier, oldest first, in two queries."""
+    return tuple(row.facts() for row in _rows().filter(dossier_id=dossier_id).order_by("round"))
+
+
+def rounds_of(dossier_ids: Collection[UUID]) -> dict[UUID, tuple[RoundFacts, ...]]:
+    """The rounds of many dossiers in two queries; every id asked for is a key."""
+    found: dict[UUID, list[RoundFacts]] = {one: [] for one in dossier_ids}
+    for row in _rows().filter(dossier_id__in=list(found)).order_by("round"):
+        found[row.dossier_id].append(row.facts())
+    return {one: tuple(rows) for one, rows in found.items()}
+
+
+def clearance(dossier_id: UUID) -> ClearanceFacts | None:
+    """The latest written opinion of a dossier, with the digest it is about; None where there is none."""
+    return clearance_in(rounds(dossier_id))
+
+
+def clearance_in(known: Collection[RoundFacts]) -> ClearanceFacts | None:
+    """The same, among rounds already at hand."""
+    given = [(one, one.opinion) for one in known if one.opinion is not None]
+    if not given:
+        return None
+    last, opinion = max(given, key=lambda pair: pair[0].round)
+    return ClearanceFacts(
+        dossier_id=last.dossier_id,
+        round=last.round,
+        digest=last.digest,
+        result=opinion.result,
+        passed=opinion.result == Result.AGREE,
+        reviewer_id=opinion.reviewer_id,
+        reviewer_name=opinion.reviewer_name,
+        given_at=opinion.given_at,
+        open_round=max((one.round for one in known if one.is_open), default=0),
+    )
+
+
+def requirement(profile: DecisionProfile, on: date) -> Requirement:
+    """Whether the decision must be reviewed, and every reason that fired (REV-01)."""
+    domain = profile.domain or organ(profile.organ_id).domain
+    answer: Requirement = required(profile, **figures.scope(domain, on))
+    return answer
+
+
+def gate(dossier_id: UUID, digest: str, profile: DecisionProfile, on: date) -> tuple[Finding, ...]:
+    """What stands in the way of the decision (REV-03, REV-04); empty where the way is free."""
+    known = rounds(dossier_id)
+    cleared = clearance_in(known)
+    waiting = max((one.round for one in known if one.is_open), default=0)
+    missing: tuple[Finding, ...] = clearance_findings(requirement(profile, on), cleared, waiting)
+    stale: tuple[Finding, ...] = stale_findings(cleared, digest.strip().lower())
+    return missing or stale
+
+
+def desk(organ_id: UUID, on: date) -> tuple[DeskRow, ...]:
+    """Open submissions of an organ by deadline; those waiting for material come last and have no days left."""
+    rows = _rows().filter(organ_id=organ_id).exclude(state=State.DECIDED).order_by("due_on", "submitted_at")
+    return tuple(sorted((_desk_row(row.facts(), on) for row in rows), key=lambda one: one.days_left is None))
+
+
+def _desk_row(facts: RoundFacts, on: date) -> DeskRow:
+    if facts.state == State.INCOMPLETE:
+        return DeskRow(facts, overdue=False, days_left=None)
+    overdue = on > facts.due_on
+    return DeskRow(facts, overdue, 0 if overdue else national().count(on, facts.due_on))
+
+
+def differences(dossier_id: UUID, before: int, after: int) -> tuple[Difference, ...]:
+    """What changed between two rounds, field by field and material by material. Raises Invalid for an unknown round."""
+    return differences_in(rounds(dossier_id), before, after)
+
+
+def differences_in(every: Collection[RoundFacts], before: int, after: int) -> tuple[Difference, ...]:
+    """The same, among rounds already at hand. Raises Invalid for an unknown round."""
+    known = {one.round: one for one in every}
+    if before not in known or after not in known:
+        raise Invalid({"round": ["没有这一轮法制审核。"]})
+    old, new = _flat(known[before]), _flat(known[after])
+    names = dict.fromkeys([*old, *new])
+    return tuple(Difference(n, old.get(n), new.get(n)) for n in names if old.get(n) != new.get(n))
+
+
+def _flat(facts: RoundFacts) -> dict[str, str]:
+    found = dict(_leaves(facts.summary, ""))
+    for material in facts.materials:
+        found[f"材料：{material.title}"] = material.digest or material.reference or "有"
+    return found
+
+
+def _leaves(value: Any, name: str) -> list[tuple[str, str]]:
+    if isinstance(value, Mapping):
+        return [
+            leaf for key, inner in value.items() for leaf in _leaves(inner, f"{name} / {key}" if name else str(key))
+        ]
+    if isinstance(value, list | tuple):
+        return [leaf for place, inner in enumerate(value, 1) for leaf in _leaves(inner, f"{name} / {place}")]
+    return [(name, "" if value is None else str(value))]
+
+
+def statistics(organ_ids: Collection[UUID], since: datetime, until: datetime) -> Figures:
+    """Rounds submitted, and opinions given by result, from `since` up to (not including) `until`, in two queries."""
+    submitted = Submission.objects.filter(
+        organ_id__in=organ_ids, submitted_at__gte=since, submitted_at__lt=until
+    ).count()
+    given = Opinion.objects.filter(submission__organ_id__in=organ_ids, given_at__gte=since, given_at__lt=until)
+    counted = given.aggregate(
+        agreed=Count("id", filter=Q(result=Result.AGREE)),
+        returned=Count("id", filter=Q(result=Result.RETURN)),
+        disagreed=Count("id", filter=Q(result=Result.DISAGREE)),
+        late=Count("id", filter=Q(late=True)),
+    )
+    return Figures(submitted=submitted, **counted)
+
+
+def first_review_on(person_id: UUID) -> date | None:
+    """The day of a reviewer's first opinion in this installation."""
+    given = (
+        Opinion.objects.filter(reviewer_id=person_id).order_by("given_at").values_list("given_at", flat=True).first()
+    )
+    return None if given is None else local_day(given)

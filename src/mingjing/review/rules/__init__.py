@@ -1,0 +1,24 @@
+"""Rules of legality review, REV-01 to REV-10: pure functions over frozen facts."""
+
+from mingjing.review.rules.bundle import bundle_findings
+from mingjing.review.rules.clock import limit_finding, limit_of
+from mingjing.review.rules.disputes import settlement_findings
+from mingjing.review.rules.gate import clearance_findings, stale_findings
+from mingjing.review.rules.opinions import answers_findings
+from mingjing.review.rules.reviewers import independence_findings, qualification_findings
+from mingjing.review.rules.rounds import resubmission_findings
+from mingjing.review.rules.scope import required
+
+__all__ = [
+    "answers_findings",
+    "bundle_findings",
+    "clearance_findings",
+    "independence_findings",
+    "limit_finding",
+    "limit_of",
+    "qualification_findings",
+    "required",
+    "resubmission_findings",
+    "settlement_findings",
+    "stale_findings",
+]

@@ -1,0 +1,300 @@
+"""Words of the room: the profile of a decision, the eight checks, submissions, opinions, disputes.
+
+A dossier is an opaque id here: the room never learns what a case is.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionProfile:
+    """What the room needs to know of a proposed decision to say whether it must be reviewed (REV-01).
+
+    `category`: penalty, licence, coercion, inspection, levy …; `kinds`: the kinds of penalty proposed;
+    `procedure`: summary, ordinary or fast; `catalogue_hits`: the names of the rows of the organ's catalogue of major
+    decisions that match; `by_law`: other laws and regulations that require the review (行政处罚法第五十八条第一款第四项).
+    """
+
+    organ_id: UUID
+    category: str
+    party_is_unit: bool
+    fine: Decimal | None = None
+    kinds: tuple[str, ...] = ()
+    after_hearing: bool = False
+    procedure: str = "ordinary"
+    public_interest: bool = False
+    social_risk: bool = False
+    major_rights: bool = False
+    complex: bool = False
+    by_law: tuple[str, ...] = ()
+    catalogue_hits: tuple[str, ...] = ()
+    domain: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """One reason that makes the review mandatory, with its source."""
+
+    code: str
+    text: str
+    cites: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """Whether a decision must be reviewed, and every reason that fired."""
+
+    fired: tuple[Trigger, ...]
+
+    @property
+    def required(self) -> bool:
+        """Whether at least one reason fired."""
+        return bool(self.fired)
+
+
+class Check(StrEnum):
+    """The eight things a reviewer looks at (国办发〔2018〕118号（十三）; form 36 of HN74)."""
+
+    SUBJECT = "subject_lawful"
+    OFFICERS = "officers_qualified"
+    PROCEDURE = "procedure_lawful"
+    FACTS = "facts_evidence"
+    LAW = "law_discretion"
+    POWERS = "within_powers"
+    DOCUMENTS = "documents_regular"
+    CRIME = "crime_handled"
+
+
+CHECK_NAMES = {
+    Check.SUBJECT: "执法主体是否合法",
+    Check.OFFICERS: "执法人员是否具备资格",
+    Check.PROCEDURE: "程序是否合法",
+    Check.FACTS: "事实是否清楚、证据是否合法充分",
+    Check.LAW: "适用法律是否准确、裁量是否适当",
+    Check.POWERS: "是否超越职权",
+    Check.DOCUMENTS: "文书是否完备规范",
+    Check.CRIME: "是否涉嫌犯罪需移送",
+}
+# The same eight, asked so that 是 always means that nothing is wrong.
+CHECK_QUESTIONS = {
+    **CHECK_NAMES,
+    Check.POWERS: "是否在法定权限内",
+    Check.CRIME: "涉嫌犯罪需移送的是否已处理（不涉嫌的填“是”）",
+}
+MAJOR_QUESTION = "是否属于重大执法决定"
+# For these two the lawful answer to the printed question is 否.
+ASKED_IN_REVERSE = frozenset({Check.POWERS, Check.CRIME})
+
+
+class Result(StrEnum):
+    """What a review ends with."""
+
+    AGREE = "agree"
+    RETURN = "return"
+    DISAGREE = "disagree"
+
+
+RESULT_NAMES = {Result.AGREE: "同意", Result.RETURN: "退回补正", Result.DISAGREE: "不同意"}
+
+
+class State(StrEnum):
+    """Where one round stands."""
+
+    OPEN = "open"
+    INCOMPLETE = "incomplete"
+    DECIDED = "decided"
+
+
+STATE_NAMES = {State.OPEN: "审核中", State.INCOMPLETE: "材料待补", State.DECIDED: "已出具意见"}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to one check. `passed` is True where nothing is wrong; `text` says what is."""
+
+    check: str
+    passed: bool
+    text: str = ""
+
+    def printed(self) -> str:
+        """是 or 否 in answer to `CHECK_NAMES`; in answer to `CHECK_QUESTIONS` 是 is simply `passed`."""
+        return "是" if self.passed != (self.check in ASKED_IN_REVERSE) else "否"
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """One item of the bundle: its kind (see the parameter review.materials), title, digest and where to read it."""
+
+    kind: str
+    title: str
+    digest: str = ""
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A position with its reasons and its legal basis, for a dispute."""
+
+    position: str
+    reasons: str
+    basis: str
+
+
+class Settlement(StrEnum):
+    """How a dispute between handling unit and review body ended."""
+
+    CONSULTED = "consulted"
+    HEAD = "head"
+    COLLECTIVE = "collective"
+
+
+SETTLEMENT_NAMES = {
+    Settlement.CONSULTED: "协商一致",
+    Settlement.HEAD: "报请行政机关负责人决定",
+    Settlement.COLLECTIVE: "集体讨论决定",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionFacts:
+    """A written opinion (法制审核意见)."""
+
+    id: UUID
+    submission_id: UUID
+    answers: tuple[Answer, ...]
+    is_major: bool
+    problems: str
+    result: str
+    reviewer_id: UUID
+    reviewer_name: str
+    given_at: datetime
+    statement: str
+    late: bool
+
+    @property
+    def result_name(self) -> str:
+        """同意, 退回补正 or 不同意."""
+        return RESULT_NAMES[Result(self.result)]
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeFacts:
+    """A disagreement between the handling unit and the review body (L-11)."""
+
+    id: UUID
+    submission_id: UUID
+    handling: Statement
+    reviewing: Statement | None
+    raised_by: UUID
+    raised_at: datetime
+    consultation: str
+    settlement: str
+    outcome: str
+    settled_at: datetime | None
+
+    @property
+    def open(self) -> bool:
+        """Whether nothing has been settled yet."""
+        return self.settled_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class RoundFacts:
+    """One round of one dossier."""
+
+    id: UUID
+    dossier_id: UUID
+    organ_id: UUID
+    round: int
+    digest: str
+    title: str
+    summary: Mapping[str, Any]
+    triggers: tuple[str, ...]
+    statement: str
+    materials: tuple[Material, ...]
+    submitted_by: UUID
+    submitted_by_name: str
+    submitted_at: datetime
+    due_on: date
+    due_provisional: bool
+    extended: bool
+    state: str
+    incomplete: str
+    response: str
+    responded_at: datetime | None
+    opinion: OpinionFacts | None
+    dispute: DisputeFacts | None
+
+    @property
+    def state_name(self) -> str:
+        """审核中, 材料待补 or 已出具意见."""
+        return STATE_NAMES[State(self.state)]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether an opinion is still due."""
+        return self.state != State.DECIDED
+
+
+@dataclass(frozen=True, slots=True)
+class ClearanceFacts:
+    """The latest decided round of a dossier, as the decision looks at it (REV-03, REV-04)."""
+
+    dossier_id: UUID
+    round: int
+    digest: str
+    result: str
+    passed: bool
+    reviewer_id: UUID
+    reviewer_name: str
+    given_at: datetime
+    open_round: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """What is handed to the reviewer: the digest of the whole file, its summary, and the list of materials.
+
+    `summary` is plain JSON without floats, such as party, facts, proposed penalty; two rounds are compared field by
+    field.
+    """
+
+    title: str
+    digest: str
+    summary: Mapping[str, Any]
+    materials: tuple[Material, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field of the summary or one material that differs between two rounds; None where it was absent."""
+
+    what: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How many reviews an organ did in a period, for statistics."""
+
+    submitted: int
+    agreed: int
+    returned: int
+    disagreed: int
+    late: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeskRow:
+    """One line of the review desk."""
+
+    round: RoundFacts
+    overdue: bool
+    days_left: int | None
