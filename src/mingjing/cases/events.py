@@ -1,0 +1,10 @@
+"""What the conductor tells others after commit."""
+
+from typing import Final
+
+ACT_DONE: Final = "case:act:done"
+DECISION_MADE: Final = "case:decision:made"
+DECISION_CHANGED: Final = "case:decision:changed"
+CASE_CLOSED: Final = "case:file:closed"
+CASE_ARCHIVED: Final = "case:file:archived"
+ACT_REFUSED: Final = "case:act:refused"

@@ -1,0 +1,36 @@
+"""The legal acts of the conductor. Nothing changes a case except these functions."""
+
+from mingjing.cases.operations.aftermath import load_calendar, note_publication, redo
+from mingjing.cases.operations.attempt import attempt
+from mingjing.cases.operations.drafts import approve_draft, drop_draft, return_draft, save_draft, submit_draft
+from mingjing.cases.operations.exporting import export_case, publish_charts, reconsideration_bundle
+from mingjing.cases.operations.files import add_file, render_all, render_document, render_waiting, view_file
+from mingjing.cases.operations.perform import perform
+from mingjing.cases.operations.trial import preview, trial, trial_of_draft
+from mingjing.cases.operations.views import drop_view, save_view
+
+__all__ = [
+    "add_file",
+    "approve_draft",
+    "attempt",
+    "drop_draft",
+    "drop_view",
+    "export_case",
+    "load_calendar",
+    "note_publication",
+    "perform",
+    "publish_charts",
+    "reconsideration_bundle",
+    "preview",
+    "redo",
+    "render_all",
+    "render_document",
+    "render_waiting",
+    "return_draft",
+    "save_draft",
+    "save_view",
+    "submit_draft",
+    "trial",
+    "trial_of_draft",
+    "view_file",
+]

@@ -1,0 +1,177 @@
+"""From an act to its documents: everything the template prints comes from the case, nothing is typed twice."""
+
+from datetime import datetime
+from typing import Any
+
+from mingjing.cases.models import Act, Case
+from mingjing.cases.operations.holdings import catalogue_table
+from mingjing.cases.queries.calendar import figures
+from mingjing.cases.terms import ActSpec, CaseFacts
+from mingjing.cases.terms.display import chinese_date, display
+from mingjing.cases.terms.facts import CHINA
+from mingjing.cases.terms.fields import FieldSpec
+from mingjing.foundation.people import Actor
+from mingjing.kernel.numerals import numeral
+from mingjing.records import operations as records
+from mingjing.records.terms import DocumentFacts
+
+
+def make(case: Case, facts: CaseFacts, spec: ActSpec, act: Act, *, by: Actor) -> tuple[DocumentFacts, ...]:
+    """Freeze the documents of an act; the first one is its main document."""
+    if not spec.form:
+        return ()
+    data = context_of(case, facts, spec, act)
+    if spec.code == "archive":
+        data["tables"]["catalogue"] = catalogue_table(case_id=case.id, by=by, now=act.recorded_at)
+    return tuple(
+        records.add_document(
+            dossier_id=case.dossier_id, act_seq=act.seq, form_id=form, number=act.number, data=data, at=act.at, by=by
+        )
+        for form in (spec.form, *spec.extra_forms)
+    )
+
+
+def context_of(case: Case, facts: CaseFacts, spec: ActSpec, act: Act, *, draft: bool = False) -> dict[str, Any]:
+    """The data contract of every template (docs/reference/forms.md)."""
+    plain = [each for each in spec.fields if each.type != "table"]
+    data = act.data
+    return {
+        "draft": draft,
+        "number": act.number,
+        "date": chinese_date(act.at.astimezone(CHINA).date().isoformat()),
+        "organ": _organ(facts),
+        "case": _case(case, facts),
+        "party": {key: str(value) for key, value in case.party.items() if key not in {"id", "version"}},
+        "officers": _officers(facts, data),
+        "signatures": _signatures(spec, act),
+        "fields": _fields(facts, spec, plain, data) | _borrowed(facts, act),
+        "labels": {each.name: each.label for each in spec.fields},
+        "order": [each.name for each in spec.fields],
+        "tables": {each.name: _table(each, data.get(each.name, ())) for each in spec.fields if each.type == "table"},
+        "evidence": _evidence(facts, data),
+        "verify": None,
+    }
+
+
+def _fields(facts: CaseFacts, spec: ActSpec, plain: list[FieldSpec], data: dict[str, Any]) -> dict[str, Any]:
+    shown: dict[str, Any] = {
+        each.name: display(each, data.get(each.name)) for each in plain if data.get(each.name) not in (None, "")
+    }
+    for each in plain:
+        if each.type == "act_ref" and (other := facts.act(data.get(each.name, 0))):
+            shown[each.name] = (
+                f"{facts.procedure.acts[other.code].name}（{other.number}）"
+                if other.number
+                else facts.procedure.acts[other.code].name
+            )
+    return shown
+
+
+def _borrowed(facts: CaseFacts, act: Act) -> dict[str, str]:
+    """What a document prints although another act recorded it."""
+    found: dict[str, str] = {}
+    notice = facts.last("arrange_hearing")
+    if act.code in {"hold_hearing", "report_hearing"} and notice:
+        found = {"chair": notice.data["chair"]["name"], "recorder": notice.data["recorder"]["name"]}
+        found["members"] = "、".join(str(person["name"]) for person in notice.data.get("members", ()))
+    if act.code == "decide_recusal" and (asked := facts.act(act.data["request_seq"])):
+        found = {"applicant": asked.data["applicant"], "person": asked.data["person"]["name"]}
+    if act.code == "answer_remedy" and (asked := facts.act(act.data["remedy_seq"])):
+        found = {"body": asked.data["body"]}
+    if act.code == "notify":
+        figure = figures(facts.organ.domain, "statement", act.at.astimezone(CHINA).date())
+        found = {"statement_days": numeral(int(figure.value))}
+    return {name: str(value) for name, value in found.items() if value}
+
+
+def _organ(facts: CaseFacts) -> dict[str, str]:
+    organ = facts.organ
+    return {
+        "name": organ.name,
+        "address": organ.address,
+        "phone": organ.phone,
+        "bank": organ.bank,
+        "account": organ.bank_account,
+        "account_name": organ.bank_account_name,
+        "reconsideration_body": organ.reconsideration_body,
+        "court": organ.court,
+    }
+
+
+def _case(case: Case, facts: CaseFacts) -> dict[str, str]:
+    return {
+        "number": case.number or case.lead_number,
+        "cause": case.cause,
+        "title": f"{case.party_name}{case.cause}",
+        "source": _source(facts),
+        "filed_on": chinese_date(case.filed_on.isoformat()) if case.filed_on else "",
+        "decision_number": case.decision_number,
+        "decided_on": chinese_date(case.decided_on.isoformat()) if case.decided_on else "",
+    }
+
+
+def _source(facts: CaseFacts) -> str:
+    spec, lead = facts.procedure.acts["register_lead"].field("source"), facts.last("register_lead")
+    return str(display(spec, lead.data["source"])) if spec and lead else ""
+
+
+def _officers(facts: CaseFacts, data: dict[str, Any]) -> list[dict[str, str]]:
+    named = data.get("officers") or data.get("signers") or data.get("handlers")
+    if not named and (latest := facts.last("change_handlers", "file_case")):
+        named = latest.data.get("handlers", ())
+    return [{"name": str(person["name"]), "certificate": str(person.get("certificate", ""))} for person in named or ()]
+
+
+OPINION_ROLES = {
+    "handler": "承办人意见",
+    "examiner": "审查意见",
+    "reviewer": "审核意见",
+    "head": "负责人意见",
+    "chair": "主持人意见",
+    "archivist": "档案员意见",
+}
+OPINIONS = ("head_opinion", "opinion", "unit_opinion")
+
+
+def _signatures(spec: ActSpec, act: Act) -> list[dict[str, str]]:
+    day = chinese_date(act.at.astimezone(CHINA).date().isoformat())
+    rows = []
+    if act.drafted_by:
+        unit = str(act.data.get("unit_opinion", "")) or f"拟{spec.name}，请审批。"
+        rows.append({"role": "承办人意见", "text": unit, "name": act.drafter_name, "date": day})
+    text = str(act.data.get("head_opinion") or act.data.get("opinion") or ("同意。" if spec.by == "head" else ""))
+    rows.append({"role": OPINION_ROLES.get(spec.by, "意见"), "text": text, "name": act.by_name, "date": day})
+    return rows
+
+
+def _table(spec: FieldSpec, rows: Any) -> dict[str, Any]:
+    shown = [[_cell(column, row.get(column.name)) for column in spec.columns] for row in rows]
+    return {"columns": [column.label for column in spec.columns], "rows": shown}
+
+
+def _cell(column: FieldSpec, value: Any) -> str:
+    text = display(column, value)
+    return "、".join(text) if isinstance(text, list) else text
+
+
+def _evidence(facts: CaseFacts, data: dict[str, Any]) -> list[dict[str, str]]:
+    chosen = set(data.get("evidence_refs", ())) or None
+    spec = facts.procedure.acts["collect_evidence"].field("kind")
+    kinds = spec.options if spec else {}
+    return [
+        {
+            "no": str(number),
+            "name": str(act.data["name"]),
+            "kind": kinds.get(str(act.data["kind"]), ""),
+            "source": str(act.data.get("source", "")),
+            "proves": str(act.data.get("proves", "")),
+            "collected_on": chinese_date(str(act.data["collected_on"])),
+        }
+        for number, act, counts in facts.evidence
+        if counts and (chosen is None or number in chosen)
+    ]
+
+
+def now_of(moment: datetime) -> str:
+    """A moment as documents write it."""
+    return chinese_date(moment.astimezone(CHINA).isoformat(timespec="minutes"))

@@ -1,0 +1,143 @@
+"""Drafts: saved by themselves while somebody types, handed to the head, approved (which performs the act) or returned."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from mingjing.cases import access
+from mingjing.cases.models import Case, Draft
+from mingjing.cases.operations.attempt import attempt
+from mingjing.cases.operations.lookup import lookup_for
+from mingjing.cases.queries.facts import context, load
+from mingjing.cases.rules.engine import guards
+from mingjing.cases.terms import ActFacts, Proposed, procedure
+from mingjing.cases.terms.facts import CHINA
+from mingjing.cases.terms.fields import clean
+from mingjing.foundation.access import Forbidden
+from mingjing.foundation.operations import operation
+from mingjing.foundation.people import Actor
+from mingjing.kernel.findings import Finding, Invalid, Refused, blocking
+from mingjing.organs import queries as organs
+
+OPEN = (Draft.State.EDITING, Draft.State.SUBMITTED, Draft.State.RETURNED)
+
+
+def _mine(draft_id: UUID, by: Actor) -> Draft:
+    draft = Draft.objects.select_for_update().filter(id=draft_id).first()
+    if draft is None or draft.author_id != by.person_id:
+        raise Invalid({"draft": ["没有这份草稿，请从案件页面重新进入。"]})
+    return draft
+
+
+@operation("case:draft:saved")
+def save_draft(*, case_id: UUID | None, code: str, data: Mapping[str, Any], by: Actor, now: datetime) -> UUID:
+    """Keep what somebody is typing; nothing is checked, nothing is lost. One draft per person, case and act.
+
+    Raises Forbidden for a case of another organ.
+    """
+    if code not in procedure().acts:
+        raise Invalid({"act": [f"没有“{code}”这个步骤。"]})
+    if case_id and not Case.objects.filter(id=case_id, organ_id=by.organ_id).exists():
+        raise Forbidden(f"{by.name}不能在这个案件中保存草稿：须由本机关人员办理。")
+    mine = Draft.objects.filter(code=code, author_id=by.person_id)
+    mine = mine.filter(case=case_id) if case_id else mine.filter(case=None)
+    if case_id and (handed := mine.filter(state=Draft.State.SUBMITTED).first()):
+        # A late save by the browser must not put a second draft over the one that waits for approval.
+        return handed.id
+    found = mine.filter(state__in=(Draft.State.EDITING, Draft.State.RETURNED)).first()
+    draft = found or Draft(
+        case_id=case_id, code=code, author_id=by.person_id, author_name=by.name, organ_id=by.organ_id
+    )
+    draft.data, draft.updated_at = dict(data), now
+    draft.save()
+    return draft.id
+
+
+@operation("case:draft:submitted")
+def submit_draft(*, case_id: UUID, code: str, data: Mapping[str, Any], by: Actor, now: datetime) -> UUID:
+    """Hand a filled form to the head. The same guards as at the approval are asked, so the head gets no dead draft.
+
+    Raises Forbidden, Invalid or Refused; the draft as typed is kept by the page.
+    """
+    # Locked until commit, so that of two who hand in at the same moment the second finds the first.
+    case = Case.objects.select_for_update().filter(id=case_id).first()
+    if case is None:
+        raise Invalid({"case": ["没有这个案件，请从案件列表重新进入。"]})
+    facts = load(case)
+    if code not in facts.procedure.acts:
+        raise Invalid({"act": [f"没有“{code}”这个步骤。"]})
+    spec = facts.procedure.acts[code]
+    access.require(by, access.Seen(case.organ_id, facts.handlers), spec, drafting=True)
+    values = clean(spec.for_drafter(), data, lookup_for(case.organ_id, case.dossier_id, facts, now, {}))
+    facts = load(case, more=[values])
+    head = _head(case, by)
+    asked = Proposed(code, now.astimezone(CHINA), head, by.person_id, values, now)
+    if refused := blocking(guards(facts, asked, context(facts.organ.domain, now))):
+        raise Refused(*refused)
+    if Draft.objects.filter(case=case, code=code, state=Draft.State.SUBMITTED).exists():
+        raise Refused(
+            Finding(
+                "STEP-02", "这一步已经有人提交审批", ("行政处罚法第五章",), next_step="请等待负责人审批，或者请其退回"
+            )
+        )
+    draft_id = save_draft(case_id=case_id, code=code, data=data, by=by, now=now)
+    Draft.objects.filter(id=draft_id).update(
+        state=Draft.State.SUBMITTED, case_version=case.version, note="", updated_at=now
+    )
+    return draft_id
+
+
+def _head(case: Case, by: Actor) -> UUID:
+    """Any head of the organ: who will approve is not known yet, but must not be the drafter."""
+    heads = [each.id for each in organs.people(case.organ_id, role="head") if each.id != by.person_id]
+    return heads[0] if heads else UUID(int=0)
+
+
+def approve_draft(*, draft_id: UUID, by: Actor, now: datetime, changes: Mapping[str, Any] | None = None) -> ActFacts:
+    """Approve a submitted draft: the act is performed by the head, drafted by its author.
+
+    `changes` are fields the head filled in, such as the opinion. Raises Forbidden, Invalid, Refused.
+    """
+    draft = Draft.objects.filter(id=draft_id, state=Draft.State.SUBMITTED).first()
+    if draft is None or draft.case_id is None:
+        raise Refused(
+            Finding("STEP-02", "这份草稿已经办结或者被退回", ("行政处罚法第五章",), next_step="请刷新待办列表")
+        )
+    drafter = organs.actor(draft.author_id, now)
+    return attempt(
+        case_id=draft.case_id,
+        code=draft.code,
+        data={**draft.data, **(changes or {})},
+        by=by,
+        at=now,
+        now=now,
+        drafter=drafter,
+        draft_id=draft.id,
+    )
+
+
+@operation("case:draft:returned")
+def return_draft(*, draft_id: UUID, note: str, by: Actor, now: datetime) -> None:
+    """Send a submitted draft back with a reason."""
+    draft = Draft.objects.select_for_update().filter(id=draft_id, state=Draft.State.SUBMITTED).first()
+    if draft is None or draft.case is None:
+        raise Refused(
+            Finding("STEP-02", "这份草稿已经办结或者被退回", ("行政处罚法第五章",), next_step="请刷新待办列表")
+        )
+    spec = procedure(draft.case.procedure, draft.case.procedure_version).acts[draft.code]
+    if by.organ_id != draft.organ_id or not by.has(spec.by):
+        raise Forbidden(f"{by.name}不能退回这份草稿：须由本机关{access.role_name(spec.by)}办理。")
+    if len(note.strip()) < 4:
+        raise Invalid({"note": ["请写明退回的理由（不少于 4 字）。"]})
+    draft.state, draft.note, draft.updated_at = Draft.State.RETURNED, note.strip()[:500], now
+    draft.save(update_fields=["state", "note", "updated_at"])
+
+
+@operation("case:draft:dropped")
+def drop_draft(*, draft_id: UUID, by: Actor) -> None:
+    """Throw one's own draft away; a submitted one must be returned first."""
+    draft = _mine(draft_id, by)
+    if draft.state == Draft.State.SUBMITTED:
+        raise Refused(Finding("STEP-02", "草稿正在审批", ("行政处罚法第五章",), next_step="请负责人先退回"))
+    draft.delete()

@@ -1,0 +1,92 @@
+"""Files of a case: hand in, render, look at. Every look is logged."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+
+from mingjing.cases import access
+from mingjing.cases.models import Case
+from mingjing.foundation import storage
+from mingjing.foundation.access import Forbidden
+from mingjing.foundation.operations import operation
+from mingjing.foundation.people import Actor
+from mingjing.kernel.findings import Finding, Invalid, Refused
+from mingjing.ledger.terms import By as SystemOr
+from mingjing.records import operations as records
+from mingjing.records import queries
+from mingjing.records.terms import AttachmentFacts, DocumentFacts
+
+
+def _case(case_id: UUID, by: Actor) -> Case:
+    case = Case.objects.filter(id=case_id).first()
+    if case is None:
+        raise Invalid({"case": ["没有这个案件，请从案件列表重新进入。"]})
+    access.may_see.require(by, access.Seen(case.organ_id), doing="查阅本案")
+    return case
+
+
+@operation("case:file:added")
+def add_file(*, case_id: UUID, name: str, content: bytes, by: Actor, now: datetime) -> AttachmentFacts:
+    """Hand in a file before the form that names it. Raises Invalid, Forbidden; Refused once the file is archived."""
+    case = _case(case_id, by)
+    if by.organ_id != case.organ_id:
+        raise Forbidden("只有本机关人员可以向案卷加入文件。")
+    if case.stage == "archived":
+        raise Refused(
+            Finding(
+                "ARCH-02",
+                "案卷已经归档，不能加入文件",
+                ("行政处罚法第四十七条", "档案法第三十七条"),
+                next_step="请另行立卷",
+            )
+        )
+    return records.add_file(
+        dossier_id=case.dossier_id, name=name, content=content, at=now, by=by, limit=settings.MINGJING_UPLOAD_LIMIT
+    )
+
+
+@operation("case:document:rendered")
+def render_document(*, case_id: UUID, document_id: UUID, by: Actor, now: datetime) -> tuple[DocumentFacts, bytes]:
+    """A document as PDF: rendered once, then the same bytes for ever. Raises NotFound, Forbidden."""
+    case = _case(case_id, by)
+    facts = records.render(dossier_id=case.dossier_id, document_id=document_id, at=now, by=by)
+    return facts, storage.read(facts.pdf_sha256)
+
+
+@operation("case:documents:rendered")
+def render_all(*, case_id: UUID, by: Actor, now: datetime) -> tuple[DocumentFacts, ...]:
+    """Render whatever of a case is not rendered yet: before closing, archiving and export."""
+    case = _case(case_id, by)
+    return tuple(
+        each if each.pdf_sha256 else records.render(dossier_id=case.dossier_id, document_id=each.id, at=now, by=by)
+        for each in queries.documents(case.dossier_id)
+    )
+
+
+@operation("case:documents:caught-up")
+def render_waiting(*, limit: int, now: datetime, by: SystemOr) -> int:
+    """Render up to `limit` documents nobody has opened yet; the worker calls it. Gives back how many."""
+    waiting = queries.unrendered(limit)
+    for dossier_id, document_id in waiting:
+        records.render(dossier_id=dossier_id, document_id=document_id, at=now, by=by)
+    return len(waiting)
+
+
+@operation("case:object:viewed")
+def view_file(
+    *, case_id: UUID, attachment_id: UUID, purpose: str, by: Actor, now: datetime
+) -> tuple[AttachmentFacts, bytes]:
+    """Open an attachment; who, when and why is logged (R-15). Raises NotFound, Forbidden, storage.Missing."""
+    case = _case(case_id, by)
+    facts = queries.attachment(case.dossier_id, attachment_id)
+    records.log_view(
+        dossier_id=case.dossier_id,
+        what="attachment",
+        object_id=facts.id,
+        name=facts.name,
+        purpose=purpose,
+        at=now,
+        by=by,
+    )
+    return facts, storage.read(facts.sha256)

@@ -1,0 +1,98 @@
+"""What a case's file holds, as the archives want it: every document, every piece of evidence, every attachment."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from mingjing.archives import queries as archives
+from mingjing.archives.operations.inspecting import count_pages
+from mingjing.archives.terms import VOLUME_NAMES, ArchiveItem
+from mingjing.cases.models import Case
+from mingjing.cases.operations.files import render_all
+from mingjing.cases.queries.facts import load
+from mingjing.cases.terms import ActFacts, CaseFacts
+from mingjing.cases.terms.facts import CHINA
+from mingjing.foundation.people import Actor
+from mingjing.records import operations as records
+from mingjing.records import queries as held
+from mingjing.records.terms import AttachmentFacts, DocumentFacts
+
+COLUMNS = ["卷", "序号", "题名", "文号", "日期", "页号", "备注"]
+FILES = ("files", "av_files", "attachments")
+
+
+def archive_items(case_id: UUID) -> tuple[ArchiveItem, ...]:
+    """Everything in a case's file. Documents not rendered yet have no digest and no pages: render them all first."""
+    case = Case.objects.get(id=case_id)
+    facts = load(case, related=False)
+    documents = [_document(facts, each) for each in held.documents(case.dossier_id)]
+    handed_in = {each.id: each for each in held.attachments(case.dossier_id)}
+    used = list(_handed_in(facts, handed_in))
+    known = {item.sha256 + item.name for item in used}
+    loose = [_loose(each) for each in handed_in.values() if each.sha256 + each.name not in known]
+    return (*documents, *used, *loose)
+
+
+def _document(facts: CaseFacts, document: DocumentFacts) -> ArchiveItem:
+    act = facts.act(document.act_seq)
+    rendered = bool(document.pdf_sha256)
+    return ArchiveItem(
+        seq=document.act_seq, form=document.form, title=document.title, number=document.number, pages=document.pages,
+        day=act.on if act else document.made_at.astimezone(CHINA).date(),
+        name=records.file_name(document) if rendered else "", sha256=document.pdf_sha256, sm3=document.pdf_sm3,
+        size=document.pdf_size, media_type="application/pdf",
+        follows=int(act.data.get("document_seq", 0)) if act and act.code == "serve" else 0,
+    )  # fmt: skip
+
+
+def _handed_in(facts: CaseFacts, files: dict[UUID, AttachmentFacts]) -> Iterator[ArchiveItem]:
+    """What the acts name, each file once; evidence that is kept on paper is listed too."""
+    numbers = {act.seq: number for number, act, _ in facts.evidence}
+    seen: set[UUID] = set()
+    for act in facts.acts:
+        named = [UUID(one["id"]) for key in FILES for one in act.data.get(key) or () if isinstance(one, dict)]
+        fresh = [files[key] for key in dict.fromkeys(named) if key in files and key not in seen]
+        seen |= {each.id for each in fresh}
+        if act.seq in numbers and not fresh:
+            title = f"证据{numbers[act.seq]}：{act.data['name']}"
+            yield ArchiveItem(seq=act.seq, form="evidence", title=title, day=act.on)
+        for each in fresh:
+            yield _attached(facts, act, each, numbers.get(act.seq, 0), alone=len(fresh) == 1)
+
+
+def _attached(facts: CaseFacts, act: ActFacts, file: AttachmentFacts, number: int, *, alone: bool) -> ArchiveItem:
+    title = f"{facts.procedure.acts[act.code].name}附件：{file.name}"
+    if number:
+        title = f"证据{number}：{act.data['name']}" + ("" if alone else f"（{file.name}）")
+    behind = 0 if number or not act.document_id else act.seq
+    return _file(
+        file,
+        act.seq,
+        "evidence" if number else "attachment",
+        title,
+        act,
+        follows=int(act.data.get("document_seq", behind)),
+    )
+
+
+def _loose(file: AttachmentFacts) -> ArchiveItem:
+    return _file(file, 0, "attachment", f"其他材料：{file.name}", None, follows=0)
+
+
+def _file(file: AttachmentFacts, seq: int, form: str, title: str, act: ActFacts | None, *, follows: int) -> ArchiveItem:
+    return ArchiveItem(
+        seq=seq, form=form, title=title, day=act.on if act else file.added_at.astimezone(CHINA).date(),
+        pages=count_pages(file.media_type, file.sha256), name=file.name, sha256=file.sha256, sm3=file.sm3,
+        size=file.size, media_type=file.media_type, follows=follows,
+    )  # fmt: skip
+
+
+def catalogue_table(*, case_id: UUID, by: Actor, now: datetime) -> dict[str, Any]:
+    """The contents as the document 卷内目录 prints them (`tables.catalogue`): renders what is waiting, then counts pages."""
+    render_all(case_id=case_id, by=by, now=now)
+    rows = [
+        [VOLUME_NAMES[row.volume], str(row.no), row.title, row.number, row.day.isoformat(), row.span, row.remark]
+        for row in archives.contents(archive_items(case_id))
+    ]
+    return {"columns": COLUMNS, "rows": rows}

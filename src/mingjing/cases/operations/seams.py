@@ -1,0 +1,150 @@
+"""Where the case meets the rooms below: legal review, publicity, archives. Down by call, in the same transaction."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from mingjing.cases import events
+from mingjing.cases.models import Case
+from mingjing.cases.operations import exporting
+from mingjing.cases.operations.publishing import publishable
+from mingjing.cases.rules.review import content, digest
+from mingjing.cases.terms import ActFacts, ActSpec, CaseFacts, Context, Proposed
+from mingjing.foundation.outbox import emit
+from mingjing.foundation.people import Actor
+from mingjing.publicity import operations as publicity
+from mingjing.publicity import queries as published
+from mingjing.records import operations as records
+from mingjing.review import operations as review
+from mingjing.review import queries as reviewed
+from mingjing.review.terms import CHECK_NAMES, Answer, Bundle, DecisionProfile, Material
+
+
+def before(case: Case, facts: CaseFacts, spec: ActSpec, asked: Proposed, *, by: Actor) -> None:
+    """Let the reviewing room refuse before anything of the act is written."""
+    if spec.code == "submit_review":
+        _submit(case, facts, asked, by=by)
+    if spec.code == "return_review":
+        review.return_incomplete(
+            dossier_id=case.dossier_id, missing=asked.data["missing"], by=by, at=asked.at, log=False
+        )
+    if spec.code == "give_opinion":
+        review.give_opinion(
+            dossier_id=case.dossier_id, answers=_answers(asked), is_major=asked.data["is_major"] == "yes",
+            result=asked.data["result"], problems=str(asked.data.get("problems", "")),
+            conflicted=facts.handlers_ever | facts.examiners | facts.chairs, by=by, at=asked.at, log=False,
+        )  # fmt: skip
+
+
+def _submit(case: Case, facts: CaseFacts, asked: Proposed, *, by: Actor) -> None:
+    """A new round, or what was missing from a round that was sent back as incomplete."""
+    every = reviewed.rounds(case.dossier_id)
+    if every and every[-1].state == "incomplete":
+        review.supplement(dossier_id=case.dossier_id, bundle=_bundle(case, facts), by=by, at=asked.at, log=False)
+        return
+    review.submit(
+        dossier_id=case.dossier_id, profile=_profile(facts), bundle=_bundle(case, facts), by=by, at=asked.at,
+        response=str(asked.data.get("response", "")), log=False,
+    )  # fmt: skip
+
+
+def _answers(asked: Proposed) -> tuple[Answer, ...]:
+    problems = str(asked.data.get("problems", ""))
+    return tuple(
+        Answer(str(check), asked.data[check.value] == "yes", problems if asked.data[check.value] == "no" else "")
+        for check in CHECK_NAMES
+    )
+
+
+def _profile(facts: CaseFacts) -> DecisionProfile:
+    proposal = facts.last("notify", "report")
+    data = proposal.data if proposal else {}
+    report = facts.last("report")
+    extra = report.data if report else {}
+    return DecisionProfile(
+        organ_id=facts.organ.id,
+        category="penalty",
+        party_is_unit=facts.party_is_unit,
+        fine=Decimal(data["fine"]) if data.get("fine") else None,
+        kinds=tuple(data.get("kinds", ())),
+        after_hearing=facts.has("hold_hearing"),
+        public_interest=extra.get("public_interest") == "yes",
+        complex=extra.get("complex") == "yes",
+        domain=facts.organ.domain,
+    )
+
+
+def _bundle(case: Case, facts: CaseFacts) -> Bundle:
+    return Bundle(
+        title=f"{case.party_name}{case.cause}",
+        digest=digest(facts),
+        summary=_summary(facts),
+        materials=_materials(facts),
+    )
+
+
+def _summary(facts: CaseFacts) -> dict[str, Any]:
+    """What two rounds are compared by, in the words of the form."""
+    held = content(facts)
+    proposal = held["proposal"]
+    return {
+        "当事人": facts.party.get("name", ""),
+        "违法事实": proposal.get("facts", ""),
+        "违反条款": "、".join(proposal.get("breached") or ()),
+        "处罚依据": "、".join(proposal.get("basis") or ()),
+        "拟罚款": str(proposal.get("fine") or ""),
+        "证据": "；".join(
+            f"{number}.{name}{'' if counts else '（已排除）'}" for number, name, counts, _ in held["evidence"]
+        ),
+        "听证": "；".join(held["hearing"]),
+    }
+
+
+def _materials(facts: CaseFacts) -> tuple[Material, ...]:
+    """The bundle as the file has it: report, draft, basis, evidence, hearing record."""
+    found = []
+    report, notice, hearing = facts.last("report"), facts.last("notify", "report"), facts.last("hold_hearing")
+    if report:
+        found.append(Material("report", f"调查终结报告（{report.number}）", reference=str(report.seq)))
+        found.append(Material("basis", f"法律依据：{'、'.join(report.data['basis'])}"[:200], reference=str(report.seq)))
+    if notice:
+        found.append(Material("draft", "拟作决定文稿", reference=str(notice.seq)))
+    found += [
+        Material("evidence", f"证据{no}：{act.data['name']}", reference=str(act.seq))
+        for no, act, counts in facts.evidence
+        if counts
+    ]
+    if hearing:
+        found.append(Material("hearing", f"听证笔录（{hearing.number}）", reference=str(hearing.seq)))
+    return tuple(found)
+
+
+def after(case: Case, facts: CaseFacts, spec: ActSpec, done: ActFacts, ctx: Context, *, by: Actor) -> None:
+    """Once the act stands: put the decision under the publicity clock, call it back, seal the dossier."""
+    now = ctx.now
+    if spec.decision in {"penalty", "no_penalty"}:
+        decision = publishable(case, facts, done)
+        made = publicity.schedule(decision=decision, by=by, at=now, calendar=ctx.calendar)
+        Case.objects.filter(id=case.id).update(publication=made.state)
+        emit(events.DECISION_MADE, at=now, case=str(case.id), number=done.number)
+    if spec.withdraws:
+        _call_back(case, done, ctx, by=by)
+    if spec.code == "archive":
+        exporting.put_away(case_id=case.id, by=by, now=now)
+        records.seal(dossier_id=case.dossier_id, at=now, by=by)
+        emit(events.CASE_ARCHIVED, at=now, case=str(case.id))
+
+
+TRIGGERS = {"changed": "changed", "revoked": "revoked", "unlawful": "unlawful", "void": "void"}
+
+
+def _call_back(case: Case, done: ActFacts, ctx: Context, *, by: Actor) -> None:
+    for each in published.by_source(str(case.dossier_id)):
+        if each.state in {"withdrawn", "exempt"}:
+            continue
+        publicity.call_back(
+            publication_id=each.id, trigger=TRIGGERS[done.data["kind"]],
+            note=f"{done.data['decided_by']}{done.data.get('document_no', '')}：{done.data['reason']}",
+            known_on=date.fromisoformat(done.data["known_on"]), by=by, at=ctx.now, calendar=ctx.calendar,
+        )  # fmt: skip
+    emit(events.DECISION_CHANGED, at=ctx.now, case=str(case.id), kind=done.data["kind"])

@@ -1,0 +1,41 @@
+"""Reads of the conductor, for sites and the rooms above."""
+
+from mingjing.cases.queries.calendar import calendar
+from mingjing.cases.queries.lists import Page, case_list, counts, saved_views
+from mingjing.cases.queries.page import (
+    CaseNotFound,
+    CasePage,
+    Move,
+    case_by_lead,
+    case_page,
+    case_row,
+    dossier_of,
+    form_for,
+    prefilled,
+    visible,
+)
+from mingjing.cases.queries.scoring import score, supervise
+from mingjing.cases.queries.work import Desk, desk, lead_draft
+
+__all__ = [
+    "CaseNotFound",
+    "CasePage",
+    "Desk",
+    "Move",
+    "Page",
+    "calendar",
+    "case_by_lead",
+    "case_list",
+    "case_page",
+    "case_row",
+    "counts",
+    "desk",
+    "dossier_of",
+    "form_for",
+    "lead_draft",
+    "prefilled",
+    "saved_views",
+    "score",
+    "supervise",
+    "visible",
+]

@@ -1,0 +1,164 @@
+"""Case lists: filters that are addresses, keyset paging, capped counts, saved views."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
+
+from mingjing.cases.models import Case, Part, SavedView
+from mingjing.cases.terms.sight import BUSINESS
+from mingjing.foundation import search
+from mingjing.foundation.people import Actor, Role
+from mingjing.organs import queries as organs
+
+PAGE = 20
+CAP = 1000
+HITS = 500
+TABS = {
+    "all": "全部", "work": "在办", "review": "待法制审核", "decided": "已决定", "closed": "已结案", "overdue": "已逾期",
+}  # fmt: skip
+WORK = ("lead", "filed", "investigated", "examined", "noticed")
+COLUMNS = (
+    "id", "number", "lead_number", "party_name", "cause", "stage", "handlers", "filed_on", "decided_on", "decision_number",
+    "fine", "due_on", "due_name", "publication", "updated_at", "organ_id", "opened_at",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a list is narrowed by. Every field is a query parameter of the address."""
+
+    q: str = ""
+    tab: str = "all"
+    stage: str = ""
+    source: str = ""
+    organ: str = ""
+    mine: bool = False
+    filed_from: date | None = None
+    filed_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list: plain rows, and the token of the next page."""
+
+    rows: tuple[Mapping[str, Any], ...]
+    after: str
+    filters: Filters
+
+
+def scope(actor: Actor) -> QuerySet[Case]:
+    """The cases a person may see: the organ's own, or all for a supervisor; none for administrators and outsiders."""
+    if actor.has(Role.SUPERVISOR):
+        return Case.objects.all()
+    if actor.has(*BUSINESS):
+        return Case.objects.filter(organ_id=actor.organ_id)
+    return Case.objects.none()
+
+
+def narrowed(actor: Actor, filters: Filters, on: date) -> QuerySet[Case]:
+    """The filtered rows, not ordered yet."""
+    rows = scope(actor)
+    if filters.organ and actor.has(Role.SUPERVISOR):
+        rows = rows.filter(organ_id=filters.organ)
+    if filters.stage:
+        rows = rows.filter(stage=filters.stage)
+    if filters.source:
+        rows = rows.filter(source=filters.source)
+    if filters.mine:
+        rows = rows.filter(Exists(Part.objects.filter(case_id=OuterRef("pk"), person_id=actor.person_id)))
+    if filters.filed_from:
+        rows = rows.filter(filed_on__gte=filters.filed_from)
+    if filters.filed_to:
+        rows = rows.filter(filed_on__lte=filters.filed_to)
+    home = None if actor.has(Role.SUPERVISOR) else actor.organ_id
+    return _found(rows.filter(_tab(filters.tab, on)), filters.q, home)
+
+
+def _tab(tab: str, on: date, before: str = "") -> Q:
+    """What a tab asks of a case; `before` leads to the case from another table."""
+    column, wanted = {
+        "work": ("stage__in", WORK),
+        "review": ("awaiting", "reviewer"),
+        "decided": ("stage__in", ("decided", "served")),
+        "closed": ("stage__in", ("closed", "archived")),
+        "overdue": ("due_on__lt", on),
+    }.get(tab, ("", None))
+    return Q((before + column, wanted)) if column else Q()
+
+
+def _found(rows: QuerySet[Case], text: str, organ_id: UUID | None) -> QuerySet[Case]:
+    text = text.strip()
+    if not text:
+        return rows
+    hits = search.newest("case", text, limit=HITS, organ_id=organ_id)
+    if "号" not in text:
+        return rows.filter(id__in=hits)
+    exact = Q(number=text) | Q(decision_number=text) | Q(lead_number=text)
+    return rows.filter(Q(id__in=Case.objects.filter(exact).values("id")) | Q(id__in=hits))
+
+
+def case_list(actor: Actor, filters: Filters, on: date, *, after: str = "", limit: int = PAGE) -> Page:
+    """One page, newest change first; `after` is the token of the page before."""
+    rows = narrowed(actor, filters, on).order_by("-updated_at", "-id")
+    if place := _place(after):
+        moment, key = place
+        rows = rows.filter(Q(updated_at__lt=moment) | Q(updated_at=moment, id__lt=key))
+    found = list(rows.values(*COLUMNS)[: limit + 1])
+    more = f"{found[limit - 1]['updated_at'].isoformat()}_{found[limit - 1]['id']}" if len(found) > limit else ""
+    return Page(tuple(found[:limit]), more, filters)
+
+
+def _place(token: str) -> tuple[datetime, UUID] | None:
+    try:
+        moment, key = token.split("_")
+        at = datetime.fromisoformat(moment)
+        # A moment that no database keeps, or without its zone, is no token of ours.
+        return (at.astimezone(UTC), UUID(key)) if at.tzinfo else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def rows(actor: Actor, filters: Filters, on: date) -> Iterator[Mapping[str, Any]]:
+    """Everything that is filtered, for the export."""
+    yield from narrowed(actor, filters, on).order_by("-updated_at", "-id").values(*COLUMNS).iterator(chunk_size=500)
+
+
+def counts(actor: Actor, filters: Filters, on: date) -> dict[str, int]:
+    """How many rows each tab has, capped at 1000 (“1000+”): one query over capped sub-selects."""
+    base = scope(actor)
+    if base.query.is_empty():
+        return dict.fromkeys(TABS, 0)
+    if actor.has(Role.SUPERVISOR):
+        # Every index of the list begins with the organ.
+        base = base.filter(organ_id__in=[organ.id for organ in organs.organs()])
+    if filters.mine:
+        return _own_counts(actor, on)
+    arms = [_capped(base.filter(_tab(name, on))) for name in TABS]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(sql for sql, _ in arms)}", [value for _, values in arms for value in values])
+        return dict(zip(TABS, cursor.fetchone(), strict=True))
+
+
+def _own_counts(actor: Actor, on: date) -> dict[str, int]:
+    """The same for the cases in which the person takes part: walked from the person, not from the organ."""
+    own = Part.objects.filter(person_id=actor.person_id)
+    if not actor.has(Role.SUPERVISOR):
+        own = own.filter(case__organ_id=actor.organ_id)
+    wanted = {name: Count("case_id", distinct=True, filter=_tab(name, on, "case__") or None) for name in TABS}
+    return own.aggregate(**wanted)
+
+
+def _capped(rows: QuerySet[Case]) -> tuple[str, tuple[Any, ...]]:
+    """A count that stops at the cap and reads nothing but an index, as part of a statement."""
+    sql, values = rows.order_by().annotate(one=Value(1)).values("one")[: CAP + 1].query.sql_with_params()
+    return f"(SELECT COUNT(*) FROM ({sql}) AS capped)", values  # noqa: S608 made by the query compiler
+
+
+def saved_views(actor: Actor) -> tuple[tuple[int, str, str], ...]:
+    """The filters a person keeps: id, name, query string."""
+    return tuple(SavedView.objects.filter(person_id=actor.person_id).values_list("id", "name", "query"))

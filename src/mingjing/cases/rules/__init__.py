@@ -1,0 +1,23 @@
+"""Rules of the ordinary procedure. Importing this package registers all of them."""
+
+from mingjing.cases.rules import (
+    aftermath,
+    closing,
+    decision,
+    discretion,
+    evidence,
+    execution,
+    filing,
+    hearing,
+    notice,
+    officers,
+    review,
+    service,
+    steps,
+    subject,
+)
+
+__all__ = [
+    "aftermath", "closing", "decision", "discretion", "evidence", "execution", "filing", "hearing", "notice", "officers",
+    "review", "service", "steps", "subject",
+]  # fmt: skip

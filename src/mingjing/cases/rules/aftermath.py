@@ -1,0 +1,81 @@
+"""Reconsideration, lawsuit, changed and revoked decisions."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from mingjing.cases.rules.limits import answer_deadline, effective_fine
+from mingjing.cases.rules.notice import money
+from mingjing.cases.terms import CaseFacts, Context, Proposed
+from mingjing.kernel.findings import Finding, Weight
+from mingjing.kernel.rulebook import rule
+
+
+@rule("G-33", cites="行政处罚法第四十八条第二款", acts=["change_decision"])
+def change_is_explained(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
+    """公开的决定被变更、撤销、确认违法或者确认无效的，三个工作日内撤回决定信息并公开说明理由。"""
+    if case.decision is None:
+        yield change_is_explained.finding("本案没有可以变更、撤销的决定")
+    if len(act.data.get("reason", "")) < 10:
+        yield change_is_explained.finding(
+            "没有写明向社会公开的理由", next_step="请写明（不少于 10 字）", field="reason"
+        )
+    if act.data.get("kind") == "changed" and act.data.get("new_fine") is None:
+        yield change_is_explained.finding(
+            "变更决定没有写明变更后的罚款数额", next_step="请填写，没有罚款的填 0", field="new_fine"
+        )
+    if money(act.data, "new_fine") > effective_fine(case) or money(act.data, "new_confiscation") > _taken(case):
+        yield change_is_explained.finding("变更后的处罚不得重于原决定", next_step="请核对数额", field="new_fine")
+    gone = case.last("change_decision")
+    if gone and gone.data.get("kind") in {"revoked", "void"}:
+        yield change_is_explained.finding("决定已经被撤销或者确认无效")
+
+
+def _taken(case: CaseFacts) -> Decimal:
+    decision = case.last("decide")
+    return money(decision.data, "confiscation") if decision else Decimal(0)
+
+
+@rule("REDO-01", cites=("行政复议法第六十四条第二款", "行政诉讼法第七十一条"), acts=["decide"])
+def not_the_same_again(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
+    """重新作出决定，不得以同一事实和理由作出与原决定相同或者基本相同的决定；因违反法定程序被撤销的除外。"""
+    old = case.replaced
+    if old is None or old.procedural:
+        return
+    if (act.data.get("facts"), act.data.get("discretion_reason")) != (old.facts, old.reason):
+        return
+    same = set(act.data.get("kinds", ())) == old.kinds and money(act.data, "fine") == money({"fine": old.fine}, "fine")
+    yield not_the_same_again.finding(
+        f"事实和理由与被撤销的{old.number}相同{'，处罚也相同' if same else ''}",
+        weight=Weight.BLOCK if same else Weight.WARN,
+        next_step="请写明重新查明的事实和新的理由",
+        field="facts",
+    )
+
+
+@rule("REM-01", cites=("行政复议法第二十九条", "行政诉讼法第四十四条"), acts=["receive_remedy", "end_remedy"])
+def remedies_in_turn(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
+    """复议和诉讼不同时进行；一个结束之后才登记另一个，一个案件登记一个结果。"""
+    ended = {each.data["remedy_seq"] for each in case.all("end_remedy")}
+    running = [each for each in case.all("receive_remedy") if each.seq not in ended]
+    if act.code == "receive_remedy":
+        if case.decision is None:
+            yield remedies_in_turn.finding("本案还没有作出决定")
+        if running:
+            yield remedies_in_turn.finding("已有正在进行的复议或者诉讼", next_step="请先登记其结果")
+        if act.data.get("filed_on", "") > act.data.get("received_on", ""):
+            yield remedies_in_turn.finding("收到副本的日期早于申请日期", field="received_on")
+    elif act.data.get("remedy_seq") in ended:
+        yield remedies_in_turn.finding("这个案件的结果已经登记", field="remedy_seq")
+
+
+@rule("REM-02", cites=("行政复议法第四十八条", "行政诉讼法第六十七条"), acts=["answer_remedy"], points=2)
+def answered_in_time(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
+    """复议自收到副本之日起十个工作日（简易程序五个工作日）内、诉讼十五日内，提出答复并提交全部证据、依据。"""
+    limit = answer_deadline(case, act.data.get("remedy_seq", 0), ctx)
+    if limit and date.fromisoformat(act.data["submitted_on"]) > limit.due_on:
+        yield answered_in_time.finding(
+            f"应于 {limit.due_on} 前答复，逾期视为没有证据", weight=Weight.WARN, field="submitted_on"
+        )
+    if any(each.data.get("remedy_seq") == act.data.get("remedy_seq") for each in case.all("answer_remedy")):
+        yield answered_in_time.finding("已经答复", field="remedy_seq")

@@ -1,0 +1,156 @@
+"""The one thing to do next: which act, why, or what is being waited for. Advice only; the guards decide."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from mingjing.cases.rules.decision import discussion_is_owed
+from mingjing.cases.rules.hearing import current_notice
+from mingjing.cases.rules.limits import pay_deadline
+from mingjing.cases.rules.money import surcharge
+from mingjing.cases.rules.notice import hearing_ends, live_request, statement_ends, waived
+from mingjing.cases.rules.review import digest, rounds
+from mingjing.cases.terms import ActFacts, CaseFacts, Context, Proposed
+
+DECIDES = {
+    "penalty": "decide",
+    "no_penalty": "decide_no_penalty",
+    "not_established": "decide_not_established",
+    "transfer": "transfer",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """`act` is empty where there is nothing to do but wait; `until` is the day the waiting ends."""
+
+    act: str
+    why: str
+    until: date | None = None
+
+
+def advice(case: CaseFacts, ctx: Context) -> Advice | None:
+    """What to do next in a case; None where it has ended."""
+    if len(case.all("suspend")) > len(case.all("resume")):
+        return Advice("resume", "中止调查的原因消除后恢复")
+    waiting = _unserved(case)
+    if waiting is not None:
+        return Advice("serve", f"{waiting.number}等待送达")
+    return {
+        "lead": _lead,
+        "filed": _filed,
+        "investigated": lambda c, x: Advice("examine", "调查终结报告等待审查"),
+        "examined": _examined,
+        "noticed": _noticed,
+        "decided": lambda c, x: Advice("serve", "决定书等待送达"),
+        "served": _served,
+        "closed": lambda c, x: Advice("archive", "结案后归档"),
+        "not_filed": lambda c, x: Advice("archive", "不予立案的材料归档"),
+        "filing_withdrawn": lambda c, x: Advice("close", "撤销立案后结案"),
+        "terminated": lambda c, x: Advice("close", "终止调查后结案"),
+        "transferred": lambda c, x: Advice("close", "移送后结案"),
+    }.get(case.stage, lambda c, x: None)(case, ctx)
+
+
+MUST_SERVE = {
+    "notify",
+    "arrange_hearing",
+    "decide",
+    "decide_no_penalty",
+    "decide_not_established",
+    "urge",
+    "order_correction",
+    "preserve",
+}
+
+
+def _unserved(case: CaseFacts) -> ActFacts | None:
+    """The latest document that must reach the party and has not."""
+    latest: dict[str, ActFacts] = {act.code: act for act in case.acts if act.code in MUST_SERVE}
+    return next((act for act in latest.values() if not case.served(act) and act.stage_after == case.stage), None)
+
+
+def _lead(case: CaseFacts, ctx: Context) -> Advice:
+    return Advice("file_case", "核查清楚后决定是否立案")
+
+
+def _filed(case: CaseFacts, ctx: Context) -> Advice:
+    if case.has("order_correction") and not case.has("recheck"):
+        last = case.all("order_correction")[-1].data["correct_by"]
+        return Advice("recheck", f"改正期限 {last}，届满后复查", date.fromisoformat(last))
+    if not any(counts for _, _, counts in case.evidence):
+        return Advice("collect_evidence", "还没有登记证据")
+    return Advice("report", "证据齐全后提交调查终结报告")
+
+
+def _review(case: CaseFacts) -> Advice | None:
+    """What the review needs; None where the last pass fits the file."""
+    every = rounds(case)
+    last = every[-1] if every else None
+    if last is None:
+        return Advice("submit_review", "等待送法制审核")
+    if not last.result:
+        return Advice("give_opinion", f"第 {last.number} 轮法制审核等待意见")
+    if last.result != "agree":
+        return Advice("submit_review", f"第 {last.number} 轮审核退回，按意见办理后重新送审")
+    if last.digest != digest(case):
+        return Advice("submit_review", "审核通过后案卷有变化，需重新送审")
+    return None
+
+
+def _examined(case: CaseFacts, ctx: Context) -> Advice:
+    report = case.last("report")
+    conclusion = report.data.get("conclusion", "penalty") if report else "penalty"
+    return _review(case) or Advice("notify" if conclusion == "penalty" else DECIDES[conclusion], "法制审核已经通过")
+
+
+def _noticed(case: CaseFacts, ctx: Context) -> Advice:
+    notice = case.last("notify")
+    request = live_request(case, notice)
+    if any(not any(r.seq > each.seq for r in case.all("recheck_defence")) for each in case.all("state_defence")):
+        return Advice("recheck_defence", "当事人的陈述申辩等待复核")
+    if request:
+        found = _hearing(case, request)
+        if found:
+            return found
+    if notice and not request:
+        ends = [day for day in (statement_ends(case, notice, ctx), hearing_ends(case, notice, ctx)) if day]
+        free = waived(case, "statement", notice)
+        if ends and ctx.now.date() <= max(ends) and not free:
+            return Advice("", "等待当事人陈述申辩或者申请听证", max(ends))
+    return _review(case) or _discussion(case, ctx) or Advice("decide", "期限届满、审核通过，可以作出决定")
+
+
+def _hearing(case: CaseFacts, request: ActFacts) -> Advice | None:
+    notice, held, report = current_notice(case), case.last("hold_hearing"), case.last("report_hearing")
+    if notice is None:
+        return Advice("arrange_hearing", "当事人已申请听证")
+    if held is None or held.seq < request.seq:
+        return Advice("hold_hearing", f"听证定于 {notice.data['hearing_at'][:16].replace('T', ' ')}")
+    if report is None or report.seq < held.seq:
+        return Advice("report_hearing", "等待听证主持人的报告")
+    return None
+
+
+def _discussion(case: CaseFacts, ctx: Context) -> Advice | None:
+    asked = Proposed("decide", ctx.now, case.id, None, {}, ctx.now)
+    talk, after = (
+        case.last("discuss"),
+        case.last("notify", "state_defence", "hold_hearing", "report_hearing", "recheck_defence"),
+    )
+    if discussion_is_owed(case, ctx, asked) and (talk is None or (after is not None and after.seq > talk.seq)):
+        return Advice("discuss", "情节复杂或者重大，须集体讨论")
+    return None
+
+
+def _served(case: CaseFacts, ctx: Context) -> Advice:
+    owed = surcharge(case, ctx.now.date(), ctx)
+    if owed and owed.owed:
+        limit = pay_deadline(case, ctx)
+        return Advice("record_payment", f"罚款还有 {owed.owed} 元没有缴纳", limit.due_on if limit else None)
+    if (
+        case.has("decide")
+        and not case.has("change_decision")
+        and case.publication_state not in {"released", "corrected", "exempt", "withdrawn"}
+    ):
+        return Advice("", "等待公示员公开决定")
+    return Advice("close", "履行完毕，可以结案")

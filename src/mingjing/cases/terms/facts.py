@@ -1,0 +1,206 @@
+"""Frozen facts of a case: what every rule is asked about. No query, no clock."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta, timezone
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+if TYPE_CHECKING:
+    from mingjing.cases.terms.procedure import Procedure
+    from mingjing.kernel.parameters import Figure
+    from mingjing.kernel.workdays import Workdays
+    from mingjing.organs.terms import CertificateFacts, OrganFacts
+    from mingjing.review.terms import RoundFacts
+
+CHINA = timezone(timedelta(hours=8))
+
+
+@dataclass(frozen=True, slots=True)
+class ActFacts:
+    """One act that happened: who, when, what was entered, which number and document it got."""
+
+    seq: int
+    code: str
+    at: datetime
+    recorded_at: datetime
+    by: UUID
+    by_name: str
+    drafted_by: UUID | None
+    data: Mapping[str, Any]
+    number: str = ""
+    document_id: UUID | None = None
+    stage_after: str = ""
+    ledger_index: int | None = None
+
+    @property
+    def on(self) -> date:
+        """The day of the act in China."""
+        return self.at.astimezone(CHINA).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """An act asked for, not yet done."""
+
+    code: str
+    at: datetime
+    by: UUID
+    drafted_by: UUID | None
+    data: Mapping[str, Any]
+    now: datetime
+
+    @property
+    def on(self) -> date:
+        """The day of the act in China."""
+        return self.at.astimezone(CHINA).date()
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedCase:
+    """Another case on the same party: enough to see one act punished twice or two organs at work."""
+
+    id: UUID
+    organ_id: UUID
+    organ_name: str
+    number: str
+    matter_code: str
+    stage: str
+    filed_on: date | None
+    violation_from: date | None
+    violation_to: date | None
+    outcome: str
+    fine: str
+    decided_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReplacedDecision:
+    """The revoked decision that a case was opened again for: enough to see the same decision made twice."""
+
+    number: str
+    facts: str
+    reason: str
+    kinds: frozenset[str]
+    fine: str
+    procedural: bool
+
+
+@dataclass(frozen=True)
+class CaseFacts:
+    """A case as its acts tell it."""
+
+    id: UUID
+    organ: "OrganFacts"
+    procedure: "Procedure"
+    stage: str
+    party: Mapping[str, Any]
+    matter: Mapping[str, Any]
+    acts: tuple[ActFacts, ...]
+    certificates: Mapping[UUID, tuple["CertificateFacts", ...]] = field(default_factory=dict)
+    rounds: tuple["RoundFacts", ...] = ()
+    related: tuple[RelatedCase, ...] = ()
+    publication_state: str = ""
+    previous: UUID | None = None
+    replaced: ReplacedDecision | None = None
+    told: Mapping[tuple[str, int], date] = field(default_factory=dict)
+
+    def all(self, *codes: str) -> tuple[ActFacts, ...]:
+        """Every act of these kinds, oldest first."""
+        return tuple(act for act in self.acts if act.code in codes)
+
+    def last(self, *codes: str) -> ActFacts | None:
+        """The latest act of these kinds."""
+        return next((act for act in reversed(self.acts) if act.code in codes), None)
+
+    def has(self, code: str) -> bool:
+        """Whether such an act happened."""
+        return any(act.code == code for act in self.acts)
+
+    def act(self, seq: int) -> ActFacts | None:
+        """The act with this sequence number."""
+        return next((act for act in self.acts if act.seq == seq), None)
+
+    def before(self, seq: int) -> "CaseFacts":
+        """The case as it stood just before an act, to ask a guard again afterwards."""
+        acts = tuple(act for act in self.acts if act.seq < seq)
+        return replace(self, acts=acts, stage=acts[-1].stage_after if acts else "")
+
+    @cached_property
+    def decision(self) -> ActFacts | None:
+        """The decision that ended the case, if any."""
+        return self.last("decide", "decide_no_penalty", "decide_not_established")
+
+    def served(self, act: ActFacts | None) -> ActFacts | None:
+        """The first effective service of an act's document."""
+        if act is None:
+            return None
+        return next((each for each in self.all("serve") if each.data.get("document_seq") == act.seq), None)
+
+    @cached_property
+    def handlers(self) -> frozenset[UUID]:
+        """Who handles the case now."""
+        latest = self.last("file_case", "change_handlers")
+        return _ids(latest.data.get("handlers", ())) if latest else frozenset()
+
+    @cached_property
+    def handlers_ever(self) -> frozenset[UUID]:
+        """Everyone who ever investigated: handlers named, and the drafters and performers of investigating acts."""
+        named = [_ids(act.data.get("handlers", ())) for act in self.all("file_case", "change_handlers")]
+        took = [_ids(act.data.get("officers", ())) for act in self.acts if act.code not in {"serve", "recheck"}]
+        signed = [_ids(act.data.get("signers", ())) for act in self.all("report")]
+        wrote = [_ids([act.data["recorder"]]) for act in self.all("inspect", "interview")]
+        return frozenset().union(*named, *took, *signed, *wrote)
+
+    @cached_property
+    def examiners(self) -> frozenset[UUID]:
+        """Everyone who ever examined the case."""
+        return frozenset(act.by for act in self.all("examine"))
+
+    @cached_property
+    def reviewers(self) -> frozenset[UUID]:
+        """Everyone who ever gave a legal-review opinion."""
+        return frozenset(act.by for act in self.all("give_opinion", "return_review"))
+
+    @cached_property
+    def chairs(self) -> frozenset[UUID]:
+        """Everyone ever named to chair or record a hearing, or who held one."""
+        named = [
+            _ids([act.data["chair"], act.data["recorder"], *act.data.get("members", ())])
+            for act in self.all("arrange_hearing")
+        ]
+        return frozenset().union(*named, (act.by for act in self.all("hold_hearing", "report_hearing")))
+
+    @cached_property
+    def evidence(self) -> tuple[tuple[int, ActFacts, bool], ...]:
+        """Every piece of evidence: its number, the act that took it, whether it still counts."""
+        excluded = {act.data.get("evidence_no") for act in self.all("exclude_evidence")}
+        return tuple((no, act, no not in excluded) for no, act in enumerate(self.all("collect_evidence"), start=1))
+
+    @cached_property
+    def party_id_no(self) -> str:
+        """The party's identifier."""
+        return str(self.party.get("id_no", ""))
+
+    @property
+    def party_is_unit(self) -> bool:
+        """Whether the party is a legal person or another organisation (an individual business counts as a citizen)."""
+        return self.party.get("kind") in {"legal_person", "other_organisation"}
+
+
+def _ids(people: Any) -> frozenset[UUID]:
+    return frozenset(UUID(person["id"]) for person in people)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a rule may know besides the case: dated figures and the calendar."""
+
+    calendar: "Workdays"
+    figures: Callable[[str, date], "Figure"]
+    now: datetime
+
+    def figure(self, key: str, on: date) -> "Figure":
+        """The figure in force on a day for this case's organ and domain."""
+        return self.figures(key, on)

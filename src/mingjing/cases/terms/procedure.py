@@ -1,0 +1,152 @@
+"""The procedure as data: stages and acts read from YAML, executed by the operations and drawn as the flow chart."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from mingjing.cases.terms.fields import FieldSpec, field_from
+
+FOLDERS = {"ordinary_penalty": "ordinary"}
+# Where a handler drafts and the head approves, these are the head's own words.
+HEAD_FIELDS = frozenset({"head_opinion", "opinion"})
+
+
+@dataclass(frozen=True, slots=True)
+class StageSpec:
+    """Where a case can stand. `kind`: work, end or exit."""
+
+    code: str
+    name: str
+    kind: str
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class ActSpec:
+    """One legal act: from where to where, by whom, with which form, under which guards."""
+
+    code: str
+    name: str
+    sources: tuple[str, ...]
+    by: str
+    fields: tuple[FieldSpec, ...]
+    to: str = ""
+    drafter: str = ""
+    form: str = ""
+    extra_forms: tuple[str, ...] = ()
+    number: str = ""
+    cites: tuple[str, ...] = ()
+    ready: tuple[str, ...] = ()
+    guards: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    repeats: bool = False
+    servable: bool = False
+    evidence: bool = False
+    names_case: bool = False
+    withdraws: bool = False
+    decision: str = ""
+    when_served: str = ""
+    span: tuple[str, ...] = ()
+    branches: Mapping[str, str] = field(default_factory=dict)
+    pauses: Mapping[str, str] = field(default_factory=dict)
+
+    def target(self, data: Mapping[str, Any], stage: str) -> str:
+        """The stage after this act: the branch chosen in the form, the fixed target, or where the case already is."""
+        if self.branches:
+            return self.branches.get(str(data.get(self.branches["field"])), stage)
+        return self.to or stage
+
+    def targets(self) -> tuple[str, ...]:
+        """Every stage this act can lead to, for the chart; empty where it changes none."""
+        if self.branches:
+            return tuple(to for key, to in self.branches.items() if key != "field")
+        return (self.to,) if self.to else ()
+
+    def field(self, name: str) -> FieldSpec | None:
+        """The field of that name."""
+        return next((spec for spec in self.fields if spec.name == name), None)
+
+    def for_drafter(self) -> tuple[FieldSpec, ...]:
+        """The fields as the drafter fills them in: what the head will write may stay empty."""
+        return tuple(replace(spec, required=False) if spec.name in HEAD_FIELDS else spec for spec in self.fields)
+
+    def for_approver(self) -> tuple[FieldSpec, ...]:
+        """The fields that the approving head writes."""
+        return tuple(spec for spec in self.fields if self.drafter and spec.name in HEAD_FIELDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """One version of one procedure."""
+
+    id: str
+    name: str
+    version: int
+    start: str
+    stages: Mapping[str, StageSpec]
+    acts: Mapping[str, ActSpec]
+    cites: tuple[str, ...]
+
+    def at(self, stage: str) -> tuple[ActSpec, ...]:
+        """The acts that may start from a stage, in the order of the table."""
+        return tuple(act for act in self.acts.values() if stage in act.sources)
+
+
+def _act(data: dict[str, Any]) -> ActSpec:
+    known: dict[str, Any] = {
+        name: tuple(data[name]) for name in ("cites", "ready", "guards", "needs", "span", "extra_forms") if name in data
+    }
+    plain: dict[str, Any] = {
+        name: data[name]
+        for name in ("to", "drafter", "form", "number", "repeats", "servable", "evidence", "names_case", "withdraws",
+                     "decision", "when_served", "branches", "pauses")
+        if name in data
+    }  # fmt: skip
+    return ActSpec(
+        code=data["act"],
+        name=data["name"],
+        sources=tuple(data["from"]),
+        by=data["by"],
+        fields=tuple(field_from(each) for each in data.get("fields", ())),
+        **known,
+        **plain,
+    )
+
+
+@cache
+def procedure(code: str = "ordinary_penalty", version: int = 1) -> Procedure:
+    """A version of a procedure. Raises KeyError where there is none; a case keeps the version it began with."""
+    folder = files("mingjing.cases") / "procedures" / FOLDERS[code]
+    head = yaml.safe_load((folder / "procedure.yaml").read_text(encoding="utf-8"))
+    if head["version"] != version:
+        raise KeyError(f"{code} v{version}")
+    raw = [
+        each for name in head["acts"] for each in yaml.safe_load((folder / "acts" / f"{name}.yaml").read_text("utf-8"))
+    ]
+    acts = {act.code: act for act in map(_act, raw)}
+    return Procedure(
+        id=head["id"],
+        name=head["name"],
+        version=version,
+        start=head["start"],
+        stages={key: StageSpec(key, s["name"], s["kind"], s["order"]) for key, s in head["stages"].items()},
+        acts={code: _resolved(act, acts) for code, act in acts.items()},
+        cites=tuple(head["cites"]),
+    )
+
+
+def _resolved(act: ActSpec, acts: Mapping[str, ActSpec]) -> ActSpec:
+    """Fill in options that a field borrows from another act's field (`options_of: report.kinds`)."""
+    fields = []
+    for spec in act.fields:
+        if spec.options_of:
+            other, name = spec.options_of.split(".")
+            lender = acts[other].field(name)
+            assert lender is not None, f"{act.code}.{spec.name} borrows from {spec.options_of}"
+            spec = replace(spec, options=lender.options)
+        fields.append(spec)
+    return replace(act, fields=tuple(fields))
