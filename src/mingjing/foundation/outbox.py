@@ -1,0 +1,60 @@
+"""Events: kept in the act's transaction, heard after commit, and heard again by the tick if a listener failed."""
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from mingjing.foundation.models import OutboxEntry
+
+log = logging.getLogger(__name__)
+Listener = Callable[[Mapping[str, Any]], None]
+
+
+@cache
+def _listeners() -> Mapping[str, tuple[Listener, ...]]:
+    """Who hears what: the one page that `MINGJING_WIRING` names; nobody where the setting is empty."""
+    path = getattr(settings, "MINGJING_WIRING", "")
+    found: Mapping[str, tuple[Listener, ...]] = import_string(path) if path else {}
+    return found
+
+
+def emit(name: str, *, at: datetime, **payload: Any) -> None:
+    """Keep an event in this transaction and let it be heard once the transaction has committed.
+
+    An event that nobody hears is not stored. The payload must be JSON (ids as strings).
+    """
+    if name not in _listeners():
+        return
+    entry = OutboxEntry.objects.create(name=name, payload=payload, made_at=at)
+    transaction.on_commit(lambda: hear(entry))
+
+
+def hear(entry: OutboxEntry) -> bool:
+    """Call every listener of one event; a failure leaves it waiting for the next tick. Listeners are idempotent."""
+    try:
+        with transaction.atomic():
+            for listener in _listeners().get(entry.name, ()):
+                listener(entry.payload)
+            entry.heard_at = timezone.now()
+            entry.save(update_fields=["heard_at"])
+    except Exception as failure:
+        log.exception("event %s was not heard", entry.name)
+        entry.heard_at = None
+        entry.tries += 1
+        entry.failure = str(failure)[:2000]
+        entry.save(update_fields=["tries", "failure"])
+        return False
+    return True
+
+
+def hear_waiting(limit: int = 200) -> int:
+    """Hear what is still waiting; used by the tick. Gives back how many were heard."""
+    waiting = OutboxEntry.objects.filter(heard_at=None).order_by("made_at")[:limit]
+    return sum(hear(entry) for entry in waiting)

@@ -1,0 +1,320 @@
+"""Pages of both sites: the Jinja2 environment, its Chinese filters, and what every page knows."""
+
+import re
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from functools import cache
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from django.conf import settings
+from django.core import signing
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, get_script_prefix, reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from jinja2 import Environment, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
+
+from mingjing.kernel.citations import find_all
+
+ELDER_COOKIE = "elder"
+_WEEKDAYS = "一二三四五六日"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a form, as the macros of `macros/forms.html` draw it.
+
+    `type` is one of text, textarea, date, datetime, number, money, select, radio, checkbox, checkboxes, file,
+    password, hidden, search, tel, email. `choices` are (value, label) pairs; `rows` is the height of a textarea.
+    """
+
+    name: str
+    label: str = ""
+    type: str = "text"
+    value: Any = ""
+    errors: Sequence[str] = ()
+    help: str = ""
+    required: bool = False
+    choices: Sequence[tuple[Any, str]] = ()
+    rows: int = 3
+    example: str = ""
+    unit: str = ""
+    options: Sequence[str] = ()
+    wide: bool = False
+    attributes: Mapping[str, Any] = field(default_factory=dict)
+
+
+def fields_of(form: BaseForm) -> tuple[Field, ...]:
+    """A Django form as neutral fields, with its bound values and errors."""
+    kinds = {
+        "PasswordInput": "password",
+        "Textarea": "textarea",
+        "Select": "select",
+        "CheckboxInput": "checkbox",
+        "DateInput": "date",
+        "NumberInput": "number",
+        "FileInput": "file",
+        "ClearableFileInput": "file",
+        "RadioSelect": "radio",
+        "CheckboxSelectMultiple": "checkboxes",
+        "HiddenInput": "hidden",
+    }
+    return tuple(
+        Field(
+            name=bound.html_name,
+            label=str(bound.label),
+            type=kinds.get(type(bound.field.widget).__name__, "text"),
+            value=bound.value() if bound.value() is not None else "",
+            errors=tuple(str(error) for error in bound.errors),
+            help=str(bound.help_text),
+            required=bound.field.required,
+            choices=tuple(getattr(bound.field, "choices", ())),
+            attributes=bound.field.widget.attrs,
+        )
+        for bound in form
+    )
+
+
+def filled(
+    fields: Iterable[Field], values: Mapping[str, Any], errors: Mapping[str, Sequence[str]]
+) -> tuple[Field, ...]:
+    """The same fields with typed values (a QueryDict or a dict) and error messages put in."""
+
+    def typed(one: Field) -> Any:
+        if one.name not in values:
+            return one.value
+        many = one.type == "checkboxes" and hasattr(values, "getlist")
+        return values.getlist(one.name) if many else values[one.name]  # type: ignore[attr-defined]
+
+    return tuple(
+        Field(
+            **{
+                **{slot: getattr(one, slot) for slot in Field.__slots__},
+                "value": typed(one),
+                "errors": tuple(errors.get(one.name, one.errors)),
+            }
+        )
+        for one in fields
+    )
+
+
+def day(value: date | datetime | None, empty: str = "—") -> str:
+    """2026-11-22, in local time."""
+    if value is None or value == "":
+        return empty
+    return f"{_local(value):%Y-%m-%d}"
+
+
+def long_day(value: date | datetime | None, empty: str = "—") -> str:
+    """2026年11月22日."""
+    if value is None or value == "":
+        return empty
+    local = _local(value)
+    return f"{local.year}年{local.month}月{local.day}日"
+
+
+def minute(value: date | datetime | None, empty: str = "—") -> str:
+    """2026-11-22 09:30; a plain date stays a date."""
+    if value is None or value == "":
+        return empty
+    local = _local(value)
+    return f"{local:%Y-%m-%d %H:%M}" if isinstance(local, datetime) else f"{local:%Y-%m-%d}"
+
+
+def weekday(value: date | datetime) -> str:
+    """星期日."""
+    return "星期" + _WEEKDAYS[_local(value).weekday()]
+
+
+def number(value: int | float | Decimal | None, empty: str = "—") -> str:
+    """12,345."""
+    return empty if value is None or value == "" else f"{value:,}"
+
+
+def money(value: int | float | Decimal | None, empty: str = "—") -> str:
+    """80,000.00 元."""
+    return empty if value is None or value == "" else f"{Decimal(str(value)):,.2f} 元"
+
+
+def size(value: int | None) -> str:
+    """Bytes as people read them: 1.2 MB."""
+    amount = float(value or 0)
+    for unit in ("B", "KB", "MB"):
+        if amount < 1024:
+            return f"{amount:.0f} {unit}" if unit == "B" else f"{amount:.1f} {unit}"
+        amount /= 1024
+    return f"{amount:.1f} GB"
+
+
+def input_value(value: Any, kind: str) -> str:
+    """A value as `<input>` wants it: dates in ISO, moments in local minutes."""
+    if isinstance(value, datetime):
+        local = _local(value)
+        return f"{local:%Y-%m-%dT%H:%M}" if kind == "datetime" else f"{local:%Y-%m-%d}"
+    return value.isoformat() if isinstance(value, date | time) else str("" if value is None else value)
+
+
+def paragraphs(value: str | None) -> Markup:
+    """Plain text as paragraphs, one for each line; everything escaped."""
+    lines = (line.strip() for line in (value or "").splitlines())
+    return Markup("").join(Markup("<p>{}</p>").format(line) for line in lines if line)
+
+
+def marked(value: str | None, words: Iterable[str]) -> Markup:
+    """Text with the found words in `<mark>`; everything else escaped."""
+    found = [re.escape(word) for word in words if word]
+    if not found:
+        return escape(value or "")
+    pieces = re.split("(" + "|".join(sorted(found, key=len, reverse=True)) + ")", value or "", flags=re.IGNORECASE)
+    return Markup("").join(Markup("<mark>{}</mark>").format(p) if i % 2 else escape(p) for i, p in enumerate(pieces))
+
+
+@pass_context
+def cites(context: Context, value: object) -> Markup:
+    """Text whose citations 《…》第…条 are links to the law reader, resolved only when somebody follows them."""
+    base = page_url(f"{_site(context)}:cite", default="")
+    text = value if isinstance(value, str) else str(value or "")
+    if not base:
+        return escape(text)
+    out, last = [], 0
+    for found in find_all(text):
+        if found.start < last or not found.citation.law:
+            continue
+        link = Markup('<a href="{}?c={}">{}</a>').format(
+            base, quote(str(found.citation)), text[found.start : found.end]
+        )
+        out += [escape(text[last : found.start]), link]
+        last = found.end
+    return Markup("").join([*out, escape(text[last:])])
+
+
+def page_url(name: str, *args: Any, default: str | None = None, **kwargs: Any) -> str:
+    """The address of a named page; `default` answers where this installation has no such page."""
+    try:
+        if args or kwargs:
+            return reverse(name, args=args or None, kwargs=kwargs or None)
+        return _plain_url(settings.ROOT_URLCONF, get_script_prefix(), name)
+    except NoReverseMatch:
+        if default is None:
+            raise
+        return default
+
+
+@cache
+def _plain_url(_root: str, _prefix: str, name: str) -> str:
+    """The address of a page without arguments; the same as long as addresses and prefix are."""
+    return reverse(name)
+
+
+def static_url(path: str) -> str:
+    """The address of a file of ours: asked for some seventy times a page, and the same for all of them."""
+    return _static_url(settings.STATIC_URL, settings.STORAGES["staticfiles"]["BACKEND"], path)
+
+
+@cache
+def _static_url(_base: str, _storage: str, path: str) -> str:
+    return static(path)
+
+
+@pass_context
+def query(context: Context, **changes: Any) -> str:
+    """The present address's query string with some keys changed; None drops a key. Paging is always dropped."""
+    values = context["request"].GET.copy()
+    for key in ("after", "before"):
+        values.pop(key, None)
+    for key, value in changes.items():
+        if value is None:
+            values.pop(key, None)
+        elif isinstance(value, list | tuple):
+            values.setlist(key, [str(v) for v in value])
+        else:
+            values[key] = str(value)
+    return f"?{values.urlencode()}"
+
+
+def owner_mark(request: HttpRequest) -> str:
+    """A signed mark of who opened the form, so that typed text is only ever given back to the same account."""
+    account = getattr(request.user, "pk", None) if hasattr(request, "user") else None
+    return signing.dumps(str(account), salt="typed") if account else ""
+
+
+def owner_of(mark: str) -> str:
+    """The account in a mark, or an empty string for a forged or missing one."""
+    try:
+        return str(signing.loads(mark, salt="typed", max_age=7 * 86400))
+    except signing.BadSignature:
+        return ""
+
+
+def environment(**options: Any) -> Environment:
+    """The Jinja2 environment of every page: autoescaped, tags trimmed, Chinese filters."""
+    env = Environment(**{"autoescape": True, "trim_blocks": True, "lstrip_blocks": True, **options})  # noqa: S701
+    env.globals |= {
+        "url": page_url,
+        "static": static_url,
+        "query": query,
+        "owner_mark": owner_mark,
+        "urlencode": urlencode,
+        "new_token": lambda: uuid.uuid4().hex,
+    }
+    env.filters |= {
+        "day": day,
+        "long_day": long_day,
+        "minute": minute,
+        "weekday": weekday,
+        "number": number,
+        "money": money,
+        "size": size,
+        "paragraphs": paragraphs,
+        "marked": marked,
+        "cites": cites,
+        "input_value": input_value,
+    }
+    return env
+
+
+def context(request: HttpRequest) -> dict[str, Any]:
+    """What every page knows: who acts, the menu, the moment, and whether large type is wanted.
+
+    `actor` and `menu` are laid on the request by the site that serves the page.
+    """
+    now = timezone.localtime()
+    return {
+        "actor": getattr(request, "actor", None),
+        "menu": getattr(request, "menu", ()),
+        "footer": getattr(request, "footer", {}),
+        "typed": getattr(request, "typed", None),
+        "elder": request.COOKIES.get(ELDER_COOKIE) == "1",
+        "now": now,
+        "today": now.date(),
+    }
+
+
+def display(request: HttpRequest) -> HttpResponse:
+    """Turn large type (长辈版) on or off and go back to where one was."""
+    target = request.GET.get("next", "/")
+    if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
+        target = "/"
+    response = HttpResponseRedirect(target)
+    wanted = "1" if request.GET.get("elder") == "1" else "0"
+    response.set_cookie(ELDER_COOKIE, wanted, max_age=timedelta(days=365), samesite="Lax", httponly=True)
+    return response
+
+
+def _local(value: date | datetime) -> Any:
+    """A moment in the time zone of the site; a date as it is."""
+    return timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
+
+
+def _site(context: Context) -> str:
+    """The URL namespace of the site whose page is being drawn."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    return (getattr(match, "app_name", "") or "bureau").split(":")[0]

@@ -1,0 +1,45 @@
+"""What a PDF looks like and says: page pictures and text by PDFium, which allows one caller at a time."""
+
+import io
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pypdfium2
+
+_one_at_a_time = threading.Lock()
+POINTS_PER_INCH = 72
+
+
+@contextmanager
+def _opened(pdf: bytes) -> Iterator[Any]:
+    with _one_at_a_time:
+        document: Any = pypdfium2.PdfDocument(pdf)  # type: ignore[no-untyped-call]
+        try:
+            yield document
+        finally:
+            document.close()
+
+
+def page_count(pdf: bytes) -> int:
+    """The number of pages."""
+    with _opened(pdf) as document:
+        return len(document)
+
+
+def preview(pdf: bytes, page: int, dpi: int = 108) -> bytes:
+    """One page (the first is 0) as a PNG picture. Raises IndexError where there is no such page."""
+    with _opened(pdf) as document:
+        if not 0 <= page < len(document):
+            raise IndexError(f"page {page} of {len(document)}")
+        picture = document[page].render(scale=dpi / POINTS_PER_INCH).to_pil()
+    held = io.BytesIO()
+    picture.save(held, "PNG", optimize=True)
+    return held.getvalue()
+
+
+def text_of(pdf: bytes) -> list[str]:
+    """The text of each page as a reader program extracts it, with \\n at each printed line's end."""
+    with _opened(pdf) as document:
+        return [page.get_textpage().get_text_range().replace("\r\n", "\n") for page in document]

@@ -1,0 +1,125 @@
+"""Writes of the records room: open a dossier, add documents and files, render, and log every look."""
+
+import mimetypes
+from collections.abc import Mapping
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+
+from mingjing.foundation import storage, typesetting
+from mingjing.foundation.operations import operation
+from mingjing.foundation.people import Actor
+from mingjing.kernel.findings import Invalid
+from mingjing.kernel.hashing import canonical
+from mingjing.ledger import operations as ledger
+from mingjing.ledger.terms import By, ObjectRef
+from mingjing.records.models import Attachment, Document, Dossier, Viewing
+from mingjing.records.queries import attachment_facts, document, document_facts, form, template
+from mingjing.records.rules.files import media_type, problem
+from mingjing.records.terms import AttachmentFacts, DocumentFacts, NotFound
+
+
+def stream(dossier_id: UUID) -> str:
+    """The ledger stream of a dossier: everything that happens to it is one chain."""
+    return f"dossier:{dossier_id}"
+
+
+@operation("record:dossier:opened")
+def open_dossier(*, organ_id: UUID, title: str, at: datetime, by: Actor) -> UUID:
+    """Open a dossier and give back its id."""
+    return Dossier.objects.create(organ_id=organ_id, title=title[:300], opened_at=at).id
+
+
+@operation("record:document:made")
+def add_document(
+    *, dossier_id: UUID, act_seq: int, form_id: str, number: str, data: Mapping[str, Any], at: datetime, by: Actor
+) -> DocumentFacts:
+    """Freeze the data of a document under the template version in force. The caller's act logs its digest."""
+    facts = form(form_id)
+    frozen = dict(data) | {"form": {"id": facts.id, "name": facts.name, "version": facts.version}}
+    row = Document.objects.create(
+        dossier_id=dossier_id, act_seq=act_seq, form=form_id, form_version=facts.version, title=facts.name, number=number,
+        data=frozen, data_sha256=sha256(canonical(frozen)).hexdigest(), made_at=at, made_by=by.person_id,
+        external=facts.family == "outgoing",
+    )  # fmt: skip
+    return document_facts(row)
+
+
+@operation("record:document:rendered")
+def render(*, dossier_id: UUID, document_id: UUID, at: datetime, by: By) -> DocumentFacts:
+    """Render a document to PDF/A once, keep it in the store and log its digest; later calls give the same file back.
+
+    Rendering is deterministic: template, data and engine give the same bytes again. Raises NotFound.
+    """
+    row = Document.objects.select_for_update().filter(dossier_id=dossier_id, id=document_id).first()
+    if row is None:
+        raise NotFound("案卷中没有这份文书。")
+    if not row.pdf_sha256:
+        made = typesetting.render(
+            template(row.form, row.form_version), row.data | {"verify": _stamp(row)}, created=row.made_at
+        )
+        kept = storage.put(made.pdf)
+        row.pdf_sha256, row.pdf_sm3, row.pdf_size, row.pages = kept.sha256, kept.sm3, kept.size, made.pages
+        row.save(update_fields=["pdf_sha256", "pdf_sm3", "pdf_size", "pages"])
+        ledger.append(
+            kind="record:document:rendered",
+            stream=stream(dossier_id),
+            at=at,
+            by=by,
+            payload={"document": str(row.id), "form": row.form, "version": row.form_version, "number": row.number,
+                     "data_sha256": row.data_sha256},
+            objects=[ObjectRef(name=file_name(row), sha256=kept.sha256, sm3=kept.sm3, size=kept.size, media_type="application/pdf")],
+        )  # fmt: skip
+    return document(dossier_id, row.id)
+
+
+def _stamp(row: Document) -> dict[str, Any]:
+    """The block that ties paper to record: where to verify, and the short digest of the data it was made from."""
+    url = f"{settings.MINGJING_PORTAL_URL}/verify/?d={row.data_sha256[:16]}"
+    return {"url": url, "short_hash": row.data_sha256[:16], "qr": typesetting.modules(url)}
+
+
+def file_name(row: Document | DocumentFacts) -> str:
+    """The name of a document's PDF in an export."""
+    return f"{row.act_seq:03d}-{row.title}{'-' + row.number if row.number else ''}.pdf"
+
+
+@operation("record:file:added")
+def add_file(*, dossier_id: UUID, name: str, content: bytes, at: datetime, by: Actor, limit: int) -> AttachmentFacts:
+    """Keep a file that was handed in. Raises Invalid for an empty, oversize or disguised file; `limit` in bytes."""
+    if wrong := problem(name, content, limit):
+        raise Invalid({"file": [wrong]})
+    kept = storage.put(content)
+    kind = media_type(content) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+    row = Attachment.objects.create(
+        dossier_id=dossier_id, name=name[-200:], media_type=kind, sha256=kept.sha256, sm3=kept.sm3, size=kept.size,
+        added_at=at, added_by=by.person_id,
+    )  # fmt: skip
+    ledger.append(
+        kind="record:file:added", stream=stream(dossier_id), at=at, by=by, payload={"attachment": str(row.id)},
+        objects=[ObjectRef(name=name, sha256=kept.sha256, sm3=kept.sm3, size=kept.size, media_type=kind)],
+    )  # fmt: skip
+    return attachment_facts(row)
+
+
+@operation("record:object:viewed")
+def log_view(*, dossier_id: UUID, what: str, object_id: UUID, name: str, purpose: str, at: datetime, by: Actor) -> None:
+    """Log that a person looked at a document or file (调阅监督, R-15)."""
+    Viewing.objects.create(
+        dossier_id=dossier_id, what=what, object_id=object_id, name=name[:200], person_id=by.person_id,
+        person_name=by.name, purpose=purpose[:200], at=at,
+    )  # fmt: skip
+    ledger.append(
+        kind="record:object:viewed", stream=stream(dossier_id), at=at, by=by,
+        payload={"what": what, "object": str(object_id), "purpose": purpose[:200]},
+    )  # fmt: skip
+
+
+@operation("record:dossier:sealed")
+def seal(*, dossier_id: UUID, at: datetime, by: Actor) -> None:
+    """Seal a dossier at archiving and log how many events it has."""
+    Dossier.objects.filter(id=dossier_id).update(sealed_at=at)
+    ledger.close_stream(stream=stream(dossier_id), at=at, by=by)

@@ -1,0 +1,103 @@
+"""Reads of the records room."""
+
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from uuid import UUID
+
+import yaml
+
+from mingjing.records.models import Attachment, Document, Viewing
+from mingjing.records.terms import AttachmentFacts, DocumentFacts, FormFacts, NotFound, ViewingFacts
+
+
+def document_facts(row: Document) -> DocumentFacts:
+    """A row as a fact."""
+    return DocumentFacts(
+        id=row.id, dossier_id=row.dossier_id, act_seq=row.act_seq, form=row.form, form_version=row.form_version,
+        title=row.title, number=row.number, data=row.data, data_sha256=row.data_sha256, made_at=row.made_at,
+        external=row.external, pdf_sha256=row.pdf_sha256, pdf_sm3=row.pdf_sm3, pdf_size=row.pdf_size or 0,
+        pages=row.pages or 0, void_reason=row.void_reason,
+    )  # fmt: skip
+
+
+def attachment_facts(row: Attachment) -> AttachmentFacts:
+    """A row as a fact."""
+    return AttachmentFacts(
+        row.id, row.dossier_id, row.name, row.media_type, row.sha256, row.sm3, row.size, row.added_at
+    )
+
+
+def documents(dossier_id: UUID) -> tuple[DocumentFacts, ...]:
+    """Every document of a dossier in the order of its acts."""
+    return tuple(document_facts(row) for row in Document.objects.filter(dossier_id=dossier_id))
+
+
+def document(dossier_id: UUID, document_id: UUID) -> DocumentFacts:
+    """One document of this dossier. Raises NotFound."""
+    row = Document.objects.filter(dossier_id=dossier_id, id=document_id).first()
+    if row is None:
+        raise NotFound("案卷中没有这份文书。")
+    return document_facts(row)
+
+
+def unrendered(limit: int) -> tuple[tuple[UUID, UUID], ...]:
+    """Documents without a PDF, oldest first: dossier and document."""
+    rows = Document.objects.filter(pdf_sha256="").order_by("made_at").values_list("dossier_id", "id")[:limit]
+    return tuple(rows)
+
+
+def attachments(dossier_id: UUID) -> tuple[AttachmentFacts, ...]:
+    """Every file of a dossier."""
+    return tuple(attachment_facts(row) for row in Attachment.objects.filter(dossier_id=dossier_id))
+
+
+def attachment(dossier_id: UUID, attachment_id: UUID) -> AttachmentFacts:
+    """One file of this dossier. Raises NotFound."""
+    row = Attachment.objects.filter(dossier_id=dossier_id, id=attachment_id).first()
+    if row is None:
+        raise NotFound("案卷中没有这个附件。")
+    return attachment_facts(row)
+
+
+def viewings(dossier_id: UUID, limit: int = 50) -> tuple[ViewingFacts, ...]:
+    """Who looked at what, newest first."""
+    rows = Viewing.objects.filter(dossier_id=dossier_id)[:limit]
+    return tuple(ViewingFacts(row.name, row.person_name, row.purpose, row.at) for row in rows)
+
+
+def forms_folder() -> Path:
+    """Where the templates lie."""
+    return Path(str(files("mingjing.records") / "forms"))
+
+
+@cache
+def form(form_id: str) -> FormFacts:
+    """The template of that id. Raises NotFound."""
+    path = forms_folder() / form_id / "form.yaml"
+    if not path.exists():
+        raise NotFound(f"没有文书模板“{form_id}”。")
+    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    raw = data.get("mandatory", [])
+    pairs = raw.items() if isinstance(raw, dict) else [_pair(each) for each in raw]
+    return FormFacts(
+        data["id"],
+        data["name"],
+        int(data["version"]),
+        data.get("family", ""),
+        tuple((str(a), str(b)) for a, b in pairs),
+    )
+
+
+def _pair(each: object) -> tuple[str, str]:
+    if isinstance(each, dict):
+        if "path" in each:
+            return str(each["path"]), str(each.get("name", each["path"]))
+        key, value = next(iter(each.items()))
+        return str(key), str(value)
+    return str(each), str(each)
+
+
+def template(form_id: str, version: int) -> Path:
+    """The Typst file of a version of a form."""
+    return forms_folder() / form_id / f"v{version}.typ"

@@ -1,0 +1,48 @@
+"""Which files may enter a dossier."""
+
+import re
+
+SIGNATURES: tuple[tuple[bytes, str, frozenset[str]], ...] = (
+    (b"%PDF-", "application/pdf", frozenset({"pdf"})),
+    (b"\x89PNG\r\n\x1a\n", "image/png", frozenset({"png"})),
+    (b"\xff\xd8\xff", "image/jpeg", frozenset({"jpg", "jpeg"})),
+    (b"PK\x03\x04", "application/zip", frozenset({"zip", "docx", "xlsx", "pptx", "ofd"})),
+    (b"\xd0\xcf\x11\xe0", "application/x-ole-storage", frozenset({"doc", "xls", "ppt", "wps", "et"})),
+    (b"ID3", "audio/mpeg", frozenset({"mp3"})),
+    (b"RIFF", "audio/wav", frozenset({"wav", "avi"})),
+)
+PLAIN = frozenset({"txt", "csv"})
+MOVIES = frozenset({"mp4", "mov", "m4a"})
+ALLOWED = frozenset().union(*(endings for _, _, endings in SIGNATURES), PLAIN, MOVIES)
+_BAD_NAME = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|\u202a-\u202e]')
+
+
+def media_type(content: bytes) -> str:
+    """What the first bytes say the file is; empty where they say nothing."""
+    if content[4:8] == b"ftyp":
+        return "video/mp4"
+    return next((kind for start, kind, _ in SIGNATURES if content.startswith(start)), "")
+
+
+def problem(name: str, content: bytes, limit: int) -> str:
+    """Why a file may not enter, in one Chinese sentence with the next step; empty where it may."""
+    ending = name.rsplit(".", 1)[-1].lower() if "." in name else ""
+    if _BAD_NAME.search(name) or not name.strip():
+        return f"文件名“{_BAD_NAME.sub('?', name)[:60]}”含有不允许的字符，请改名后再传。"
+    if not content:
+        return f"“{name}”是空文件，请重新选择。"
+    if len(content) > limit:
+        return f"“{name}”有 {len(content) // 1048576} MB，超过 {limit // 1048576} MB 的上限，请压缩或者分成几个文件。"
+    if ending not in ALLOWED:
+        return f"不接受“.{ending or '无扩展名'}”文件，请转成 PDF、图片、音视频或者办公文档。"
+    if not _is_what_it_says(ending, content):
+        return f"“{name}”的内容与扩展名不符，可能是改名的文件，请上传原文件。"
+    return ""
+
+
+def _is_what_it_says(ending: str, content: bytes) -> bool:
+    if ending in MOVIES:
+        return content[4:8] == b"ftyp"
+    if ending in PLAIN:
+        return not media_type(content) and b"\x00" not in content[:4096]
+    return any(content.startswith(start) and ending in endings for start, _, endings in SIGNATURES)

@@ -1,0 +1,79 @@
+"""Words of the records room."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFacts:
+    """A document as other rooms see it."""
+
+    id: UUID
+    dossier_id: UUID
+    act_seq: int
+    form: str
+    form_version: int
+    title: str
+    number: str
+    data: Mapping[str, Any]
+    data_sha256: str
+    made_at: datetime
+    external: bool
+    pdf_sha256: str
+    pdf_sm3: str
+    pdf_size: int
+    pages: int
+    void_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentFacts:
+    """A file handed in."""
+
+    id: UUID
+    dossier_id: UUID
+    name: str
+    media_type: str
+    sha256: str
+    sm3: str
+    size: int
+    added_at: datetime
+
+    def as_json(self) -> dict[str, Any]:
+        """What an act keeps of it."""
+        return {
+            "id": str(self.id),
+            "name": self.name,
+            "media_type": self.media_type,
+            "sha256": self.sha256,
+            "sm3": self.sm3,
+            "size": self.size,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ViewingFacts:
+    """One look at a document or a file."""
+
+    name: str
+    person_name: str
+    purpose: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FormFacts:
+    """A document template: id, Chinese name, number code, version, layout family, mandatory contents."""
+
+    id: str
+    name: str
+    version: int
+    family: str
+    mandatory: tuple[tuple[str, str], ...]
+
+
+class NotFound(Exception):
+    """No such document or file, or it is not this dossier's."""

@@ -1,0 +1,73 @@
+"""The county that is measured: founded and played through the operations, then multiplied."""
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from mingjing.foundation.people import Actor
+from mingjing.parties import queries as parties
+from mingjing.sites.bench import growing
+from mingjing.sites.journeys import county, demo
+from mingjing.sites.journeys.player import Player
+from mingjing.sites.journeys.world import World
+
+OFFICER, HEAD, SUPERVISOR, USERNAME = "甲", "己", "监", "zhangsan"
+ACTING = {"collect_evidence": "evidence", "decide": "discussed", "file": "archived"}
+LEAST = 60
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Grown:
+    """The county at its full size: its people, and by act the copies on which that act can be done."""
+
+    world: World
+    now: datetime
+    copies: dict[str, list[UUID]]
+    published: int
+
+    def actor(self, key: str) -> Actor:
+        """A person of the county."""
+        return self.world.actor(key, self.now)
+
+    def player(self, code: str) -> Player:
+        """A player at the cases of one act, to fill in its form."""
+        told = _told(ACTING[code])
+        story: dict[str, Any] = {
+            "journey": code, "organ": told.organ, "party": told.party, "matter": told.matter, "steps": [],
+        }  # fmt: skip
+        return Player(self.world, story)
+
+
+def _told(until: str) -> county.Told:
+    """The played case of the emergency-management bureau that stops there."""
+    return next(told for told in county.PLAN if told.until == until and told.organ == "应急局")
+
+
+def build(cases: int, now: datetime) -> Grown:
+    """Found, play and multiply."""
+    world = demo.set_up(now, _tell)
+    sources = {code: _source(world, _told(until)) for code, until in ACTING.items()}
+    made = growing.grow(cases, frozenset(sources.values()), LEAST)
+    published = growing.publish_copies()
+    return Grown(world, now, {code: made[source] for code, source in sources.items()}, published)
+
+
+def _source(world: World, told: county.Told) -> UUID:
+    party = parties.party(world.parties[told.party])
+    rows = growing.table("cases.Case").objects.filter(party_id=party.id, matter_code__endswith=told.matter)
+    found: UUID = rows.values_list("id", flat=True).get()
+    return found
+
+
+def _tell(what: str, done: int, total: int) -> None:
+    if done == total:
+        print(f"  {what}：{total}", file=sys.stderr)  # noqa: T201
+
+
+def moment_of_acting(now: datetime) -> datetime:
+    """When the measured acts happen: just before they are entered."""
+    return now - timedelta(minutes=5)

@@ -1,0 +1,77 @@
+"""The whole measurement, part by part, on one database."""
+
+import sys
+from collections.abc import Callable, Collection
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import django
+
+if TYPE_CHECKING:
+    from mingjing.sites.bench.county import Grown
+    from mingjing.sites.bench.meter import Meter
+
+TITLES = {"sqlite": "SQLite（默认，WAL）", "postgresql": "PostgreSQL"}
+
+
+def measure(database: str, cases: int, entries: int, only: Collection[str], out: Path) -> None:
+    """Build the county and measure it; writes the page unless `out` is `-`."""
+    django.setup()
+    from django.core.management import call_command
+    from django.utils import timezone
+
+    from mingjing.sites.bench import county, machine, report
+    from mingjing.sites.bench.meter import Meter
+
+    _tell(f"建立示范县，复制到 {cases:,} 个案件……")
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    now = timezone.now()
+    grown = county.build(cases, now)
+    _settle()
+    meter = Meter()
+    for name, part in _parts(meter, grown, entries).items():
+        if not only or name in only:
+            _tell(name)
+            part()
+    if str(out) != "-":
+        told = report.part(TITLES[database], machine.described(), cases, timezone.localtime(now), meter.figures)
+        report.write(out, database, told)
+        _tell(f"写到 {out}")
+
+
+def _parts(meter: "Meter", grown: "Grown", entries: int) -> dict[str, Callable[[], None]]:
+    from mingjing.sites.bench import acting, chronicle, machine, reading
+
+    def ledger() -> None:
+        chronicle.appends(meter, entries)
+        chronicle.proof(meter, entries)
+
+    def processes() -> None:
+        machine.worker(meter)
+        machine.migrations(meter)
+
+    return {
+        "lists": lambda: reading.lists(meter, grown),
+        "case": lambda: reading.case(meter, grown),
+        "pages": lambda: reading.pages(meter, grown),
+        "portal": lambda: reading.portal(meter, grown),
+        "ledger": ledger,
+        "acts": lambda: acting.acts(meter, grown),
+        "rules": lambda: acting.rules(meter, grown),
+        "typeset": lambda: acting.typeset(meter, grown),
+        "machine": processes,
+    }
+
+
+def _settle() -> None:
+    """Let PostgreSQL see its new rows as its own housekeeping would; SQLite is left as the product leaves it."""
+    from django.db import connection
+
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
+
+
+def _tell(text: str) -> None:
+    print(text, file=sys.stderr)  # noqa: T201

@@ -1,0 +1,94 @@
+"""The report: docs/reference/benchmarks.md, one part per database; measuring one leaves the other's part alone."""
+
+import re
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from mingjing.sites.bench.meter import Figure
+
+VERDICTS = ("达到", "折算达到", "**未达到**")
+HEAD = """# 性能测量
+
+由 `make bench` 生成（`mingjing bench --cases 100000 --database sqlite|postgresql`）。目标出自工作规程；没有达到的如实标出。
+
+## 怎样测
+
+- **数据**由测量程序自己造：在用完即删的目录里，经各室的正式操作建立示范县、办理四十个案件（各个阶段和出口都有），再把这些案件的行
+  成批复制到所要的数量。复制只为测量：新的编号、案号、当事人、日期写在案件的列上，步骤的内容仍是原案件的；二十个案件中只有一个复制文书，公示至多
+  两万件；承办人打散，被测人员承办其中约五十分之一。
+- **身份**：应急管理局的一名承办人，只看得见本机关的案件。整页测量经过全部中间件、会话、视图和模板（Django 测试客户端，同一进程）。
+- **时间**是本进程的 CPU 时间（`time.process_time`）：先热身四次，再取三十次（排版十次）的中位数；机器由多人共用，墙上时间没有意义。
+  PostgreSQL 服务进程的 CPU 另列“库端”（每次平均，系统计时粒度 10 毫秒除以次数）。SQLite 在本进程内，已计入。
+- **语句**不计事务控制（BEGIN、SAVEPOINT 等），是热身前第一次调用的条数。
+- **比值**是测得的毫秒数与校准循环（固定的纯 Python 计算：两万次字典与字符串操作，在每次测量之间交替运行，取中位数）相除，便于不同机器、
+  不同负载相比。机器被别人占用时，同样的计算要用更多的 CPU 时间（本机校准空闲时约 3.5 毫秒，占用时到 7 毫秒以上）；**折算**是比值乘以本次
+  测量中最快的校准，即“机器空闲时应为多少”。结果栏先看测得，测得超过目标而折算不超过的，写“折算达到”。
+- **步骤**每次在一个未办过的案件上办理，含查权限、核对字段、全部规则、编号、冻结文书数据、台账、派生列、期限、事件；文书排版在第一次打开时进行，另测。
+- **台账**在同一个库中追加，冷证明在新进程中取得，内存是整个进程的峰值（解释器、Django 和全部模块在内）。
+- **内存**是一个进程答完各类页面（列表、案件页、待办、门户）并排出五份文书之后的峰值。
+"""
+
+
+def write(path: Path, database: str, part: str) -> None:
+    """Put a database's part into the page, in place of the one before."""
+    old = path.read_text(encoding="utf-8") if path.exists() else ""
+    parts = dict(re.findall(r"<!-- (\w+) -->\n(.*?)<!-- /\1 -->", old, re.DOTALL))
+    parts[database] = part
+    body = "\n".join(f"<!-- {name} -->\n{parts[name]}<!-- /{name} -->\n" for name in sorted(parts, reverse=True))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"{HEAD}\n{body}", encoding="utf-8")
+
+
+def part(name: str, machine: str, cases: int, at: datetime, figures: list[Figure]) -> str:
+    """One database's part as Markdown."""
+    idle = min(each.calibration for each in figures if each.calibration)
+    verdicts = {each.name: _verdict(each, idle) for each in figures if each.met is not None}
+    told = [
+        f"{verdict.strip('*')} {list(verdicts.values()).count(verdict)} 项"
+        for verdict in VERDICTS
+        if verdict in verdicts.values()
+    ]
+    missed = [name for name, verdict in verdicts.items() if verdict == VERDICTS[2]]
+    lines = [
+        f"## {name}，{cases:,} 个案件",
+        "",
+        f"{at:%Y-%m-%d}；{machine}。",
+        "",
+        f"有目标的 {len(verdicts)} 项：{'，'.join(told)}。" + (f"未达到：{'；'.join(missed)}。" if missed else ""),
+        f"本次测量中校准循环最快的一次为 {idle:.1f} ms，折算以它为准。",
+        "",
+        "| 测量 | 目标 | 测得 | 校准 | 与校准之比 | 折算 | 语句 | 库端 | 结果 |",
+        "|---|---:|---:|---:|---:|---:|---:|---:|---|",
+        *(_row(each, idle) for each in figures),
+    ]  # fmt: skip
+    return "\n".join(lines) + "\n"
+
+
+def _verdict(each: Figure, idle: float) -> str:
+    if each.met or each.ratio is None:
+        return VERDICTS[0] if each.met else VERDICTS[2]
+    return VERDICTS[1] if replace(each, value=each.ratio * idle).met else VERDICTS[2]
+
+
+def _row(each: Figure, idle: float) -> str:
+    sign = "≥" if each.floor else "≤"
+    target = "—" if each.target is None else f"{sign} {each.target:,.0f} {each.unit}"
+    if each.query_target is not None:
+        target += f"，≤ {each.query_target} 条"
+    cells = [
+        each.name + (f"（{each.note}）" if each.note else ""),
+        target,
+        f"{_shown(each.value)} {each.unit}",
+        f"{each.calibration:.1f} ms" if each.calibration else "—",
+        "—" if each.ratio is None else f"{each.ratio:.2f}",
+        "—" if each.ratio is None else f"{_shown(each.ratio * idle)} ms",
+        "—" if each.queries is None else str(each.queries),
+        "—" if each.server is None else f"{each.server:.1f} ms",
+        "参考" if each.met is None else _verdict(each, idle),
+    ]
+    return f"| {' | '.join(cells)} |"
+
+
+def _shown(value: float) -> str:
+    return f"{value:,.0f}" if value >= 1000 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"

@@ -1,0 +1,108 @@
+"""Words of the bureau: who counts as working on cases, and the left menu."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from mingjing.foundation.people import Role
+
+ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
+# 三员 never see what is in a case: every page with case content names CASE_ROLES or some of them.
+CASE_ROLES = frozenset(Role) - ADMINISTRATORS
+EVERYBODY = frozenset(Role)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the left menu; `under` lists further URL names that light it up."""
+
+    name: str
+    label: str
+    icon: str
+    roles: frozenset[Role] = EVERYBODY
+    under: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A titled part of the left menu."""
+
+    label: str
+    entries: tuple[Entry, ...]
+
+
+# An entry whose page an installation does not have is left out.
+MENU = (
+    Group(
+        "办案",
+        (
+            Entry("home", "我的待办", "list-task"),
+            Entry("cases", "案件", "folder2-open", CASE_ROLES, ("case", "case_new")),
+            Entry("reviews", "法制审核", "clipboard-check", CASE_ROLES - {Role.ARCHIVIST}, ("review",)),
+            Entry("hearings", "听证", "mic", frozenset({Role.CHAIR, Role.HANDLER, Role.HEAD}), ("hearing",)),
+            Entry("decisions", "待我决定", "journal-check", frozenset({Role.HEAD}), ("decision",)),
+            Entry("publications", "执法公示", "megaphone", CASE_ROLES, ("publication",)),
+            Entry("archives", "档案", "archive", CASE_ROLES, ("archive",)),
+            Entry("supervision", "执法监督", "binoculars", frozenset({Role.SUPERVISOR, Role.HEAD})),
+        ),
+    ),
+    Group(
+        "名录",
+        (
+            Entry("organs", "执法机关", "bank", EVERYBODY, ("organ",)),
+            Entry("officers", "执法人员", "person-badge", EVERYBODY, ("officer",)),
+            Entry("parties", "当事人", "people", CASE_ROLES, ("party",)),
+        ),
+    ),
+    Group(
+        "依据",
+        (
+            Entry("laws", "法规库", "book", EVERYBODY, ("law", "article", "law_search", "cite")),
+            Entry("matters", "事项与裁量基准", "card-checklist", EVERYBODY, ("matter",)),
+            Entry("calendar", "工作日历", "calendar3"),
+        ),
+    ),
+    Group("存证", (Entry("ledger", "留痕台账", "shield-check", EVERYBODY, ("ledger_entry",)),)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkItem:
+    """One line of 我的待办: the case, why it waits, until when, and the one button that moves it on.
+
+    `days` left (negative: overdue, None: no clock), `clock` the clock's name, `steps` the derivation of `due` in
+    Chinese lines, `action` the button's words.
+    """
+
+    number: str
+    href: str
+    title: str
+    party: str
+    stage: str
+    why: str
+    action: str
+    action_href: str
+    days: int | None = None
+    due: date | datetime | None = None
+    clock: str = ""
+    provisional: bool = False
+    paused: bool = False
+    steps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """我的待办: tabs as (key, label, count), the lines of the chosen tab, and keyset tokens."""
+
+    tabs: tuple[tuple[str, str, int | None], ...] = (("todo", "待办", 0), ("done", "已办", None))
+    items: tuple[WorkItem, ...] = ()
+    next: str = ""
+    previous: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchLine:
+    """One line of a search answer: words, address, and a second line."""
+
+    text: str
+    href: str
+    sub: str = ""

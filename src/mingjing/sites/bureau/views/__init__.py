@@ -1,0 +1,1 @@
+"""Pages of the bureau, one module per part of the menu."""

@@ -1,0 +1,178 @@
+"""A new case: the lead, the matter, and the party, found in the register or registered on the same form."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from mingjing.cases import operations, queries
+from mingjing.cases.terms import FieldSpec, procedure
+from mingjing.foundation.access import Forbidden
+from mingjing.foundation.pages import Field
+from mingjing.foundation.people import Role
+from mingjing.kernel.findings import Finding, Invalid, Refused
+from mingjing.parties import operations as register
+from mingjing.parties import queries as parties
+from mingjing.parties.terms import ID_TYPE_NAMES, KIND_NAMES, IdType, PartyDraft, PartyFacts
+from mingjing.sites.bureau.views.case_forms import Trouble, moment
+from mingjing.sites.bureau.views.case_forms_fields import Choices, Shown, draw, read
+from mingjing.sites.bureau.views.gate import BureauRequest, page
+
+PREFIX = "new_"
+LATER = frozenset({"party", "attachments"})
+
+
+def specs() -> tuple[FieldSpec, ...]:
+    """The fields of a lead but for the party, which has a part of its own, and files, which need a case to lie in."""
+    return tuple(spec for spec in procedure().acts["register_lead"].fields if spec.name not in LATER)
+
+
+@page(Role.HANDLER)
+def case_new(request: BureauRequest) -> HttpResponse:
+    """Register a lead."""
+    now = timezone.now()
+    if request.method == "POST":
+        return _posted(request, now)
+    kept = queries.lead_draft(request.actor)
+    values: Mapping[str, Any] = kept[1] if kept else {"found_on": timezone.localdate(now).isoformat()}
+    typed = request.typed
+    if typed:
+        values = {**read(specs(), typed), "party": typed.get("party", "")}
+    chosen = request.GET.get("party", "") or str(values.get("party", ""))
+    return _show(request, values, chosen, typed or QueryDict(), now)
+
+
+def _posted(request: BureauRequest, now: datetime) -> HttpResponse:
+    data: dict[str, Any] = read(specs(), request.POST)
+    chosen, trouble = request.POST.get("party", ""), Trouble()
+    if "_find" in request.POST:
+        return _show(request, data, chosen, request.POST, now)
+    at = moment(request.POST.get("at", "").strip(), now, trouble)
+    if request.POST.get(f"{PREFIX}name", "").strip() and not chosen:
+        chosen = _register(request, trouble, now)
+    if not trouble:
+        done = _carry_out(request, {**data, "party": chosen}, at, now, trouble)
+        if done is not None:
+            return done
+    return _show(request, data, chosen, request.POST, now, trouble, status=422)
+
+
+def _carry_out(
+    request: BureauRequest, data: Mapping[str, Any], at: datetime, now: datetime, trouble: Trouble
+) -> HttpResponse | None:
+    by, kept = request.actor, queries.lead_draft(request.actor)
+    try:
+        done = operations.attempt(
+            case_id=None, code="register_lead", data=data, by=by, at=at, now=now, draft_id=kept[0] if kept else None
+        )
+    except Invalid as problem:
+        trouble.errors |= problem.errors
+    except Refused as problem:
+        trouble.findings = problem.findings
+    except Forbidden as problem:
+        trouble.findings = (Finding("ROLE-01", str(problem)),)
+    else:
+        messages.success(request, f"已登记案源，编号 {done.number}。")
+        return HttpResponseRedirect(reverse("bureau:case", args=[queries.case_by_lead(by.organ_id, done.number)]))
+    return None
+
+
+def _register(request: BureauRequest, trouble: Trouble, now: datetime) -> str:
+    """Register the party typed below; give back its id, or that of the party who already has this number."""
+    typed = {name: request.POST.get(f"{PREFIX}{name}", "").strip() for name in PARTY_NAMES}
+    try:
+        draft = PartyDraft(**{**typed, "birth_on": _day(typed["birth_on"])})  # type: ignore[arg-type]
+        return str(register.register(draft=draft, by=request.actor, at=now).id)
+    except Invalid as problem:
+        known = parties.existing(typed["kind"], typed["id_number"])
+        if known is not None:
+            messages.info(request, f"这个号码已经登记过（{known.name}），已为您选上，请核对。")
+            return str(known.id)
+        trouble.errors |= {f"{PREFIX}{name}": texts for name, texts in problem.errors.items()}
+    except Forbidden as problem:
+        trouble.findings = (Finding("ROLE-01", str(problem)),)
+    return ""
+
+
+def _day(text: str) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Invalid({"birth_on": ["应是日期，写成 1990-01-31 的样子。"]}) from None
+
+
+PARTY_NAMES = (
+    "kind", "name", "id_type", "id_number", "address", "phone", "representative", "representative_post", "birth_on",
+)  # fmt: skip
+
+
+def _party_fields(typed: QueryDict, errors: Mapping[str, Sequence[str]]) -> tuple[Field, ...]:
+    def one(name: str, label: str, kind: str = "text", **more: Any) -> Field:
+        key = PREFIX + name
+        return Field(key, label, kind, typed.get(key, ""), errors=tuple(errors.get(key, ())), **more)
+
+    return (
+        one("kind", "类别", "select", choices=(("", "请选择"), *KIND_NAMES.items())),
+        one("name", "名称（姓名）", attributes={"maxlength": 200}, help="与营业执照、身份证件一致"),
+        one(
+            "id_type", "证件种类", "select",
+            choices=(("", "按类别：单位为统一社会信用代码，个人为身份证"), *((key, ID_TYPE_NAMES[key]) for key in IdType)),
+        ),
+        one("id_number", "证件号码", attributes={"maxlength": 40}),
+        one("address", "住所（住址）", attributes={"maxlength": 300}),
+        one("phone", "联系电话", "tel", attributes={"maxlength": 40}),
+        one("representative", "法定代表人（负责人、经营者）", attributes={"maxlength": 60}),
+        one("representative_post", "职务", attributes={"maxlength": 60}),
+        one("birth_on", "出生日期", "date", help="没有身份证号码的自然人填写"),
+    )  # fmt: skip
+
+
+def _show(
+    request: BureauRequest, values: Mapping[str, Any], chosen: str, typed: QueryDict, now: datetime,
+    trouble: Trouble | None = None, *, status: int = 200,
+) -> HttpResponse:  # fmt: skip
+    trouble = trouble or Trouble()
+    organ_id = request.actor.organ_id
+    fields: tuple[Shown, ...] = draw(specs(), values, trouble.errors, Choices(organ_id, now))
+    new = _party_fields(typed, trouble.errors)
+    party = _party(chosen)
+    at = Field("at", "办理时间", "datetime", typed.get("at", ""), tuple(trouble.errors.get("at", ())), help="留空就是现在；补录的，填写实际办理时间")  # fmt: skip
+    word = typed.get("party_q", "").strip()[:60]
+    known = {each.name for each in (*fields, *new)} | {"at", "party"}
+    facts = {
+        "fields": (*fields, at),
+        "new_fields": new,
+        "open_new": any(each.errors for each in new) or (bool(typed.get(f"{PREFIX}name")) and party is None),
+        "party": party,
+        "party_errors": trouble.errors.get("party", ()) if party is None else (),
+        "word": word,
+        "found": parties.find(word, 12) if word else (),
+        "extra": [text for name, texts in trouble.errors.items() if name not in known for text in texts],
+        "refused": trouble.findings,
+    }
+    return render(request, "bureau/cases/new.html", facts, status=status)
+
+
+def _party(text: str) -> PartyFacts | None:
+    try:
+        return parties.party(UUID(text))
+    except (ValueError, Invalid):
+        return None
+
+
+@page(Role.HANDLER)
+def lead_draft(request: BureauRequest) -> HttpResponse:
+    """Keep what is being typed about a new lead. 204."""
+    if request.method != "POST":
+        raise Http404
+    data = {**read(specs(), request.POST), "party": request.POST.get("party", "")}
+    operations.save_draft(case_id=None, code="register_lead", data=data, by=request.actor, now=timezone.now())
+    return HttpResponse(status=204)

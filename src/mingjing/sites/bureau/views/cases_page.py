@@ -1,0 +1,232 @@
+"""The page of one case: header with clocks, tasks, and a tab for each kind of thing the file holds."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from markupsafe import Markup
+
+from mingjing.cases import operations, queries
+from mingjing.cases.queries.chart import chart_svg
+from mingjing.cases.queries.oversight import refusals
+from mingjing.cases.queries.page import CasePage
+from mingjing.cases.terms import State
+from mingjing.cases.terms.deadlines import STATE_NAMES
+from mingjing.foundation.pages import page_url
+from mingjing.foundation.people import Role
+from mingjing.publicity import queries as publicity
+from mingjing.review import queries as reviews
+from mingjing.sites.bureau.terms import CASE_ROLES
+from mingjing.sites.bureau.views.cases_tasks import groups, next_step
+from mingjing.sites.bureau.views.cases_timeline import events, shown_fields
+from mingjing.sites.bureau.views.gate import BureauRequest, page
+
+TABS = {
+    "work": "办理", "timeline": "时间线", "documents": "文书", "evidence": "证据", "clocks": "期限", "review": "审核",
+    "publicity": "公示", "check": "案卷体检", "related": "关联案件",
+}  # fmt: skip
+# What each tab reads besides the acts; the rest is not asked for.
+NEEDS = {
+    "work": frozenset({"drafts", "related"}),
+    "timeline": frozenset({"documents", "attachments", "viewings"}),
+    "documents": frozenset({"documents", "attachments"}),
+    "check": frozenset({"related"}),
+    "related": frozenset({"related"}),
+}
+TONES = {State.OPEN: "info", State.MET: "good", State.LATE: "warn", State.BREACHED: "bad", State.LAPSED: "quiet"}
+
+
+def seen(request: BureauRequest, case_id: UUID, tab: str = "work") -> CasePage:
+    """The case, for those who may see it. Raises Http404: a stranger learns nothing, not even that it exists."""
+    try:
+        return queries.case_page(case_id, request.actor, timezone.now(), want=NEEDS.get(tab, frozenset()))
+    except queries.CaseNotFound as problem:
+        raise Http404(str(problem)) from None
+
+
+@page(*CASE_ROLES)
+def case(request: BureauRequest, case_id: UUID) -> HttpResponse:
+    """One case."""
+    tab = request.GET.get("tab", "work")
+    tab = tab if tab in TABS else "work"
+    found = seen(request, case_id, tab)
+    facts: dict[str, Any] = {
+        "case": found,
+        "row": found.row,
+        "facts": found.facts,
+        "number": found.row["number"] or found.row["lead_number"],
+        "tab": tab,
+        "tabs": [(key, word, _count(found, key)) for key, word in TABS.items()],
+        "clocks": {clock.code: clock for clock in found.clocks},
+        "publication": next(iter(publicity.by_source(str(found.dossier_id))), None) if found.facts.decision else None,
+        "next": next_step(found) if tab == "work" else None,
+        "flow": flow(found),
+        "chart": chart(found) if tab == "work" else "",
+        "redo": may_redo(request, found),
+        "stage": found.facts.procedure.stages[found.facts.stage],
+        "own": request.actor.organ_id == found.facts.organ.id,
+        "states": {clock.code + str(clock.ref): clock.state(found.now) for clock in found.clocks},
+        "state_names": STATE_NAMES,
+        "tones": TONES,
+    }
+    section: Callable[[BureauRequest, CasePage], dict[str, Any]] | None = SECTIONS.get(tab)
+    return render(request, "bureau/cases/case.html", facts | (section(request, found) if section else {}))
+
+
+def _count(found: CasePage, tab: str) -> str:
+    if tab == "evidence" and found.facts.evidence:
+        return str(len(found.facts.evidence))
+    return str(len(found.rounds)) if tab == "review" and found.rounds else ""
+
+
+def chart(found: CasePage) -> Markup:
+    """The flow chart with you-are-here; drawn by us from the procedure table, so it is markup we trust."""
+    done = frozenset(act.code for act in found.facts.acts)
+    return Markup(chart_svg(found.facts.procedure, found.facts.stage, done))  # noqa: S704
+
+
+def flow(found: CasePage) -> list[dict[str, Any]]:
+    """The stages of the procedure as steps."""
+    stages, here = found.facts.procedure.stages, found.facts.stage
+    entered = {each.stage_after: each.on for each in reversed(found.facts.acts)}
+    order = stages[here].order
+    way = [stage for stage in stages.values() if stage.kind != "exit" or stage.code == here]
+    done = {each.stage_after for each in found.facts.acts}
+    return [
+        {
+            "label": stage.name,
+            "state": "here" if stage.code == here else "done" if stage.code in done and stage.order < order else
+            "ahead" if stage.order > order and stages[here].kind != "exit" else "skipped",
+            "at": entered.get(stage.code),
+        }
+        for stage in sorted(way, key=lambda each: each.order)
+    ]  # fmt: skip
+
+
+def may_redo(request: BureauRequest, found: CasePage) -> bool:
+    """Whether a new decision was ordered and this person may begin it."""
+    change = found.facts.last("change_decision")
+    return bool(
+        change
+        and change.data.get("redo") == "yes"
+        and request.actor.organ_id == found.facts.organ.id
+        and request.actor.has(Role.HANDLER)
+    )
+
+
+def work(request: BureauRequest, found: CasePage) -> dict[str, Any]:
+    """Acts by what this person can do with them now."""
+    return {"groups": groups(found)}
+
+
+def timeline(request: BureauRequest, found: CasePage) -> dict[str, Any]:
+    """Everything that happened, in one line of time."""
+    refused = refusals(request.actor, case_id=found.id)
+    newest_first = request.GET.get("order") != "old"
+    return {"events": events(found, refused, newest_first=newest_first), "newest_first": newest_first}
+
+
+def documents(request: BureauRequest, found: CasePage) -> dict[str, Any]:
+    """Documents with a picture, and files."""
+    acts = {each.seq: each for each in found.facts.acts}
+    made = [{"facts": each, "act": acts.get(each.act_seq)} for each in found.documents]
+    used = {
+        str(one["id"]): act
+        for act in found.facts.acts
+        for value in act.data.values()
+        if isinstance(value, list)
+        for one in value
+        if isinstance(one, dict) and "sha256" in one
+    }
+    return {"made": made, "files": [{"facts": each, "act": used.get(str(each.id))} for each in found.attachments]}
+
+
+def evidence(request: BureauRequest, found: CasePage) -> dict[str, Any]:
+    """Evidence with its hashes and whether it still counts."""
+    kinds = found.facts.procedure.acts["collect_evidence"].field("kind")
+    why = {each.data.get("evidence_no"): each for each in found.facts.all("exclude_evidence")}
+    rows = [
+        {"no": no, "act": act, "counts": counts, "kind": kinds.options.get(act.data["kind"], "") if kinds else "",
+         "files": act.data.get("files", ()), "excluded": why.get(no)}
+        for no, act, counts in found.facts.evidence
+    ]  # fmt: skip
+    return {"evidence": rows}
+
+
+def review(request: BureauRequest, found: CasePage) -> dict[str, Any]:
+    """Every round: what was asked, what came back, what changed."""
+    kept = {each.round: each for each in reviews.rounds(found.dossier_id)}
+    rounds = [
+        {
+            "facts": each,
+            "kept": kept.get(each.number),
+            "changes": reviews.differences_in(kept.values(), each.number - 1, each.number)
+            if each.number > 1 and {each.number, each.number - 1} <= kept.keys()
+            else (),
+        }
+        for each in found.rounds
+    ]
+    last = found.rounds[-1] if found.rounds else None
+    return {"rounds": rounds, "stale": bool(last and last.result == "agree" and last.digest != found.digest)}
+
+
+def published(request: BureauRequest, found: CasePage) -> dict[str, Any]:
+    """Where the publication stands."""
+    every = publicity.by_source(str(found.dossier_id))
+    return {"publications": [(each, publicity.history(each.id)) for each in every]}
+
+
+def check(request: BureauRequest, found: CasePage) -> dict[str, Any]:
+    """The self-check of the file."""
+    return {"score": queries.score(found.facts, found.now)}
+
+
+def related(request: BureauRequest, found: CasePage) -> dict[str, Any]:
+    """Other cases on the same party; those of another organ without a link."""
+    names = {code: stage.name for code, stage in found.facts.procedure.stages.items()}
+    return {"stage_names": names}
+
+
+SECTIONS: dict[str, Callable[[BureauRequest, CasePage], dict[str, Any]]] = {
+    "work": work, "timeline": timeline, "documents": documents, "evidence": evidence, "review": review,
+    "publicity": published, "check": check, "related": related,
+}  # fmt: skip
+
+
+@page(*CASE_ROLES)
+def record(request: BureauRequest, case_id: UUID, seq: int) -> HttpResponse:
+    """One act as it was recorded: every field, its documents, its place in the ledger."""
+    found = seen(request, case_id, "documents")
+    act = found.facts.act(seq)
+    if act is None:
+        raise Http404
+    spec = found.facts.procedure.acts[act.code]
+    plain, tables = shown_fields(spec, act)
+    facts = {
+        "case": found,
+        "number": found.row["number"] or found.row["lead_number"],
+        "act": act,
+        "spec": spec,
+        "plain": plain,
+        "tables": tables,
+        "made": [each for each in found.documents if each.act_seq == seq],
+        "ledger_url": page_url("bureau:ledger", default=""),
+    }
+    return render(request, "bureau/cases/record.html", facts)
+
+
+@page(Role.HANDLER)
+def redo(request: BureauRequest, case_id: UUID) -> HttpResponse:
+    """Begin again in place of a decision that was revoked and ordered to be made anew."""
+    found = seen(request, case_id)
+    if request.method != "POST" or request.actor.organ_id != found.facts.organ.id:
+        raise Http404
+    now = timezone.now()
+    fresh = operations.redo(case_id=found.id, by=request.actor, at=now, now=now)
+    messages.success(request, "已重新登记案件，原案在“关联案件”中。")
+    return HttpResponseRedirect(reverse("bureau:case", args=[fresh]))

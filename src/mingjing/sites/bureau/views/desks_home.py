@@ -1,0 +1,87 @@
+"""我的待办: what waits for a person across the rooms, each line with one button that the person may really press."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from mingjing.cases import queries as cases
+from mingjing.cases.queries.work import Desk, Item
+from mingjing.cases.terms import procedure
+from mingjing.foundation.pages import page_url
+from mingjing.foundation.people import Actor, Role
+from mingjing.publicity import queries as publicity
+from mingjing.publicity.terms import WaitingFacts
+from mingjing.sites.bureau.terms import Work, WorkItem
+
+TABS = {"todo": "待办", "approvals": "待审批", "returned": "被退回", "publicity": "待公示", "done": "已办"}
+
+
+def work_for(actor: Actor, asked: str, now: datetime) -> tuple[Work, str]:
+    """The work list of a person and its tab: the one asked for, else the first that has something in it."""
+    desk, today = cases.desk(actor, now), timezone.localdate(now)
+    waiting = publicity.waiting(actor.organ_id, today) if actor.has(Role.PUBLICIST) else ()
+    counted = {
+        "todo": len(desk.todo),
+        "approvals": len(desk.approvals),
+        "returned": len(desk.returned),
+        "publicity": len(waiting),
+    }
+    always = {"todo"} | ({"approvals"} if actor.has(Role.HEAD) else set())
+    always |= {"publicity"} if actor.has(Role.PUBLICIST) else set()
+    tabs = [(key, TABS[key], number) for key, number in counted.items() if number or key in always]
+    tab = asked if asked in TABS else next((key for key, _, number in tabs if number), "todo")
+    return Work((*tabs, ("done", TABS["done"], None)), tuple(_lines(actor, desk, waiting, tab, today))), tab
+
+
+def _lines(actor: Actor, desk: Desk, waiting: tuple[WaitingFacts, ...], tab: str, today: date) -> Iterator[WorkItem]:
+    if tab == "done":
+        yield from map(_done, desk.done)
+    elif tab == "publicity":
+        yield from (_to_publish(one, today) for one in waiting)
+    elif tab == "approvals":
+        yield from (_approval(one, today) for one in desk.approvals)
+    else:
+        yield from (_item(one, actor, today) for one in (desk.returned if tab == "returned" else desk.todo))
+
+
+def _item(one: Item, actor: Actor, today: date) -> WorkItem:
+    case = reverse("bureau:case", args=[one.case_id])
+    spec = procedure().acts.get(one.act)
+    mine = spec is not None and actor.has(spec.drafter or spec.by)
+    return _line(
+        one, today, case, one.act_name if mine else "看案件",
+        reverse("bureau:act", args=[one.case_id, one.act]) if mine else case,
+    )  # fmt: skip
+
+
+def _approval(one: Item, today: date) -> WorkItem:
+    return _line(one, today, reverse("bureau:case", args=[one.case_id]), "去审批", reverse("bureau:decision", args=[one.draft_id]))  # fmt: skip
+
+
+def _line(one: Item, today: date, case: str, action: str, href: str) -> WorkItem:
+    return WorkItem(
+        number=one.number, href=case, title=one.cause, party=one.party, stage=one.what, why=one.why, action=action,
+        action_href=href, days=one.days_left(today), due=one.due, provisional=one.provisional,
+    )  # fmt: skip
+
+
+def _to_publish(one: WaitingFacts, today: date) -> WorkItem:
+    found = one.publication
+    href = page_url("bureau:publication", found.id, default="")
+    return WorkItem(
+        number=found.number, href=href, title=one.cause, party=one.party_name, stage=found.state_name, why=one.task, action=one.task,
+        action_href=href, days=(one.due - today).days, due=one.due, clock="公示", provisional=found.due_provisional,
+        steps=found.due_steps,
+    )  # fmt: skip
+
+
+def _done(row: Mapping[str, Any]) -> WorkItem:
+    spec = procedure().acts.get(row["code"])
+    return WorkItem(
+        number=row["number"] or "案件", href=reverse("bureau:case_record", args=[row["case_id"], row["seq"]]),
+        title=row["case__cause"], party=row["case__party_name"], stage=f"{timezone.localtime(row['at']):%Y-%m-%d %H:%M}",
+        why=spec.name if spec else row["code"], action="", action_href="",
+    )  # fmt: skip

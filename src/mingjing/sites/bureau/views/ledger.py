@@ -1,0 +1,48 @@
+"""The ledger's state: size, roots, signed checkpoint, and the place of one entry. No content is shown."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from mingjing.foundation.pages import Field
+from mingjing.foundation.people import Role
+from mingjing.ledger import queries
+from mingjing.ledger.terms import AuditReport, EntryFacts, KeyMissing, NotLogged
+from mingjing.sites.bureau.views.gate import BureauRequest, page
+
+ON_PAGE = 20_000
+CHECKERS = (Role.AUDIT_ADMIN, Role.SUPERVISOR)
+
+
+@page()
+def ledger(request: BureauRequest) -> HttpResponse:
+    """The newest signed head; those who may can have every entry recomputed."""
+    word = request.GET.get("q", "").strip()[:20]
+    facts: dict[str, object] = {"filters": (Field("q", "台账序号", "search", word),), "word": word}
+    try:
+        head = queries.checkpoint()
+        facts |= {
+            "head": head,
+            "key": queries.public_key(),
+            "found": _entry(word),
+            "report": _report(request, head.size),
+        }
+    except KeyMissing as problem:
+        facts["problem"] = str(problem)
+    return render(request, "bureau/ledger.html", {**facts, "may_check": request.actor.has(*CHECKERS), "most": ON_PAGE})
+
+
+def _entry(word: str) -> EntryFacts | None:
+    try:
+        return queries.entry(int(word)) if word.isascii() and word.isdigit() else None
+    except NotLogged:
+        return None
+
+
+def _report(request: BureauRequest, size: int) -> AuditReport | None:
+    """A full audit, where asked for by one who may and where the log is small enough for a page."""
+    asked = request.method == "POST" and request.actor.has(*CHECKERS)
+    return (
+        queries.audit(request.POST.get("remembered", "")[:5000].replace("\r\n", "\n"))
+        if asked and size <= ON_PAGE
+        else None
+    )

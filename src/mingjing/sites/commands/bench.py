@@ -1,0 +1,52 @@
+"""Measure the product on a county of its own, and write the page of figures."""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+HELP = "性能测量：自造数据，测 CPU 时间、语句数和内存，写出 docs/reference/benchmarks.md"
+CASES, ENTRIES, FULL_ENTRIES = 100_000, 200_000, 1_000_000
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """How many cases, on which database, and where the page goes."""
+    parser.add_argument("--cases", type=int, default=CASES, help="案件数（默认 100000）")
+    parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite", help="在哪种数据库上测")
+    parser.add_argument("--entries", type=int, help=f"台账条数（默认 {ENTRIES}）")
+    parser.add_argument("--full", action="store_true", help=f"台账测满 {FULL_ENTRIES} 条")
+    parser.add_argument(
+        "--only",
+        nargs="+",
+        metavar="部分",
+        help="只测这些部分：lists case pages portal rules acts typeset ledger machine",
+    )
+    parser.add_argument("--out", type=Path, default=Path("docs/reference/benchmarks.md"), help="写到哪个文件；写 - 则不写")  # fmt: skip
+
+
+def run(options: argparse.Namespace) -> int:
+    """0 where everything was measured, whether or not a target was missed; 2 where the database is not to be had."""
+    if options.database == "postgresql" and "MINGJING_DATABASE_URL" not in os.environ:
+        return _with_a_cluster()
+    with tempfile.TemporaryDirectory(prefix="mingjing-bench-") as home:
+        os.environ["MINGJING_HOME"] = home
+        os.environ["DJANGO_SETTINGS_MODULE"] = "mingjing.sites.settings.development"
+        if options.database == "sqlite":
+            os.environ.pop("MINGJING_DATABASE_URL", None)
+        from mingjing.sites.bench.measuring import measure
+
+        entries = options.entries or (FULL_ENTRIES if options.full else ENTRIES)
+        measure(options.database, options.cases, entries, options.only or (), options.out)
+    return 0
+
+
+def _with_a_cluster() -> int:
+    """Run the same command again inside the private cluster of a source tree."""
+    script = Path(__file__).resolve().parents[4] / "tools" / "postgres.py"
+    if not script.is_file():
+        print("请先设置 MINGJING_DATABASE_URL=postgres://…（空库，测完请删）。", file=sys.stderr)
+        return 2
+    command = [sys.executable, str(script), sys.executable, "-m", "mingjing", *sys.argv[1:]]
+    return subprocess.call(command)  # noqa: S603 our own script

@@ -1,0 +1,130 @@
+"""The steps of a story that are not acts of the procedure: staff, parties, organs, publication, redo, holidays."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from mingjing.cases import operations, queries
+from mingjing.foundation.access import Forbidden
+from mingjing.kernel.findings import Invalid, Refused
+from mingjing.parties import operations as register
+from mingjing.parties.terms import PartyDraft
+from mingjing.sites.journeys import publicity, shelves, staff
+from mingjing.sites.journeys.story import rules_of
+from mingjing.sites.journeys.world import add_organ
+
+if TYPE_CHECKING:
+    from mingjing.sites.journeys.player import Player
+
+Outcome = tuple[str, bool, str]
+NAMES = {
+    "organ": "登记机关", "people": "人员到岗", "party": "登记当事人", "certificate": "执法证件", "publish": "公开决定",
+    "withdraw": "撤下公开", "redo": "重新立案", "load_calendar": "载入放假通知",
+}  # fmt: skip
+
+
+def _asked(step: Mapping[str, Any], act: Callable[[], str], done: str) -> Outcome:
+    """Do it; compare what refused it with what the story expects."""
+    wanted = rules_of(step.get("refused"))
+    expected = f"被 {'、'.join(sorted(wanted))} 拒绝" if wanted else done
+    try:
+        return act(), not wanted, expected
+    except Refused as refused:
+        return str(refused), bool(wanted) and wanted <= refused.rules, expected
+    except Forbidden as refused:
+        return str(refused), "ROLE-01" in wanted, expected
+    except Invalid as refused:
+        return str(refused), "FORM-01" in wanted, expected
+
+
+def _organ(player: "Player", step: Mapping[str, Any], at: datetime) -> Outcome:
+    told = dict(step["organ"])
+    key, team = str(told.pop("key")), dict(told.pop("team"))
+    if "principal" in told:
+        told["principal_id"] = player.world.organs[str(told.pop("principal"))]
+    people = dict(told.pop("people"))
+
+    def act() -> str:
+        add_organ(player.world, key, told, at)
+        staff.add_people(player.world, key, people, at)
+        player.world.teams[key] = team
+        shelves.plant(player.world, key, team["head"], at)
+        return f"登记{told['name']}"
+
+    return _asked(step, act, "登记成功")
+
+
+def _people(player: "Player", step: Mapping[str, Any], at: datetime) -> Outcome:
+    return _asked(step, lambda: staff.add_people(player.world, player.home, dict(step["people"]), at), "到岗")
+
+
+def _party(player: "Player", step: Mapping[str, Any], at: datetime) -> Outcome:
+    told = dict(step["party"])
+    key = str(told.pop("key", "当事人"))
+
+    def act() -> str:
+        by = player.actor(player.team["handlers"][0], at)
+        made = register.register(draft=PartyDraft(**told), by=by, at=at)
+        player.world.parties[key] = made.id
+        return f"登记{made.name}"
+
+    return _asked(step, act, "登记成功")
+
+
+def _certificate(player: "Player", step: Mapping[str, Any], at: datetime) -> Outcome:
+    return _asked(step, lambda: staff.change_certificate(player.world, dict(step["certificate"]), at), "登记成功")
+
+
+def _publish(player: "Player", step: Mapping[str, Any], at: datetime) -> Outcome:
+    by = player.actor(str(step.get("by", player.team["publicist"])), at)
+
+    def act() -> str:
+        return f"公开，状态 {publicity.publish(queries.dossier_of(player.case_id()), by=by, at=at)}"
+
+    return _asked(step, act, "公开成功")
+
+
+def _withdraw(player: "Player", step: Mapping[str, Any], at: datetime) -> Outcome:
+    by = player.actor(str(step.get("by", player.team["publicist"])), at)
+    told = step["withdraw"] if isinstance(step["withdraw"], dict) else {"reason": step["withdraw"]}
+    dossier = queries.dossier_of(player.case_id())
+
+    def act() -> str:
+        state = publicity.withdraw(
+            dossier, reason=str(told.get("reason", "")), trigger=str(told.get("trigger", "revoked")), by=by, at=at
+        )
+        return f"撤下，状态 {state}"
+
+    return _asked(step, act, "撤下成功")
+
+
+def _redo(player: "Player", step: Mapping[str, Any], at: datetime) -> Outcome:
+    by, old = player.actor(player.team["handlers"][0], at), player.case_id()
+
+    def act() -> str:
+        fresh = operations.redo(case_id=old, by=by, at=at, now=at + timedelta(minutes=1))
+        player.report.cases[str(step["redo"])] = fresh
+        player.current = str(step["redo"])
+        return f"重新立案，{queries.case_row(fresh).lead_number}"
+
+    return _asked(step, act, "重新立案")
+
+
+def _load_calendar(player: "Player", step: Mapping[str, Any], at: datetime) -> Outcome:
+    by = player.actor(str(step.get("by", "系小管")), at)
+    outcome: list[str] = []
+
+    def act() -> str:
+        moved = operations.load_calendar(text=str(step["load_calendar"]), by=by, now=at)
+        outcome.extend(f"{m.name} {m.before}→{m.after}{'（不提前）' if m.kept else ''}" for m in moved)
+        return f"变化：{'；'.join(outcome) or '无'}"
+
+    told, good, expected = _asked(step, act, "载入成功")
+    missing = [str(each) for each in step.get("moved", ()) if str(each) not in outcome]
+    return told, good and not missing, "；".join(missing) or expected
+
+
+STEPS: Mapping[str, Callable[["Player", Mapping[str, Any], datetime], Outcome]] = {
+    "organ": _organ, "people": _people, "party": _party, "certificate": _certificate, "publish": _publish,
+    "withdraw": _withdraw, "redo": _redo, "load_calendar": _load_calendar,
+}  # fmt: skip

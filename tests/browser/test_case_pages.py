@@ -1,0 +1,86 @@
+"""The case pages in a real browser: axe at three widths, scripts off, kept drafts, enter does the act."""
+
+from uuid import UUID
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.cache import cache
+from tests.browser.conftest import PHONE, WIDE, Open, check, picture, until
+from tests.bureau.case_desk import case_at
+
+from mingjing.cases.models import Act, Draft
+from mingjing.sites.journeys import world
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def case_id(transactional_db: None) -> UUID:
+    """A case in its second review, in a county that the live server's threads see."""
+    cache.clear()
+    shifan = world.build(cited_only=True)
+    get_user_model().objects.update(must_change_password=False)
+    return case_at(shifan, 19)
+
+
+def pages(case_id: UUID) -> dict[str, tuple[str, str]]:
+    base = f"/bureau/cases/{case_id}/"
+    tabs = ("work", "timeline", "documents", "evidence", "clocks", "review", "check", "related")
+    return {
+        **{f"case-{tab}": ("zhangsan", f"{base}?tab={tab}") for tab in tabs},
+        "cases": ("zhangsan", "/bureau/cases/?mine=1&q=恒源"),
+        "case-new": ("zhangsan", "/bureau/cases/new/"),
+        "case-act": ("zhangsan", f"{base}acts/interview/"),
+        "case-record": ("zhangsan", f"{base}records/6/"),
+        "case-review": ("zhaoliu", f"{base}acts/give_opinion/"),
+        "reviews": ("zhaoliu", "/bureau/reviews/"),
+        "decisions": ("sunjiu", "/bureau/decisions/"),
+        "supervision": ("huajiandu", "/bureau/supervision/"),
+        "refusals": ("huajiandu", "/bureau/supervision/refusals/"),
+    }
+
+
+def test_the_pages_pass_axe_and_fit_their_width(case_id: UUID, open_page: Open) -> None:
+    for name, (who, address) in pages(case_id).items():
+        for width in (WIDE, PHONE, 320):
+            page = open_page(address, as_=who, width=width)
+            picture(page, name)
+            check(page)
+            page.context.close()
+
+
+def test_an_act_is_done_with_scripts_off(case_id: UUID, open_page: Open) -> None:
+    page = open_page(f"/bureau/cases/{case_id}/", as_="zhangsan", scripts=False, width=PHONE)
+    page.click(".mj-tasks a:text-is('收集证据')")
+    page.click("form#act .mj-buttons .btn-primary")
+    assert page.locator("#errors").is_visible()
+    assert any("证据名称" in words for words in page.locator("#errors a").all_inner_texts())
+    page.select_option("#f-kind", "documentary")
+    page.fill("#f-name", "现场照片说明")
+    page.fill("#f-source", "承办人")
+    page.fill("#f-collected_on", "2026-09-22")
+    page.fill("#f-proves", "现场情况")
+    page.click("form#act .mj-buttons .btn-primary")
+    page.wait_for_url(f"**/cases/{case_id}/")
+    assert "已办理“收集证据”" in page.inner_text("main")
+    page.context.close()
+    assert Act.objects.filter(code="collect_evidence").count() == 4
+
+
+def test_what_is_typed_is_kept_and_enter_does_the_act(case_id: UUID, open_page: Open) -> None:
+    page = open_page(f"/bureau/cases/{case_id}/acts/collect_evidence/", as_="zhangsan")
+    page.select_option("#f-kind", "documentary")
+    page.fill("#f-name", "自动保存的证据")
+    until(page, "document.querySelector('[data-saved]').textContent.includes('草稿已保存')")
+    again = open_page(f"/bureau/cases/{case_id}/acts/collect_evidence/", as_="zhangsan", scripts=False)
+    assert again.input_value("#f-name") == "自动保存的证据"
+    page.fill("#f-source", "承办人")
+    page.fill("#f-collected_on", "2026-09-22")
+    page.fill("#f-proves", "现场情况")
+    page.press("#f-name", "Enter")
+    page.wait_for_url(f"**/cases/{case_id}/")
+    fresh = open_page(f"/bureau/cases/{case_id}/acts/collect_evidence/", as_="zhangsan")
+    assert fresh.input_value("#f-name") == ""
+    for one in (page, again, fresh):
+        one.context.close()
+    assert not Draft.objects.filter(state="editing").exists()

@@ -1,0 +1,203 @@
+"""Who may enter where: every address of the bureau, every role, looking and posting. A new page needs a row here."""
+
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from tests.security.hostile import browser
+from tests.security.town import ADMINISTRATORS, PEOPLE, PNG, SECRET, Town
+
+from mingjing.cases.models import Act, Case, Draft, Refusal, SavedView
+from mingjing.lawbook.models import Law
+from mingjing.ledger.models import Entry
+from mingjing.organs.models import Appointment, Person
+from mingjing.parties.models import Party
+from mingjing.publicity.models import Publication
+from mingjing.records.models import Attachment, Viewing
+
+pytestmark = pytest.mark.django_db
+SIGNED_IN = frozenset(PEOPLE)
+OWN = frozenset({"handler", "colleague", "reviewer", "chair", "head", "publicist", "archivist"})
+WATCH = frozenset({"supervisor"})
+STRANGE = frozenset({"stranger", "strange_head"})
+WORKING = OWN | STRANGE | WATCH
+HANDLERS = frozenset({"handler", "colleague", "stranger"})
+HEADS = frozenset({"head", "strange_head"})
+NOBODY: frozenset[str] = frozenset()
+MINE, PUBLICIST, HEAD = frozenset({"handler"}), frozenset({"publicist"}), frozenset({"head"})
+
+# Name → (who may look, who may post). None: as who may look.
+ROWS: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
+    "home": (SIGNED_IN, None), "search": (SIGNED_IN, None), "password": (SIGNED_IN, None),
+    "organs": (SIGNED_IN, None), "organ": (SIGNED_IN, None), "officers": (SIGNED_IN, None), "officer": (SIGNED_IN, None),
+    "parties": (WORKING, None), "party": (WORKING, None),
+    "laws": (SIGNED_IN, None), "law": (SIGNED_IN, None), "law_search": (SIGNED_IN, None), "article": (SIGNED_IN, None),
+    "matters": (SIGNED_IN, None), "matter": (SIGNED_IN, None),
+    "calendar": (SIGNED_IN, None), "calendar_notice": (WATCH | {"sysadmin"}, None), "ledger": (SIGNED_IN, None),
+    "cases": (WORKING, None), "cases_export": (WORKING, None), "case_views": (NOBODY, WORKING), "case_view_drop": (NOBODY, WORKING),
+    "case_new": (HANDLERS, None), "lead_draft": (NOBODY, HANDLERS),
+    "case": (OWN | WATCH, None), "case_record": (OWN | WATCH, None), "case_export": (NOBODY, OWN | WATCH), "case_redo": (NOBODY, MINE | {"colleague"}),
+    "case_upload": (NOBODY, OWN), "case_file": (OWN | WATCH, None), "case_document": (OWN | WATCH, None), "case_document_page": (OWN | WATCH, None),
+    "act": (MINE, None), "act_draft": (NOBODY, MINE), "act_draft_drop": (NOBODY, MINE), "act_preview": (MINE | HEAD, None),
+    "decisions": (HEADS, None), "decision": (HEAD, None), "decision_page": (HEAD, None),
+    "reviews": (WORKING - {"archivist"}, None), "review": (OWN - {"archivist"} | WATCH, None),
+    "hearings": (HANDLERS | HEADS | {"chair"}, None), "archives": (WORKING, None),
+    "supervision": (HEADS | WATCH, None), "refusals": (HEADS | WATCH, None), "supervision_organ": (HEAD | WATCH, None),
+    "publications": (WORKING, None), "publication": (OWN | WATCH, None),
+    "publication_decide": (PUBLICIST, None), "publication_add": (PUBLICIST, None), "publication_correct": (PUBLICIST, None),
+    "publication_withdraw": (PUBLICIST, None), "publication_press": (PUBLICIST, None),
+    "publication_call_back": (PUBLICIST | HEAD | {"handler", "colleague", "reviewer"}, None),
+    "publication_exempt": (HEAD, None), "publication_resume": (HEAD, None),
+}  # fmt: skip
+# Open to everybody, signed in or not.
+OPEN = {"sign_in", "display"}
+# Leads to an article, which has a row; and the end of a session, which has a test of its own.
+LEADING = {"cite", "sign_out"}
+KEPT = (Act, Case, Draft, Refusal, SavedView, Law, Entry, Appointment, Person, Party, Publication, Attachment, Viewing)
+
+
+def patterns(resolver: Any = None) -> dict[str, URLPattern]:
+    """Every named address of the bureau, as the resolver has it."""
+    if resolver is None:
+        top = get_resolver().url_patterns
+        resolver = next(one for one in top if isinstance(one, URLResolver) and one.namespace == "bureau")
+    found: dict[str, URLPattern] = {}
+    for one in resolver.url_patterns:
+        found |= patterns(one) if isinstance(one, URLResolver) else {str(one.name): one}
+    return found
+
+
+def address(name: str, town: Town) -> str:
+    """The address of a page about the case that fits it."""
+    wanted = set(patterns()[name].pattern.converters)
+    about = {"case_id": town.waiting} if name.startswith("act") or name == "review" else {}
+    about |= {"code": "notify"} if name == "act_preview" else {}
+    return reverse(
+        f"bureau:{name}", kwargs={key: value for key, value in town.values(**about).items() if key in wanted}
+    )
+
+
+def let_in(answer: HttpResponse) -> bool:
+    """Whether the page did what it is for: shown, done, or a reason about the matter (not about the person)."""
+    if answer.status_code in {403, 404, 405}:
+        return False
+    if answer.status_code == 302:
+        return "/sign-in/" not in answer["Location"] and answer["Location"] != reverse("bureau:decisions")
+    assert answer.status_code in {200, 204, 409, 422}, answer.status_code
+    return answer.streaming or "现在不能由您办理" not in answer.content.decode("utf-8", "replace")
+
+
+def post(client: Any, name: str, where: str) -> HttpResponse:
+    sent = {"purpose": "handle", "name": "攻击", "notice": "x"}
+    if name == "case_upload":
+        sent |= {"file": SimpleUploadedFile("x.png", PNG)}
+    return client.post(where, sent)
+
+
+def kept() -> list[int]:
+    return [model.objects.count() for model in KEPT]
+
+
+def test_every_address_has_a_row() -> None:
+    assert set(patterns()) == set(ROWS) | OPEN | LEADING
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_row(town: Town, name: str) -> None:
+    where, (look, write) = address(name, town), ROWS[name]
+    for role, client in town.browsers.items():
+        assert let_in(client.get(where)) == (role in look), f"{role} GET {where}"
+    before = kept()
+    allowed = look if write is None else write
+    for role, client in town.browsers.items():
+        if role not in allowed:
+            assert not let_in(post(client, name, where)), f"{role} POST {where}"
+    assert kept() == before, f"{where} keeps something of a person it refused"
+    for role in allowed:
+        assert let_in(post(town.browsers[role], name, where)), f"{role} POST {where}"
+
+
+def test_after_signing_out_nothing_is_shown(town: Town) -> None:
+    client, where = browser(town.world.people["甲"]), reverse("bureau:case", args=[town.done])
+    assert client.get(where).status_code == 200
+    assert client.get(reverse("bureau:sign_out")).status_code == 405
+    kept_cookies = dict(client.cookies)
+    client.post(reverse("bureau:sign_out"))
+    client.cookies.update(kept_cookies)
+    assert client.get(where).status_code == 302
+
+
+@pytest.mark.parametrize("role", ADMINISTRATORS)
+def test_administrators_never_read_of_a_case(town: Town, role: str) -> None:
+    client = town.browsers[role]
+    for name in patterns().keys() - {"sign_out"}:
+        body = client.get(address(name, town), {"q": "恒源", "tab": "done", "elder": "1", "next": "/bureau/"})
+        text = b"".join(body.streaming_content).decode() if body.streaming else body.content.decode("utf-8", "replace")
+        allowed = {"特种作业人员未按照规定"} if name in {"matter", "matters", "article", "law"} else set()
+        assert not [word for word in SECRET if word in text and word not in allowed], name
+
+
+def test_a_supervisor_changes_nothing(town: Town) -> None:
+    client, before, last = town.browsers["supervisor"], kept(), Entry.objects.count()
+    free = {KEPT.index(model) for model in (Viewing, SavedView, Entry)}
+    for name in patterns().keys() - {"sign_out"}:
+        post(client, name, address(name, town))
+    after = kept()
+    # What supervision may leave behind: that a file was looked at, and filters of one's own.
+    assert {one.kind for one in Entry.objects.filter(index__gte=last)} <= {
+        "record:object:viewed",
+        "record:document:rendered",
+    }
+    assert [count for at, count in enumerate(before) if at not in free] == [
+        n for at, n in enumerate(after) if at not in free
+    ]
+
+
+MIXED = {
+    "case_file": {"file_id": "their_file"}, "case_document": {"case_id": "waiting"}, "case_document_page": {"case_id": "waiting"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MIXED)
+def test_an_id_of_another_case_is_not_found(town: Town, name: str) -> None:
+    swapped = {key: getattr(town, held) for key, held in MIXED[name].items()}
+    wanted = set(patterns()[name].pattern.converters)
+    where = reverse(f"bureau:{name}", kwargs={k: v for k, v in town.values(**swapped).items() if k in wanted})
+    for role in ("handler", "head", "supervisor"):
+        assert town.browsers[role].get(where).status_code == 404, role
+        assert town.browsers[role].post(where, {"purpose": "handle"}).status_code == 404, role
+
+
+def test_a_draft_belongs_to_its_author(town: Town) -> None:
+    typed = "只有我知道的询问内容"
+    where = reverse("bureau:act", kwargs={"case_id": town.waiting, "code": "interview"})
+    town.browsers["handler"].post(f"{where}draft/", {"place": typed})
+    assert typed in town.browsers["handler"].get(where).content.decode()
+    for role, client in town.browsers.items():
+        if role != "handler":
+            assert typed not in client.get(where).content.decode(), role
+            client.post(f"{where}draft/drop/")
+    assert typed in town.browsers["handler"].get(where).content.decode()
+
+
+@pytest.mark.parametrize("role", ["stranger", "strange_head"])
+def test_lists_search_and_export_know_no_case_of_another_organ(town: Town, role: str) -> None:
+    client, secret = town.browsers[role], ("示范县鑫达烟花爆竹有限公司", str(town.waiting), str(town.done))
+    case = Case.objects.get(id=town.done)
+    for query in (
+        {"q": "鑫达"},
+        {"q": case.number},
+        {"q": case.decision_number},
+        {"organ": str(case.organ_id)},
+        {"mine": "1"},
+        {"tab": "decided"},
+    ):
+        for name in ("cases", "cases_export", "archives", "reviews", "hearings", "home"):
+            answer = client.get(address(name, town), query)
+            if answer.status_code == 200:
+                text = b"".join(answer.streaming_content).decode() if answer.streaming else answer.content.decode()
+                assert not [word for word in secret if word in text], (name, query)
+    found = client.get(reverse("bureau:search"), {"q": case.number}).content.decode()
+    assert str(case.id) not in found and case.party_name not in found

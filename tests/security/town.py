@@ -1,0 +1,102 @@
+"""示范县 with three cases: one released, one waiting for the head, one of another organ; and a browser for everybody."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.test import Client
+from tests.security.hostile import JOURNEYS, browser
+
+from mingjing.cases import operations
+from mingjing.cases.models import Case, Draft
+from mingjing.lawbook import queries as lawbook
+from mingjing.publicity import queries as publicity
+from mingjing.records import queries as records
+from mingjing.sites.journeys import world
+from mingjing.sites.journeys.player import Player, read_story
+from mingjing.sites.journeys.story import as_story
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 64
+PEOPLE = {
+    "handler": "甲", "colleague": "庚", "reviewer": "丁", "chair": "戊", "head": "己", "publicist": "公", "archivist": "档",
+    "stranger": "市甲", "strange_head": "市己", "supervisor": "监", "sysadmin": "系小管", "secadmin": "安小全", "auditor": "审小计",
+}  # fmt: skip
+ADMINISTRATORS = ("sysadmin", "secadmin", "auditor")
+SECRET = ("示范县鑫达烟花爆竹有限公司", "示范县恒源化工有限公司", "91130821MA0HX001XP", "特种作业人员未按照规定")
+MARKET = (
+    {"at": "2026-10-13 10:30", "case": "市监案", "in": "市监局", "act": "register_lead", "with": {"matter": "SP126-3"}},
+    {"at": "2026-10-13 10:40", "act": "file_case", "with": {"violation_from": "2026-09-02", "violation_ended_on": "2026-09-02"}},
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Town:
+    """Ids behind addresses, and the browsers."""
+
+    world: world.World
+    done: UUID
+    waiting: UUID
+    theirs: UUID
+    draft: UUID
+    file: UUID
+    their_file: UUID
+    document: UUID
+    publication: UUID
+    browsers: dict[str, Client]
+
+    def values(self, **more: Any) -> dict[str, Any]:
+        """What stands in the addresses, by the name of the part."""
+        found = lawbook.resolve("安全生产法第九十七条", date(2026, 11, 22))[0].article
+        assert found is not None
+        matter = lawbook.matters(self.world.organs["应急局"])[0]
+        return {
+            "slug": "yjj", "person_id": self.world.people["甲"], "party_id": self.world.parties["恒源"], "law_id": found.law.law_id,
+            "article_id": found.article_id, "matter_id": matter.matter_id, "kind": "csv", "view_id": 1, "case_id": self.done, "seq": 1,
+            "file_id": self.file, "document_id": self.document, "number": 1, "code": "interview", "draft_id": self.draft,
+            "publication_id": self.publication, "move": "propose",
+        } | more  # fmt: skip
+
+
+def play(shifan: world.World, steps: Any, **head: Any) -> Player:
+    """Play some steps; they must go as told."""
+    player = Player(
+        shifan, as_story({"journey": "攻击", "organ": "应急局", "matter": "特种作业", **head, "steps": list(steps)})
+    )
+    report = player.play()
+    assert report.good, report.text()
+    return player
+
+
+def build(shifan: world.World) -> Town:
+    """The cases, their files and the draft."""
+    basic = [dict(step) for step in read_story(JOURNEYS / "basic.yaml").steps if "act" in step or "publish" in step]
+    days = [str(step["at"])[:10] for step in basic]
+    done = play(shifan, [one for one, day in zip(basic, days, strict=True) if day <= "2026-10-20"], party="恒源")
+    early = [one for one, day in zip(basic, days, strict=True) if day <= "2026-09-23"]
+    named = {"shown_name": "示范县鑫达烟花爆竹有限公司"}
+    early = [
+        {**one, "with": {**one.get("with", {}), **named}} if "shown_name" in one.get("with", {}) else one
+        for one in early
+    ]
+    waiting = play(shifan, early, party="鑫达")
+    theirs = play(shifan, MARKET, party="恒源")
+    at = world.moment("2026-09-24 09:30")
+    case_id = waiting.case_id()
+    draft = operations.submit_draft(
+        case_id=case_id, code="notify", data=waiting.data_for("notify", at, case_id), by=shifan.actor("甲", at), now=at
+    )
+    files = [
+        operations.add_file(
+            case_id=one, name="照片.png", content=PNG, by=shifan.actor(who, at), now=world.moment("2026-10-21")
+        )
+        for one, who in ((done.case_id(), "甲"), (theirs.report.cases["市监案"], "市甲"))
+    ]
+    dossier = Case.objects.get(id=done.case_id()).dossier_id
+    assert Draft.objects.get(id=draft).state == "submitted"
+    return Town(
+        world=shifan, done=done.case_id(), waiting=case_id, theirs=theirs.report.cases["市监案"], draft=draft, file=files[0].id,
+        their_file=files[1].id, document=records.documents(dossier)[0].id, publication=publicity.by_source(str(dossier))[0].id,
+        browsers={"anonymous": Client(raise_request_exception=False)}
+        | {role: browser(shifan.people[key]) for role, key in PEOPLE.items()},
+    )  # fmt: skip

@@ -1,0 +1,70 @@
+"""The example county: forty cases played through the operations, on whatever day somebody tries the product."""
+
+from collections import Counter
+from datetime import datetime
+
+import pytest
+
+from mingjing.cases import queries
+from mingjing.cases.models import Case, Draft
+from mingjing.cases.queries.facts import context, load
+from mingjing.cases.rules.engine import hindrances
+from mingjing.cases.rules.guidance import advice
+from mingjing.cases.terms import Proposed, procedure
+from mingjing.kernel.days import CHINA
+from mingjing.kernel.findings import blocking
+from mingjing.sites.journeys import county, demo
+
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=CHINA)
+
+
+@pytest.fixture(scope="module")
+def played(shifan):
+    """All forty cases, once for this module."""
+    calendar = queries.calendar()
+    for told in county.PLAN:
+        demo.play(shifan, told, NOW, calendar)
+    return shifan
+
+
+@pytest.mark.django_db
+def test_there_are_cases_at_every_stage_and_every_exit(played):
+    stages = Counter(Case.objects.values_list("stage", flat=True))
+    assert sum(stages.values()) == len(county.PLAN) == 40
+    assert set(procedure().stages) - {"terminated"} <= set(stages)
+    assert Draft.objects.filter(state="submitted").count() == 3
+    publications = Counter(Case.objects.exclude(publication="").values_list("publication", flat=True))
+    assert publications["released"] >= 6
+    assert publications["withdrawn"] == 1
+
+
+@pytest.mark.django_db
+def test_the_guidance_never_points_at_a_step_that_would_be_refused(played):
+    for case in Case.objects.all():
+        facts = load(case)
+        ctx = context(facts.organ.domain, NOW)
+        told = advice(facts, ctx)
+        assert (told is None) == (case.stage == "archived"), case.party_name
+        if told is None or not told.act:
+            continue
+        asked = Proposed(told.act, NOW, case.id, None, {}, NOW)
+        refused = blocking(hindrances(facts, asked, ctx))
+        # Closing may still wait for money that runs until today; everything else must be free to start.
+        assert not refused, (case.party_name, told, [str(each) for each in refused])
+
+
+@pytest.mark.django_db
+def test_every_finished_case_passes_its_own_check_without_a_major_problem(played):
+    for case in Case.objects.filter(stage__in=("closed", "archived")):
+        found = queries.score(load(case), NOW)
+        assert not found.vetoes, (case.party_name, [str(each.finding) for each in found.vetoes])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "now", [datetime(2026, 12, 31, 23, 30, tzinfo=CHINA), datetime(2027, 6, 16, 0, 10, tzinfo=CHINA)]
+)
+def test_the_county_can_be_set_up_on_other_days_too(shifan, now):
+    calendar = queries.calendar()
+    for told in county.PLAN[::6]:
+        demo.play(shifan, told, now, calendar)
