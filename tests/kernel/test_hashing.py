@@ -67,3 +67,11 @@ def test_floats_have_no_canonical_form(value):
 def test_other_types_have_no_canonical_form_either():
     with pytest.raises(TypeError):
         canonical({"a": Decimal(1)})
+
+
+def test_a_copy_of_our_sm3_goes_its_own_way():
+    running = SM3(b"ab")
+    twin = running.copy()
+    twin.update(b"c")
+    assert twin.digest() == SM3(b"abc").digest()
+    assert running.digest() == SM3(b"ab").digest()
