@@ -416,3 +416,37 @@ def test_published_before_closing(acts, state, speaks_up):
 )
 def test_the_file_is_complete(acts, message):
     speaks("ARCH-01", "file_is_complete", case(*acts), asked("archive"), message)
+
+
+# Refunds: never more than was paid and is not paid back yet
+
+
+CHANGED = ("change_decision", "2026-12-01", {"kind": "changed", "new_fine": "40000", "refund": "40000"})
+
+
+@pytest.mark.parametrize(
+    ("acts", "amount", "message"),
+    [
+        ([CHANGED], "1", "没有可以退还的款项"),
+        ([paid("2026-11-20"), CHANGED], "40000", ""),
+        ([paid("2026-11-20"), CHANGED], "0", "应大于零"),
+        ([paid("2026-11-20"), CHANGED], "80000.01", "不得多退"),
+        ([paid("2026-11-20"), CHANGED], "40000.01", "少于变更后的罚款"),
+        ([paid("2026-11-20", more="2400", confiscation_paid="100"), CHANGED], "82500", "应退 40000 元"),
+        ([paid("2026-11-20"), CHANGED, ("record_refund", "2026-12-02", {"amount": "80000"})], "1", "已经全部退还"),
+    ],
+)
+def test_a_refund_is_never_more_than_was_paid(acts, amount, message):
+    speaks("REF-01", "refund_is_owed", case(*BASE, *acts), asked("record_refund", "2026-12-03", amount=amount), message)
+
+
+def test_refunds_are_closed_before_typing_where_nothing_was_paid():
+    shut = part("REF-01", "refund_is_owed")
+    assert shut.ready and told(shut, case(*BASE, CHANGED), asked("record_refund", "2026-12-03"))
+    assert not told(shut, case(*BASE, paid("2026-11-20"), CHANGED), asked("record_refund", "2026-12-03"))
+
+
+@pytest.mark.parametrize(("amount", "message"), [("80000", ""), ("80000.01", "不得超过"), (None, "")])
+def test_a_changed_decision_orders_no_more_than_was_paid(amount, message):
+    act = asked("change_decision", "2026-12-03", kind="revoked", refund=amount)
+    speaks("REF-01", "refund_was_paid", case(*BASE, paid("2026-11-20")), act, message)

@@ -114,7 +114,6 @@ def redo(*, case_id: UUID, by: Actor, at: datetime, now: datetime) -> UUID:
         by=by,
         at=at,
         now=now,
+        previous=old.id,
     )
-    fresh = Case.objects.get(lead_number=done.number, organ_id=old.organ_id)
-    Case.objects.filter(id=fresh.id).update(previous_id=old.id)
-    return fresh.id
+    return Case.objects.values_list("id", flat=True).get(lead_number=done.number, organ_id=old.organ_id)

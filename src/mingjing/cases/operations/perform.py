@@ -11,7 +11,7 @@ from mingjing.cases.models import Act, Case, Draft
 from mingjing.cases.operations import documents, seams
 from mingjing.cases.operations.derive import columns_of, found_by, index, outlook, parts, write_clocks
 from mingjing.cases.operations.lookup import lookup_for
-from mingjing.cases.queries.facts import act_facts, certificates, context, load, people_of
+from mingjing.cases.queries.facts import act_facts, certificates, context, load, people_of, replaced
 from mingjing.cases.rules.clocks import deadlines
 from mingjing.cases.rules.engine import guards
 from mingjing.cases.rules.review import digest
@@ -40,14 +40,16 @@ def perform(
     drafter: Actor | None = None,
     version: int | None = None,
     draft_id: UUID | None = None,
+    previous: UUID | None = None,
 ) -> ActFacts:
     """Perform one legal act of the ordinary procedure.
 
     `case_id` is None only for `register_lead`, which opens a case. `at`: when the act happened; `now`: when it is
     entered. `version`: the case version the person saw; a stale page is refused. `draft_id`: the draft it came from.
+    `previous`: for a new case only, the case whose decision it is to replace.
     Raises Forbidden, Invalid (fields) or Refused (rules); then nothing is written.
     """
-    case = _held(case_id, by, at)
+    case = _held(case_id, by, at, previous)
     _once(draft_id, drafter)
     spec = _spec(case, code)
     _fresh(case, version)
@@ -70,7 +72,7 @@ def perform(
     return done
 
 
-def _held(case_id: UUID | None, by: Actor, at: datetime) -> Case:
+def _held(case_id: UUID | None, by: Actor, at: datetime, previous: UUID | None) -> Case:
     """The case, locked until commit; or a new one, not saved yet."""
     if case_id is not None:
         case = Case.objects.select_for_update().prefetch_related("deadlines").filter(id=case_id).first()
@@ -80,7 +82,7 @@ def _held(case_id: UUID | None, by: Actor, at: datetime) -> Case:
     started = procedure()
     return Case(
         id=uuid4(), organ_id=by.organ_id, dossier_id=uuid4(), procedure=started.id, procedure_version=started.version,
-        stage="", opened_at=at, updated_at=at,
+        stage="", opened_at=at, updated_at=at, previous_id=previous,
     )  # fmt: skip
 
 
@@ -137,6 +139,7 @@ def _new_facts(case: Case, values: Mapping[str, Any]) -> CaseFacts:
     return CaseFacts(
         id=case.id, organ=organs.organ(case.organ_id), procedure=procedure(case.procedure, case.procedure_version),
         stage="", party=case.party, matter=case.matter, acts=(), certificates=certificates(people_of((), [values])),
+        previous=case.previous_id, replaced=replaced(case.previous_id) if case.previous_id else None,
     )  # fmt: skip
 
 

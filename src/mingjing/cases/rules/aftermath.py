@@ -31,6 +31,65 @@ def change_is_explained(case: CaseFacts, act: Proposed, ctx: Context) -> Iterato
         yield change_is_explained.finding("决定已经被撤销或者确认无效")
 
 
+PAID = ("fine_paid", "surcharge_paid", "confiscation_paid")
+
+
+def paid(case: CaseFacts) -> Decimal:
+    """Everything the party paid: fine, surcharge, confiscated money."""
+    return sum((money(each.data, key) for each in case.all("record_payment") for key in PAID), Decimal(0))
+
+
+def refunded(case: CaseFacts) -> Decimal:
+    """Everything paid back so far."""
+    return sum((money(each.data, "amount") for each in case.all("record_refund")), Decimal(0))
+
+
+@rule("REF-01", cites=("行政处罚法第七十四条", "行政处罚法第七十五条"), acts=["record_refund"], ready=True)
+def refund_is_owed(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
+    """退还的款项合计不得超过当事人已经缴纳的款项；超过决定载明应退数额的，或者退后不足变更后的罚款的，须核对。"""
+    left = paid(case) - refunded(case)
+    if left <= 0:
+        yield refund_is_owed.finding(
+            "没有可以退还的款项：当事人没有缴款，或者已经全部退还", next_step="请先核对缴款记录"
+        )
+        return
+    if not act.data:
+        return
+    amount = money(act.data, "amount")
+    if amount <= 0:
+        yield refund_is_owed.finding("退还金额应大于零", next_step="请按凭证填写", field="amount")
+    if amount > left:
+        yield refund_is_owed.finding(
+            f"当事人已缴且未退的款项只有 {left} 元，不得多退", next_step="请按凭证核对退还金额", field="amount"
+        )
+        return
+    ordered = sum((money(each.data, "refund") for each in case.all("change_decision")), Decimal(0))
+    if refunded(case) + amount > ordered:
+        yield refund_is_owed.finding(
+            f"变更、撤销决定载明应退 {ordered} 元，累计退还将达 {refunded(case) + amount} 元",
+            weight=Weight.WARN,
+            next_step="请核对决定载明的应退款项",
+            field="amount",
+        )
+    if left - amount < effective_fine(case):
+        yield refund_is_owed.finding(
+            f"退还之后已缴款少于变更后的罚款 {effective_fine(case)} 元",
+            weight=Weight.WARN,
+            next_step="请核对数额",
+            field="amount",
+        )
+
+
+@rule("REF-01", cites=("行政处罚法第七十四条", "行政处罚法第七十五条"), acts=["change_decision"])
+def refund_was_paid(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
+    """变更、撤销决定载明的应退款项，不得超过当事人已经缴纳的款项。"""
+    left = paid(case) - refunded(case)
+    if money(act.data, "refund") > left:
+        yield refund_was_paid.finding(
+            f"当事人已缴且未退的款项为 {left} 元，应退款项不得超过该数", next_step="请核对缴款记录", field="refund"
+        )
+
+
 def _taken(case: CaseFacts) -> Decimal:
     decision = case.last("decide")
     return money(decision.data, "confiscation") if decision else Decimal(0)
