@@ -1,6 +1,7 @@
 """A decision as the publicity room needs it: the served text as paragraphs, and every name the file knows."""
 
 from mingjing.cases.models import Case
+from mingjing.cases.rules.discretion import age_at
 from mingjing.cases.terms import ActFacts, CaseFacts
 from mingjing.cases.terms.display import chinese_date, display
 from mingjing.publicity.terms import EntityKind, KnownEntity, Policy, Publishable
@@ -14,6 +15,7 @@ def _short(text: str, most: int = 300) -> str:
     return text[: end + 1] if end > 0 else ""
 
 
+ADULT = 18
 TITLES = {"decide": "行政处罚决定书", "decide_no_penalty": "不予行政处罚决定书"}
 
 
@@ -166,8 +168,9 @@ def _you(facts: CaseFacts) -> str:
 
 
 def _minor(facts: CaseFacts, decision: ActFacts) -> bool:
-    born = str(facts.party.get("birth_date") or "")
-    return bool(born) and int(decision.on.strftime("%Y%m%d")) - int(born.replace("-", "")) < 180000
+    """Whether the party was not eighteen yet when it was decided, reckoned as everywhere: docs/decisions/0007."""
+    age = age_at(facts, decision.on)
+    return age is not None and age < ADULT
 
 
 def entities(facts: CaseFacts) -> tuple[KnownEntity, ...]:
