@@ -11,6 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from tests.bureau.case_desk import NOW, case_at, clock, enter
 
 from mingjing.cases.models import Case, Draft, SavedView
+from mingjing.cases.operations import derive
+from mingjing.cases.queries import lists
 from mingjing.cases.queries.lists import CAP
 from mingjing.sites.bureau.views.cases_export import safe
 from mingjing.sites.journeys.world import World
@@ -135,6 +137,30 @@ def test_the_export_holds_exactly_what_is_filtered(shifan: World, case_id: UUID)
             else sheet
         )
     assert sheet.count("<row ") == 2 and "恒源" in words and "<f>" not in sheet
+
+
+def test_a_keyword_with_too_many_cases_says_so_and_the_export_holds_them_all(
+    shifan: World, case_id: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copies(case_id, 7)
+    for case in Case.objects.exclude(id=case_id):
+        derive.index(case)
+    monkeypatch.setattr(lists, "HITS", 8)
+    with clock(NOW):
+        client = enter(shifan, "甲")
+        assert "超过 8 件" not in text(client, "/bureau/cases/?q=恒源")
+        monkeypatch.setattr(lists, "HITS", 3)
+        page = text(client, "/bureau/cases/?q=恒源")
+        assert "列表只在最近登记或者变更的" in page and "导出的表格不受这个限制" in page
+        assert "列表只在" not in text(client, "/bureau/cases/") and "列表只在" not in text(
+            client, "/bureau/cases/?q=无此词"
+        )
+        for query, wanted in (("q=恒源", 8), ("q=示应急立〔2025〕3号", 1), ("q=无此词", 0)):
+            lines = b"".join(client.get(f"/bureau/cases/export.csv?{query}").streaming_content)
+            assert len(lines.decode("utf-8-sig").strip().splitlines()) == wanted + 1, query
+        supervisor = enter(shifan, "监")
+        assert "列表只在" in text(supervisor, f"/bureau/cases/?q=恒源&organ={shifan.organs['应急局']}")
+        assert "列表只在" not in text(supervisor, f"/bureau/cases/?q=恒源&organ={shifan.organs['市监局']}")
 
 
 def test_no_cell_is_a_formula(shifan: World, case_id: UUID) -> None:

@@ -1,6 +1,6 @@
 """Case lists: filters that are addresses, keyset paging, capped counts, saved views."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -18,6 +18,7 @@ from mingjing.organs import queries as organs
 PAGE = 20
 CAP = 1000
 HITS = 500
+EVERY = 1_000_000
 TABS = {
     "all": "全部", "work": "在办", "review": "待法制审核", "decided": "已决定", "closed": "已结案", "overdue": "已逾期",
 }  # fmt: skip
@@ -44,11 +45,15 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a list: plain rows, and the token of the next page."""
+    """One page of a list: plain rows, and the token of the next page.
+
+    `capped`: more cases answer the keyword than a list looks through; the page must say so.
+    """
 
     rows: tuple[Mapping[str, Any], ...]
     after: str
     filters: Filters
+    capped: bool = False
 
 
 def scope(actor: Actor) -> QuerySet[Case]:
@@ -60,8 +65,8 @@ def scope(actor: Actor) -> QuerySet[Case]:
     return Case.objects.none()
 
 
-def narrowed(actor: Actor, filters: Filters, on: date) -> QuerySet[Case]:
-    """The filtered rows, not ordered yet."""
+def narrowed(actor: Actor, filters: Filters, on: date, hits: Sequence[UUID] = ()) -> QuerySet[Case]:
+    """The filtered rows, not ordered yet. `hits`: what the search found for the keyword, where there is one."""
     rows = scope(actor)
     if filters.organ and actor.has(Role.SUPERVISOR):
         rows = rows.filter(organ_id=filters.organ)
@@ -75,8 +80,7 @@ def narrowed(actor: Actor, filters: Filters, on: date) -> QuerySet[Case]:
         rows = rows.filter(filed_on__gte=filters.filed_from)
     if filters.filed_to:
         rows = rows.filter(filed_on__lte=filters.filed_to)
-    home = None if actor.has(Role.SUPERVISOR) else actor.organ_id
-    return _found(rows.filter(_tab(filters.tab, on)), filters.q, home)
+    return _found(rows.filter(_tab(filters.tab, on)), filters.q.strip(), hits)
 
 
 def _tab(tab: str, on: date, before: str = "") -> Q:
@@ -91,11 +95,24 @@ def _tab(tab: str, on: date, before: str = "") -> Q:
     return Q((before + column, wanted)) if column else Q()
 
 
-def _found(rows: QuerySet[Case], text: str, organ_id: UUID | None) -> QuerySet[Case]:
-    text = text.strip()
+def _hits(actor: Actor, filters: Filters, limit: int) -> tuple[UUID, ...]:
+    """The cases that answer the keyword, in the organ that is looked at."""
+    if not filters.q.strip():
+        return ()
+    organ_id = _uuid(filters.organ) if actor.has(Role.SUPERVISOR) else actor.organ_id
+    return search.newest("case", filters.q, limit=limit, organ_id=organ_id)
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _found(rows: QuerySet[Case], text: str, hits: Sequence[UUID]) -> QuerySet[Case]:
     if not text:
         return rows
-    hits = search.newest("case", text, limit=HITS, organ_id=organ_id)
     if "号" not in text:
         return rows.filter(id__in=hits)
     exact = Q(number=text) | Q(decision_number=text) | Q(lead_number=text)
@@ -104,13 +121,14 @@ def _found(rows: QuerySet[Case], text: str, organ_id: UUID | None) -> QuerySet[C
 
 def case_list(actor: Actor, filters: Filters, on: date, *, after: str = "", limit: int = PAGE) -> Page:
     """One page, newest change first; `after` is the token of the page before."""
-    rows = narrowed(actor, filters, on).order_by("-updated_at", "-id")
+    hits = _hits(actor, filters, HITS + 1)
+    rows = narrowed(actor, filters, on, hits[:HITS]).order_by("-updated_at", "-id")
     if place := _place(after):
         moment, key = place
         rows = rows.filter(Q(updated_at__lt=moment) | Q(updated_at=moment, id__lt=key))
     found = list(rows.values(*COLUMNS)[: limit + 1])
     more = f"{found[limit - 1]['updated_at'].isoformat()}_{found[limit - 1]['id']}" if len(found) > limit else ""
-    return Page(tuple(found[:limit]), more, filters)
+    return Page(tuple(found[:limit]), more, filters, capped=len(hits) > HITS)
 
 
 def _place(token: str) -> tuple[datetime, UUID] | None:
@@ -124,8 +142,15 @@ def _place(token: str) -> tuple[datetime, UUID] | None:
 
 
 def rows(actor: Actor, filters: Filters, on: date) -> Iterator[Mapping[str, Any]]:
-    """Everything that is filtered, for the export."""
-    yield from narrowed(actor, filters, on).order_by("-updated_at", "-id").values(*COLUMNS).iterator(chunk_size=500)
+    """Everything that is filtered, for the export: with a keyword too, however many cases answer it."""
+    if not filters.q.strip():
+        yield from narrowed(actor, filters, on).order_by("-updated_at", "-id").values(*COLUMNS).iterator(chunk_size=500)
+        return
+    hits, found = _hits(actor, filters, EVERY), {}
+    for start in range(0, max(len(hits), 1), HITS):
+        for row in narrowed(actor, filters, on, hits[start : start + HITS]).values(*COLUMNS):
+            found[row["id"]] = row
+    yield from sorted(found.values(), key=lambda row: (row["updated_at"], row["id"]), reverse=True)
 
 
 def counts(actor: Actor, filters: Filters, on: date) -> dict[str, int]:

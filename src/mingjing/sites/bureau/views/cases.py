@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from mingjing.cases import operations, queries
-from mingjing.cases.queries.lists import CAP, TABS, Filters
+from mingjing.cases.queries.lists import CAP, HITS, TABS, Filters
 from mingjing.cases.terms import procedure
 from mingjing.foundation.pages import Field
 from mingjing.foundation.people import Actor, Role
@@ -82,6 +82,7 @@ def cases(request: BureauRequest) -> HttpResponse:
     facts = {
         "rows": [_row(row, today) for row in shown.rows],
         "next": shown.after,
+        "capped": HITS if shown.capped else 0,
         "filters": filters,
         "fields": _fields(filters, every, request.GET),
         "tabs": [(key, word, f"{CAP}+" if counted[key] > CAP else str(counted[key])) for key, word in TABS.items()],
