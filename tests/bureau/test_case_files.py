@@ -1,5 +1,6 @@
 """Documents and files: right headers, the same bytes for ever, every look at a file says what for."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -33,6 +34,28 @@ def test_a_document_opens_in_the_browser_and_downloads(shifan: World, case_id: U
         picture = client.get(f"{address}page-1.png")
         assert picture["Content-Type"] == "image/png"
         assert client.get(f"{address}page-77.png").status_code == 404
+
+
+def test_every_look_at_a_document_is_logged_and_a_preview_once_a_day(shifan: World, case_id: UUID) -> None:
+    document = Document.objects.get(form="filing_approval")
+    address = f"/bureau/cases/{case_id}/documents/{document.id}/"
+    with clock(NOW):
+        client, reviewer = enter(shifan, "甲"), enter(shifan, "丁")
+        assert enter(shifan, "市甲").get(f"{address}document.pdf").status_code == 404
+        assert client.get(f"/bureau/cases/{case_id}/?tab=documents").status_code == 200
+        assert not Viewing.objects.exists(), "neither a refused look nor the list is a look at the content"
+        for _ in range(3):
+            client.get(f"{address}page-1.png")
+        assert Viewing.objects.get().purpose == "办理本案（预览文书）"
+        reviewer.get(f"{address}document.pdf")
+        reviewer.get(f"{address}document.pdf?download=1")
+        reviewer.get(f"{address}page-1.png")
+        timeline = client.get(f"/bureau/cases/{case_id}/?tab=timeline").content.decode()
+    with clock(NOW + timedelta(days=1)):
+        enter(shifan, "甲").get(f"{address}page-1.png")
+    looks = [(row.person_name, row.purpose) for row in Viewing.objects.order_by("id")]
+    assert looks[1:] == [("赵六", "法制审核（打开文书）"), ("赵六", "法制审核（下载文书）"), (looks[0][0], looks[0][1])]
+    assert f"调阅：立案审批表（{document.number}）" in timeline and "法制审核（下载文书）" in timeline
 
 
 def test_files_are_handed_in_and_every_look_is_logged(shifan: World, case_id: UUID) -> None:

@@ -1,5 +1,6 @@
 """Reads of the records room."""
 
+from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -64,6 +65,11 @@ def viewings(dossier_id: UUID, limit: int = 50) -> tuple[ViewingFacts, ...]:
     """Who looked at what, newest first."""
     rows = Viewing.objects.filter(dossier_id=dossier_id)[:limit]
     return tuple(ViewingFacts(row.name, row.person_name, row.purpose, row.at) for row in rows)
+
+
+def viewed_since(object_id: UUID, person_id: UUID, since: datetime) -> bool:
+    """Whether a person looked at an object at or after a moment."""
+    return Viewing.objects.filter(object_id=object_id, person_id=person_id, at__gte=since).exists()
 
 
 def forms_folder() -> Path:

@@ -4,7 +4,14 @@ from mingjing.cases.operations.aftermath import load_calendar, note_publication,
 from mingjing.cases.operations.attempt import attempt
 from mingjing.cases.operations.drafts import approve_draft, drop_draft, return_draft, save_draft, submit_draft
 from mingjing.cases.operations.exporting import export_case, publish_charts, reconsideration_bundle
-from mingjing.cases.operations.files import add_file, render_all, render_document, render_waiting, view_file
+from mingjing.cases.operations.files import (
+    add_file,
+    render_all,
+    render_document,
+    render_waiting,
+    view_document,
+    view_file,
+)
 from mingjing.cases.operations.perform import perform
 from mingjing.cases.operations.trial import preview, trial, trial_of_draft
 from mingjing.cases.operations.views import drop_view, save_view
@@ -32,5 +39,6 @@ __all__ = [
     "submit_draft",
     "trial",
     "trial_of_draft",
+    "view_document",
     "view_file",
 ]

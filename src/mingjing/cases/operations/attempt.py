@@ -1,6 +1,7 @@
 """An act asked for from outside: performed, or refused and the attempt kept, so that nobody can try in silence."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -35,7 +36,7 @@ def attempt(
     Raises what `perform` raises. Must not be called inside a transaction, or the record of the attempt would vanish
     with it.
     """
-    try:
+    with refusals_kept(case_id=case_id, code=code, by=by, now=now):
         return perform(
             case_id=case_id,
             code=code,
@@ -47,6 +48,13 @@ def attempt(
             version=version,
             draft_id=draft_id,
         )
+
+
+@contextmanager
+def refusals_kept(*, case_id: UUID | None, code: str, by: Actor, now: datetime) -> Iterator[None]:
+    """Where a rule refuses what is tried inside, keep the attempt in its own transaction, and refuse."""
+    try:
+        yield
     except Refused as refused:
         if case_id is not None:
             with transaction.atomic():

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from mingjing.cases import access
 from mingjing.cases.models import Case, Draft
-from mingjing.cases.operations.attempt import attempt
+from mingjing.cases.operations.attempt import attempt, refusals_kept
 from mingjing.cases.operations.lookup import lookup_for
 from mingjing.cases.queries.facts import context, load
 from mingjing.cases.rules.engine import guards
@@ -54,11 +54,21 @@ def save_draft(*, case_id: UUID | None, code: str, data: Mapping[str, Any], by: 
     return draft.id
 
 
-@operation("case:draft:submitted")
 def submit_draft(*, case_id: UUID, code: str, data: Mapping[str, Any], by: Actor, now: datetime) -> UUID:
+    """Hand a filled form to the head; where a rule refuses it, keep the attempt as every other and refuse.
+
+    Raises Forbidden, Invalid or Refused; the draft as typed is kept by the page. Must not be called inside a
+    transaction, or the record of a refused attempt would vanish with it.
+    """
+    with refusals_kept(case_id=case_id, code=code, by=by, now=now):
+        return hand_in(case_id=case_id, code=code, data=data, by=by, now=now)
+
+
+@operation("case:draft:submitted")
+def hand_in(*, case_id: UUID, code: str, data: Mapping[str, Any], by: Actor, now: datetime) -> UUID:
     """Hand a filled form to the head. The same guards as at the approval are asked, so the head gets no dead draft.
 
-    Raises Forbidden, Invalid or Refused; the draft as typed is kept by the page.
+    Raises Forbidden, Invalid or Refused.
     """
     # Locked until commit, so that of two who hand in at the same moment the second finds the first.
     case = Case.objects.select_for_update().filter(id=case_id).first()

@@ -7,6 +7,7 @@ from django.conf import settings
 
 from mingjing.cases import access
 from mingjing.cases.models import Case
+from mingjing.cases.terms.facts import CHINA
 from mingjing.foundation import storage
 from mingjing.foundation.access import Forbidden
 from mingjing.foundation.operations import operation
@@ -52,6 +53,35 @@ def render_document(*, case_id: UUID, document_id: UUID, by: Actor, now: datetim
     case = _case(case_id, by)
     facts = records.render(dossier_id=case.dossier_id, document_id=document_id, at=now, by=by)
     return facts, storage.read(facts.pdf_sha256)
+
+
+@operation("case:document:viewed")
+def view_document(
+    *, case_id: UUID, document_id: UUID, purpose: str, by: Actor, now: datetime, glance: bool = False
+) -> tuple[DocumentFacts, bytes]:
+    """Open a document as PDF; who, when and why is logged (R-15).
+
+    `glance`: a picture on a page that shows many; of those one a day and person is logged for each document. Raises
+    NotFound, Forbidden, storage.Missing.
+    """
+    facts, pdf = render_document(case_id=case_id, document_id=document_id, by=by, now=now)
+    if not (glance and queries.viewed_since(document_id, by.person_id, start_of_day(now))):
+        name = f"{facts.title}{facts.number and f'（{facts.number}）'}"
+        records.log_view(
+            dossier_id=facts.dossier_id,
+            what="document",
+            object_id=document_id,
+            name=name,
+            purpose=purpose,
+            at=now,
+            by=by,
+        )
+    return facts, pdf
+
+
+def start_of_day(moment: datetime) -> datetime:
+    """Midnight in China before a moment."""
+    return moment.astimezone(CHINA).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 @operation("case:documents:rendered")

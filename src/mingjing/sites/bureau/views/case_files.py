@@ -32,14 +32,22 @@ USUAL = (
 )  # fmt: skip
 
 
-def _pdf(request: BureauRequest, case_id: UUID, document_id: UUID) -> tuple[DocumentFacts, bytes]:
-    queries.visible(case_id, request.actor)
-    return operations.render_document(case_id=case_id, document_id=document_id, by=request.actor, now=timezone.now())
+def _usual(request: BureauRequest) -> str:
+    """What a person of this role most often looks at a file for."""
+    return next((key for role, key in USUAL if request.actor.has(role)), "handle")
 
 
-def _looked_up(request: BureauRequest, case_id: UUID, document_id: UUID) -> tuple[DocumentFacts, bytes]:
+def _looked_up(
+    request: BureauRequest, case_id: UUID, document_id: UUID, how: str, *, glance: bool = False
+) -> tuple[DocumentFacts, bytes]:
+    """The document, and the look at it logged with the duty of who looks (调阅监督)."""
+    purpose = f"{PURPOSES[_usual(request)]}（{how}）"
     try:
-        return _pdf(request, case_id, document_id)
+        queries.visible(case_id, request.actor)
+        return operations.view_document(
+            case_id=case_id, document_id=document_id, purpose=purpose, by=request.actor, now=timezone.now(),
+            glance=glance,
+        )  # fmt: skip
     except (queries.CaseNotFound, NotFound, Missing) as problem:
         raise Http404(str(problem)) from None
 
@@ -47,7 +55,7 @@ def _looked_up(request: BureauRequest, case_id: UUID, document_id: UUID) -> tupl
 @page(*CASE_ROLES)
 def document(request: BureauRequest, case_id: UUID, document_id: UUID) -> HttpResponse:
     """A document as PDF: shown in the browser, or saved with `?download=1`."""
-    facts, pdf = _looked_up(request, case_id, document_id)
+    facts, pdf = _looked_up(request, case_id, document_id, "下载文书" if "download" in request.GET else "打开文书")
     name = f"{facts.act_seq:03d}-{facts.title}{'-' + facts.number if facts.number else ''}.pdf"
     return _sent(request, pdf, "application/pdf", name, facts.pdf_sha256, save="download" in request.GET)
 
@@ -55,7 +63,7 @@ def document(request: BureauRequest, case_id: UUID, document_id: UUID) -> HttpRe
 @page(*CASE_ROLES)
 def document_page(request: BureauRequest, case_id: UUID, document_id: UUID, number: int) -> HttpResponse:
     """A page of a document as a picture."""
-    facts, pdf = _looked_up(request, case_id, document_id)
+    facts, pdf = _looked_up(request, case_id, document_id, "预览文书", glance=True)
     mark = f"{facts.pdf_sha256}-{number}"
     if request.headers.get("If-None-Match") == f'"{mark}"':
         return HttpResponseNotModified()
@@ -119,7 +127,6 @@ def file(request: BureauRequest, case_id: UUID, file_id: UUID) -> HttpResponse:
             return _opened(request, case_id, facts)
     except (NotFound, Missing) as problem:
         raise Http404(str(problem)) from None
-    usual = next((key for role, key in USUAL if request.actor.has(role)), "handle")
     return render(
         request,
         "bureau/cases/file.html",
@@ -128,7 +135,7 @@ def file(request: BureauRequest, case_id: UUID, file_id: UUID) -> HttpResponse:
             "number": found.row["number"] or found.row["lead_number"],
             "file": facts,
             "purposes": PURPOSES,
-            "usual": usual,
+            "usual": _usual(request),
             "viewings": [each for each in found.viewings if each.name == facts.name],
             "shown": facts.media_type in SHOWN,
         },
