@@ -423,13 +423,31 @@ ASKED = ("request_recusal", "2026-09-25", {"applicant": "当事人", "person": p
     ("acts", "code", "speaks"),
     [
         ([ASKED], "decide", 1),
-        ([ASKED], "report", 0),
+        ([ASKED], "report", 1),
+        ([ASKED], "file_case", 1),
+        ([ASKED], "not_file", 1),
+        ([ASKED], "interview", 0),
+        ([ASKED], "collect_evidence", 0),
         ([ASKED, ("decide_recusal", "2026-09-28", {"request_seq": 1, "granted": "no"})], "decide", 0),
         ([], "decide", 0),
     ],
 )
 def test_recusal_is_decided_before_the_decision(acts, code, speaks):
-    assert len(told(part("G-05", "recusal_is_decided"), case(*acts), asked(code))) == speaks
+    rule = part("G-05", "recusal_is_decided")
+    assert len(told(rule, case(*acts), asked(code)) if code in rule.acts else ()) == speaks
+
+
+@pytest.mark.parametrize(
+    ("data", "speaks"),
+    [
+        ({"recusal_asked": "no"}, 0),
+        ({"recusal_asked": "yes"}, 2),
+        ({"recusal_asked": "yes", "recusal_person": person("甲")}, 1),
+        ({"recusal_asked": "yes", "recusal_person": person("甲"), "recusal_reason": "系近亲属"}, 0),
+    ],
+)
+def test_a_recusal_asked_on_the_spot_names_whom_and_why(data, speaks):
+    assert len(told(part("G-05", "recusal_asked_on_the_spot_is_kept"), case(), asked("inspect", **data))) == speaks
 
 
 OUT = [ASKED, ("decide_recusal", "2026-09-28", {"request_seq": 1, "granted": "yes"})]

@@ -69,6 +69,8 @@ def perform(
     if not case_id or found_by(case) != was:
         index(case)
     _done(case, spec, by, draft_id)
+    if spec.opens and (opened := spec.opens.data(values)) is not None:
+        perform(case_id=case.id, code=spec.opens.act, data=opened, by=by, at=at, now=now)
     return done
 
 

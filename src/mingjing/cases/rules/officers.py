@@ -58,18 +58,30 @@ def certificate_was_shown(case: CaseFacts, act: Proposed, ctx: Context) -> Itera
 @rule(
     "G-05",
     cites="行政处罚法第四十三条",
-    acts=["report", "decide", "decide_no_penalty", "decide_not_established"],
+    acts=["file_case", "not_file", "report", "decide", "decide_no_penalty", "decide_not_established"],
     veto=15,
     ready=True,
 )
 def recusal_is_decided(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
-    """当事人申请回避的，由行政机关负责人决定；决定之前不停止调查，但不得作出处罚决定。"""
+    """当事人申请回避的，由行政机关负责人决定；决定之前不停止调查，但不得立案、终结调查或者作出决定。"""
     answered = {each.data.get("request_seq") for each in case.all("decide_recusal")}
     for request in case.all("request_recusal"):
-        if request.seq not in answered and act.code != "report":
+        if request.seq not in answered:
             yield recusal_is_decided.finding(
                 f"{request.data['applicant']}对{request.data['person']['name']}的回避申请尚未决定",
                 next_step="请负责人先作出回避决定",
+            )
+
+
+@rule("G-05", cites="行政处罚法第四十三条", acts=["inspect"], veto=15)
+def recusal_asked_on_the_spot_is_kept(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
+    """现场检查时申请回避的，写明被申请回避的人员和理由，即时登记为回避申请。"""
+    if act.data.get("recusal_asked") != "yes":
+        return
+    for field, label in (("recusal_person", "被申请回避的人员"), ("recusal_reason", "申请回避的理由")):
+        if not act.data.get(field):
+            yield recusal_asked_on_the_spot_is_kept.finding(
+                f"在场人员申请回避，没有填写{label}", next_step="请补充，登记后由负责人决定", field=field
             )
 
 

@@ -26,6 +26,21 @@ class StageSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class Opening:
+    """Another act that an act opens by itself where a field says "yes": its code, and which field fills which."""
+
+    act: str
+    when: str
+    fields: Mapping[str, str]
+
+    def data(self, typed: Mapping[str, Any]) -> dict[str, Any] | None:
+        """The form of the act that is opened; None where nothing opens it."""
+        if typed.get(self.when) != "yes":
+            return None
+        return {name: typed[source] for name, source in self.fields.items() if source in typed}
+
+
+@dataclass(frozen=True, slots=True)
 class ActSpec:
     """One legal act: from where to where, by whom, with which form, under which guards."""
 
@@ -53,6 +68,7 @@ class ActSpec:
     span: tuple[str, ...] = ()
     branches: Mapping[str, str] = field(default_factory=dict)
     pauses: Mapping[str, str] = field(default_factory=dict)
+    opens: Opening | None = None
 
     def target(self, data: Mapping[str, Any], stage: str) -> str:
         """The stage after this act: the branch chosen in the form, the fixed target, or where the case already is."""
@@ -112,6 +128,7 @@ def _act(data: dict[str, Any]) -> ActSpec:
         sources=tuple(data["from"]),
         by=data["by"],
         fields=tuple(field_from(each) for each in data.get("fields", ())),
+        opens=Opening(**data["opens"]) if "opens" in data else None,
         **known,
         **plain,
     )
