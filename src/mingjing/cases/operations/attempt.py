@@ -10,6 +10,7 @@ from django.db import transaction
 
 from mingjing.cases import events
 from mingjing.cases.models import Case, Refusal
+from mingjing.cases.operations.files import render_ahead
 from mingjing.cases.operations.perform import perform
 from mingjing.cases.terms import ActFacts
 from mingjing.foundation.operations import operation
@@ -37,6 +38,8 @@ def attempt(
     with it.
     """
     with refusals_kept(case_id=case_id, code=code, by=by, now=now):
+        if code == "archive" and case_id is not None:
+            render_ahead(case_id=case_id, by=by, now=now)
         return perform(
             case_id=case_id,
             code=code,

@@ -94,6 +94,17 @@ def render_all(*, case_id: UUID, by: Actor, now: datetime) -> tuple[DocumentFact
     )
 
 
+def render_ahead(*, case_id: UUID, by: Actor, now: datetime) -> None:
+    """Render what is not rendered yet, each document in a transaction of its own.
+
+    Asked for before an act that needs them all, so that it does not hold the only writer while thirty documents are
+    set. Must not be called inside a transaction, or nothing is gained. Raises Invalid, Forbidden.
+    """
+    for each in queries.documents(_case(case_id, by).dossier_id):
+        if not each.pdf_sha256:
+            render_document(case_id=case_id, document_id=each.id, by=by, now=now)
+
+
 @operation("case:documents:caught-up")
 def render_waiting(*, limit: int, now: datetime, by: SystemOr) -> int:
     """Render up to `limit` documents nobody has opened yet; the worker calls it. Gives back how many."""
