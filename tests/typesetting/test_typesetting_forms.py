@@ -253,3 +253,13 @@ def test_what_follows_a_decision_names_its_number(form: str) -> None:
     data["fields"].pop("decision_number", None)
     data["case"] = data["case"] | {"decision_number": "示应急罚〔2026〕77号"}
     assert "示应急罚〔2026〕77号" in read(form, data)
+
+
+def test_the_guardian_of_a_child_is_ordered_by_name() -> None:
+    data = rich("no_penalty_decision")
+    data["party"] = {**data["party"], "kind": "citizen"}
+    data["fields"] |= {"guardian": "路大成", "guardian_relation": "父亲", "guardian_order": "加以管教。"}
+    assert "责令监护人本机关责令你的监护人路大成（父亲）：加以管教。" in read("no_penalty_decision", data)
+    for name in ("guardian", "guardian_relation", "guardian_order"):
+        del data["fields"][name]
+    assert "监护人" not in read("no_penalty_decision", data)

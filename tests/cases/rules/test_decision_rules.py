@@ -476,3 +476,23 @@ def test_nobody_decides_the_own_recusal():
 
 def test_the_guards_stop_at_a_step_out_of_turn():
     assert rules(case(FILED), asked("decide"), context()) == {"STEP-01"}
+
+
+@pytest.mark.parametrize(
+    ("data", "fields"),
+    [
+        ({"ground": "minor"}, set()),
+        ({"ground": "minor", "guardian": "路大成"}, {"guardian"}),
+        ({"ground": "child"}, {"guardian", "guardian_relation", "guardian_order", "basis"}),
+        ({"ground": "incapable", "basis": ["《行政处罚法》第三十条"]}, {"guardian", "guardian_relation", "guardian_order", "basis"}),
+        ({"ground": "child", "basis": ["国办发〔2022〕27号", "《中华人民共和国行政处罚法》第三十条"]}, {"guardian", "guardian_relation", "guardian_order"}),
+        (
+            {"ground": "child", "basis": ["《行政处罚法》第三十条"], "guardian": "路大成", "guardian_relation": "父亲", "guardian_order": "加以管教。"},
+            set(),
+        ),
+    ],
+)  # fmt: skip
+def test_a_guardian_is_ordered_where_the_party_is_a_child_or_incapable(data, fields):
+    rule = part("G-10", "guardian_is_ordered")
+    found = rule(case(), asked("decide_no_penalty", **data), context())
+    assert {each.field for each in found} == fields

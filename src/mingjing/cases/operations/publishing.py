@@ -158,9 +158,18 @@ def _no_penalty(facts: CaseFacts, decision: ActFacts) -> list[str]:
         "二、不予行政处罚的理由和依据",
         f"经审查，{_you(facts)}的行为属于{ground.options[data['ground']]}的情形。",
         f"依据{'、'.join(data['basis'])}的规定，本机关决定对{_you(facts)}不予行政处罚。",
+        _guardian(facts, decision),
         str(data.get("education", "")),
         str(data.get("remedies", "")),
     ]
+
+
+def _guardian(facts: CaseFacts, decision: ActFacts) -> str:
+    data = decision.data
+    if not data.get("guardian"):
+        return ""
+    relation = f"（{data['guardian_relation']}）" if data.get("guardian_relation") else ""
+    return f"本机关责令{_you(facts)}的监护人{data['guardian']}{relation}：{data.get('guardian_order', '')}"
 
 
 def _you(facts: CaseFacts) -> str:
@@ -193,6 +202,7 @@ def entities(facts: CaseFacts) -> tuple[KnownEntity, ...]:
         know(act.data.get("person_id_no"), EntityKind.ID, role="被询问人")
         know(act.data.get("person_present"), EntityKind.PERSON, role="在场人员")
         know(act.data.get("speaker"), EntityKind.PERSON, role="陈述申辩人")
+        know(act.data.get("guardian"), EntityKind.PERSON, role="监护人")
         know(act.data.get("phone"), EntityKind.PHONE, role="收件人")
         for agent in act.data.get("agents", ()):
             know(agent.get("name"), EntityKind.PERSON, role="委托代理人")

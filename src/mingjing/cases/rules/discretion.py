@@ -6,7 +6,8 @@ from typing import Any
 
 from mingjing.cases.rules.days import reckon
 from mingjing.cases.terms import CaseFacts, Context, Proposed
-from mingjing.kernel.findings import Finding
+from mingjing.kernel.citations import parse
+from mingjing.kernel.findings import Finding, Invalid
 from mingjing.kernel.periods import Period, Unit
 from mingjing.kernel.rulebook import rule
 
@@ -119,6 +120,38 @@ def no_penalty_has_its_ground(case: CaseFacts, act: Proposed, ctx: Context) -> I
         yield no_penalty_has_its_ground.finding(
             f"当事人曾因同类违法行为被处罚（{earlier[0].number}），不是初次违法", field="first_offence"
         )
+
+
+GUARDED = {"child": (30, "第三十条", "责令监护人加以管教"), "incapable": (31, "第三十一条", "责令监护人严加看管和治疗")}
+
+
+@rule("G-10", cites="行政处罚法第三十条、第三十一条", acts=["decide_no_penalty"], veto=12)
+def guardian_is_ordered(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
+    """不满十四周岁的，责令监护人加以管教；不能辨认或者不能控制自己行为的，责令监护人严加看管和治疗。"""
+    ground = str(act.data.get("ground", ""))
+    if ground not in GUARDED:
+        for field in ("guardian", "guardian_order"):
+            if act.data.get(field):
+                yield guardian_is_ordered.finding(
+                    "不予处罚的理由不涉及监护人", next_step="请清空监护人的内容，或者核对理由", field=field
+                )
+        return
+    article, written, words = GUARDED[ground]
+    for field, label in (("guardian", "监护人姓名"), ("guardian_relation", "监护人与当事人的关系")):
+        if not act.data.get(field):
+            yield guardian_is_ordered.finding(f"没有填写{label}", next_step="请补充监护人", field=field)
+    if len(act.data.get("guardian_order", "")) < 4:
+        yield guardian_is_ordered.finding(f"没有{words}", next_step="请写明对监护人的要求", field="guardian_order")
+    if not any(_rests_on(text, article) for text in act.data.get("basis", ())):
+        yield guardian_is_ordered.finding(f"依据中没有行政处罚法{written}", next_step="请补上该条", field="basis")
+
+
+def _rests_on(text: str, article: int) -> bool:
+    try:
+        place = parse(text)
+    except Invalid:
+        return False
+    return place.law.endswith("行政处罚法") and place.article == article
 
 
 def _as_found(case: CaseFacts, act: Proposed) -> Iterator[Finding]:
