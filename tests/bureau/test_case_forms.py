@@ -191,7 +191,7 @@ def test_what_is_typed_is_kept_as_a_draft_and_gone_once_done(shifan: World, case
         assert "打到一半" not in enter(shifan, "乙").get(address).content.decode(), "drafts are their author's"
         assert client.post(address, {**marks, **evidence(shifan)}).status_code == 302
         late = client.post(f"{address}draft/", {"_version": marks["_version"], "name": "迟到的自动保存"})
-        assert late.status_code == 204
+        assert late.status_code == 409
         assert "迟到的自动保存" not in client.get(address).content.decode()
     assert set(Draft.objects.values_list("state", flat=True)) == {"done"}
 
@@ -220,6 +220,7 @@ def test_files_come_with_the_form_and_stay_when_it_is_refused(shifan: World, cas
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [("空.png", b"", "空文件"), ("假.pdf", b"MZ not a pdf", "不符"), ("病毒.exe", b"MZ", "不接受")],
+    ids=["empty", "forged", "forbidden"],
 )
 def test_bad_files_are_named(shifan: World, case_id: UUID, name: str, content: bytes, told: str) -> None:
     with clock(NOW):

@@ -5,8 +5,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from mingjing.cases import access
-from mingjing.cases.models import Case, Draft
+from mingjing.cases.models import Act, Case, Draft
 from mingjing.cases.operations.attempt import attempt, refusals_kept
 from mingjing.cases.operations.lookup import lookup_for
 from mingjing.cases.queries.facts import context, load
@@ -31,15 +33,23 @@ def _mine(draft_id: UUID, by: Actor) -> Draft:
 
 
 @operation("case:draft:saved")
-def save_draft(*, case_id: UUID | None, code: str, data: Mapping[str, Any], by: Actor, now: datetime) -> UUID:
+def save_draft(
+    *, case_id: UUID | None, code: str, data: Mapping[str, Any], by: Actor, now: datetime, version: int | None = None,
+    opened: datetime | None = None,
+) -> UUID | None:  # fmt: skip
     """Keep what somebody is typing; nothing is checked, nothing is lost. One draft per person, case and act.
 
-    Raises Forbidden for a case of another organ.
+    `version`: the case version the person typed at, `opened`: when the form of a new lead was opened. Once this person
+    has done the act since, its text is in the act, nothing is kept and None is given back. Raises Forbidden for a case
+    of another organ.
     """
     if code not in procedure().acts:
         raise Invalid({"act": [f"没有“{code}”这个步骤。"]})
-    if case_id and not Case.objects.filter(id=case_id, organ_id=by.organ_id).exists():
+    # Locked until commit: a save that meets the act itself waits for it, and then finds it done.
+    if case_id and not Case.objects.select_for_update().filter(id=case_id, organ_id=by.organ_id).first():
         raise Forbidden(f"{by.name}不能在这个案件中保存草稿：须由本机关人员办理。")
+    if _done_since(case_id, code, version, opened, by):
+        return None
     mine = Draft.objects.filter(code=code, author_id=by.person_id)
     mine = mine.filter(case=case_id) if case_id else mine.filter(case=None)
     if case_id and (handed := mine.filter(state=Draft.State.SUBMITTED).first()):
@@ -52,6 +62,14 @@ def save_draft(*, case_id: UUID | None, code: str, data: Mapping[str, Any], by: 
     draft.data, draft.updated_at = dict(data), now
     draft.save()
     return draft.id
+
+
+def _done_since(case_id: UUID | None, code: str, version: int | None, opened: datetime | None, by: Actor) -> bool:
+    done = Act.objects.filter(code=code)
+    if case_id is None:
+        return opened is not None and done.filter(by_id=by.person_id, recorded_at__gte=opened).exists()
+    mine = Q(by_id=by.person_id) | Q(drafted_by=by.person_id)
+    return version is not None and done.filter(mine, case_id=case_id, seq__gt=version).exists()
 
 
 def submit_draft(*, case_id: UUID, code: str, data: Mapping[str, Any], by: Actor, now: datetime) -> UUID:
@@ -92,6 +110,7 @@ def hand_in(*, case_id: UUID, code: str, data: Mapping[str, Any], by: Actor, now
             )
         )
     draft_id = save_draft(case_id=case_id, code=code, data=data, by=by, now=now)
+    assert draft_id is not None, "only a save that names a version can come too late"
     Draft.objects.filter(id=draft_id).update(
         state=Draft.State.SUBMITTED, case_version=case.version, note="", updated_at=now
     )

@@ -6,17 +6,20 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from mingjing.cases.models import Case, Draft
+from mingjing.cases.models import Act, Case, Draft
 from mingjing.cases.queries.facts import context, load
 from mingjing.cases.rules.clocks import deadlines
 from mingjing.cases.rules.engine import hindrances
 from mingjing.cases.rules.guidance import Advice, advice
+from mingjing.cases.rules.known import known
 from mingjing.cases.rules.money import Surcharge, surcharge
 from mingjing.cases.rules.review import Round, digest, rounds
-from mingjing.cases.terms import ActFacts, ActSpec, CaseFacts, Context, Deadline, Proposed, sight
+from mingjing.cases.rules.wording import Told
+from mingjing.cases.terms import ActFacts, ActSpec, CaseFacts, Context, Deadline, Known, Proposed, sight
 from mingjing.foundation.access import Forbidden
-from mingjing.foundation.people import Actor
+from mingjing.foundation.people import Actor, Role
 from mingjing.kernel.findings import Finding
+from mingjing.organs import queries as organs
 from mingjing.records import queries as records
 from mingjing.records.terms import AttachmentFacts, DocumentFacts, ViewingFacts
 
@@ -160,6 +163,7 @@ class FormPage:
     version: int
     draft: Draft | None
     acts: tuple[ActFacts, ...]
+    known: Mapping[str, Known]
 
 
 def form_for(case_id: UUID, code: str, actor: Actor, now: datetime) -> FormPage:
@@ -181,56 +185,41 @@ def form_for(case_id: UUID, code: str, actor: Actor, now: datetime) -> FormPage:
         if drafting or not spec.drafter
         else wanted.filter(state="submitted").first()
     )
-    values = prefilled(facts, spec) | (dict(draft.data) if draft else {})
+    offered = _known(facts, spec, ctx, actor)
+    values = (
+        _defaults(spec) | {name: each.value for name, each in offered.items()} | (dict(draft.data) if draft else {})
+    )
     return FormPage(
         spec=spec, facts=facts, values=values, findings=hindrances(facts, asked, ctx), drafting=drafting,
-        version=case.version, draft=draft, acts=facts.acts,
+        version=case.version, draft=draft, acts=facts.acts, known=offered,
     )  # fmt: skip
 
 
-def prefilled(facts: CaseFacts, spec: ActSpec) -> dict[str, Any]:
-    """What the case already knows: fields taken from earlier acts, the handlers, the usual remedies and ways to pay."""
-    values: dict[str, Any] = {}
-    for field in spec.fields:
-        if field.prefill:
-            code, name = field.prefill.split(".")
-            source = facts.last(code)
-            if source and source.data.get(name) not in (None, ""):
-                values[field.name] = source.data[name]
-        elif field.default:
-            values[field.name] = field.default
-    latest = facts.last("change_handlers", "file_case")
-    for name in ("officers", "signers", "handlers"):
-        if latest and spec.field(name):
-            values.setdefault(name, latest.data["handlers"])
-    return values | _usual(facts, spec)
+def prefilled(facts: CaseFacts, spec: ActSpec, ctx: Context) -> dict[str, Any]:
+    """What a form of the case starts with, for whoever opens it."""
+    return _defaults(spec) | {name: each.value for name, each in known(facts, spec, Told(ctx)).items()}
 
 
-def _usual(facts: CaseFacts, spec: ActSpec) -> dict[str, Any]:
-    organ = facts.organ
-    found: dict[str, Any] = {}
-    if spec.field("remedies"):
-        found["remedies"] = (
-            f"如不服本决定，可以自收到本决定书之日起六十日内向{organ.reconsideration_body}申请行政复议，"
-            f"也可以在六个月内向{organ.court}提起行政诉讼。"
-        )
-    if spec.field("performance"):
-        found["performance"] = "自收到本决定书之日起十五日内，到指定银行或者通过电子支付系统缴纳罚款。"
-    if spec.field("evidence_refs"):
-        found["evidence_refs"] = [number for number, _, counts in facts.evidence if counts]
-    if spec.code == "notify":
-        found["evidence_text"] = "；".join(
-            f"{number}．{act.data['name']}" for number, act, counts in facts.evidence if counts
-        )
-        found["contact"] = f"{'、'.join(p['name'] for p in _handlers(facts))}，{organ.phone}"
-    if spec.code == "apply_court":
-        found["court"] = organ.court
-    return found
+def _defaults(spec: ActSpec) -> dict[str, Any]:
+    return {field.name: field.default for field in spec.fields if field.default}
 
 
-def _handlers(facts: CaseFacts) -> list[Mapping[str, Any]]:
-    latest = facts.last("change_handlers", "file_case")
-    return list(latest.data["handlers"]) if latest else []
+def _known(facts: CaseFacts, spec: ActSpec, ctx: Context, actor: Actor) -> dict[str, Known]:
+    """What the case knows, with what only this house can look up; asked only where a field wants it."""
+    wanted = {source for field in spec.fields for source in field.prefill}
+    person = {"id": str(actor.person_id), "name": actor.name} if actor.has(Role.HANDLER) else None
+    heads = organs.people(facts.organ.id, role=Role.HEAD) if "case.heads" in wanted else ()
+    return known(facts, spec, Told(
+        ctx=ctx, me=person, heads=tuple({"id": str(one.id), "name": one.name, "post": one.post} for one in heads),
+        inspections=_inspections(facts, ctx) if "case.inspections" in wanted else None,
+    ))  # fmt: skip
+
+
+def _inspections(facts: CaseFacts, ctx: Context) -> int:
+    """How often this organ inspected the party this year, in any of its cases."""
+    return Act.objects.filter(
+        case__organ_id=facts.organ.id, case__party_id=facts.party["id"], code="inspect", at__year=ctx.now.year
+    ).count()
 
 
 def case_row(case_id: UUID) -> Case:

@@ -2,7 +2,7 @@
 
 from mingjing.cases.terms.deadlines import Deadline, State
 from mingjing.cases.terms.facts import ActFacts, CaseFacts, Context, Proposed, RelatedCase, ReplacedDecision
-from mingjing.cases.terms.fields import FieldSpec
+from mingjing.cases.terms.fields import FieldSpec, Known
 from mingjing.cases.terms.procedure import ActSpec, Procedure, StageSpec, procedure
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Context",
     "Deadline",
     "FieldSpec",
+    "Known",
     "Procedure",
     "Proposed",
     "RelatedCase",

@@ -19,7 +19,11 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u206
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
-    """One field of an act's form."""
+    """One field of an act's form.
+
+    `prefill`: sources of a suggestion, asked in this order (cases/rules/known.py). `group`: heading of a checklist that
+    neighbouring fields share.
+    """
 
     name: str
     label: str
@@ -34,8 +38,17 @@ class FieldSpec:
     min: int | None = None
     max: int | None = None
     default: str = ""
-    prefill: str = ""
+    prefill: tuple[str, ...] = ()
     help: str = ""
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A value a form offers and where it comes from. The person may change it; nothing is decided by it."""
+
+    value: Any
+    source: str
 
 
 def field_from(data: dict[str, Any]) -> FieldSpec:
@@ -54,9 +67,15 @@ def field_from(data: dict[str, Any]) -> FieldSpec:
         min=data.get("min"),
         max=data.get("max"),
         default=str(data.get("default", "")),
-        prefill=data.get("from", ""),
+        prefill=_sources(data.get("from", ())),
         help=data.get("help", ""),
+        group=data.get("group", ""),
     )
+
+
+def _sources(told: str | list[str]) -> tuple[str, ...]:
+    """Where a value may come from, the first that has one; a single source may stand without brackets."""
+    return (told,) if isinstance(told, str) else tuple(told)
 
 
 def _key(key: object) -> str:

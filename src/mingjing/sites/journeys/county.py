@@ -22,6 +22,7 @@ class Told:
     fine: int = 15000
     ago: int = 1
     extra: str = ""
+    tale: str = ""
 
 
 PLAN = (
@@ -43,11 +44,21 @@ PLAN = (
     Told("市监局", "瑞丰", "SP126-3", "reviewed", ago=1, extra="draft_notice"),
     Told("应急局", "宏远", "AQ101-3", "noticed", fine=30000, ago=2),
     Told("市监局", "顺风", "JG042", "noticed", fine=3000, ago=1),
-    Told("应急局", "大川", "AQ097-6", "defended", route="defence", ago=1),
+    Told("应急局", "大川", "AQ097-6", "defended", route="defence", fine=25000, ago=1),
     Told("应急局", "蓝天", "AQ097-7", "hearing_asked", route="hearing", fine=70000, ago=1),
     Told("应急局", "通达", "AQ097-1", "hearing_called", route="hearing", fine=60000, ago=1),
     Told("应急局", "永固", "AQ097-3", "hearing_held", route="hearing", fine=60000, ago=1),
-    Told("应急局", "金穗", "AQ101-3", "discussed", route="hearing", fine=55000, ago=1, extra="draft_decision"),
+    Told(
+        "应急局",
+        "金穗",
+        "AQ101-3",
+        "discussed",
+        route="hearing",
+        fine=55000,
+        ago=1,
+        extra="draft_decision",
+        tale="AQ101-3-吊装",
+    ),
     Told("市监局", "老张", "SP125-2", "waived", route="waive", fine=6000, ago=1, extra="draft_decision"),
     Told("应急局", "安居", "AQ097-4", "decided", route="waive", fine=20000, ago=2),
     Told("市监局", "康健", "JG042", "decided", fine=3000, ago=3),
@@ -55,14 +66,14 @@ PLAN = (
     Told("市监局", "喜洋", "XF056-8", "published", fine=20000, ago=3),
     Told("应急局", "宏远", "AQ099-3", "published", fine=18000, ago=40, extra="unpaid"),
     Told("应急局", "大川", "AQ102", "published", fine=30000, ago=6, extra="instalments"),
-    Told("应急局", "牛大力", "AQ105-2", "published", fine=4000, ago=5),
+    Told("应急局", "牛大力", "AQ105-2", "published", fine=4000, ago=5, tale="AQ105-2-个人"),
     Told("市监局", "田小满", "XF056-8", "paid", fine=5000, ago=2),
     Told("市监局", "华美", "JG042", "closed", fine=2000, ago=2),
     Told("应急局", "恒源", "AQ097-7", "archived", route="hearing", fine=80000, ago=2),
-    Told("市监局", "阳光", "SP126-3", "archived", route="waive", fine=8000, ago=4),
+    Told("市监局", "阳光", "SP126-3", "archived", route="waive", fine=8000, ago=4, tale="SP126-3-轻微"),
     Told("应急局", "蓝天", "AQ099-1", "published", fine=12000, ago=25, extra="revoked"),
     Told("市监局", "行业", "BZ025-1", "no_penalty", ago=3),
-    Told("应急局", "柳个人", "AQ105-2", "not_filed", ago=6),
+    Told("应急局", "柳个人", "AQ105-2", "not_filed", ago=6, tale="AQ105-2-未发现"),
     Told("应急局", "金穗", "AQ099-5", "withdrawn", ago=7),
     Told("市监局", "顺风", "XF056-8", "transferred", ago=5),
 )
@@ -133,6 +144,7 @@ def story(told: Told, today: date, calendar: Workdays) -> dict[str, Any]:
         "organ": told.organ,
         "party": told.party,
         "matter": told.matter,
+        "tale": told.tale or told.matter,
         "steps": steps,
     }
 
@@ -189,16 +201,11 @@ def _steps(told: Told, d: Diary) -> Iterator[tuple[str, Step]]:
 def _opening(told: Told, d: Diary) -> Iterator[tuple[str, Step]]:
     source = "inspection" if told.organ == "应急局" else "complaint"
     yield "lead", {"at": d.at(0, "09:10"), "act": "register_lead", "with": {"source": source, "found_on": d.on(0)}}
-    yield (
-        "inspected",
-        {
-            "at": d.at(1, "11:50"),
-            "act": "inspect",
-            "with": {"findings": "现场检查，发现与线索相符的情况，已逐项记录并拍照。"},
-        },
-    )
-    yield "inspected", {"at": d.at(1, "12:00"), "act": "order_correction", "with": {"correct_by": d.on(5)}}
-    yield "inspected", {"at": d.at(1, "12:10"), "act": "serve"}
+    clean: Step = {"with": {"plan": "没有发现违法行为，建议不予立案。"}} if told.until == "not_filed" else {}
+    yield "inspected", {"at": d.at(1, "11:50"), "act": "inspect", **clean}
+    if not clean:
+        yield "inspected", {"at": d.at(1, "12:00"), "act": "order_correction", "with": {"correct_by": d.on(5)}}
+        yield "inspected", {"at": d.at(1, "12:10"), "act": "serve"}
     yield "not_filed", {"at": d.at(2, "10:00"), "act": "not_file", "with": {"ground": "no_facts"}}
     yield (
         "filed",
@@ -248,8 +255,6 @@ def _inquiry(told: Told, d: Diary) -> Iterator[tuple[str, Step]]:
             "discretion_reason": "违法行为轻微并及时改正，没有造成危害后果，建议不予处罚。",
         }
     )
-    if told.matter == "SP126-3" or told.matter == "SP126-6":
-        usual |= {"discretion_reason": "责令改正后仍有部分台账缺失，按照裁量基准的一般阶次确定。"}
     yield "reported", {"at": d.at(9, "09:30"), "act": "report", "with": usual}
     yield "examined", {"at": d.at(10, "10:00"), "act": "examine"}
 

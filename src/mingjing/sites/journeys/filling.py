@@ -7,6 +7,7 @@ from typing import Any
 
 from mingjing.cases.operations.lookup import party_json
 from mingjing.cases.terms import CaseFacts
+from mingjing.cases.terms.display import chinese_date
 from mingjing.parties.terms import PartyFacts
 from mingjing.sites.journeys.world import World, moment
 
@@ -15,13 +16,22 @@ _WHOLE = re.compile(r"\{([\w.]+)\}")
 _LATER = re.compile(r"\{on\+(\d+)\}")
 
 
-def words(team: Mapping[str, Any], facts: CaseFacts | None, party: PartyFacts | None, at: datetime) -> dict[str, Any]:
-    """Everything a default may name: the day, the team, the party, the organ, and what earlier acts said."""
+def words(
+    team: Mapping[str, Any], facts: CaseFacts | None, party: PartyFacts | None, at: datetime, tale: Mapping[str, str]
+) -> dict[str, Any]:
+    """Everything a default may name: the day, the team, the party, the organ, the tale, and what earlier acts said."""
+    known = _standing(team, facts, party, at)
+    return known | {f"matter.{key}": fill(text, known) for key, text in tale.items()}
+
+
+def _standing(
+    team: Mapping[str, Any], facts: CaseFacts | None, party: PartyFacts | None, at: datetime
+) -> dict[str, Any]:
     members = [
         {"person": key, "post": "负责人", "view": "同意承办机构的意见。", "vote": "yes"} for key in team["members"]
     ]
     known: dict[str, Any] = {
-        "on": at.date().isoformat(), "at": at.isoformat(timespec="minutes"), "handlers": team["handlers"],
+        "on": at.date().isoformat(), "on_cn": chinese_date(at.date().isoformat()), "at": at.isoformat(timespec="minutes"), "handlers": team["handlers"],
         "handler1": team["handlers"][0], "handler2": team["handlers"][-1], "chair": team["chair"],
         "recorder": team["recorder"], "head": team["head"], "members": members,
     }  # fmt: skip
@@ -33,6 +43,7 @@ def words(team: Mapping[str, Any], facts: CaseFacts | None, party: PartyFacts | 
     known["signer"] = facts.party.get("representative") or facts.party["name"]
     known |= {f"organ.{key}": getattr(facts.organ, key) for key in ("name", "code", "reconsideration_body", "court")}
     known |= {name: facts.matter[name] for name in ("violates", "penalises")}
+    known["matter.name"] = str(facts.matter["name"]).removesuffix("案")
     known["found_on"] = facts.acts[0].data["found_on"]
     for act in facts.acts:
         known |= {f"{act.code}.{key}": value for key, value in act.data.items()}

@@ -9,23 +9,23 @@ from uuid import UUID
 
 from mingjing.cases import operations, queries
 from mingjing.cases.queries.facts import context, load
-from mingjing.cases.queries.judging import review_of_acts, surcharge
-from mingjing.cases.terms import CaseFacts, procedure
+from mingjing.cases.queries.judging import review_of_acts
+from mingjing.cases.terms import ActSpec, CaseFacts, procedure
 from mingjing.foundation import outbox
 from mingjing.foundation.access import Forbidden
 from mingjing.foundation.people import Actor
 from mingjing.kernel.findings import Invalid, Refused, Weight
 from mingjing.lawbook import queries as lawbook
+from mingjing.lawbook.terms import MatterFacts
 from mingjing.parties import queries as parties
 from mingjing.sites.journeys import steps
 from mingjing.sites.journeys.expecting import expectations
 from mingjing.sites.journeys.filling import fill, last_servable, people_in, words
 from mingjing.sites.journeys.replay import guarded_here, seen_by_supervision
-from mingjing.sites.journeys.story import EVENTS, BadStory, Story, as_story, defaults, read_story, rules_of
+from mingjing.sites.journeys.story import EVENTS, BadStory, Story, as_story, defaults, read_story, rules_of, tales
 from mingjing.sites.journeys.world import World, moment
 
 __all__ = ["BadStory", "Line", "Player", "Report", "Story", "read_story"]
-OWED = {"urge", "apply_court"}
 
 
 @dataclass
@@ -193,30 +193,38 @@ class Player:
         """The filled form of an act: what the case pre-fills, the usual content, and what the story gives."""
         facts, spec = self.facts() if case_id else None, procedure().acts[code]
         party = self.world.parties[str(given.get("party", self.story.head.get("party", "恒源")))]
-        known = words(self.team, facts, None if facts else parties.party(party), at)
+        matter = None if facts else self._matter(given.get("matter"))
+        known = words(self.team, facts, None if facts else parties.party(party), at, self._tale(facts, matter))
         typed = {name: fill(value, known) for name, value in defaults().get(code, {}).items()}
-        if facts is None:
-            typed |= {"matter": self._matter(given.get("matter")), "party": str(party)}
+        if matter is not None:
+            typed |= {"matter": str(matter.matter_id), "party": str(party)}
             given = {key: value for key, value in given.items() if key not in {"matter", "party"}}
-        elif typed.get("document_seq") == "last":
+        elif facts and typed.get("document_seq") == "last":
             typed["document_seq"] = last_servable(facts)
-        if facts and code in OWED:
-            typed |= self._owed(facts, at)
-        usual = queries.prefilled(facts, spec) if facts else {}
-        merged = {**usual, **typed, **{name: fill(value, known) for name, value in given.items()}}
+        # A row of a table is only begun by the form (members without votes): the story's own rows stand.
+        usual = queries.prefilled(facts, spec, context(facts.organ.domain, at)) if facts else {}
+        usual = {name: value for name, value in usual.items() if name not in typed or not _is_table(spec, name)}
+        merged = {**typed, **usual, **{name: fill(value, known) for name, value in given.items()}}
         told = {name: value for name, value in merged.items() if value is not None}
         return {
             name: people_in(self.world, value, spec.field(name)) if spec.field(name) else value
             for name, value in told.items()
         }
 
-    def _matter(self, code: object) -> str:
+    def _tale(self, facts: CaseFacts | None, matter: MatterFacts | None) -> Mapping[str, str]:
+        """The course of events the story names, else that of the matter."""
+        code = facts.matter["code"] if facts else matter.code if matter else ""
+        found = tales()
+        return found.get(str(self.story.head.get("tale", code)), found["其他"])
+
+    def _matter(self, code: object) -> MatterFacts:
         wanted = str(code or self.story.head.get("matter") or "")
         for matter in lawbook.matters(self.world.organs[self.home]):
             if not wanted or wanted == matter.code or wanted in matter.name:
-                return str(matter.matter_id)
+                return matter
         raise KeyError(f"事项 {wanted}")
 
-    def _owed(self, facts: CaseFacts, at: datetime) -> dict[str, str]:
-        owed = surcharge(facts, at.date(), context(facts.organ.domain, at))
-        return {"fine_due": str(owed.owed), "surcharge_due": str(owed.amount)} if owed else {"fine_due": "0"}
+
+def _is_table(spec: ActSpec, name: str) -> bool:
+    field = spec.field(name)
+    return field is not None and field.type == "table"

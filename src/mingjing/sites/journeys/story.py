@@ -17,7 +17,7 @@ WORDS = {
     *EVENTS, "act", "expect", "at", "case", "in", "by", "drafted_by", "with", "refused", "warned", "recorded_at",
     "version", "moved", "note",
 }  # fmt: skip
-HEAD = {"journey", "organ", "party", "matter", "team", "steps", "continues", "skip", "note"}
+HEAD = {"journey", "organ", "party", "matter", "tale", "team", "steps", "continues", "skip", "note"}
 EXPECTED = {
     "stage", "due", "clock", "surcharge", "number", "score", "vetoes", "findings", "publication", "public", "previous",
     "refusals", "ledger",
@@ -46,6 +46,14 @@ class Story:
 def defaults() -> dict[str, dict[str, Any]]:
     """The usual content of each act's form."""
     data = yaml.safe_load((files("mingjing.sites.journeys") / "defaults.yaml").read_text(encoding="utf-8"))
+    assert isinstance(data, dict)
+    return data
+
+
+@cache
+def tales() -> dict[str, dict[str, str]]:
+    """A credible course of events for each enforcement matter; `其他` for a matter without one of its own."""
+    data = yaml.safe_load((files("mingjing.sites.journeys") / "matters.yaml").read_text(encoding="utf-8"))
     assert isinstance(data, dict)
     return data
 

@@ -231,13 +231,14 @@ def _show(
     trouble = trouble or Trouble()
     specs = shown_specs(form)
     choices = Choices(form.facts.organ.id, now, form.facts, _files_of(form, specs))
-    fields = draw(specs, values, trouble.errors, choices, more)
+    fields = draw(specs, values, trouble.errors, choices, more, form.known)
     known = {each.name for each in fields} | {"at"}
     facts = {
         "form": form,
         "spec": form.spec,
         "case": form.facts,
         "fields": fields if form.drafting else (*fields, _at(typed_at, trouble, form)),
+        "groups": {each.name: each.group for each in specs if each.group},
         "extra": [text for name, texts in trouble.errors.items() if name not in known for text in texts],
         "refused": trouble.findings,
         "hindrances": () if trouble.findings else form.findings,
@@ -269,19 +270,19 @@ def _at(typed: str, trouble: Trouble, form: FormPage) -> Field:
 
 @page(*CASE_ROLES)
 def draft(request: BureauRequest, case_id: UUID, code: str) -> HttpResponse:
-    """Keep what is being typed (sent by the browser every few seconds). 204; nothing is checked, nothing is lost."""
+    """Keep what is being typed (sent by the browser every few seconds). 204; nothing is checked, nothing is lost.
+
+    409 where this person has done the act since: a late save would bring its text back as a draft.
+    """
     now = timezone.now()
     form = form_page(request, case_id, code, now)
     if request.method != "POST" or (form.spec.drafter and not form.drafting):
         raise Http404
-    seen = seen_version(request.POST)
-    if seen is not None and seen != form.version:
-        # The act has been done meanwhile; a late save would bring its text back as a draft.
-        return HttpResponse(status=204)
-    operations.save_draft(
-        case_id=case_id, code=code, data=read(shown_specs(form), request.POST), by=request.actor, now=now
-    )
-    return HttpResponse(status=204)
+    kept = operations.save_draft(
+        case_id=case_id, code=code, data=read(shown_specs(form), request.POST), by=request.actor, now=now,
+        version=seen_version(request.POST),
+    )  # fmt: skip
+    return HttpResponse(status=204 if kept else 409)
 
 
 @page(*CASE_ROLES)

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.http import QueryDict
 
-from mingjing.cases.terms import ActFacts, CaseFacts, FieldSpec
+from mingjing.cases.terms import ActFacts, CaseFacts, FieldSpec, Known
 from mingjing.cases.terms.facts import CHINA
 from mingjing.foundation.pages import Field
 from mingjing.lawbook import queries as lawbook
@@ -119,12 +119,41 @@ def draw(
     errors: Mapping[str, Sequence[str]],
     choices: Choices,
     more: Mapping[str, int] | None = None,
+    known: Mapping[str, Known] | None = None,
 ) -> tuple[Shown, ...]:
-    """Every field with its value and its errors; `more` says how many lines a table or list was asked to grow by."""
-    grown = more or {}
+    """Every field with its value and its errors.
+
+    `more` says how many lines a table or list was asked to grow by, `known` what the case offered: a field that still
+    shows it says where it comes from.
+    """
+    grown, offered = more or {}, known or {}
     return tuple(
-        _draw(spec, values.get(spec.name), _plainly(spec, errors), choices, grown.get(spec.name, 0)) for spec in specs
-    )
+        _draw(
+            _sourced(spec, values.get(spec.name), offered.get(spec.name)), values.get(spec.name), _plainly(spec, errors),
+            choices, grown.get(spec.name, 0),
+        )
+        for spec in specs
+    )  # fmt: skip
+
+
+def _sourced(spec: FieldSpec, value: Any, offered: Known | None) -> FieldSpec:
+    if offered is None or _said(value) != _said(offered.value):
+        return spec
+    return replace(spec, help="；".join(filter(None, (spec.help, f"取自{offered.source}，请核对"))))
+
+
+def _said(value: Any) -> Any:
+    """A value as a browser sends it back, to tell whether somebody changed it."""
+    if isinstance(value, Mapping):
+        return (
+            str(value["id"])
+            if "id" in value
+            else {key: _said(each) for key, each in value.items() if each not in (None, "")}
+        )
+    if isinstance(value, list | tuple):
+        return [_said(each) for each in value]
+    text = "" if value is None else str(value).replace("\r\n", "\n").strip()
+    return text[:16] if re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d.*", text) else text
 
 
 def _plainly(spec: FieldSpec, errors: Mapping[str, Sequence[str]]) -> tuple[str, ...]:

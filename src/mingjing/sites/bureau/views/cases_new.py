@@ -157,6 +157,7 @@ def _show(
         "found": parties.find(word, 12) if word else (),
         "extra": [text for name, texts in trouble.errors.items() if name not in known for text in texts],
         "refused": trouble.findings,
+        "opened": now.isoformat(),
     }
     return render(request, "bureau/cases/new.html", facts, status=status)
 
@@ -170,9 +171,24 @@ def _party(text: str) -> PartyFacts | None:
 
 @page(Role.HANDLER)
 def lead_draft(request: BureauRequest) -> HttpResponse:
-    """Keep what is being typed about a new lead. 204."""
+    """Keep what is being typed about a new lead. 204.
+
+    409 where this person has registered a lead since the form was opened.
+    """
     if request.method != "POST":
         raise Http404
     data = {**read(specs(), request.POST), "party": request.POST.get("party", "")}
-    operations.save_draft(case_id=None, code="register_lead", data=data, by=request.actor, now=timezone.now())
-    return HttpResponse(status=204)
+    kept = operations.save_draft(
+        case_id=None, code="register_lead", data=data, by=request.actor, now=timezone.now(),
+        opened=_opened(request.POST.get("_opened", "")),
+    )  # fmt: skip
+    return HttpResponse(status=204 if kept else 409)
+
+
+def _opened(text: str) -> datetime | None:
+    """When the form was opened; None where the browser sent no such moment."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo else None
