@@ -126,3 +126,52 @@ def test_the_public_register_shows_only_valid_officers(town: Town) -> None:
     (row,) = queries.officers_register(town.organ.id, AT)
     assert (row.person, row.certificate.number) == (shown, "X01")
     assert queries.certificates([uuid4()]) != {}
+
+
+def test_a_locked_account_comes_back_and_an_ended_one_never(town: Town, handler: Any) -> None:
+    act = {"account_id": handler.id, "reason": "休假", "by": town.sysadmin, "at": AT}
+    with pytest.raises(Invalid, match="没有锁定"):
+        operations.unlock_account(**act)
+    assert not operations.lock_account(**act).is_active
+    with pytest.raises(Invalid, match="已经锁定"):
+        operations.lock_account(**act)
+    assert operations.unlock_account(**act).is_active
+    ended = operations.close_account(**act)
+    assert ended.ended_at == AT and not ended.is_active
+    for again in (operations.lock_account, operations.unlock_account, operations.close_account):
+        with pytest.raises(Invalid, match="已经销号"):
+            again(**act)
+    with pytest.raises(Invalid, match="已经销号"):
+        operations.reset_password(account_id=handler.id, password=NEW, by=town.sysadmin, at=AT)
+
+
+def test_locking_needs_a_reason_and_the_right_person(town: Town, handler: Any) -> None:
+    for act in (operations.lock_account, operations.close_account):
+        with pytest.raises(Invalid):
+            act(account_id=handler.id, reason=" ", by=town.sysadmin, at=AT)
+        for by in (town.secadmin, town.auditor):
+            with pytest.raises(Forbidden):
+                act(account_id=handler.id, reason="停", by=by, at=AT)
+    own = queries.account_of(town.sysadmin.person_id)
+    assert own is not None
+    for act in (operations.lock_account, operations.close_account):
+        with pytest.raises(Invalid, match="不能给自己"):
+            act(account_id=own.id, reason="停", by=town.sysadmin, at=AT)
+    assert queries.account(handler.id) == handler
+
+
+def test_who_left_is_not_unlocked(town: Town, handler: Any) -> None:
+    operations.retire_person(person_id=handler.person_id, reason="退休", by=town.sysadmin, at=AT)
+    with pytest.raises(Invalid, match="已经离岗"):
+        operations.unlock_account(account_id=handler.id, reason="回来", by=town.sysadmin, at=AT)
+
+
+def test_only_the_security_administrator_releases_a_sign_in(town: Town, handler: Any) -> None:
+    act = {"username": "zhangsan", "at": AT}
+    with pytest.raises(Forbidden):
+        operations.release_sign_in(**act, reason="本人输错", by=town.sysadmin)
+    with pytest.raises(Invalid):
+        operations.release_sign_in(**act, reason="", by=town.secadmin)
+    with pytest.raises(Invalid, match="没有这个账号"):
+        operations.release_sign_in(username="nobody", reason="x", by=town.secadmin, at=AT)
+    assert operations.release_sign_in(**act, reason="本人输错", by=town.secadmin) == handler

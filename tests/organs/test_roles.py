@@ -84,12 +84,44 @@ def test_an_empty_shell_is_refused(town: Town, role: str, basis: str, field: str
     assert field in caught.value.errors
 
 
-def test_dismissal_does_not_precede_appointment(town: Town) -> None:
-    person = town.person("张三", Role.HANDLER)
-    with pytest.raises(Invalid):
-        operations.dismiss(
-            person_id=person.id, role=Role.HANDLER, basis="令", by=town.secadmin, at=AT - timedelta(days=1)
-        )
+def test_a_dismissal_before_the_beginning_lets_the_role_never_begin(town: Town) -> None:
+    person = town.person("张三")
+    grant = {"person_id": person.id, "role": Role.HANDLER, "basis": "令", "by": town.secadmin, "at": AT}
+    coming = operations.appoint(**grant, since=LATER)
+    ended = operations.dismiss(**grant)
+    assert (ended.id, ended.starts_at, ended.ends_at) == (coming.id, LATER, LATER)
+    assert not any(queries.actor(person.id, LATER + timedelta(hours=n)).roles for n in (-1, 0, 1))
+
+
+def test_a_role_may_be_given_for_a_time(town: Town) -> None:
+    person = town.person("张三")
+    grant = {"person_id": person.id, "role": Role.HANDLER, "basis": "令", "by": town.secadmin, "at": AT}
+    operations.appoint(**grant, until=LATER)
+    assert [queries.actor(person.id, one).has(Role.HANDLER) for one in (AT, LATER)] == [True, False]
+    with pytest.raises(Invalid, match="已经是承办人"):
+        operations.appoint(**grant, since=LATER - timedelta(hours=1))
+    operations.appoint(**grant, since=LATER)
+    assert queries.actor(person.id, LATER).has(Role.HANDLER)
+
+
+def test_a_time_that_cannot_be_is_refused(town: Town) -> None:
+    person = town.person("张三")
+    grant = {"person_id": person.id, "role": Role.HANDLER, "basis": "令", "by": town.secadmin, "at": AT}
+    for more, field in (({"since": AT - timedelta(days=1)}, "since"), ({"until": AT}, "until")):
+        with pytest.raises(Invalid) as caught:
+            operations.appoint(**grant, **more)
+        assert field in caught.value.errors
+    assert queries.appointments(person.id) == ()
+
+
+def test_incompatible_roles_may_follow_one_another_but_not_overlap(town: Town) -> None:
+    person = town.person("张三")
+    act = {"person_id": person.id, "basis": "令", "by": town.secadmin, "at": AT}
+    operations.appoint(**act, role=Role.HANDLER, until=LATER)
+    with pytest.raises(Refused):
+        operations.appoint(**act, role=Role.AUDIT_ADMIN)
+    operations.appoint(**act, role=Role.AUDIT_ADMIN, since=LATER)
+    assert queries.actor(person.id, LATER).roles == {Role.AUDIT_ADMIN}
 
 
 def test_who_leaves_loses_roles_and_account(town: Town) -> None:

@@ -2,12 +2,14 @@
 
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Count, Min, Q
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
@@ -23,6 +25,22 @@ def _listeners() -> Mapping[str, tuple[Listener, ...]]:
     path = getattr(settings, "MINGJING_WIRING", "")
     found: Mapping[str, tuple[Listener, ...]] = import_string(path) if path else {}
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """What waits to be heard: how many events, since when, how many failed at least once."""
+
+    waiting: int
+    oldest: datetime | None
+    failed: int
+
+
+def backlog() -> Backlog:
+    """The state of the queue, for the administrator."""
+    rows = OutboxEntry.objects.filter(heard_at=None)
+    found = rows.aggregate(n=Count("id"), oldest=Min("made_at"), failed=Count("id", filter=Q(tries__gt=0)))
+    return Backlog(found["n"], found["oldest"], found["failed"])
 
 
 def emit(name: str, *, at: datetime, **payload: Any) -> None:

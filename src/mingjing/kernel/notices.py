@@ -1,5 +1,6 @@
 """One year's holiday notice of the State Council (国务院办公厅关于某年部分节假日安排的通知), as checked data."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -13,7 +14,8 @@ from mingjing.kernel.findings import Invalid
 _LONGEST = 65_536
 _LONGEST_HOLIDAY = 15
 _FIELDS = {"year", "source", "checked", "holidays"}
-_SOURCE_FIELDS = {"document", "number", "issued"}
+_SOURCE_FIELDS = {"document", "number", "issued", "url"}
+_ADDRESS = re.compile(r"https?://[^\s<>\"']{3,300}")
 _HOLIDAY_FIELDS = {"name", "from", "to", "make_up"}
 
 
@@ -35,6 +37,7 @@ class YearNotice:
     checked: date
     holidays: tuple[NamedDay, ...]
     make_up: tuple[NamedDay, ...]
+    url: str = ""
 
 
 def statutory(year: int) -> tuple[NamedDay, ...]:
@@ -110,6 +113,8 @@ def _head_problems(data: dict[str, Any]) -> Iterator[str]:
             yield f"source 缺少{meaning} {key}"
     if not _is_day(source.get("issued")):
         yield "source 的成文日期 issued 应为日期，例如 2025-11-04"
+    if "url" in source and not (isinstance(source["url"], str) and _ADDRESS.fullmatch(source["url"])):
+        yield "source 的网址 url 应以 https:// 或者 http:// 开头"
 
 
 def _list_problems(holidays: object) -> Iterator[str]:
@@ -149,6 +154,7 @@ def _build(data: dict[str, Any]) -> YearNotice:
         checked=data["checked"],
         holidays=tuple(NamedDay(day, entry["name"].strip()) for entry in entries for day in _span(entry)),
         make_up=tuple(NamedDay(day, entry["name"].strip()) for entry in entries for day in entry.get("make_up", [])),
+        url=source.get("url", ""),
     )
 
 

@@ -1,6 +1,6 @@
 """What other rooms and pages ask about organs and people. Every function gives back frozen facts."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
@@ -160,6 +160,12 @@ def certificates(person_ids: Iterable[UUID]) -> dict[UUID, tuple[CertificateFact
     return {one: tuple(rows) for one, rows in found.items()}
 
 
+def certificate(certificate_id: UUID) -> CertificateFacts | None:
+    """The certificate with this id."""
+    row = _certificates().filter(id=certificate_id).first()
+    return row.facts() if row else None
+
+
 def certificate_by_number(number: str) -> CertificateFacts | None:
     """The certificate with this number, for the public check of an officer (P-03, P-09)."""
     row = None if NUL in number else _certificates().filter(number=number.strip()).first()
@@ -229,6 +235,36 @@ def accounts(organ_id: UUID) -> tuple[AccountFacts, ...]:
     """The accounts of an organ's people, by user name."""
     rows = Account.objects.filter(person__organ_id=organ_id).order_by("username")
     return tuple(row.facts() for row in rows)
+
+
+def people_by_name(word: str, limit: int = 50) -> tuple[PersonFacts, ...]:
+    """People of any organ whose name holds the word, in service or not."""
+    rows = (
+        Person.objects.select_related("organ").filter(name__contains=word) if NUL not in word else Person.objects.none()
+    )
+    return tuple(row.facts() for row in rows[:limit])
+
+
+def account_of(person_id: UUID) -> AccountFacts | None:
+    """The account of a person."""
+    row = Account.objects.filter(person_id=person_id).first()
+    return row.facts() if row else None
+
+
+def accounts_of(organ_ids: Collection[UUID]) -> tuple[AccountFacts, ...]:
+    """The accounts of the people of many organs."""
+    return tuple(row.facts() for row in Account.objects.filter(person__organ_id__in=organ_ids))
+
+
+def count_without_account(organ_ids: Collection[UUID]) -> int:
+    """How many people in service have no account."""
+    return Person.objects.filter(organ_id__in=organ_ids, active=True, account=None).count()
+
+
+def appointments_in(organ_ids: Collection[UUID], at: datetime) -> tuple[AppointmentFacts, ...]:
+    """The roles held in many organs at a moment."""
+    rows = _held_then(at).filter(person__organ_id__in=organ_ids, person__active=True)
+    return tuple(row.facts() for row in rows.order_by("role", "starts_at"))
 
 
 def founded() -> bool:

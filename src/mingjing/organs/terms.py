@@ -1,14 +1,22 @@
 """Words of the room: kinds of organ, certificates in time, and the frozen facts given to other rooms."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from hashlib import sha256
 from uuid import UUID
 
 from mingjing.foundation.people import Role
 from mingjing.kernel.days import local_day
 from mingjing.ledger.terms import SYSTEM as SYSTEM
 from mingjing.ledger.terms import By as By
+
+
+def marked_as(facts: Mapping[str, object]) -> str:
+    """Sixteen signs that change when any of these facts changes."""
+    return sha256(repr(sorted((name, str(value)) for name, value in facts.items())).encode()).hexdigest()[:16]
+
 
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
 
@@ -108,6 +116,7 @@ class OrganDraft:
     court: str = ""
     basis: str = ""
     effective_to: date | None = None
+    supervision: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +156,12 @@ class OrganFacts:
     basis: str
     effective_from: date
     effective_to: date | None
+    supervision: str = ""
+
+    @property
+    def mark(self) -> str:
+        """A short digest of everything registered: a form that shows an older state no longer has it."""
+        return marked_as(asdict(self))
 
     def effective_on(self, day: date) -> bool:
         """Whether the organ may act on that day (P-02); the last day counts."""
@@ -165,6 +180,11 @@ class PersonFacts:
     post: str
     active: bool
 
+    @property
+    def mark(self) -> str:
+        """A short digest of what is registered, as for an organ."""
+        return marked_as(asdict(self))
+
 
 @dataclass(frozen=True, slots=True)
 class SuspensionFacts:
@@ -173,6 +193,7 @@ class SuspensionFacts:
     since: datetime
     until: datetime | None
     reason: str
+    lift_reason: str = ""
 
     def covers(self, moment: datetime) -> bool:
         """Whether the certificate was withheld at that moment; it is back in force at `until` itself."""
@@ -233,6 +254,11 @@ class AppointmentFacts:
     starts_at: datetime
     ends_at: datetime | None
     basis: str
+    end_basis: str = ""
+
+    def holds_at(self, moment: datetime) -> bool:
+        """Whether the role is held at that moment."""
+        return self.starts_at <= moment and (self.ends_at is None or moment < self.ends_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,3 +302,4 @@ class AccountFacts:
     person_id: UUID
     is_active: bool
     must_change_password: bool
+    ended_at: datetime | None = None

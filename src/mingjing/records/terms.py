@@ -77,3 +77,26 @@ class FormFacts:
 
 class NotFound(Exception):
     """No such document or file, or it is not this dossier's."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccessFacts:
+    """Somebody opened something in a dossier, as the auditor sees it: no name of a file."""
+
+    id: int
+    dossier_id: UUID
+    what: str
+    person_id: UUID
+    person_name: str
+    purpose: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class VolumeFacts:
+    """How much is kept, and how much waits to be rendered."""
+
+    documents: int
+    files: int
+    size: int
+    waiting: int

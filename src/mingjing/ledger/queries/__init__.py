@@ -14,19 +14,27 @@ from mingjing.ledger.queries.bundles import (
     tlog_proof,
 )
 from mingjing.ledger.queries.exports import decision_file, export_case
+from mingjing.ledger.queries.reading import EventFacts, LogPage, Standing, count, events, log, standing
 
 __all__ = [
+    "EventFacts",
+    "LogPage",
+    "Standing",
     "audit",
     "bundle",
     "checkpoint",
     "consistency",
+    "count",
     "decision_file",
     "entries",
     "entry",
+    "events",
     "export_case",
     "is_closed",
+    "log",
     "policy",
     "public_key",
+    "standing",
     "stream_bundles",
     "tlog_proof",
 ]

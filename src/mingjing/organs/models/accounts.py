@@ -22,6 +22,7 @@ class Account(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField("启用", default=True)
     must_change_password = models.BooleanField("须修改密码", default=True)
     opened_at = models.DateTimeField("开通时间")
+    ended_at = models.DateTimeField("销号时间", null=True, blank=True)
 
     objects: ClassVar[AccountManager] = AccountManager()
 
@@ -41,4 +42,6 @@ class Account(AbstractBaseUser, PermissionsMixin):
 
     def facts(self) -> AccountFacts:
         """What other rooms may know."""
-        return AccountFacts(self.id, self.username, self.person_id, self.is_active, self.must_change_password)
+        return AccountFacts(
+            self.id, self.username, self.person_id, self.is_active, self.must_change_password, self.ended_at
+        )

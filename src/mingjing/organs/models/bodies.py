@@ -32,6 +32,7 @@ class Organ(models.Model):
     bank_account_name = models.CharField("罚款账户名称", max_length=100, blank=True)
     reconsideration_body = models.CharField("行政复议机关", max_length=100, blank=True)
     court = models.CharField("管辖法院", max_length=100, blank=True)
+    supervision = models.CharField("监督渠道", max_length=200, blank=True)
     basis = models.TextField("执法依据", blank=True)
     effective_from = models.DateField("生效日期")
     effective_to = models.DateField("失效日期", null=True, blank=True)

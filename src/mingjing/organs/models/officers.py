@@ -101,7 +101,7 @@ class Suspension(models.Model):
 
     def facts(self) -> SuspensionFacts:
         """What other rooms may know."""
-        return SuspensionFacts(self.since, self.until, self.reason)
+        return SuspensionFacts(self.since, self.until, self.reason, self.lift_reason)
 
 
 class Appointment(models.Model):
@@ -128,7 +128,9 @@ class Appointment(models.Model):
 
     def facts(self) -> AppointmentFacts:
         """What other rooms may know."""
-        return AppointmentFacts(self.id, self.person_id, self.role, self.starts_at, self.ends_at, self.basis)
+        return AppointmentFacts(
+            self.id, self.person_id, self.role, self.starts_at, self.ends_at, self.basis, self.end_basis
+        )
 
 
 class LegalQualification(models.Model):

@@ -1,18 +1,29 @@
 """One function per legal act on organs, people, certificates, roles and accounts."""
 
-from mingjing.organs.operations.accounts import change_password, close_account, open_account, reset_password
+from mingjing.organs.operations.accounts import (
+    change_password,
+    close_account,
+    lock_account,
+    open_account,
+    release_sign_in,
+    reset_password,
+    unlock_account,
+)
 from mingjing.organs.operations.bodies import amend_organ, found, register_organ
 from mingjing.organs.operations.certificates import (
     issue_certificate,
     lift_suspension,
+    renew_certificate,
     revoke_certificate,
     suspend_certificate,
 )
-from mingjing.organs.operations.people import record_legal_qualification, register_person, retire_person
+from mingjing.organs.operations.keeping import may_appoint, may_keep, may_withhold
+from mingjing.organs.operations.people import amend_person, record_legal_qualification, register_person, retire_person
 from mingjing.organs.operations.roles import appoint, dismiss
 
 __all__ = [
     "amend_organ",
+    "amend_person",
     "appoint",
     "change_password",
     "close_account",
@@ -20,12 +31,19 @@ __all__ = [
     "found",
     "issue_certificate",
     "lift_suspension",
+    "lock_account",
+    "may_appoint",
+    "may_keep",
+    "may_withhold",
     "open_account",
     "record_legal_qualification",
     "register_organ",
     "register_person",
+    "release_sign_in",
+    "renew_certificate",
     "reset_password",
     "retire_person",
     "revoke_certificate",
     "suspend_certificate",
+    "unlock_account",
 ]

@@ -12,7 +12,7 @@ from mingjing.foundation.operations import operation
 from mingjing.kernel.findings import Invalid
 from mingjing.organs import access
 from mingjing.organs.models import Account
-from mingjing.organs.operations.keeping import keep, reason_given, the_person, trail
+from mingjing.organs.operations.keeping import keep, not_oneself, reason_given, the_person, trail
 from mingjing.organs.terms import AccountFacts, By
 
 _USERNAME = re.compile(r"[a-z][a-z0-9._-]{2,39}")
@@ -62,6 +62,7 @@ def reset_password(*, account_id: UUID, password: str, by: By, at: datetime) -> 
     """系统管理员重置密码，并要求下次登录时修改。Raises Invalid, Forbidden."""
     row = _account(account_id)
     access.require(access.keeps_registers, by, row.person.organ_id, doing="重置密码")
+    _not_ended(row)
     _set(row, password)
     row.must_change_password = True
     row.save(update_fields=["password", "must_change_password"])
@@ -71,14 +72,67 @@ def reset_password(*, account_id: UUID, password: str, by: By, at: datetime) -> 
 
 @operation("organ:account:closed")
 def close_account(*, account_id: UUID, reason: str, by: By, at: datetime) -> AccountFacts:
-    """停用账号。Raises Invalid, Forbidden."""
+    """销号：账号永远不再启用，用户名不再给别人用。Raises Invalid, Forbidden."""
     row = _account(account_id)
-    access.require(access.keeps_registers, by, row.person.organ_id, doing="停用账号")
+    access.require(access.keeps_registers, by, row.person.organ_id, doing="销号")
+    _not_ended(row)
     text = reason_given(reason)
-    row.is_active = False
-    row.save(update_fields=["is_active"])
+    not_oneself(by, row.person_id, "销号")
+    row.is_active, row.ended_at = False, at
+    row.save(update_fields=["is_active", "ended_at"])
     trail("organ:account:closed", organ_id=row.person.organ_id, at=at, by=by, person=str(row.person_id), reason=text)
     return row.facts()
+
+
+@operation("organ:account:locked")
+def lock_account(*, account_id: UUID, reason: str, by: By, at: datetime) -> AccountFacts:
+    """锁定账号，暂时不能登录，已经登录的立即退出。Raises Invalid (locked or ended already, oneself), Forbidden."""
+    row = _account(account_id)
+    access.require(access.keeps_registers, by, row.person.organ_id, doing="锁定账号")
+    _not_ended(row)
+    not_oneself(by, row.person_id, "锁定账号")
+    if not row.is_active:
+        raise Invalid({"记录": ["这个账号已经锁定，无须再次锁定。"]})
+    return _switched(row, False, reason, by, at)
+
+
+@operation("organ:account:unlocked")
+def unlock_account(*, account_id: UUID, reason: str, by: By, at: datetime) -> AccountFacts:
+    """解除锁定。Raises Invalid (not locked, ended, its person retired), Forbidden."""
+    row = _account(account_id)
+    access.require(access.keeps_registers, by, row.person.organ_id, doing="解除锁定")
+    _not_ended(row)
+    the_person(row.person_id)
+    if row.is_active:
+        raise Invalid({"记录": ["这个账号没有锁定，无须解除。"]})
+    return _switched(row, True, reason, by, at)
+
+
+@operation("organ:account:released")
+def release_sign_in(*, username: str, reason: str, by: By, at: datetime) -> AccountFacts:
+    """解除因连续输错密码而暂停的登录。A security administrator does it. Raises Invalid, Forbidden."""
+    row = Account.objects.select_related("person").filter(username=username).first()
+    if row is None:
+        raise Invalid({"username": ["没有这个账号，无须解除。"]})
+    access.require(access.keeps_roles, by, row.person.organ_id, doing="解除登录限制")
+    text = reason_given(reason)
+    payload = {"person": str(row.person_id), "username": username, "reason": text}
+    trail("organ:account:released", organ_id=row.person.organ_id, at=at, by=by, **payload)
+    return row.facts()
+
+
+def _switched(row: Account, active: bool, reason: str, by: By, at: datetime) -> AccountFacts:
+    text = reason_given(reason)
+    row.is_active = active
+    row.save(update_fields=["is_active"])
+    kind = "organ:account:unlocked" if active else "organ:account:locked"
+    trail(kind, organ_id=row.person.organ_id, at=at, by=by, person=str(row.person_id), reason=text)
+    return row.facts()
+
+
+def _not_ended(row: Account) -> None:
+    if row.ended_at is not None:
+        raise Invalid({"记录": ["这个账号已经销号，不能再办理。"]})
 
 
 def _account(account_id: UUID) -> Account:

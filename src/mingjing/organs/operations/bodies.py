@@ -11,10 +11,11 @@ from django.core.exceptions import ValidationError
 from mingjing.foundation.operations import operation
 from mingjing.foundation.people import ROLE_NAMES
 from mingjing.kernel.findings import Invalid, Refused
+from mingjing.kernel.identifiers import uscc_problem
 from mingjing.organs import access
 from mingjing.organs.models import Organ
 from mingjing.organs.operations.accounts import make_account
-from mingjing.organs.operations.keeping import keep, reason_given, the_organ, trail
+from mingjing.organs.operations.keeping import keep, reason_given, the_organ, trail, unchanged
 from mingjing.organs.operations.people import register_person
 from mingjing.organs.operations.roles import appoint
 from mingjing.organs.rules import kind_findings
@@ -38,10 +39,15 @@ def register_organ(*, draft: OrganDraft, by: By, at: datetime) -> OrganFacts:
 
 
 @operation("organ:organ:amended")
-def amend_organ(*, organ_id: UUID, changes: dict[str, object], reason: str, by: By, at: datetime) -> OrganFacts:
-    """变更执法主体的登记事项；`changes` names fields of OrganDraft. Raises Invalid, Refused (ORG-04), Forbidden."""
+def amend_organ(
+    *, organ_id: UUID, changes: dict[str, object], reason: str, by: By, at: datetime, seen: str = ""
+) -> OrganFacts:
+    """变更执法主体的登记事项；`changes` names fields of OrganDraft, `seen` is the mark of the state that was shown.
+
+    Raises Invalid, Refused (ORG-04), Forbidden."""
     access.require(access.keeps_registers, by, organ_id, doing="变更执法主体登记")
-    organ = the_organ(organ_id)
+    organ = the_organ(organ_id, lock=True)
+    unchanged(seen, organ.facts().mark)
     unknown = sorted(set(changes) - set(OrganDraft.__dataclass_fields__))
     if unknown or not changes:
         raise Invalid({field: ["没有这个登记事项。"] for field in unknown} or {"changes": ["没有要变更的事项。"]})
@@ -96,6 +102,12 @@ def _keep(organ: Organ, draft: OrganDraft) -> None:
     parents = {**dict(Organ.objects.values_list("id", "parent_id")), organ.id: draft.parent_id}
     if organ.id == draft.principal_id or organ.id in access.superiors(organ.id, parents):
         raise Invalid({"parent_id": ["上级机关或者委托机关不能是本机关或者本机关的下级。"]})
+    organ.uscc = draft.uscc.strip().upper()
+    if organ.uscc:
+        problem = uscc_problem(organ.uscc)
+        twin = Organ.objects.filter(uscc=organ.uscc).exclude(id=organ.id).first()
+        if problem or twin:
+            raise Invalid({"uscc": [problem or f"这个统一社会信用代码已经登记给{twin}，请核对。"]})
     keep(organ, multiline=_LONG)
 
 

@@ -1,10 +1,11 @@
 """Certificates are issued, withheld, given back and revoked."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from uuid import UUID
 
 from mingjing.foundation.operations import operation
-from mingjing.kernel.findings import Invalid, Refused
+from mingjing.kernel.days import CHINA, ONE, local_day
+from mingjing.kernel.findings import Finding, Invalid, Refused
 from mingjing.organs import access
 from mingjing.organs.models import Certificate, Suspension
 from mingjing.organs.operations.keeping import keep, reason_given, the_certificate, the_person, trail
@@ -38,6 +39,28 @@ def issue_certificate(
     return row.facts()
 
 
+@operation("organ:certificate:renewed")
+def renew_certificate(*, certificate_id: UUID, valid_to: date, reason: str, by: By, at: datetime) -> CertificateFacts:
+    """延续执法证件的有效期。A gap since the last day of validity stays a gap: it is kept as an interruption.
+
+    Raises Invalid, Refused (ORG-03), Forbidden.
+    """
+    row = the_certificate(certificate_id)
+    access.require(access.keeps_registers, by, row.organ_id, doing="延续执法证件")
+    _refuse_if(change_findings(row.facts(), "延续", at))
+    text = reason_given(reason)
+    if valid_to <= max(row.valid_to, local_day(at)):
+        raise Invalid({"valid_to": ["新的有效期止应当晚于今天，也晚于原来的有效期止。"]})
+    before, lapsed = row.valid_to, datetime.combine(row.valid_to + ONE, time.min, CHINA)
+    row.valid_to = valid_to
+    keep(row)
+    if lapsed < at:
+        keep(Suspension(certificate=row, since=lapsed, until=at, reason="有效期满未延续", lift_reason=text))
+    span = {"valid_to": valid_to.isoformat(), "before": before.isoformat()}
+    _trail("organ:certificate:renewed", row, by, at, reason=text, **span)
+    return the_certificate(row.id).facts()
+
+
 @operation("organ:certificate:suspended")
 def suspend_certificate(*, certificate_id: UUID, reason: str, by: By, at: datetime) -> CertificateFacts:
     """暂扣执法证件，自 `at` 起不得执法。Raises Invalid, Refused (ORG-03), Forbidden."""
@@ -69,12 +92,15 @@ def revoke_certificate(*, certificate_id: UUID, reason: str, by: By, at: datetim
     return the_certificate(row.id).facts()
 
 
+def _refuse_if(findings: tuple[Finding, ...]) -> None:
+    if findings:
+        raise Refused(*findings)
+
+
 def _changeable(certificate_id: UUID, change: str, by: By, at: datetime) -> Certificate:
     row = the_certificate(certificate_id)
     access.require(access.may_withhold, by, row.organ_id, doing=f"{change}执法证件")
-    findings = change_findings(row.facts(), change, at)
-    if findings:
-        raise Refused(*findings)
+    _refuse_if(change_findings(row.facts(), change, at))
     return row
 
 

@@ -8,8 +8,10 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
+from mingjing.foundation.people import Actor
 from mingjing.kernel.findings import Invalid
 from mingjing.ledger.operations import append
+from mingjing.organs import access
 from mingjing.organs.models import Certificate, Organ, Person
 from mingjing.organs.terms import By
 
@@ -50,6 +52,33 @@ def _hidden(text: str) -> bool:
     return any(unicodedata.category(sign) in {"Cc", "Cs"} for sign in text)
 
 
+def may_keep(actor: Actor, organ_id: UUID | None) -> bool:
+    """Whether the person keeps the registers of this organ: for pages that offer a form."""
+    return access.keeps_registers(actor, organ_id)
+
+
+def may_appoint(actor: Actor, organ_id: UUID) -> bool:
+    """Whether the person grants and takes away roles in this organ."""
+    return access.keeps_roles(actor, organ_id)
+
+
+def may_withhold(actor: Actor, organ_id: UUID) -> bool:
+    """Whether the person may withhold, give back and revoke certificates of this organ."""
+    return access.may_withhold(actor, organ_id)
+
+
+def unchanged(seen: str, now: str) -> None:
+    """Refuse a form that was opened before somebody else changed the same record. Raises Invalid."""
+    if seen and seen != now:
+        raise Invalid({"记录": ["您打开这一页以后，别人已经改过这条登记，没有写入任何内容。请重新打开，核对后再改。"]})
+
+
+def not_oneself(by: By, person_id: UUID, doing: str) -> None:
+    """Nobody shuts himself out: another administrator must do it. Raises Invalid."""
+    if isinstance(by, Actor) and by.person_id == person_id:
+        raise Invalid({"记录": [f"不能给自己{doing}，请由另一名管理员办理。"]})
+
+
 def trail(kind: str, *, organ_id: UUID, at: datetime, by: By, **payload: Any) -> None:
     """Leave a line in the organ's stream of the ledger, in this transaction."""
     append(kind=kind, stream=f"organ:{organ_id}", at=at, by=by, payload=payload)
@@ -67,9 +96,10 @@ def reason_given(reason: str, *, field: str = "reason", longest: int = 200) -> s
     return text
 
 
-def the_organ(organ_id: UUID) -> Organ:
-    """The organ, or Invalid."""
-    organ = Organ.objects.filter(id=organ_id).first()
+def the_organ(organ_id: UUID, *, lock: bool = False) -> Organ:
+    """The organ, or Invalid; with `lock` held until commit."""
+    rows = Organ.objects.select_for_update() if lock else Organ.objects.all()
+    organ = rows.filter(id=organ_id).first()
     if organ is None:
         raise Invalid({"organ_id": ["没有登记这个机关，请先登记。"]})
     return organ

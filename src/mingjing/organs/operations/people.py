@@ -3,12 +3,15 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import DateTimeField, Q, Value
+from django.db.models.functions import Greatest
+
 from mingjing.foundation.operations import operation
 from mingjing.kernel.days import local_day
 from mingjing.kernel.findings import Invalid
 from mingjing.organs import access
 from mingjing.organs.models import Account, LegalQualification, Person
-from mingjing.organs.operations.keeping import keep, reason_given, the_organ, the_person, trail
+from mingjing.organs.operations.keeping import keep, not_oneself, reason_given, the_organ, the_person, trail, unchanged
 from mingjing.organs.terms import By, PersonFacts, QualificationFacts
 
 
@@ -21,15 +24,38 @@ def register_person(*, organ_id: UUID, name: str, by: By, at: datetime, unit: st
     return person.facts()
 
 
+@operation("organ:person:amended")
+def amend_person(
+    *, person_id: UUID, name: str, unit: str, post: str, reason: str, by: By, at: datetime, seen: str = ""
+) -> PersonFacts:
+    """变更人员的姓名、所在机构、职务。Raises Invalid (nothing changed, a stale form, no reason), Forbidden."""
+    person = the_person(person_id)
+    access.require(access.keeps_registers, by, person.organ_id, doing="变更人员登记")
+    before = person.facts()
+    unchanged(seen, before.mark)
+    text = reason_given(reason)
+    person.name, person.unit, person.post = name, unit, post
+    after = keep(person).facts()
+    names = [one for one in ("name", "unit", "post") if getattr(before, one) != getattr(after, one)]
+    if not names:
+        raise Invalid({"记录": ["没有要变更的事项。"]})
+    changed = {one: [getattr(before, one), getattr(after, one)] for one in names}
+    payload = {"person": str(person.id), "changed": changed, "reason": text}
+    trail("organ:person:amended", organ_id=person.organ_id, at=at, by=by, **payload)
+    return after
+
+
 @operation("organ:person:retired")
 def retire_person(*, person_id: UUID, reason: str, by: By, at: datetime) -> PersonFacts:
     """登记人员离岗：其角色同时终止，账号同时停用。Raises Invalid, Forbidden."""
     person = the_person(person_id)
     access.require(access.keeps_registers, by, person.organ_id, doing="登记人员离岗")
+    not_oneself(by, person.id, "登记离岗")
     text = reason_given(reason)
     person.active = False
     person.save(update_fields=["active"])
-    ended = person.appointments.filter(ends_at=None).update(ends_at=at, end_basis=text)
+    rows = person.appointments.filter(Q(ends_at=None) | Q(ends_at__gt=at))
+    ended = rows.update(ends_at=Greatest("starts_at", Value(at, output_field=DateTimeField())), end_basis=text)
     Account.objects.filter(person=person).update(is_active=False)
     payload = {"person": str(person.id), "reason": text, "roles_ended": ended}
     trail("organ:person:retired", organ_id=person.organ_id, at=at, by=by, **payload)

@@ -3,30 +3,46 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
+
 from mingjing.foundation.operations import operation
 from mingjing.foundation.people import ROLE_NAMES, Role
 from mingjing.kernel.findings import Invalid, Refused
 from mingjing.organs import access
-from mingjing.organs.models import Appointment
+from mingjing.organs.models import Appointment, Person
 from mingjing.organs.operations.keeping import keep, reason_given, the_person, trail
 from mingjing.organs.rules import incompatible
 from mingjing.organs.terms import AppointmentFacts, By
 
 
 @operation("organ:role:appointed")
-def appoint(*, person_id: UUID, role: str, basis: str, by: By, at: datetime) -> AppointmentFacts:
-    """任命角色，自 `at` 起生效。A security administrator does it. Raises Invalid, Refused (ORG-01), Forbidden."""
+def appoint(
+    *,
+    person_id: UUID,
+    role: str,
+    basis: str,
+    by: By,
+    at: datetime,
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> AppointmentFacts:
+    """任命角色，自 `since`（缺省为 `at`）起生效，到 `until` 为止（不含）。
+
+    A security administrator does it; a role never begins in the past. Raises Invalid, Refused (ORG-01), Forbidden.
+    """
     person = the_person(person_id)
     access.require(access.keeps_roles, by, person.organ_id, doing="任命角色")
     wanted = _role(role)
-    held = set(person.appointments.filter(ends_at=None).values_list("role", flat=True))
+    start = since or at
+    _span_fits(at, start, until)
+    held = set(_overlapping(person, start, until).values_list("role", flat=True))
     if wanted in held:
-        raise Invalid({"role": [f"{person.name}已经是{ROLE_NAMES[wanted]}，无须再次任命。"]})
+        raise Invalid({"role": [f"{person.name}在这段时间已经是{ROLE_NAMES[wanted]}，无须再次任命。"]})
     findings = incompatible(person.name, held, wanted)
     if findings:
         raise Refused(*findings)
     text = reason_given(basis, field="basis")
-    row = keep(Appointment(person=person, role=wanted, starts_at=at, basis=text))
+    row = keep(Appointment(person=person, role=wanted, starts_at=start, ends_at=until, basis=text))
     trail(
         "organ:role:appointed",
         organ_id=person.organ_id,
@@ -35,22 +51,37 @@ def appoint(*, person_id: UUID, role: str, basis: str, by: By, at: datetime) -> 
         person=str(person.id),
         role=str(wanted),
         basis=text,
+        since=start.isoformat(),
+        until=until.isoformat() if until else "",
     )
     return row.facts()
 
 
+def _span_fits(at: datetime, start: datetime, until: datetime | None) -> None:
+    if start < at:
+        raise Invalid({"since": ["任职起不能早于现在：以前办的事不能事后补授权限。"]})
+    if until is not None and until <= start:
+        raise Invalid({"until": ["任职止应当晚于任职起。"]})
+
+
+def _overlapping(person: Person, start: datetime, until: datetime | None) -> QuerySet[Appointment]:
+    rows = person.appointments.filter(Q(ends_at=None) | Q(ends_at__gt=start))
+    return rows if until is None else rows.filter(starts_at__lt=until)
+
+
 @operation("organ:role:dismissed")
-def dismiss(*, person_id: UUID, role: str, basis: str, by: By, at: datetime) -> AppointmentFacts:
-    """免去角色，自 `at` 起失效。Raises Invalid, Forbidden."""
+def dismiss(
+    *, person_id: UUID, role: str, basis: str, by: By, at: datetime, appointment_id: UUID | None = None
+) -> AppointmentFacts:
+    """免去角色，自 `at` 起失效；还没有开始的，不再开始。Raises Invalid, Forbidden."""
     person = the_person(person_id, active=False)
     access.require(access.keeps_roles, by, person.organ_id, doing="免去角色")
     wanted = _role(role)
-    row = person.appointments.filter(role=wanted, ends_at=None).first()
+    rows = person.appointments.filter(Q(ends_at=None) | Q(ends_at__gt=at), role=wanted)
+    row = rows.filter(id=appointment_id).first() if appointment_id else rows.order_by("starts_at").first()
     if row is None:
         raise Invalid({"role": [f"{person.name}现在不是{ROLE_NAMES[wanted]}。"]})
-    if at < row.starts_at:
-        raise Invalid({"at": ["免职时间不能早于任职时间。"]})
-    row.ends_at, row.end_basis = at, reason_given(basis, field="basis")
+    row.ends_at, row.end_basis = max(at, row.starts_at), reason_given(basis, field="basis")
     keep(row)
     trail(
         "organ:role:dismissed",

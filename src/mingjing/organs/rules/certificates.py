@@ -26,7 +26,7 @@ def certificate_findings(
 
 @rule("ORG-03", cites="国办发〔2018〕118号（二十三）")
 def change_findings(certificate: CertificateFacts, change: str, moment: datetime) -> tuple[Finding, ...]:
-    """已经吊销或者注销的执法证件不再变动；已经暂扣的不得重复暂扣，未被暂扣的不得恢复，恢复不得早于暂扣。"""
+    """已经吊销或者注销的执法证件不再变动；已经暂扣的不得重复暂扣，未被暂扣的不得恢复，恢复不得早于暂扣，暂扣期间不得延续。"""
     withheld = next((pause for pause in certificate.suspensions if pause.until is None), None)
     latest = max((pause.until or pause.since for pause in certificate.suspensions), default=None)
     message = ""
@@ -36,6 +36,8 @@ def change_findings(certificate: CertificateFacts, change: str, moment: datetime
         message = f"执法证{certificate.number}已经暂扣，不能重复暂扣"
     elif change == "恢复" and withheld is None:
         message = f"执法证{certificate.number}没有被暂扣，无须恢复"
+    elif change == "延续" and withheld is not None:
+        message = f"执法证{certificate.number}正被暂扣，先恢复才能延续"
     elif latest is not None and moment < latest:
         message = f"{change}的时间早于该证件上一次变动的时间"
     return (change_findings.finding(message, next_step="请核对证件编号和现状"),) if message else ()
