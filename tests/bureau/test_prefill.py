@@ -103,6 +103,7 @@ def test_each_form_of_the_worked_example_offers_what_the_case_knows(shifan: Worl
     members = player.seen["discuss"]["members"].value
     assert len(members) == 3 and all(set(row) == {"person", "post"} for row in members), "no view, no vote"
     assert "不予采纳" not in decided["defence_adopted"].value and "经听证" in decided["defence_adopted"].value
+    assert "拟处罚：罚款80000元（人民币捌万元整）。" in player.seen["discuss"]["report_text"].value
     assert player.seen["record_payment"]["fine_paid"].value == "80000.00"
 
 

@@ -165,13 +165,15 @@ def payment_mode(case: CaseFacts, _: Told) -> str:
 
 def penalty_words(case: CaseFacts, data: Mapping[str, Any]) -> str:
     """The kinds and amounts of a proposal or decision as they read in a document."""
-    report = case.procedure.acts["report"].fields
-    shown = {spec.name: display(spec, data.get(spec.name)) for spec in report if spec.name in {"kinds", *AMOUNTS}}
-    amounts = [f"{word}{shown[name]}" for name, word in AMOUNTS.items() if shown.get(name)]
-    return "；".join(filter(None, (str(shown.get("kinds") or ""), *amounts)))
+    fields = {spec.name: spec for spec in case.procedure.acts["report"].fields}
+    amounts = {name: display(fields[name], data.get(name)) for name in AMOUNTS}
+    told = {kind for name, (_, kinds) in AMOUNTS.items() if amounts[name] for kind in kinds}
+    plain = display(fields["kinds"], [kind for kind in data.get("kinds", ()) if kind not in told])
+    words = (str(plain), *(f"{AMOUNTS[name][0]}{text}" for name, text in amounts.items() if text))
+    return "；".join(filter(None, words))
 
 
-AMOUNTS = {"fine": "罚款", "confiscation": "没收"}
+AMOUNTS = {"fine": ("罚款", ("fine",)), "confiscation": ("没收", ("confiscate_gains", "confiscate_goods"))}
 
 
 def _proposal(case: CaseFacts) -> ActFacts | None:
