@@ -9,7 +9,7 @@ import pytest
 from tests.organs.at_once import at_once
 
 from mingjing.cases import operations, queries
-from mingjing.cases.models import Act, Case
+from mingjing.cases.models import Act, Case, Draft
 from mingjing.cases.terms import ActFacts, procedure
 from mingjing.kernel.findings import Refused
 from mingjing.sites.journeys import world
@@ -144,3 +144,24 @@ def test_two_leads_at_once_get_two_numbers(county: world.World) -> None:
 
     done, _ = sorted_out(at_once(register, register, register))
     assert sorted(act.number for act in done) == [f"示应急源〔2026〕{serial}号" for serial in (1, 2, 3)]
+
+
+def test_an_act_and_the_browsers_last_save_at_once_leave_no_draft(county: world.World) -> None:
+    """Whichever comes first: the text is in the act, and does not come back as something half typed."""
+    player = played(county, "basic.yaml", "2026-09-08 13:00")
+    case_id, when = player.case_id(), moment("2026-09-08 16:00")
+    for turn in range(3):
+        at = when + timedelta(minutes=10 * turn)
+        version, by = queries.case_row(case_id).version, player.actor("甲", at)
+        act = press(player, "collect_evidence", at.isoformat(), version=version)
+
+        def save(version: int = version, by: Any = by, at: Any = at) -> Any:
+            typed = {"name": "迟到的自动保存"}
+            return operations.save_draft(
+                case_id=case_id, code="collect_evidence", data=typed, by=by, now=at, version=version
+            )
+
+        answers = at_once(act, save)
+        assert sum(isinstance(each, ActFacts) for each in answers) == 1, answers
+        assert not any(isinstance(each, Exception) for each in answers), answers
+        assert not Draft.objects.filter(case_id=case_id).exclude(state="done").exists(), turn
