@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
 from django.utils.http import url_has_allowed_host_and_scheme
 from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
@@ -26,6 +27,7 @@ from mingjing.kernel.citations import find_all
 
 ELDER_COOKIE = "elder"
 _WEEKDAYS = "一二三四五六日"
+_WHOLE = re.compile(r"\d{4}-\d\d-\d\d(?: \d\d:\d\d)?|\d{4}年\d{1,2}月\d{1,2}日|〔\d{4}〕\d+号")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def fields_of(form: BaseForm) -> tuple[Field, ...]:
             type=kinds.get(type(bound.field.widget).__name__, "text"),
             value=bound.value() if bound.value() is not None else "",
             errors=tuple(str(error) for error in bound.errors),
-            help=str(bound.help_text),
+            help=strip_tags(str(bound.help_text).replace("</li>", " ")).strip(),
             required=bound.field.required,
             choices=tuple(getattr(bound.field, "choices", ())),
             attributes=bound.field.widget.attrs,
@@ -139,6 +141,16 @@ def number(value: int | float | Decimal | None, empty: str = "—") -> str:
     return empty if value is None or value == "" else f"{value:,}"
 
 
+def whole(text: object) -> Markup:
+    """Text in which a date or a document number never breaks across two lines; everything else escaped."""
+    return Markup(_WHOLE.sub(r'<span class="mj-nowrap">\g<0></span>', str(escape(text))))  # noqa: S704  escaped first
+
+
+def _unbroken(write: Callable[..., str]) -> Callable[..., Markup]:
+    """The same filter for a page: what it writes stays on one line."""
+    return lambda value, empty="—": whole(write(value, empty))
+
+
 def money(value: int | float | Decimal | None, empty: str = "—") -> str:
     """80,000.00 元."""
     return empty if value is None or value == "" else f"{Decimal(str(value)):,.2f} 元"
@@ -183,7 +195,7 @@ def cites(context: Context, value: object) -> Markup:
     base = page_url(f"{_site(context)}:cite", default="")
     text = value if isinstance(value, str) else str(value or "")
     if not base:
-        return escape(text)
+        return whole(text)
     out, last = [], 0
     for found in find_all(text):
         if found.start < last or not found.citation.law:
@@ -191,9 +203,9 @@ def cites(context: Context, value: object) -> Markup:
         link = Markup('<a href="{}?c={}">{}</a>').format(
             base, quote(str(found.citation)), text[found.start : found.end]
         )
-        out += [escape(text[last : found.start]), link]
+        out += [whole(text[last : found.start]), link]
         last = found.end
-    return Markup("").join([*out, escape(text[last:])])
+    return Markup("").join([*out, whole(text[last:])])
 
 
 def page_url(name: str, *args: Any, default: str | None = None, **kwargs: Any) -> str:
@@ -266,9 +278,10 @@ def environment(**options: Any) -> Environment:
         "new_token": lambda: uuid.uuid4().hex,
     }
     env.filters |= {
-        "day": day,
-        "long_day": long_day,
-        "minute": minute,
+        "day": _unbroken(day),
+        "long_day": _unbroken(long_day),
+        "minute": _unbroken(minute),
+        "whole": whole,
         "weekday": weekday,
         "number": number,
         "money": money,

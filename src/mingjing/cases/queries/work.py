@@ -85,7 +85,11 @@ def _todo(actor: Actor, now: datetime) -> list[Item]:
         )
         for row in clocks
     ]  # fmt: skip
-    return sorted(found + _waiting(actor), key=lambda item: (item.due or date.max, item.number))
+    timed = {item.case_id for item in found}
+    return sorted(
+        found + [item for item in _waiting(actor) if item.case_id not in timed],
+        key=lambda item: (item.due or date.max, item.number),
+    )
 
 
 def _act_of(row: Deadline) -> str:
@@ -94,9 +98,9 @@ def _act_of(row: Deadline) -> str:
 
 
 def _waiting(actor: Actor) -> list[Item]:
-    """Cases that wait for an examiner or a hearing chair: no statutory clock, but somebody's turn."""
-    wanted = [role for role in ("examiner", "chair") if actor.has(role)]
-    acts = {"examiner": "examine", "chair": "hold_hearing"}
+    """Cases that wait for an examiner, a hearing chair or the archivist: no clock of theirs, but somebody's turn."""
+    acts = {"examiner": "examine", "chair": "hold_hearing", "archivist": "archive"}
+    wanted = [role for role in acts if actor.has(role)]
     rows = scope(actor).filter(awaiting__in=wanted, organ_id=actor.organ_id)[:LIMIT] if wanted else []
     names = procedure().acts
     return [_item(row, acts[row.awaiting], names[acts[row.awaiting]].name) for row in rows]

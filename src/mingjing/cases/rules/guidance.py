@@ -1,5 +1,6 @@
 """The one thing to do next: which act, why, or what is being waited for. Advice only; the guards decide."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -47,9 +48,9 @@ def advice(case: CaseFacts, ctx: Context) -> Advice | None:
         "decided": lambda c, x: Advice("serve", "决定书等待送达"),
         "served": _served,
         "closed": lambda c, x: Advice("archive", "结案后归档"),
-        "not_filed": lambda c, x: Advice("archive", "不予立案的材料归档"),
-        "filing_withdrawn": lambda c, x: Advice("close", "撤销立案后结案"),
-        "terminated": lambda c, x: Advice("close", "终止调查后结案"),
+        "not_filed": _ended("archive", "不予立案的材料归档"),
+        "filing_withdrawn": _ended("close", "撤销立案后结案"),
+        "terminated": _ended("close", "终止调查后结案"),
         "transferred": lambda c, x: Advice("close", "移送后结案"),
     }.get(case.stage, lambda c, x: None)(case, ctx)
 
@@ -76,10 +77,23 @@ def _lead(case: CaseFacts, ctx: Context) -> Advice:
     return Advice("file_case", "核查清楚后决定是否立案")
 
 
+def _recheck(case: CaseFacts, why: str = "") -> Advice | None:
+    """An order to correct is looked after whatever becomes of the case: it is no penalty and does not end with it."""
+    ordered = case.last("order_correction")
+    if ordered is None or case.has("recheck"):
+        return None
+    last = ordered.data["correct_by"]
+    return Advice("recheck", f"{why}改正期限 {last}，届满后复查", date.fromisoformat(last))
+
+
+def _ended(act: str, why: str) -> Callable[[CaseFacts, Context], Advice]:
+    """What is left to do in a case that ended before a decision."""
+    return lambda case, ctx: _recheck(case, "责令改正仍然有效，") or Advice(act, why)
+
+
 def _filed(case: CaseFacts, ctx: Context) -> Advice:
-    if case.has("order_correction") and not case.has("recheck"):
-        last = case.all("order_correction")[-1].data["correct_by"]
-        return Advice("recheck", f"改正期限 {last}，届满后复查", date.fromisoformat(last))
+    if told := _recheck(case):
+        return told
     if not any(counts for _, _, counts in case.evidence):
         return Advice("collect_evidence", "还没有登记证据")
     return Advice("report", "证据齐全后提交调查终结报告")

@@ -70,7 +70,7 @@ class WorkItem:
     """One line of 我的待办: the case, why it waits, until when, and the one button that moves it on.
 
     `days` left (negative: overdue, None: no clock), `clock` the clock's name, `steps` the derivation of `due` in
-    Chinese lines, `action` the button's words.
+    Chinese lines, `unit` what the days are, `action` the button's words.
     """
 
     number: str
@@ -87,6 +87,7 @@ class WorkItem:
     provisional: bool = False
     paused: bool = False
     steps: tuple[str, ...] = ()
+    unit: str = "天"
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,6 +130,7 @@
   var summary = document.getElementById("errors");
   if (summary) summary.focus();
 
+  each("[data-print]", function (button) { button.hidden = false; });
   each("form[data-sign-out]", function (form) {
     form.addEventListener("submit", function () { kept().forEach(function (key) { shelf.removeItem(key); }); });
   });

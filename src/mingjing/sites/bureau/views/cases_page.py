@@ -101,10 +101,10 @@ def flow(found: CasePage) -> list[dict[str, Any]]:
         {
             "label": stage.name,
             "state": "here" if stage.code == here else "done" if stage.code in done and stage.order < order else
-            "ahead" if stage.order > order and stages[here].kind != "exit" else "skipped",
+            "ahead" if stage.kind == "end" or (stage.order > order and stages[here].kind != "exit") else "skipped",
             "at": entered.get(stage.code),
         }
-        for stage in sorted(way, key=lambda each: each.order)
+        for stage in sorted(way, key=lambda each: (each.kind == "end", each.order))
     ]  # fmt: skip
 
 

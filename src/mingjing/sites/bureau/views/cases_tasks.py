@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from mingjing.cases.queries.page import CasePage, Move
+from mingjing.cases.terms import ActSpec, sight
 from mingjing.kernel.findings import Finding, Weight
 
 # What usually comes next at each stage, in this order; the first that can be done is offered.
@@ -30,6 +31,7 @@ def next_step(found: CasePage) -> dict[str, Any] | None:
     if submitted is not None:
         return {
             "move": submitted,
+            "who": turn(submitted.spec),
             "why": "已提交，等负责人审批",
             "until": None,
             "clock": None,
@@ -41,7 +43,14 @@ def next_step(found: CasePage) -> dict[str, Any] | None:
     running = sorted((each for each in found.clocks if each.met is None and each.holder), key=lambda each: each.due_on)
     clock = next((each for each in running if each.act == told.act), None)
     href = _href(found, move) if move and not _waits_for_draft(move) else ""
-    return {"move": move, "why": told.why, "until": told.until, "clock": clock, "href": href}
+    return {
+        "move": move,
+        "who": turn(move.spec) if move else "",
+        "why": told.why,
+        "until": told.until,
+        "clock": clock,
+        "href": href,
+    }
 
 
 def _waits_for_draft(move: Move) -> bool:
@@ -76,7 +85,7 @@ def _group(found: CasePage, move: Move) -> str:
 
 def _task(found: CasePage, move: Move) -> dict[str, Any]:
     head_waits = _waits_for_draft(move)
-    states = {"todo": "todo", "draft": "partial", "refused": "refused", "done": "done"}
+    states = {"todo": "again" if move.done else "todo", "draft": "partial", "refused": "refused", "done": "done"}
     return {
         "label": move.spec.name,
         "state": "waiting" if move.draft_state == "submitted" or head_waits else states[move.state],
@@ -95,10 +104,17 @@ def _href(found: CasePage, move: Move) -> str:
     return reverse("bureau:act", args=[found.id, move.spec.code]) if move.mine else ""
 
 
+def turn(spec: ActSpec) -> str:
+    """Whose turn an act is, as one says it."""
+    by = sight.role_name(spec.by)
+    if not spec.drafter or spec.drafter == spec.by:
+        return f"由{by}办理"
+    return f"{sight.role_name(spec.drafter)}拟稿，{by}批准"
+
+
 def _hints(found: CasePage, move: Move, head_waits: bool) -> Iterable[str]:
     stages = found.facts.procedure.stages
-    yield f"{move.who}办理" if not move.mine or head_waits else ""
-    yield "等承办人拟稿提交" if head_waits else ""
+    yield "等承办人拟稿提交，再由您批准" if head_waits else "" if move.mine else turn(move.spec)
     yield "已提交，等负责人审批" if move.draft_state == "submitted" else ""
     yield f"被退回：{move.draft_note}" if move.draft_state == "returned" else ""
     yield f"已办 {move.done} 次" if move.done > 1 or (move.done and move.state != "done") else ""

@@ -29,10 +29,11 @@ def work_for(actor: Actor, asked: str, now: datetime) -> tuple[Work, str]:
         "returned": len(desk.returned),
         "publicity": len(waiting),
     }
-    always = {"todo"} | ({"approvals"} if actor.has(Role.HEAD) else set())
+    always = {"approvals"} if actor.has(Role.HEAD) else set()
     always |= {"publicity"} if actor.has(Role.PUBLICIST) else set()
+    always = always or {"todo"}
     tabs = [(key, TABS[key], number) for key, number in counted.items() if number or key in always]
-    tab = asked if asked in TABS else next((key for key, _, number in tabs if number), "todo")
+    tab = asked if asked in TABS else next((key for key, _, number in tabs if number), tabs[0][0])
     return Work((*tabs, ("done", TABS["done"], None)), tuple(_lines(actor, desk, waiting, tab, today))), tab
 
 
@@ -40,7 +41,7 @@ def _lines(actor: Actor, desk: Desk, waiting: tuple[WaitingFacts, ...], tab: str
     if tab == "done":
         yield from map(_done, desk.done)
     elif tab == "publicity":
-        yield from (_to_publish(one, today) for one in waiting)
+        yield from map(_to_publish, waiting)
     elif tab == "approvals":
         yield from (_approval(one, today) for one in desk.approvals)
     else:
@@ -62,18 +63,19 @@ def _approval(one: Item, today: date) -> WorkItem:
 
 
 def _line(one: Item, today: date, case: str, action: str, href: str) -> WorkItem:
+    clock = one.what if one.what.endswith("期限") else ""
     return WorkItem(
-        number=one.number, href=case, title=one.cause, party=one.party, stage=one.what, why=one.why, action=action,
+        number=one.number, href=case, title=one.cause, party=one.party, stage="" if clock else one.what, clock=clock, why=one.why, action=action,
         action_href=href, days=one.days_left(today), due=one.due, provisional=one.provisional,
     )  # fmt: skip
 
 
-def _to_publish(one: WaitingFacts, today: date) -> WorkItem:
+def _to_publish(one: WaitingFacts) -> WorkItem:
     found = one.publication
     href = page_url("bureau:publication", found.id, default="")
     return WorkItem(
         number=found.number, href=href, title=one.cause, party=one.party_name, stage=found.state_name, why=one.task, action=one.task,
-        action_href=href, days=(one.due - today).days, due=one.due, clock="公示", provisional=found.due_provisional,
+        action_href=href, days=one.working_days_left, unit="个工作日", due=one.due, clock="公示", provisional=found.due_provisional,
         steps=found.due_steps,
     )  # fmt: skip
 

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from mingjing.foundation.pages import page_url
 from mingjing.kernel.findings import Finding, Invalid, Refused
 from mingjing.sites.bureau.access import recognise
 
@@ -21,7 +22,8 @@ def show(
     request: HttpRequest, status: int, title: str, text: str, steps: Sequence[str] = (), **more: Any
 ) -> HttpResponse:
     """The page of one problem."""
-    layout = "layout/bureau.html" if request.path.startswith(BUREAU) else "layout/portal.html"
+    public = "portal/base.html" if page_url("portal:home", default="") else "layout/portal.html"
+    layout = "layout/bureau.html" if request.path.startswith(BUREAU) else public
     facts = {
         "status": status,
         "problem": title,
@@ -86,7 +88,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
         404,
         "没有找到这一页",
         "地址可能写错了，或者内容已经移走。",
-        ("核对地址", "用上方搜索框查找", "回到首页"),
+        ("核对地址", "用上方搜索框查找" if hasattr(request, "actor") else "从首页重新进入"),
     )
 
 

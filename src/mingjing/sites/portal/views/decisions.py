@@ -2,7 +2,7 @@
 
 from datetime import date
 from io import BytesIO
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 from uuid import uuid4
 
 import segno
@@ -60,8 +60,7 @@ def _fields(wanted: Asked, organs: dict[str, str]) -> tuple[Field, ...]:
             "关键词",
             "search",
             chosen.q,
-            example="文号、当事人、违法行为",
-            attributes={"maxlength": 100},
+            attributes={"maxlength": 100, "placeholder": "文号、当事人、违法行为"},
             wide=True,
         ),
         Field("organ", "执法机关", "select", chosen.organ_code, choices=[("", "全部机关"), *organs.items()]),
@@ -109,13 +108,14 @@ def _drawn(request: HttpRequest, organ: str, number: str) -> HttpResponse:
         "history": _history(found),
         "trigger": TRIGGER_NAMES[Trigger(found.withdrawn_trigger)] if found.withdrawn_trigger else "",
         "permanent": f"{settings.MINGJING_PORTAL_URL}{found.row.address}",
+        "permanent_shown": unquote(f"{settings.MINGJING_PORTAL_URL}{found.row.address}"),
     }
     template = "portal/tombstone.html" if found.row.state == State.WITHDRAWN else "portal/decision.html"
     return page(request, template, facts)
 
 
 def _history(found: PublicDecision) -> list[dict[str, object]]:
-    looks = {Move.RELEASE: ("megaphone", "good"), Move.CORRECT: ("pencil", "info"), Move.WITHDRAW: ("x-circle", "warn")}
+    looks = {Move.RELEASE: ("megaphone", "good"), Move.CORRECT: ("pencil", "info"), Move.WITHDRAW: ("slash-circle", "warn")}
     return [
         {
             "at": step.at,
