@@ -93,9 +93,18 @@ def _remedy(facts: CaseFacts, seq: int) -> tuple[ActFacts, ActFacts]:
     remedy = facts.act(seq)
     if remedy is None or remedy.code != "receive_remedy":
         raise Invalid({"remedy_seq": ["没有登记这件复议或者诉讼，请先办理登记。"]})
-    answer = next((act for act in reversed(facts.all("answer_remedy")) if act.data["remedy_seq"] == seq), None)
+    answer = next(
+        (act for act in reversed(facts.all("answer_remedy", "answer_lawsuit")) if act.data["remedy_seq"] == seq), None
+    )
     if answer is None:
-        raise Refused(Finding("REM-02", "还没有作出答复（答辩）", REMEDY, next_step="请先办理“答复（答辩）并提交证据”"))
+        raise Refused(
+            Finding(
+                "REM-02",
+                "还没有作出答复（答辩）",
+                REMEDY,
+                next_step="请先办理“复议答复并提交证据”或者“诉讼答辩并提交证据”",
+            )
+        )
     return remedy, answer
 
 
@@ -111,7 +120,7 @@ def _entries(case: Case, facts: CaseFacts, answer: ActFacts) -> list[Entry]:
 
 def _part(row: CatalogueRow, answer: ActFacts) -> str:
     """Which part a thing belongs to; answers to other remedies are left out."""
-    if row.item.form == "reconsideration_answer":
+    if row.item.form in {"reconsideration_answer", "lawsuit_answer"}:
         return ANSWER if row.item.seq == answer.seq else ""
     if row.volume is Volume.AUXILIARY:
         return INTERNAL

@@ -6,6 +6,9 @@ from typing import Any
 from mingjing.cases.models import Act, Case
 from mingjing.cases.operations.holdings import catalogue_table
 from mingjing.cases.queries.calendar import figures
+from mingjing.cases.queries.facts import context
+from mingjing.cases.rules.days import served_on
+from mingjing.cases.rules.remedy_words import law_told, remedies_told, urging_told, window_told
 from mingjing.cases.terms import ActSpec, CaseFacts
 from mingjing.cases.terms.display import chinese_date, display
 from mingjing.cases.terms.facts import CHINA
@@ -76,12 +79,28 @@ def _borrowed(facts: CaseFacts, act: Act) -> dict[str, str]:
         found["members"] = "、".join(str(person["name"]) for person in notice.data.get("members", ()))
     if act.code == "decide_recusal" and (asked := facts.act(act.data["request_seq"])):
         found = {"applicant": asked.data["applicant"], "person": asked.data["person"]["name"]}
-    if act.code == "answer_remedy" and (asked := facts.act(act.data["remedy_seq"])):
-        found = {"body": asked.data["body"]}
+    if act.code in {"answer_remedy", "answer_lawsuit"} and (asked := facts.act(act.data["remedy_seq"])):
+        found = {"body": asked.data["body"], "case_no": str(asked.data.get("case_no", ""))}
+        found["received_on"] = chinese_date(asked.data["received_on"])
+    if act.code in {"urge", "apply_court"}:
+        found = told_before_force(facts, "你（单位）" if act.code == "urge" else "被申请人", act)
     if act.code == "notify":
         figure = figures(facts.organ.domain, "statement", act.at.astimezone(CHINA).date())
         found = {"statement_days": numeral(int(figure.value))}
     return {name: str(value) for name, value in found.items() if value}
+
+
+def told_before_force(facts: CaseFacts, who: str, act: Act) -> dict[str, str]:
+    """What urging and application say of service, remedies, urging and the months left, with their days."""
+    ctx = context(facts.organ.domain, act.recorded_at)
+    served = served_on(facts, facts.decision, ctx)
+    return {
+        "served_on": chinese_date(served.isoformat()) if served else "",
+        "remedy_told": remedies_told(facts, who, ctx),
+        "urging_told": urging_told(facts, ctx) if act.code == "apply_court" else "",
+        "window_told": window_told(facts, ctx) if act.code == "apply_court" else "",
+        "law_told": law_told(facts),
+    }
 
 
 def _organ(facts: CaseFacts) -> dict[str, str]:

@@ -128,7 +128,10 @@ def remedies_in_turn(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[F
         yield remedies_in_turn.finding("这个案件的结果已经登记", field="remedy_seq")
 
 
-@rule("REM-02", cites=("行政复议法第四十八条", "行政诉讼法第六十七条"), acts=["answer_remedy"], points=2)
+ANSWERS = {"answer_remedy": "reconsideration", "answer_lawsuit": "lawsuit"}
+
+
+@rule("REM-02", cites=("行政复议法第四十八条", "行政诉讼法第六十七条"), acts=list(ANSWERS), points=2)
 def answered_in_time(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
     """复议自收到副本之日起十个工作日（简易程序五个工作日）内、诉讼十五日内，提出答复并提交全部证据、依据。"""
     limit = answer_deadline(case, act.data.get("remedy_seq", 0), ctx)
@@ -136,5 +139,18 @@ def answered_in_time(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[F
         yield answered_in_time.finding(
             f"应于 {limit.due_on} 前答复，逾期视为没有证据", weight=Weight.WARN, field="submitted_on"
         )
-    if any(each.data.get("remedy_seq") == act.data.get("remedy_seq") for each in case.all("answer_remedy")):
+    if any(each.data.get("remedy_seq") == act.data.get("remedy_seq") for each in case.all(*ANSWERS)):
         yield answered_in_time.finding("已经答复", field="remedy_seq")
+
+
+@rule("REM-02", cites=("行政复议法第四十八条", "行政诉讼法第六十七条"), acts=list(ANSWERS))
+def answered_in_its_form(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
+    """对行政复议提出书面答复，对行政诉讼提出答辩状，文书不得混用。"""
+    remedy = case.act(act.data.get("remedy_seq", 0))
+    if remedy and remedy.data.get("kind") and remedy.data["kind"] != ANSWERS[act.code]:
+        sued = remedy.data["kind"] == "lawsuit"
+        yield answered_in_its_form.finding(
+            f"这一件是行政{'诉讼' if sued else '复议'}，应当提交{'答辩状' if sued else '答复书'}",
+            next_step=f"请改办“{'诉讼答辩' if sued else '复议答复'}并提交证据”",
+            field="remedy_seq",
+        )

@@ -144,7 +144,7 @@ def remedies(case: CaseFacts, ctx: Context) -> Iterator[Deadline]:
         done = next(
             (
                 date.fromisoformat(a.data["submitted_on"])
-                for a in case.all("answer_remedy")
+                for a in case.all(*ANSWERS.values())
                 if a.data["remedy_seq"] == remedy.seq
             ),
             None,
@@ -158,12 +158,13 @@ def remedies(case: CaseFacts, ctx: Context) -> Iterator[Deadline]:
             "收到副本",
             limit,
             holder="handler",
-            act="answer_remedy",
+            act=ANSWERS[remedy.data["kind"]],
             met=done,
             ref=remedy.seq,
         )
 
 
+ANSWERS = {"reconsideration": "answer_remedy", "lawsuit": "answer_lawsuit"}
 UNDONE = {"changed", "revoked", "unlawful", "void", "redo"}
 
 

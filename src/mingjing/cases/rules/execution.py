@@ -15,6 +15,7 @@ from mingjing.cases.rules.limits import (
 )
 from mingjing.cases.rules.money import surcharge
 from mingjing.cases.rules.notice import money
+from mingjing.cases.rules.remedy_words import ended_remedies
 from mingjing.cases.terms import CaseFacts, Context, Proposed
 from mingjing.kernel.findings import Finding, Weight
 from mingjing.kernel.rulebook import rule
@@ -123,6 +124,26 @@ def court_after_urging(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator
         yield court_after_urging.finding(f"催告的履行期限 {waited.due_on} 尚未届满", next_step="请在届满之后申请")
     if len(act.data.get("annexes", ())) < 5:
         yield court_after_urging.finding("附送材料不足五项", next_step="请补齐后勾选", field="annexes")
+
+
+@rule("ENF-03", cites=("行政复议法第七十八条", "行政诉讼法第九十五条"), acts=["apply_court"])
+def right_applicant_and_court(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
+    """复议决定维持的由原机关、变更的由复议机关申请强制执行；经诉讼驳回请求的，向第一审人民法院申请。"""
+    for asked, end in ended_remedies(case):
+        kind, result = asked.data["kind"], end.data["result"]
+        if kind == "reconsideration" and result == "changed":
+            yield right_applicant_and_court.finding(
+                f"原决定经{end.data['document_no']}变更，依法由行政复议机关强制执行或者申请人民法院强制执行",
+                weight=Weight.WARN,
+                next_step=f"请先与{asked.data['body']}核对由谁申请",
+            )
+        if kind == "lawsuit" and result == "upheld" and act.data.get("court") != asked.data["body"]:
+            yield right_applicant_and_court.finding(
+                f"本案经{asked.data['body']}审理，拟向{act.data.get('court', '')}申请",
+                weight=Weight.WARN,
+                next_step="请核对是否第一审人民法院",
+                field="court",
+            )
 
 
 @rule("G-38", cites="行政处罚法第七十二条第二款", acts=["apply_court"])
