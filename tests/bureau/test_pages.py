@@ -93,11 +93,32 @@ def test_typed_values_and_errors_fill_the_fields() -> None:
         ("clock(none)", "未起算"),
         ("clock(5, state='paused')", "已中止计时"),
         ("clock(5, due=due, provisional=true)", "（暂按）"),
+        ("clock(5, unit='个工作日')", "还剩 5 个工作日"),
+        ("clock(-5, '改正期限')", "已届满 5 天，待复查"),
+        ("clock(-5, '审核', due, 'late')", "完成，已逾期"),
     ],
 )
 def test_a_clock_says_its_state_in_words(call: str, word: str) -> None:
     drawn = draw('{% from "macros/bits.html" import clock with context %}{{ ' + call + " }}", due=date(2027, 3, 1))
     assert word in drawn and "<svg" in drawn
+
+
+def test_a_finished_clock_shows_the_day_it_was_done_and_nothing_pending() -> None:
+    drawn = draw(
+        '{% from "macros/bits.html" import clock with context %}{{ clock(9, "审核", due, "done", true) }}',
+        due=date(2027, 3, 1),
+    )
+    assert "2027-03-01" in drawn and "完成" in drawn
+    assert "还剩" not in drawn and "暂按" not in drawn
+
+
+def test_dates_and_numbers_never_break_and_nothing_else_becomes_markup() -> None:
+    drawn = str(pages.whole("<b>示应急立〔2026〕13号</b>，2026年1月2日送达，2026-01-02 09:30 签收"))
+    assert drawn.count('<span class="mj-nowrap">') == 3
+    assert '<span class="mj-nowrap">2026-01-02 09:30</span>' in drawn
+    assert "&lt;b&gt;" in drawn and "<b>" not in drawn
+    assert pages.whole(pages.whole("甲&乙")) == "甲&amp;乙"
+    assert draw("{{ at|day ~ ' 至 ' ~ none|day }}", at=date(2026, 1, 2)).endswith("2026-01-02</span> 至 —")
 
 
 def test_an_error_summary_links_to_each_field() -> None:

@@ -36,6 +36,8 @@ TOLD = [NOTICE, served(6)]
         (case(FILED, ("suspend", "2026-09-10")), "2026-09-11", "resume", "中止"),
         (case(FILED, ("suspend", "2026-09-10"), ("resume", "2026-09-11")), "2026-09-12", "collect_evidence", "证据"),
         (case(FILED, ORDER), "2026-09-08", "serve", "等待送达"),
+        (case(LEAD, ORDER, SEEN, ("not_file", "2026-09-10")), "2026-09-11", "recheck", "责令改正仍然有效，改正期限 2026-09-17"),
+        (case(LEAD, ORDER, SEEN, ("not_file", "2026-09-10"), ("recheck", "2026-09-17")), "2026-09-18", "archive", "归档"),
         (case(FILED, ORDER, SEEN), "2026-09-09", "recheck", "改正期限 2026-09-17"),
         (case(FILED, ORDER, SEEN, ("recheck", "2026-09-17")), "2026-09-18", "collect_evidence", "还没有登记证据"),
         (case(FILED, ITEM), "2026-09-09", "report", "证据齐全"),
