@@ -3,37 +3,44 @@
 from datetime import date
 from decimal import Decimal
 
-from mingjing.cases.rules.days import Reckoned, as_told, due_of, served_on
+from mingjing.cases.rules.days import Reckoned, as_told, due_of, served_on, service_day
 from mingjing.cases.terms import ActFacts, CaseFacts, Context
 from mingjing.kernel.days import ONE
 from mingjing.kernel.periods import Pause
 
+TOLD = {"suspend": "pause.suspension", "entrust_appraisal": "pause.appraisal"}
 
-def pauses(case: CaseFacts) -> tuple[tuple[date, date | None, str], ...]:
+
+def pauses(case: CaseFacts, ctx: Context, on: date) -> tuple[tuple[date, date | None, str], ...]:
     """Closed intervals not counted in the decision period, each with its document; open ones end at None.
 
-    Appraisal and suspension count only where the party was told in writing. Overlaps are merged by the reckoner.
+    Which grounds count is a dated figure of the domain (pause.*), as in force on the day of filing. Appraisal and
+    suspension count only where the party was told in writing. Overlaps are merged by the reckoner.
     """
+    counts = {key for key in PAUSES if int(ctx.figure(key, on).value)}
     found: list[tuple[date, date | None, str]] = []
     for act in case.acts:
         spec = case.procedure.acts[act.code]
-        if spec.pauses and act.data.get("told_party"):
-            end = next(
-                (each for each in case.acts if each.seq > act.seq and each.code == spec.pauses["ends_with"]), None
-            )
+        if spec.pauses and act.data.get("told_party") and TOLD.get(act.code) in counts:
+            end = _next(case, act, spec.pauses["ends_with"])
             found.append((act.on, _ended(end) if end else None, act.number or spec.pauses["name"]))
-    for request in case.all("request_hearing"):
-        end = next(
-            (
-                each
-                for each in case.acts
-                if each.seq > request.seq and each.code in {"hold_hearing", "withdraw_hearing"}
-            ),
-            None,
-        )
-        if case.organ.domain == "market":
+    if "pause.hearing" in counts:
+        for request in case.all("request_hearing"):
+            end = _next(case, request, "hold_hearing", "withdraw_hearing")
             found.append((request.on, end.on if end else None, "听证期间"))
+    if "pause.announcement" in counts:
+        for service in case.all("serve"):
+            if service.data.get("mode") == "announcement" and service.data.get("announced_on"):
+                begun = date.fromisoformat(service.data["announced_on"])
+                found.append((begun, service_day(service, ctx), f"公告送达（{service.number}）"))
     return tuple(found)
+
+
+PAUSES = ("pause.suspension", "pause.appraisal", "pause.hearing", "pause.announcement")
+
+
+def _next(case: CaseFacts, after: ActFacts, *codes: str) -> ActFacts | None:
+    return next((each for each in case.acts if each.seq > after.seq and each.code in codes), None)
 
 
 def _ended(act: ActFacts) -> date:
@@ -42,10 +49,10 @@ def _ended(act: ActFacts) -> date:
     return min(act.on, date.fromisoformat(result)) if result else act.on
 
 
-def _closed(case: CaseFacts, ctx: Context) -> tuple[Pause, ...]:
+def _closed(case: CaseFacts, ctx: Context, on: date) -> tuple[Pause, ...]:
     """The intervals as the reckoner takes them: from the first day to the day before the end."""
     today = ctx.now.date()
-    lasted = ((start, (end or today) - ONE, document) for start, end, document in pauses(case))
+    lasted = ((start, (end or today) - ONE, document) for start, end, document in pauses(case, ctx, on))
     return tuple(Pause(start, last, document) for start, last, document in lasted if last >= start)
 
 
@@ -55,7 +62,7 @@ def decision_deadline(case: CaseFacts, ctx: Context) -> Reckoned | None:
     if filing is None:
         return None
     extra = sum(int(each.data["days"]) for each in case.all("extend"))
-    return due_of(filing.on, "decision.limit", "agency_duty", ctx, pauses=_closed(case, ctx), extra=extra)
+    return due_of(filing.on, "decision.limit", "agency_duty", ctx, pauses=_closed(case, ctx, filing.on), extra=extra)
 
 
 def instalments(case: CaseFacts) -> tuple[tuple[date, Decimal], ...]:
