@@ -17,12 +17,15 @@ import sys
 import tarfile
 import tempfile
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 MANIFEST = "清单.json"
 DATABASE = "mingjing.sqlite3"
+# When, whereto and with which digest the last backup was made: the administrator's first page shows it.
+NOTE = "last-backup.json"
 # What can be made again, and what the copy of the database replaces.
-LEFT_OUT = {"static", DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm"}
+LEFT_OUT = {"static", NOTE, DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm"}
 
 
 class Refused(Exception):
@@ -70,6 +73,18 @@ def save(home: Path, archive: Path) -> int:
     return len(manifest)
 
 
+def noted(home: Path, archive: Path, count: int) -> None:
+    """Leave a note of the backup in the data folder."""
+    facts = {
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "file": str(archive.resolve()),
+        "files": count,
+        "size": archive.stat().st_size,
+        "sha256": digest(archive),
+    }
+    (home / NOTE).write_text(json.dumps(facts, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
 def restore(archive: Path, home: Path) -> int:
     """Unpack a backup into an empty folder after checking every digest; gives back how many files. Raises Refused."""
     if home.exists() and any(home.iterdir()):
@@ -107,7 +122,9 @@ def main(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     try:
         if options.command == "save":
-            print(f"已备份 {save(options.home, options.archive)} 个文件到 {options.archive}。里面有密钥，请加密保管。")
+            count = save(options.home, options.archive)
+            noted(options.home, options.archive, count)
+            print(f"已备份 {count} 个文件到 {options.archive}。里面有密钥，请加密保管。")
         else:
             print(f"已恢复 {restore(options.archive, options.home)} 个文件到 {options.home}。")
     except Refused as reason:

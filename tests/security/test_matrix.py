@@ -26,6 +26,8 @@ WORKING = OWN | STRANGE | WATCH
 HANDLERS = frozenset({"handler", "colleague", "stranger"})
 HEADS = frozenset({"head", "strange_head"})
 NOBODY: frozenset[str] = frozenset()
+SYSTEM, SECURITY, AUDIT = frozenset({"sysadmin"}), frozenset({"secadmin"}), frozenset({"auditor"})
+KEEPERS = SYSTEM | SECURITY | AUDIT
 MINE, PUBLICIST, HEAD = frozenset({"handler"}), frozenset({"publicist"}), frozenset({"head"})
 
 # Name → (who may look, who may post). None: as who may look.
@@ -35,6 +37,13 @@ ROWS: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
     "parties": (WORKING, None), "party": (WORKING, None),
     "laws": (SIGNED_IN, None), "law": (SIGNED_IN, None), "law_search": (SIGNED_IN, None), "article": (SIGNED_IN, None),
     "matters": (SIGNED_IN, None), "matter": (SIGNED_IN, None),
+    "organ_new": (SYSTEM, None), "organ_change": (SYSTEM, None), "organ_retire": (SYSTEM, None), "person_new": (SYSTEM, None),
+    "person_change": (SYSTEM, None), "person_retire": (SYSTEM, None), "qualification": (SYSTEM, None), "certificate_new": (SYSTEM, None),
+    "certificate_move": (SYSTEM | WATCH, None), "officers_export": (SIGNED_IN, None),
+    "role_grant": (SECURITY, None), "role_revoke": (SECURITY, None),
+    "accounts": (KEEPERS, None), "account_new": (SYSTEM, None), "account_reset": (SYSTEM, None), "account_move": (SYSTEM, None),
+    "sign_ins": (SECURITY | AUDIT, None), "sign_in_release": (SECURITY, None), "audit": (AUDIT, None), "audit_export": (AUDIT, None),
+    "case_answers": (OWN - {"chair", "publicist"}, None), "case_answer_bundle": (NOBODY, OWN - {"chair", "publicist"}),
     "calendar": (SIGNED_IN, None), "calendar_notice": (WATCH | {"sysadmin"}, None), "ledger": (SIGNED_IN, None),
     "cases": (WORKING, None), "cases_export": (WORKING, None), "case_views": (NOBODY, WORKING), "case_view_drop": (NOBODY, WORKING),
     "case_new": (HANDLERS, None), "lead_draft": (NOBODY, HANDLERS),
@@ -55,6 +64,7 @@ ROWS: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
 OPEN = {"sign_in", "display"}
 # Leads to an article, which has a row; and the end of a session, which has a test of its own.
 LEADING = {"cite", "sign_out"}
+MOVES = {"certificate_move": "suspend", "account_move": "lock"}
 KEPT = (Act, Case, Draft, Refusal, SavedView, Law, Entry, Appointment, Person, Party, Publication, Attachment, Viewing)
 
 
@@ -74,6 +84,7 @@ def address(name: str, town: Town) -> str:
     wanted = set(patterns()[name].pattern.converters)
     about = {"case_id": town.waiting} if name.startswith("act") or name == "review" else {}
     about |= {"code": "notify"} if name == "act_preview" else {}
+    about |= {"move": MOVES[name]} if name in MOVES else {}
     return reverse(
         f"bureau:{name}", kwargs={key: value for key, value in town.values(**about).items() if key in wanted}
     )

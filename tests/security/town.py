@@ -11,6 +11,7 @@ from tests.security.hostile import JOURNEYS, browser
 from mingjing.cases import operations
 from mingjing.cases.models import Case, Draft
 from mingjing.lawbook import queries as lawbook
+from mingjing.organs import queries as organs
 from mingjing.publicity import queries as publicity
 from mingjing.records import queries as records
 from mingjing.sites.journeys import world
@@ -54,8 +55,18 @@ class Town:
             "slug": "yjj", "person_id": self.world.people["甲"], "party_id": self.world.parties["恒源"], "law_id": found.law.law_id,
             "article_id": found.article_id, "matter_id": matter.matter_id, "kind": "csv", "view_id": 1, "case_id": self.done, "seq": 1,
             "file_id": self.file, "document_id": self.document, "number": 1, "code": "interview", "draft_id": self.draft,
-            "publication_id": self.publication, "move": "propose",
+            "publication_id": self.publication, "move": "propose", **self._papers(),
         } | more  # fmt: skip
+
+    def _papers(self) -> dict[str, UUID]:
+        """The handler's certificate, role and account."""
+        me = self.world.people["甲"]
+        account = organs.account_of(me)
+        assert account is not None
+        return {
+            "certificate_id": organs.certificates([me])[me][0].id, "appointment_id": organs.appointments(me)[0].id,
+            "account_id": account.id,
+        }  # fmt: skip
 
 
 def play(shifan: world.World, steps: Any, **head: Any) -> Player:

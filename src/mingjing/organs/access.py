@@ -46,6 +46,16 @@ def is_of_same_government(actor: Actor, organ_id: Any) -> bool:
     return len(set(governments)) == 1
 
 
+def reach(actor: Actor) -> frozenset[UUID] | None:
+    """The organs this person is at or above, in one question; None for all of them: the organ that keeps the platform."""
+    parents: dict[UUID, UUID | None] = {}
+    for one, parent, keeps_platform in Organ.objects.values_list("id", "parent_id", "keeps_platform"):
+        if keeps_platform and one == actor.organ_id:
+            return None
+        parents[one] = parent
+    return frozenset(one for one in parents if actor.organ_id == one or actor.organ_id in superiors(one, parents))
+
+
 keeps_registers = is_system_admin & is_at_or_above
 keeps_roles = is_security_admin & is_at_or_above
 may_withhold = keeps_registers | (is_supervisor & (is_of_same_government | is_at_or_above))

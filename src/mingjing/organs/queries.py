@@ -267,6 +267,11 @@ def appointments_in(organ_ids: Collection[UUID], at: datetime) -> tuple[Appointm
     return tuple(row.facts() for row in rows.order_by("role", "starts_at"))
 
 
+def members(organ_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Everybody who is or was registered in these organs."""
+    return frozenset(Person.objects.filter(organ_id__in=organ_ids).values_list("id", flat=True))
+
+
 def founded() -> bool:
     """Whether the installation has an account."""
     return Account.objects.exists()

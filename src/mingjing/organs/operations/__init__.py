@@ -17,7 +17,7 @@ from mingjing.organs.operations.certificates import (
     revoke_certificate,
     suspend_certificate,
 )
-from mingjing.organs.operations.keeping import may_appoint, may_keep, may_withhold
+from mingjing.organs.operations.keeping import may_appoint, may_keep, may_withhold, reach
 from mingjing.organs.operations.people import amend_person, record_legal_qualification, register_person, retire_person
 from mingjing.organs.operations.roles import appoint, dismiss
 
@@ -36,6 +36,7 @@ __all__ = [
     "may_keep",
     "may_withhold",
     "open_account",
+    "reach",
     "record_legal_qualification",
     "register_organ",
     "register_person",

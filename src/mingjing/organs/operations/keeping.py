@@ -57,6 +57,11 @@ def may_keep(actor: Actor, organ_id: UUID | None) -> bool:
     return access.keeps_registers(actor, organ_id)
 
 
+def reach(actor: Actor) -> frozenset[UUID] | None:
+    """The organs an administrator looks after; None for every one."""
+    return access.reach(actor)
+
+
 def may_appoint(actor: Actor, organ_id: UUID) -> bool:
     """Whether the person grants and takes away roles in this organ."""
     return access.keeps_roles(actor, organ_id)

@@ -48,8 +48,24 @@ MENU = (
     Group(
         "名录",
         (
-            Entry("organs", "执法机关", "bank", EVERYBODY, ("organ",)),
-            Entry("officers", "执法人员", "person-badge", EVERYBODY, ("officer",)),
+            Entry("organs", "执法机关", "bank", EVERYBODY, ("organ", "organ_new", "organ_change", "organ_retire")),
+            Entry(
+                "officers",
+                "执法人员",
+                "person-badge",
+                EVERYBODY,
+                (
+                    "officer",
+                    "person_new",
+                    "person_change",
+                    "person_retire",
+                    "qualification",
+                    "role_grant",
+                    "role_revoke",
+                    "certificate_new",
+                    "certificate_move",
+                ),
+            ),  # fmt: skip
             Entry("parties", "当事人", "people", CASE_ROLES, ("party",)),
         ),
     ),
@@ -59,6 +75,14 @@ MENU = (
             Entry("laws", "法规库", "book", EVERYBODY, ("law", "article", "law_search", "cite")),
             Entry("matters", "事项与裁量基准", "card-checklist", EVERYBODY, ("matter",)),
             Entry("calendar", "工作日历", "calendar3"),
+        ),
+    ),
+    Group(
+        "管理",
+        (
+            Entry("accounts", "账号", "key", ADMINISTRATORS, ("account_new", "account_reset", "account_move")),
+            Entry("sign_ins", "登录失败", "lock-fill", ADMINISTRATORS - {Role.SYSTEM_ADMIN}, ("sign_in_release",)),
+            Entry("audit", "审计日志", "clock-history", frozenset({Role.AUDIT_ADMIN})),
         ),
     ),
     Group("存证", (Entry("ledger", "留痕台账", "shield-check", EVERYBODY, ("ledger_entry",)),)),

@@ -14,6 +14,7 @@ urlpatterns = [
     path("sign-out/", signing.SignOut.as_view(), name="sign_out"),
     path("password/", signing.password, name="password"),
     path("display/", pages.display, name="display"),
+    path("", include("mingjing.sites.bureau.register_urls")),
     path("organs/", registers.organs, name="organs"),
     path("organs/<slug:slug>/", registers.organ, name="organ"),
     path("officers/", registers.officers, name="officers"),

@@ -114,6 +114,8 @@ AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+# Failed sign-ins are kept for the security administrator, at most a thousand for each name.
+AXES_ENABLE_ACCESS_FAILURE_LOG = True
 AXES_LOCKOUT_CALLABLE = "mingjing.sites.bureau.views.signing.locked_out"
 LOGIN_URL = "bureau:sign_in"
 LOGIN_REDIRECT_URL = "bureau:home"

@@ -10,11 +10,14 @@ from django.utils import timezone
 
 from mingjing.cases import operations as cases
 from mingjing.cases import queries
+from mingjing.cases.operations.aftermath import Moved
+from mingjing.cases.operations.foreseeing import foresee_calendar
 from mingjing.foundation.pages import Field
 from mingjing.foundation.people import Role
 from mingjing.kernel.findings import Invalid
 from mingjing.kernel.workdays import Workdays, YearNotice, parse_notice
 from mingjing.sites.bureau.terms import ADMINISTRATORS
+from mingjing.sites.bureau.views.calendar_rows import NoticeSheet
 from mingjing.sites.bureau.views.gate import BureauRequest, page
 
 EXAMPLE = """year: 2027
@@ -40,48 +43,97 @@ def calendar(request: BureauRequest) -> HttpResponse:
 
 
 KEEPERS = (Role.SYSTEM_ADMIN, Role.SUPERVISOR)
+WAYS = {"rows": "逐节填写", "words": "粘贴通知原文", "yaml": "上传或者抄录文件"}
+UPLOAD = Field(
+    "file", "通知文件（YAML）", "file", help="选了文件就以文件为准", attributes={"accept": ".yaml,.yml,.txt"}
+)
+LARGEST = 65_536
+_NOTHING: dict[str, object] = {}
 
 
 @page(*KEEPERS)
 def calendar_notice(request: BureauRequest) -> HttpResponse:
-    """Check the text of a year's notice, show the year as it would be, then load it and list the dates that move."""
+    """Three ways to a year's notice: rows, its own words, a file. Shown as it would be, then loaded."""
     typed = request.POST or request.typed or QueryDict()
-    text, errors = typed.get("notice", ""), []
-    shown: dict[str, object] = {}
-    if request.method == "POST":
-        try:
-            shown = _loaded(request, text) if request.POST.get("step") == "load" else _checked(text)
-        except Invalid as problem:
-            errors = [line for lines in problem.errors.values() for line in lines]
-    box = Field(
-        "notice",
-        "放假通知",
-        "textarea",
-        text or EXAMPLE,
-        errors,
-        "按下面的格式逐节抄录通知，抄完请另一人核对",
-        True,
-        rows=14,
-    )
-    facts = {"fields": [box], "notice_text": text, **shown}
+    way = _way(request, typed)
+    sheet, text, errors, shown = NoticeSheet.of(typed), typed.get("notice", ""), [], _NOTHING
+    try:
+        if request.method == "POST":
+            sheet, text, shown = _stepped(request, way, sheet, text)
+    except Invalid as problem:
+        errors = [line for lines in problem.errors.values() for line in lines]
+    facts = {
+        "ways": [(key, word, None) for key, word in WAYS.items()],
+        "way": "rows" if way == "words" and sheet.rows_read else way,
+        "sheet": sheet,
+        "words": typed.get("words", ""),
+        "yaml": (_box(text, errors if way == "yaml" else []), UPLOAD),
+        "notice_text": text,
+        "problems": errors if way != "yaml" else [],
+        **shown,
+    }
     return render(request, "bureau/calendar_notice.html", facts, status=422 if errors else 200)
 
 
-def _checked(text: str) -> dict[str, object]:
+def _way(request: BureauRequest, typed: QueryDict) -> str:
+    """Which of the three ways is open: the one posted, the one typed before, the one asked for."""
+    if "words" in typed:
+        return "words"
+    if "notice" in typed or request.FILES:
+        return "yaml"
+    asked = "rows" if any(key.startswith("name-") for key in typed) else request.GET.get("way", "rows")
+    return asked if asked in WAYS else "rows"
+
+
+def _stepped(
+    request: BureauRequest, way: str, sheet: NoticeSheet, text: str
+) -> tuple[NoticeSheet, str, dict[str, object]]:
+    """One step on: the words read, a row more, the notice checked, the notice loaded. Raises Invalid."""
+    pressed = request.POST.get("step", "")
+    if pressed == "load":
+        return sheet, text, _loaded(request, text)
+    if way == "words":
+        return NoticeSheet.read(request.POST.get("words", "")), text, _NOTHING
+    if way == "rows" and pressed in {"row", "work"}:
+        return sheet.longer(pressed), text, _NOTHING
+    text = sheet.written() if way == "rows" else _uploaded(request) or text
+    return sheet, text, _checked(request, text)
+
+
+def _uploaded(request: BureauRequest) -> str:
+    file = request.FILES.get("file")
+    if file is None:
+        return ""
+    try:
+        return str(file.read(LARGEST).decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise Invalid({"file": ["这个文件不是 UTF-8 文字，请另存为 UTF-8 后再上传。"]}) from None
+
+
+def _box(text: str, errors: list[str]) -> Field:
+    note = "按下面的格式逐节抄录，抄完请另一人核对；也可以上传同样格式的文件"
+    return Field("notice", "放假通知", "textarea", text or EXAMPLE, errors, note, rows=14)
+
+
+def _checked(request: BureauRequest, text: str) -> dict[str, object]:
+    """The year as it would be, and the open dates that would move. Administrators learn how many, not in which cases."""
     notice = parse_notice(text)
-    return _year_facts(queries.calendar().with_year(notice), notice.year)
+    moved = foresee_calendar(text=text, by=request.actor, now=timezone.now())
+    return {
+        **_year_facts(queries.calendar().with_year(notice), notice.year),
+        **_seen(request, moved),
+        "replaces": queries.calendar().published(notice.year),
+    }
+
+
+def _seen(request: BureauRequest, moved: tuple[Moved, ...]) -> dict[str, object]:
+    return {"moved": () if request.actor.has(*ADMINISTRATORS) else moved, "count": len(moved)}
 
 
 def _loaded(request: BureauRequest, text: str) -> dict[str, object]:
     """Load it. Administrators learn how many dates moved, not in which cases."""
     moved = cases.load_calendar(text=text, by=request.actor, now=timezone.now())
-    seen = () if request.actor.has(*ADMINISTRATORS) else moved
-    return {
-        **_year_facts(queries.calendar(), parse_notice(text).year),
-        "moved": seen,
-        "count": len(moved),
-        "loaded": True,
-    }
+    return {**_year_facts(queries.calendar(), parse_notice(text).year), **_seen(request, moved), "loaded": True}
 
 
 def _year_facts(held: Workdays, year: int) -> dict[str, object]:

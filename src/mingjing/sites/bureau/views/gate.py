@@ -135,7 +135,13 @@ def _answered_before(request: HttpRequest) -> HttpResponse | None:
 
 
 def _remember_answer(request: HttpRequest, response: HttpResponseBase) -> None:
+    if request.method == "POST" and 300 <= response.status_code < 400:
+        remember(request, response["Location"])
+
+
+def remember(request: HttpRequest, target: str) -> None:
+    """Send the very same form to this address where it comes a second time."""
     once = request.POST.get("_once", "")
-    if request.method == "POST" and 300 <= response.status_code < 400 and 16 <= len(once) <= 64:
-        done = {**request.session.get(_DONE, {}), once: response["Location"]}
+    if 16 <= len(once) <= 64:
+        done = {**request.session.get(_DONE, {}), once: target}
         request.session[_DONE] = dict(list(done.items())[-20:])

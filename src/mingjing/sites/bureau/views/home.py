@@ -11,7 +11,8 @@ from mingjing.foundation.people import Actor
 from mingjing.lawbook import queries as lawbook
 from mingjing.organs import queries as organs
 from mingjing.parties import queries as parties
-from mingjing.sites.bureau.terms import ADMINISTRATORS, SearchLine, Work
+from mingjing.sites.bureau.terms import ADMINISTRATORS, SearchLine
+from mingjing.sites.bureau.views import keepers
 from mingjing.sites.bureau.views.desks_home import work_for
 from mingjing.sites.bureau.views.gate import BureauRequest, page
 
@@ -19,9 +20,10 @@ from mingjing.sites.bureau.views.gate import BureauRequest, page
 @page()
 def home(request: BureauRequest) -> HttpResponse:
     """What waits for this person, by deadline; administrators see no cases and are told so."""
-    keeper = request.actor.has(*ADMINISTRATORS)
-    work, tab = (Work(), "todo") if keeper else work_for(request.actor, request.GET.get("tab", ""), timezone.now())
-    return render(request, "bureau/home.html", {"work": work, "tab": tab, "keeper": keeper})
+    if request.actor.has(*ADMINISTRATORS):
+        return keepers.front(request)
+    work, tab = work_for(request.actor, request.GET.get("tab", ""), timezone.now())
+    return render(request, "bureau/home.html", {"work": work, "tab": tab, "keeper": False})
 
 
 @page()

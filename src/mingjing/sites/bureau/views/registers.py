@@ -1,7 +1,8 @@
 """Registers that every signed-in person may read: organs, officers and their certificates."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -10,7 +11,7 @@ from django.utils import timezone
 
 from mingjing.foundation.pages import Field
 from mingjing.foundation.people import ROLE_NAMES, Role
-from mingjing.organs import queries
+from mingjing.organs import operations, queries
 from mingjing.organs.terms import (
     DOMAIN_NAMES,
     LEVEL_NAMES,
@@ -22,9 +23,11 @@ from mingjing.organs.terms import (
     OrganKind,
     PersonFacts,
 )
+from mingjing.sites.bureau.views import history
 from mingjing.sites.bureau.views.gate import BureauRequest, page
 
-SOON = 60
+SOON, PAGE = 60, 50
+T = TypeVar("T")
 
 
 @page()
@@ -39,6 +42,7 @@ def organs(request: BureauRequest) -> HttpResponse:
         "active": (("q", f"含“{word}”"),) if word else (),
         "in_force": {one.id: one.effective_on(today) for one in found},
         "words": _organ_words(),
+        "keeps": request.actor.has(Role.SYSTEM_ADMIN),
     }
     return render(request, "bureau/organs.html", facts)
 
@@ -58,6 +62,8 @@ def organ(request: BureauRequest, slug: str) -> HttpResponse:
         "rows": officer_rows(people, at),
         "ratio": queries.reviewer_ratio(facts.id, timezone.localdate(at)),
         "words": _organ_words(),
+        "keeps": operations.may_keep(request.actor, facts.id),
+        "history": history.about_organ(facts) if request.actor.has(*history.READERS) else (),
     }
     return render(request, "bureau/organ.html", shown)
 
@@ -66,14 +72,17 @@ def organ(request: BureauRequest, slug: str) -> HttpResponse:
 def officers(request: BureauRequest) -> HttpResponse:
     """执法人员名录 (P-03): one organ at a time, with whether each certificate is valid now."""
     every = queries.organs()
-    chosen = next((o for o in every if o.slug == request.GET.get("organ")), None) or _own(every, request.actor.organ_id)
+    chosen, rows = _everybody(request, every)
     state, word = request.GET.get("state", ""), request.GET.get("q", "").strip()[:50]
-    rows = officer_rows(queries.people(chosen.id), timezone.now()) if chosen else []
     counts = {key: sum(1 for row in rows if row["state"] == key) for key in STATES}
-    shown = [row for row in rows if state in ("", row["state"]) and word in f"{row['name']}{row['number']}"]
+    found = _narrowed(request, rows)
+    shown, after, before = leaf(found, request.GET.get("after", "") or request.GET.get("before", ""))
     facts = {
         "rows": shown,
-        "total": len(rows),
+        "total": len(found),
+        "after": after,
+        "before": before,
+        "may_keep": chosen is not None and operations.may_keep(request.actor, chosen.id),
         "tabs": (("", "全部", len(rows)), *((key, STATES[key][0], counts[key]) for key in STATES)),
         "state": state,
         "filters": (
@@ -88,6 +97,29 @@ def officers(request: BureauRequest) -> HttpResponse:
     return render(request, "bureau/officers.html", facts)
 
 
+def listed(request: BureauRequest) -> tuple[OrganFacts | None, list[dict[str, Any]]]:
+    """The organ and the officers that an address filters, all pages of it."""
+    chosen, rows = _everybody(request, queries.organs())
+    return chosen, _narrowed(request, rows)
+
+
+def _everybody(request: BureauRequest, every: tuple[OrganFacts, ...]) -> tuple[OrganFacts | None, list[dict[str, Any]]]:
+    chosen = next((o for o in every if o.slug == request.GET.get("organ")), None) or _own(every, request.actor.organ_id)
+    return chosen, officer_rows(queries.people(chosen.id), timezone.now()) if chosen else []
+
+
+def _narrowed(request: BureauRequest, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    state, word = request.GET.get("state", ""), request.GET.get("q", "").strip()[:50]
+    return [row for row in rows if state in ("", row["state"]) and word in f"{row['name']}{row['number']}"]
+
+
+def leaf(rows: Sequence[T], asked: str, limit: int = PAGE) -> tuple[Sequence[T], str, str]:
+    """One page of a list that fits in memory, and the places of the next and the one before."""
+    start = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 0
+    after = str(start + limit) if start + limit < len(rows) else ""
+    return rows[start : start + limit], after, str(max(start - limit, 0)) if start else ""
+
+
 @page()
 def officer(request: BureauRequest, person_id: UUID) -> HttpResponse:
     """One officer: certificates with every interruption, roles held, legal qualification."""
@@ -100,9 +132,17 @@ def officer(request: BureauRequest, person_id: UUID) -> HttpResponse:
         "person": person,
         "organ": queries.organ(person.organ_id),
         "certificates": [(one, one.problem_at(at, person.organ_id)) for one in held],
-        "roles": [(ROLE_NAMES[Role(one.role)], one) for one in queries.appointments(person_id)],
+        "roles": [
+            (ROLE_NAMES[Role(one.role)], one, one.ends_at is None or one.ends_at > at)
+            for one in queries.appointments(person_id)
+        ],
         "qualification": queries.qualification(person_id),
         "at": at,
+        "keeps": operations.may_keep(request.actor, person.organ_id),
+        "appoints": operations.may_appoint(request.actor, person.organ_id),
+        "withholds": operations.may_withhold(request.actor, person.organ_id),
+        "account": queries.account_of(person_id),
+        "history": history.about_person(person) if request.actor.has(*history.READERS) else (),
     }
     return render(request, "bureau/officer.html", facts)
 
@@ -115,14 +155,14 @@ STATES = {
 }
 
 
-def officer_rows(people: Iterable[PersonFacts], at: datetime) -> list[dict[str, object]]:
+def officer_rows(people: Iterable[PersonFacts], at: datetime) -> list[dict[str, Any]]:
     """People with the certificate that counts now, for a table."""
     listed = list(people)
     held = queries.certificates(one.id for one in listed)
     return [_row(one, held[one.id], at) for one in listed]
 
 
-def _row(person: PersonFacts, held: tuple[CertificateFacts, ...], at: datetime) -> dict[str, object]:
+def _row(person: PersonFacts, held: tuple[CertificateFacts, ...], at: datetime) -> dict[str, Any]:
     best = next((one for one in held if one.valid_at(at, person.organ_id)), held[0] if held else None)
     problem = best.problem_at(at, person.organ_id) if best else "没有登记执法证"
     state = "none" if best is None else "expired" if problem else "valid"

@@ -1,0 +1,104 @@
+"""One form, one act: drawn, read, tried; a refusal is shown above what was typed, a success leads on."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+
+from mingjing.foundation.pages import Field, filled
+from mingjing.kernel.findings import Finding, Invalid, Refused
+from mingjing.sites.bureau.views.gate import BureauRequest
+
+LONGEST = 2000
+Typed = dict[str, Any]
+MUST = "请填写这一项。"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A form: its title, where it lies, its fields, what it does with what was typed, and where one goes then.
+
+    `act` gives back the sentence that says what was done. `aliases` lead an error of the operation to a field that has
+    another name here.
+    """
+
+    title: str
+    trail: Sequence[tuple[str, str]]
+    fields: Sequence[Field]
+    act: Callable[[Typed], str]
+    button: str
+    back: str
+    then: Callable[[], str] | str = ""
+    note: str = ""
+    danger: bool = False
+    aliases: Mapping[str, str] = field(default_factory=dict)
+
+
+def step(request: BureauRequest, one: Step) -> HttpResponse:
+    """Answer a request with the form, or with what its act led to. Raises Forbidden."""
+    if request.method != "POST":
+        return _drawn(request, one, request.typed or QueryDict(), {}, (), 200)
+    values, errors = read(one.fields, request.POST)
+    if errors:
+        return _drawn(request, one, request.POST, errors, (), 422)
+    try:
+        done = one.act(values)
+    except Invalid as problem:
+        named = {one.aliases.get(name, name): texts for name, texts in problem.errors.items()}
+        return _drawn(request, one, request.POST, named, (), 422)
+    except Refused as problem:
+        return _drawn(request, one, request.POST, {}, problem.findings, 409)
+    messages.success(request, done)
+    return HttpResponseRedirect((one.then() if callable(one.then) else one.then) or one.back)
+
+
+def read(fields: Sequence[Field], typed: QueryDict) -> tuple[Typed, dict[str, list[str]]]:
+    """What was typed, by field: dates as dates, choices only if offered; and what is wrong with it."""
+    values: Typed = {}
+    errors: dict[str, list[str]] = {}
+    for one in fields:
+        text = typed.get(one.name, "").strip()
+        values[one.name] = text
+        if not text and one.required:
+            errors[one.name] = [MUST]
+        elif len(text) > LONGEST:
+            errors[one.name] = [f"最多 {LONGEST} 个字，现在是 {len(text)} 个字。"]
+        elif one.type == "date":
+            values[one.name] = as_day(text)
+            if text and values[one.name] is None:
+                errors[one.name] = ["日期写法不对，请写成 2026-11-22 这样。"]
+        elif text and one.type == "select" and text not in {str(value) for value, _ in one.choices}:
+            errors[one.name] = ["没有这个选项，请从列表中选择。"]
+    return values, errors
+
+
+def as_day(text: str) -> date | None:
+    """The day written as 2026-11-22, or nothing."""
+    try:
+        return date.fromisoformat(text.strip()) if len(text.strip()) == 10 else None
+    except ValueError:
+        return None
+
+
+def _drawn(
+    request: BureauRequest,
+    one: Step,
+    typed: QueryDict,
+    errors: Mapping[str, Sequence[str]],
+    findings: Sequence[Finding],
+    status: int,
+) -> HttpResponse:
+    names = {each.name for each in one.fields if each.type != "hidden"}
+    extra = [text for name, texts in errors.items() if name not in names for text in texts]
+    facts = {
+        "step": one,
+        "fields": filled(one.fields, typed, errors),
+        "extra": extra,
+        "findings": findings,
+        "stale": any("别人已经改过" in text for text in extra),
+    }
+    return render(request, "bureau/step.html", facts, status=status)
