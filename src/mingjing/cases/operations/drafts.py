@@ -99,7 +99,7 @@ def hand_in(*, case_id: UUID, code: str, data: Mapping[str, Any], by: Actor, now
     access.require(by, access.Seen(case.organ_id, facts.handlers), spec, drafting=True)
     values = clean(spec.for_drafter(), data, lookup_for(case.organ_id, case.dossier_id, facts, now, {}))
     facts = load(case, more=[values])
-    head = _head(case, by)
+    head = _head(case, by, now)
     asked = Proposed(code, now.astimezone(CHINA), head, by.person_id, values, now)
     if refused := blocking(guards(facts, asked, context(facts.organ.domain, now))):
         raise Refused(*refused)
@@ -117,9 +117,10 @@ def hand_in(*, case_id: UUID, code: str, data: Mapping[str, Any], by: Actor, now
     return draft_id
 
 
-def _head(case: Case, by: Actor) -> UUID:
+def _head(case: Case, by: Actor, now: datetime) -> UUID:
     """Any head of the organ: who will approve is not known yet, but must not be the drafter."""
-    heads = [each.id for each in organs.people(case.organ_id, role="head") if each.id != by.person_id]
+    known = organs.people(case.organ_id, role="head", on=now.astimezone(CHINA).date())
+    heads = [each.id for each in known if each.id != by.person_id]
     return heads[0] if heads else UUID(int=0)
 
 

@@ -59,7 +59,9 @@ class Choices:
     def people(self, role: str) -> tuple[tuple[str, str], ...]:
         """People of the organ holding a role, each with the state of the certificate."""
         if role not in self._people:
-            found = organs.people(self.organ_id, None if role in {"", "any"} else role)
+            anybody = role in {"", "any"}
+            today = None if anybody else self.now.astimezone(CHINA).date()
+            found = organs.people(self.organ_id, None if anybody else role, today)
             held = organs.certificates([each.id for each in found]) if role == "handler" else {}
             self._people[role] = tuple((str(each.id), self._named(each, held.get(each.id))) for each in found)
         return self._people[role]
