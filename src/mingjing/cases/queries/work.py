@@ -14,6 +14,8 @@ from mingjing.cases.terms import procedure
 from mingjing.foundation.people import Actor, Role
 
 LIMIT = 60
+_OF_CASE = ("number", "lead_number", "party_name", "cause", "next_act", "next_why", "awaiting", "due_on")
+_OF_CLOCK = ("case_id", "code", "name", "act", "due", "provisional", *(f"case__{name}" for name in _OF_CASE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def _mine(actor: Actor) -> Q:
 
 def _todo(actor: Actor, now: datetime) -> list[Item]:
     names = procedure().acts
-    clocks = Deadline.objects.filter(_mine(actor)).select_related("case").order_by("due")[:LIMIT]
+    clocks = Deadline.objects.filter(_mine(actor)).select_related("case").only(*_OF_CLOCK).order_by("due")[:LIMIT]
     found = [
         Item(
             case_id=row.case_id, number=row.case.number or row.case.lead_number, party=row.case.party_name, cause=row.case.cause,
@@ -101,7 +103,7 @@ def _waiting(actor: Actor) -> list[Item]:
     """Cases that wait for an examiner, a hearing chair or the archivist: no clock of theirs, but somebody's turn."""
     acts = {"examiner": "examine", "chair": "hold_hearing", "archivist": "archive"}
     wanted = [role for role in acts if actor.has(role)]
-    rows = scope(actor).filter(awaiting__in=wanted, organ_id=actor.organ_id)[:LIMIT] if wanted else []
+    rows = scope(actor).filter(awaiting__in=wanted, organ_id=actor.organ_id).only(*_OF_CASE)[:LIMIT] if wanted else []
     names = procedure().acts
     return [_item(row, acts[row.awaiting], names[acts[row.awaiting]].name) for row in rows]
 

@@ -34,13 +34,14 @@ _PUBLIC_MOVES = (Move.RELEASE, Move.CORRECT, Move.WITHDRAW)
 def decision(organ_code: str, number: str) -> PublicDecision | None:
     """Everything the public page shows; for a withdrawn decision the tombstone; None where nothing was ever public.
 
-    Four queries, three for a tombstone.
+    Two queries; a third for earlier versions or a successor, where there are any.
     """
     row = _addressed(organ_code, number)
     if row is None:
         return None
     gone = row.state == State.WITHDRAWN
-    older = () if gone else tuple(one.facts() for one in row.versions.defer("text") if one.pk != row.current_id)
+    corrected = not gone and row.current is not None and row.current.seq > 1
+    older = tuple(one.facts() for one in row.versions.defer("text") if one.pk != row.current_id) if corrected else ()
     return PublicDecision(
         row=row.row(),
         updated_at=row.updated_at,

@@ -65,12 +65,16 @@ def _parts(meter: "Meter", grown: "Grown", entries: int) -> dict[str, Callable[[
 
 
 def _settle() -> None:
-    """Let PostgreSQL see its new rows as its own housekeeping would; SQLite is left as the product leaves it."""
+    """Let the database see its new rows as its own housekeeping, or the worker's for SQLite, would."""
     from django.db import connection
+    from django.utils import timezone
+
+    from mingjing.sites.tick import weigh
 
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
+    weigh(timezone.localdate())
 
 
 def _tell(text: str) -> None:
