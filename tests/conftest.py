@@ -30,11 +30,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(absent)
 
 
-def pytest_make_parametrize_id(config: pytest.Config, val: object) -> str | None:
-    """Test ids stay Chinese (see pyproject.toml); then bytes need a name of our own."""
-    return val[:20].hex() if isinstance(val, bytes) else None
-
-
 def pytest_unconfigure() -> None:
     """Remove the throw-away home that the test settings made."""
     home = Path(os.environ.get("MINGJING_HOME", "kept"))

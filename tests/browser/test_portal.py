@@ -1,7 +1,5 @@
 """The portal in Debian's Chromium: axe, phone width, and the proof checked by the page itself."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,25 +10,21 @@ from tests.publicity import samples
 
 from mingjing.publicity import queries
 
-playwright = pytest.importorskip("playwright.sync_api", reason="没有安装 Playwright，跳过浏览器测试")
+pytest.importorskip("playwright.sync_api", reason="没有安装 Playwright，跳过浏览器测试")
 from axe_playwright_python.sync_playwright import Axe  # noqa: E402
 
-# The driver's event loop runs in the test's thread; the ORM is used there between its calls, never inside.
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SHOWN = ("/", "/gs/", "/about/", "/log/", "/verify/", "/zj/", "/jg/", "/lc/", "/gs/none/none/")
 
 
 @pytest.fixture
-def tab(transactional_db: None) -> Iterator[Any]:
+def tab(transactional_db: None, chromium: Any) -> Iterator[Any]:
     """A browser page that fails on script errors."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        shown, errors = browser.new_page(), []
-        shown.on("pageerror", lambda error: errors.append(str(error)))
-        yield shown
-        browser.close()
+    context, errors = chromium.new_context(), []
+    shown = context.new_page()
+    shown.on("pageerror", lambda error: errors.append(str(error)))
+    yield shown
+    context.close()
     assert not errors
 
 
