@@ -229,7 +229,9 @@ def test_a_password_is_reset_once_for_one_form(county: County, signed_in: Enter)
     client, other = signed_in("xitong"), signed_in("zhao")
     at = f"/bureau/accounts/{account(county, 'zhao').id}/reset/"
     form = marks(client, at)
-    assert "一次性密码" in body(client.post(at, form))
+    assert "请填写这一项" in body(client.post(at, form))
+    form["reason"] = "本人忘记，已当面核实"
+    assert "一次性密码</dt>" in body(client.post(at, form))
     kept = Account.objects.get(username="zhao").password
     assert client.post(at, form).status_code == 302
     assert Account.objects.get(username="zhao").password == kept
@@ -281,6 +283,7 @@ def test_a_subordinate_administrator_stays_within_the_organ(county: County, sign
     operations.appoint(person_id=local.id, role="sysadmin", basis="令", by=county.security, at=now)
     made = operations.open_account(person_id=local.id, username="yjxt", password=FIRST, by=county.system, at=now)
     operations.change_password(account_id=made.id, current=FIRST, new=PASSWORD, by=queries.actor(local.id, now), at=now)
+    operations.unlock_account(account_id=made.id, reason="已核实", by=county.security, at=now)
     client = signed_in("yjxt")
     assert client.get("/bureau/organs/emergency/change/").status_code == 200
     assert client.get("/bureau/organs/justice/change/").status_code == 403

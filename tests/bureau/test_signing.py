@@ -70,7 +70,7 @@ def test_signing_out_needs_a_post(signed_in: Enter) -> None:
 
 def test_the_first_password_must_be_changed_before_anything_else(county: County, client: Client) -> None:
     account = next(a for a in queries.accounts(county.emergency.id) if a.username == "zhao")
-    operations.reset_password(account_id=account.id, password=FIRST, by=county.system, at=timezone.now())
+    operations.reset_password(account_id=account.id, password=FIRST, reason="忘记", by=county.system, at=timezone.now())
     client.post("/bureau/sign-in/", {"username": "zhao", "password": FIRST})
     answer = client.get("/bureau/organs/")
     assert answer["Location"] == "/bureau/password/?next=/bureau/organs/"

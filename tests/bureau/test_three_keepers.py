@@ -1,6 +1,7 @@
 """The pages of the three administrators: real figures, no word of a case, logs by person, number and day, sign-ins."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -114,6 +115,7 @@ def test_an_auditor_of_one_organ_reads_of_its_people(case: Case, county: County,
     operations.change_password(
         account_id=made.id, current="Chushi-2026-x", new=PASSWORD, by=queries.actor(local.id, now), at=now
     )
+    operations.unlock_account(account_id=made.id, reason="已核实", by=county.security, at=now)
     client = signed_in("yjsj")
     assert case.number in body(client.get("/bureau/audit/"))
     acts = body(client.get("/bureau/audit/?tab=acts"))
@@ -173,3 +175,57 @@ def test_logs_ask_few_questions(case: Case, signed_in: Enter, django_assert_max_
     for address in ("", "audit/", "audit/?tab=refusals", "audit/?tab=acts", "sign-ins/"):
         with django_assert_max_num_queries(32):
             client.get(f"/bureau/{address}")
+
+
+def test_a_keeper_is_let_in_by_another_of_the_three(county: County, signed_in: Enter) -> None:
+    held = queries.account_of(county.people["anquan"])
+    assert held is not None
+    system, at = signed_in("xitong"), f"/bureau/accounts/{held.id}/"
+    assert "审计管理员）向本人核实" in body(system.get(at + "reset/"))
+    answer = send(system, at + "reset/", reason="本人忘记，已当面核实")
+    found = re.search(r"<code class=\"fs-4\">([^<]+)<", body(answer))
+    assert found and "解除锁定" in body(answer)
+    thief = Client()
+    thief.post("/bureau/sign-in/", {"username": "anquan", "password": found[1]})
+    assert thief.get("/bureau/organs/")["Location"].startswith("/bureau/sign-in/")
+    refused = system.post(at + "unlock/", {"reason": "试"})
+    assert refused.status_code == 403 and "另一名安全管理员或者审计管理员" in body(refused)
+    auditor = signed_in("shenji")
+    assert "等您核实的三员账号" in body(auditor.get("/bureau/")) and f"{at}unlock/" in body(auditor.get("/bureau/"))
+    assert auditor.get(at + "lock/").status_code == 403 and auditor.get(at + "end/").status_code == 403
+    assert send(auditor, at + "unlock/", reason="").status_code == 422
+    assert send(auditor, at + "unlock/", reason="已与本人通话核实").status_code == 302
+    assert "等您核实" not in body(auditor.get("/bureau/"))
+    thief.post("/bureau/sign-in/", {"username": "anquan", "password": found[1]})
+    assert thief.get("/bureau/organs/")["Location"].startswith("/bureau/password/")
+
+
+def test_a_subordinate_keeper_sees_nothing_of_other_organs(county: County, signed_in: Enter) -> None:
+    now = timezone.now()
+    local = operations.register_person(organ_id=county.emergency.id, name="应安全", by=county.system, at=now)
+    operations.appoint(person_id=local.id, role="secadmin", basis="令", by=county.security, at=now)
+    first = "Chushi-2026-x"
+    made = operations.open_account(person_id=local.id, username="yjaq", password=first, by=county.system, at=now)
+    by = queries.actor(local.id, now)
+    operations.change_password(account_id=made.id, current=first, new=PASSWORD, by=by, at=now)
+    operations.unlock_account(account_id=made.id, reason="已核实", by=county.security, at=now)
+    for name in ("lijd", "zhao", "typed-by-mistake"):
+        Client().post("/bureau/sign-in/", {"username": name, "password": "wrong"})
+    client = signed_in("yjaq")
+    for address in ("/bureau/sign-ins/", "/bureau/"):
+        page = body(client.get(address))
+        assert "zhao" in page and "lijd" not in page and "typed-by-mistake" not in page, address
+    assert "typed-by-mistake" in body(signed_in("anquan").get("/bureau/sign-ins/"))
+    assert "变动记录" in body(client.get(person(county, "zhao")))
+    assert "变动记录" not in body(client.get(person(county, "lijd")))
+    assert client.get(person(county, "lijd") + "roles/new/").status_code == 403
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "2101-01-01", "0001-01-01", "2026-02-30"])
+def test_no_day_breaks_a_role(county: County, signed_in: Enter, day: str) -> None:
+    client, new = signed_in("anquan"), person(county, "zhao") + "roles/new/"
+    given = {"role": "chair", "since": str(timezone.localdate()), "until": day, "basis": "〔2026〕5 号"}
+    answer = send(client, new, **given)
+    assert answer.status_code == 422 and "〔2026〕5 号" in body(answer) and day in body(answer)
+    assert send(client, new, **given | {"until": "", "since": day}).status_code in {302, 422}
+    assert client.get(person(county, "zhao")).status_code == 200 and client.get("/bureau/").status_code == 200

@@ -85,12 +85,12 @@ def test_a_reset_password_must_be_changed(town: Town, handler: Any) -> None:
     me = queries.actor(handler.person_id, AT)
     operations.change_password(account_id=handler.id, current=PASSWORD, new=NEW, by=me, at=AT)
     assert operations.reset_password(
-        account_id=handler.id, password=PASSWORD, by=town.sysadmin, at=AT
+        account_id=handler.id, password=PASSWORD, reason="忘记", by=town.sysadmin, at=AT
     ).must_change_password
     with pytest.raises(Forbidden):
-        operations.reset_password(account_id=handler.id, password=PASSWORD, by=me, at=AT)
+        operations.reset_password(account_id=handler.id, password=PASSWORD, reason="忘记", by=me, at=AT)
     with pytest.raises(Invalid):
-        operations.reset_password(account_id=uuid4(), password=PASSWORD, by=town.sysadmin, at=AT)
+        operations.reset_password(account_id=uuid4(), password=PASSWORD, reason="忘记", by=town.sysadmin, at=AT)
 
 
 def test_a_closed_account_acts_no_more(town: Town, handler: Any, rf: Any) -> None:
@@ -142,7 +142,7 @@ def test_a_locked_account_comes_back_and_an_ended_one_never(town: Town, handler:
         with pytest.raises(Invalid, match="已经销号"):
             again(**act)
     with pytest.raises(Invalid, match="已经销号"):
-        operations.reset_password(account_id=handler.id, password=NEW, by=town.sysadmin, at=AT)
+        operations.reset_password(account_id=handler.id, password=NEW, reason="忘记", by=town.sysadmin, at=AT)
 
 
 def test_locking_needs_a_reason_and_the_right_person(town: Town, handler: Any) -> None:

@@ -1,6 +1,6 @@
 """Who may keep the registers of organs, people, roles and accounts."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +22,7 @@ def superiors(organ_id: UUID | None, parents: Mapping[UUID, UUID | None]) -> lis
 
 is_system_admin = holds(Role.SYSTEM_ADMIN, "系统管理员")
 is_security_admin = holds(Role.SECURITY_ADMIN, "安全管理员")
+is_auditor = holds(Role.AUDIT_ADMIN, "审计管理员")
 is_supervisor = holds(Role.SUPERVISOR, "执法监督员")
 
 
@@ -58,7 +59,19 @@ def reach(actor: Actor) -> frozenset[UUID] | None:
 
 keeps_registers = is_system_admin & is_at_or_above
 keeps_roles = is_security_admin & is_at_or_above
+watches_logs = is_auditor & is_at_or_above
 may_withhold = keeps_registers | (is_supervisor & (is_of_same_government | is_at_or_above))
+
+
+def unlocks(held: Collection[str]) -> Predicate:
+    """Who may unlock the account of a person who holds these administrators' roles (三员分立).
+
+    Whoever made the password does not open the door as well: for one of the three it is the security administrator, for
+    a security administrator another one or the auditor.
+    """
+    if not held:
+        return keeps_registers
+    return keeps_roles | watches_logs if Role.SECURITY_ADMIN in held else keeps_roles
 
 
 def require(rule: Predicate, by: By, organ_id: UUID | None, *, doing: str) -> None:

@@ -17,7 +17,7 @@ from mingjing.organs.operations.certificates import (
     revoke_certificate,
     suspend_certificate,
 )
-from mingjing.organs.operations.keeping import may_appoint, may_keep, may_withhold, reach
+from mingjing.organs.operations.keeping import keeper_roles, may_appoint, may_keep, may_unlock, may_withhold, reach
 from mingjing.organs.operations.people import amend_person, record_legal_qualification, register_person, retire_person
 from mingjing.organs.operations.roles import appoint, dismiss
 
@@ -30,10 +30,12 @@ __all__ = [
     "dismiss",
     "found",
     "issue_certificate",
+    "keeper_roles",
     "lift_suspension",
     "lock_account",
     "may_appoint",
     "may_keep",
+    "may_unlock",
     "may_withhold",
     "open_account",
     "reach",

@@ -12,7 +12,15 @@ from mingjing.foundation.operations import operation
 from mingjing.kernel.findings import Invalid
 from mingjing.organs import access
 from mingjing.organs.models import Account
-from mingjing.organs.operations.keeping import keep, not_oneself, reason_given, the_person, trail
+from mingjing.organs.operations.keeping import (
+    keep,
+    keeper_roles,
+    not_a_keeper,
+    not_oneself,
+    reason_given,
+    the_person,
+    trail,
+)
 from mingjing.organs.terms import AccountFacts, By
 
 _USERNAME = re.compile(r"[a-z][a-z0-9._-]{2,39}")
@@ -20,10 +28,11 @@ _USERNAME = re.compile(r"[a-z][a-z0-9._-]{2,39}")
 
 @operation("organ:account:opened")
 def open_account(*, person_id: UUID, username: str, password: str, by: By, at: datetime) -> AccountFacts:
-    """开通账号，首次登录须改密码。Raises Invalid, Forbidden."""
+    """开通账号，首次登录须改密码；三员的账号另由一名管理员核实后才能登录。Raises Invalid, Forbidden."""
     person = the_person(person_id)
     access.require(access.keeps_registers, by, person.organ_id, doing="开通账号")
-    return make_account(person_id, username, password, by=by, at=at)
+    facts = make_account(person_id, username, password, by=by, at=at)
+    return _held_back(_account(facts.id)) if keeper_roles(person_id, at) else facts
 
 
 def make_account(person_id: UUID, username: str, password: str, *, by: By, at: datetime) -> AccountFacts:
@@ -58,16 +67,21 @@ def change_password(*, account_id: UUID, current: str, new: str, by: By, at: dat
 
 
 @operation("organ:account:password_reset")
-def reset_password(*, account_id: UUID, password: str, by: By, at: datetime) -> AccountFacts:
-    """系统管理员重置密码，并要求下次登录时修改。Raises Invalid, Forbidden."""
+def reset_password(*, account_id: UUID, password: str, reason: str, by: By, at: datetime) -> AccountFacts:
+    """系统管理员重置密码，并要求下次登录时修改；三员的账号同时锁定，由另一名管理员核实后解除。
+
+    Raises Invalid (ended, oneself, no reason, a weak password), Forbidden."""
     row = _account(account_id)
     access.require(access.keeps_registers, by, row.person.organ_id, doing="重置密码")
     _not_ended(row)
+    not_oneself(by, row.person_id, "重置密码")
+    text = reason_given(reason)
     _set(row, password)
     row.must_change_password = True
     row.save(update_fields=["password", "must_change_password"])
-    trail("organ:account:password_reset", organ_id=row.person.organ_id, at=at, by=by, person=str(row.person_id))
-    return row.facts()
+    payload = {"person": str(row.person_id), "reason": text}
+    trail("organ:account:password_reset", organ_id=row.person.organ_id, at=at, by=by, **payload)
+    return _held_back(row) if keeper_roles(row.person_id, at) else row.facts()
 
 
 @operation("organ:account:closed")
@@ -78,6 +92,7 @@ def close_account(*, account_id: UUID, reason: str, by: By, at: datetime) -> Acc
     _not_ended(row)
     text = reason_given(reason)
     not_oneself(by, row.person_id, "销号")
+    not_a_keeper(row.person, at, "销号")
     row.is_active, row.ended_at = False, at
     row.save(update_fields=["is_active", "ended_at"])
     trail("organ:account:closed", organ_id=row.person.organ_id, at=at, by=by, person=str(row.person_id), reason=text)
@@ -98,10 +113,14 @@ def lock_account(*, account_id: UUID, reason: str, by: By, at: datetime) -> Acco
 
 @operation("organ:account:unlocked")
 def unlock_account(*, account_id: UUID, reason: str, by: By, at: datetime) -> AccountFacts:
-    """解除锁定。Raises Invalid (not locked, ended, its person retired), Forbidden."""
+    """解除锁定；三员的账号由安全管理员解除，安全管理员的由另一名安全管理员或者审计管理员解除。
+
+    Raises Invalid (not locked, ended, its person retired, oneself), Forbidden."""
     row = _account(account_id)
-    access.require(access.keeps_registers, by, row.person.organ_id, doing="解除锁定")
+    rule = access.unlocks(keeper_roles(row.person_id, at))
+    access.require(rule, by, row.person.organ_id, doing="解除锁定")
     _not_ended(row)
+    not_oneself(by, row.person_id, "解除锁定")
     the_person(row.person_id)
     if row.is_active:
         raise Invalid({"记录": ["这个账号没有锁定，无须解除。"]})
@@ -127,6 +146,13 @@ def _switched(row: Account, active: bool, reason: str, by: By, at: datetime) -> 
     row.save(update_fields=["is_active"])
     kind = "organ:account:unlocked" if active else "organ:account:locked"
     trail(kind, organ_id=row.person.organ_id, at=at, by=by, person=str(row.person_id), reason=text)
+    return row.facts()
+
+
+def _held_back(row: Account) -> AccountFacts:
+    """Two hands for one of the three: who made the password does not open the door (三员分立)."""
+    row.is_active = False
+    row.save(update_fields=["is_active"])
     return row.facts()
 
 

@@ -22,6 +22,7 @@ from mingjing.organs.rules import kind_findings
 from mingjing.organs.terms import ADMINISTRATORS, AdministratorDraft, By, OrganDraft, OrganFacts
 
 _LONG = ("basis",)
+_PLACE = frozenset({"parent_id", "principal_id", "level", "government"})
 
 
 @operation("organ:organ:registered")
@@ -51,6 +52,7 @@ def amend_organ(
     unknown = sorted(set(changes) - set(OrganDraft.__dataclass_fields__))
     if unknown or not changes:
         raise Invalid({field: ["没有这个登记事项。"] for field in unknown} or {"changes": ["没有要变更的事项。"]})
+    _may_move(by, organ, changes)
     before = OrganDraft(**{name: getattr(organ, name) for name in OrganDraft.__dataclass_fields__})
     after = replace(before, **_typed(changes))
     text = reason_given(reason)
@@ -80,6 +82,15 @@ def found(*, organ: OrganDraft, administrators: Sequence[AdministratorDraft], by
     for draft, person in zip(administrators, people, strict=True):
         make_account(person.id, draft.username, draft.password, by=by, at=at)
     return first
+
+
+def _may_move(by: By, organ: Organ, changes: dict[str, object]) -> None:
+    """Where an organ belongs is not decided by itself: by who keeps the organ above, and the one it is to go to."""
+    if not _PLACE & set(changes):
+        return
+    above = {organ.parent_id, _typed({"parent_id": changes.get("parent_id", organ.parent_id)})["parent_id"]}
+    for one in above:
+        access.require(access.keeps_registers, by, one, doing="变更上级机关、层级、本级人民政府、委托机关")
 
 
 def _typed(changes: dict[str, object]) -> dict[str, Any]:

@@ -1,19 +1,20 @@
 """Checking a row before it is kept, and the ledger line every act leaves."""
 
-import unicodedata
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
+from django.db.models import Q
 
-from mingjing.foundation.people import Actor
+from mingjing.foundation.people import ROLE_NAMES, Actor, Role
 from mingjing.kernel.findings import Invalid
+from mingjing.kernel.text import clean
 from mingjing.ledger.operations import append
 from mingjing.organs import access
-from mingjing.organs.models import Certificate, Organ, Person
-from mingjing.organs.terms import By
+from mingjing.organs.models import Appointment, Certificate, Organ, Person
+from mingjing.organs.terms import ADMINISTRATORS, By
 
 _HIDDEN = "含有换行或不可见的控制字符，请删除后重新填写。"
 Row = TypeVar("Row", bound=models.Model)
@@ -43,13 +44,13 @@ def _control_characters(row: models.Model, multiline: tuple[str, ...]) -> dict[s
         text = getattr(row, field.attname)
         if isinstance(text, str):
             setattr(row, field.attname, text.strip())
-            if _hidden(text.replace("\n", "") if field.name in multiline else text):
+            if _hidden(text.replace("\r", "").replace("\n", "") if field.name in multiline else text):
                 found[field.name] = [_HIDDEN]
     return found
 
 
 def _hidden(text: str) -> bool:
-    return any(unicodedata.category(sign) in {"Cc", "Cs"} for sign in text)
+    return any(sign in text for sign in "\r\n\t\x85\u2028\u2029\ufeff") or bool(clean(text)[1])
 
 
 def may_keep(actor: Actor, organ_id: UUID | None) -> bool:
@@ -72,6 +73,27 @@ def may_withhold(actor: Actor, organ_id: UUID) -> bool:
     return access.may_withhold(actor, organ_id)
 
 
+def keeper_roles(person_id: UUID, at: datetime) -> frozenset[str]:
+    """Which of the three administrators' roles a person holds at a moment, or is to hold."""
+    rows = Appointment.objects.filter(Q(ends_at=None) | Q(ends_at__gt=at), person_id=person_id, role__in=ADMINISTRATORS)
+    return frozenset(rows.values_list("role", flat=True))
+
+
+def may_unlock(actor: Actor, person_id: UUID, organ_id: UUID, at: datetime) -> bool:
+    """Whether the person may unlock this account: of one of the three, not the one who may also give it a password."""
+    return actor.person_id != person_id and access.unlocks(keeper_roles(person_id, at))(actor, organ_id)
+
+
+def not_a_keeper(person: Person, at: datetime, doing: str) -> None:
+    """Refuse to remove one of the three who still holds the role. Raises Invalid."""
+    held = keeper_roles(person.id, at)
+    if held:
+        names = "、".join(ROLE_NAMES[role] for role in Role if role in held)
+        raise Invalid(
+            {"记录": [f"{person.name}现在是{names}，不能{doing}。请先由安全管理员把这个角色交给别人并收回，再办理。"]}
+        )
+
+
 def unchanged(seen: str, now: str) -> None:
     """Refuse a form that was opened before somebody else changed the same record. Raises Invalid."""
     if seen and seen != now:
@@ -79,7 +101,7 @@ def unchanged(seen: str, now: str) -> None:
 
 
 def not_oneself(by: By, person_id: UUID, doing: str) -> None:
-    """Nobody shuts himself out: another administrator must do it. Raises Invalid."""
+    """What an administrator may not do to himself: another one must. Raises Invalid."""
     if isinstance(by, Actor) and by.person_id == person_id:
         raise Invalid({"记录": [f"不能给自己{doing}，请由另一名管理员办理。"]})
 

@@ -11,7 +11,16 @@ from mingjing.kernel.days import local_day
 from mingjing.kernel.findings import Invalid
 from mingjing.organs import access
 from mingjing.organs.models import Account, LegalQualification, Person
-from mingjing.organs.operations.keeping import keep, not_oneself, reason_given, the_organ, the_person, trail, unchanged
+from mingjing.organs.operations.keeping import (
+    keep,
+    not_a_keeper,
+    not_oneself,
+    reason_given,
+    the_organ,
+    the_person,
+    trail,
+    unchanged,
+)
 from mingjing.organs.terms import By, PersonFacts, QualificationFacts
 
 
@@ -51,6 +60,7 @@ def retire_person(*, person_id: UUID, reason: str, by: By, at: datetime) -> Pers
     person = the_person(person_id)
     access.require(access.keeps_registers, by, person.organ_id, doing="登记人员离岗")
     not_oneself(by, person.id, "登记离岗")
+    not_a_keeper(person, at, "登记离岗")
     text = reason_given(reason)
     person.active = False
     person.save(update_fields=["active"])

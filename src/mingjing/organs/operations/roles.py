@@ -9,10 +9,10 @@ from mingjing.foundation.operations import operation
 from mingjing.foundation.people import ROLE_NAMES, Role
 from mingjing.kernel.findings import Invalid, Refused
 from mingjing.organs import access
-from mingjing.organs.models import Appointment, Person
-from mingjing.organs.operations.keeping import keep, reason_given, the_person, trail
+from mingjing.organs.models import Account, Appointment, Person
+from mingjing.organs.operations.keeping import keep, not_oneself, reason_given, the_person, trail
 from mingjing.organs.rules import incompatible
-from mingjing.organs.terms import AppointmentFacts, By
+from mingjing.organs.terms import ADMINISTRATORS, AppointmentFacts, By
 
 
 @operation("organ:role:appointed")
@@ -28,7 +28,8 @@ def appoint(
 ) -> AppointmentFacts:
     """任命角色，自 `since`（缺省为 `at`）起生效，到 `until` 为止（不含）。
 
-    A security administrator does it; a role never begins in the past. Raises Invalid, Refused (ORG-01), Forbidden.
+    A security administrator does it, never for himself; a role never begins in the past. Raises Invalid, Refused
+    (ORG-01), Forbidden.
     """
     person = the_person(person_id)
     access.require(access.keeps_roles, by, person.organ_id, doing="任命角色")
@@ -41,6 +42,8 @@ def appoint(
     findings = incompatible(person.name, held, wanted)
     if findings:
         raise Refused(*findings)
+    not_oneself(by, person.id, "授予角色")
+    _password_is_own(person, wanted)
     text = reason_given(basis, field="basis")
     row = keep(Appointment(person=person, role=wanted, starts_at=start, ends_at=until, basis=text))
     trail(
@@ -55,6 +58,26 @@ def appoint(
         until=until.isoformat() if until else "",
     )
     return row.facts()
+
+
+def _password_is_own(person: Person, wanted: Role) -> None:
+    """Nobody becomes one of the three whose first password another administrator still knows. Raises Invalid."""
+    first = Account.objects.filter(person=person, must_change_password=True, is_active=True)
+    if wanted in ADMINISTRATORS and first.exists():
+        raise Invalid({"role": [f"{person.name}还没有改掉一次性密码。请本人先登录改密，再授予{ROLE_NAMES[wanted]}。"]})
+
+
+def _one_stays(person: Person, role: Role, at: datetime) -> None:
+    """The organ that keeps the platform is never without one of the three. Raises Invalid."""
+    if role not in ADMINISTRATORS or not person.organ.keeps_platform:
+        return
+    held = Appointment.objects.filter(Q(ends_at=None) | Q(ends_at__gt=at), starts_at__lte=at, role=role)
+    others = held.filter(person__organ_id=person.organ_id, person__active=True).exclude(person=person)
+    if not others.exists():
+        name = ROLE_NAMES[role]
+        raise Invalid(
+            {"role": [f"{person.name}是{person.organ.name}仅有的{name}，平台不能没有{name}。请先授予接任的人。"]}
+        )
 
 
 def _span_fits(at: datetime, start: datetime, until: datetime | None) -> None:
@@ -81,6 +104,8 @@ def dismiss(
     row = rows.filter(id=appointment_id).first() if appointment_id else rows.order_by("starts_at").first()
     if row is None:
         raise Invalid({"role": [f"{person.name}现在不是{ROLE_NAMES[wanted]}。"]})
+    if row.starts_at <= at:
+        _one_stays(person, wanted, at)
     row.ends_at, row.end_basis = max(at, row.starts_at), reason_given(basis, field="basis")
     keep(row)
     trail(

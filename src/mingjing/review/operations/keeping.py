@@ -43,7 +43,7 @@ def plain_text(text: Any, field: str, *, shortest: int = 4, longest: int = 5000)
         raise Invalid({field: [f"请填写，至少 {shortest} 个字。"]})
     if len(tidy) > longest:
         raise Invalid({field: [f"最多 {longest} 个字，现在是 {len(tidy)} 个字。"]})
-    if any(unicodedata.category(sign) in {"Cc", "Cs"} for sign in tidy if sign not in "\r\n\t"):
+    if any(unicodedata.category(sign) in {"Cc", "Cf", "Cs"} for sign in tidy if sign not in "\r\n\t"):
         raise Invalid({field: ["含有不可见的控制字符，请删除后重新填写。"]})
     return tidy
 

@@ -1,6 +1,8 @@
 """Accounts: the list, opening, a new one-time password, locking, unlocking, ending."""
 
 import secrets
+from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from mingjing.foundation.access import Forbidden
 from mingjing.foundation.pages import Field, filled
 from mingjing.foundation.people import ROLE_NAMES, Role
 from mingjing.kernel.findings import Invalid
@@ -19,14 +22,16 @@ from mingjing.sites.bureau.views.filling import Step, Typed, read, step
 from mingjing.sites.bureau.views.gate import BureauRequest, page, remember
 from mingjing.sites.bureau.views.registers import leaf
 from mingjing.sites.bureau.views.registers_organs import REASON, looked_after
-from mingjing.sites.bureau.views.registers_people import home, kept_person, trail
+from mingjing.sites.bureau.views.registers_people import home, kept_person, the_person, trail
 
 # No signs that look like one another.
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+OTHERS = "三员的账号由安全管理员解除，安全管理员的由另一名安全管理员或者审计管理员解除，其他人员的由系统管理员解除，都不能给自己解除。"
 STATES = {
     "open": ("可以登录", "good"), "first": ("待首次改密", "info"), "locked": ("已锁定", "warn"), "ended": ("已销号", "quiet"), "none": ("没有账号", "quiet"),
 }  # fmt: skip
 # Act → (title, button, what follows, what was done).
+WAITS = "这是三员的账号：密码交给本人后还不能登录，要由安全管理员（安全管理员的账号由另一名安全管理员或者审计管理员）向本人核实后解除锁定。"
 MOVES = {
     "lock": ("锁定账号", "锁定", "锁定后不能登录，已经登录的立即退出；以后可以解除。角色不变。", "已锁定账号"),
     "unlock": ("解除锁定", "解除", "解除后可以用原来的密码登录。", "已解除锁定"),
@@ -99,7 +104,8 @@ def account_new(request: BureauRequest, person_id: UUID) -> HttpResponse:
             example="zhangsan", attributes={"autocomplete": "off", "autocapitalize": "none"},
         ),
     )  # fmt: skip
-    note = "开通后显示一次性密码，只显示这一次，请当面交给本人；首次登录须改成自己的密码。角色由安全管理员授予，没有角色的账号什么也办不了。"
+    note = WAITS if operations.keeper_roles(person.id, timezone.now()) else ""
+    note += "开通后显示一次性密码，只显示这一次，请当面交给本人；首次登录须改成自己的密码。角色由安全管理员授予，没有角色的账号什么也办不了。"
     shown = Step("开通账号", trail(person, "开通账号"), fields, _nothing, "开通", home(person), note=note)
     if request.method != "POST":
         return step(request, shown)
@@ -122,25 +128,40 @@ def account_reset(request: BureauRequest, account_id: UUID) -> HttpResponse:
     account = _account(account_id)
     person = kept_person(request, account.person_id)
     note = f"原密码立即作废。新的一次性密码只显示一次，{person.name}下次登录须改成自己的密码。请先确认是本人要求的。"
-    shown = Step("重置密码", trail(person, "重置密码"), (), _nothing, "重置密码", home(person), note=note, danger=True)
+    note += WAITS if operations.keeper_roles(person.id, timezone.now()) else ""
+    fields = (replace(REASON, example="本人忘记密码，已当面核实"),)
+    shown = Step(
+        "重置密码", trail(person, "重置密码"), fields, _nothing, "重置密码", home(person), note=note, danger=True
+    )
     if request.method != "POST":
         return step(request, shown)
+    typed, errors = read(fields, request.POST)
     password = one_time()
     try:
-        facts = operations.reset_password(account_id=account.id, password=password, by=request.actor, at=timezone.now())
+        if errors:
+            raise Invalid(errors)
+        facts = operations.reset_password(
+            account_id=account.id, password=password, reason=typed["reason"], by=request.actor, at=timezone.now()
+        )
     except Invalid as problem:
         return _again(request, shown, problem)
     return _told(request, person, facts, password)
 
 
-@page(Role.SYSTEM_ADMIN)
+@page(*ADMINISTRATORS)
 def account_move(request: BureauRequest, account_id: UUID, move: str) -> HttpResponse:
-    """Lock, unlock or end an account."""
+    """Lock, unlock or end an account; one of the three is unlocked by another of them."""
     account = _account(account_id)
-    person = kept_person(request, account.person_id)
+    person = the_person(account.person_id)
+    if move != "unlock":
+        person = kept_person(request, account.person_id)
+    elif not operations.may_unlock(request.actor, person.id, person.organ_id, timezone.now()):
+        raise Forbidden(f"{request.actor.name}不能解除{person.name}账号的锁定：{OTHERS}")
     if move not in MOVES:
         raise Http404
     title, button, note, done = MOVES[move]
+    if move == "unlock" and operations.keeper_roles(person.id, timezone.now()):
+        note = f"解除前请当面或者打电话向{person.name}核实：是不是本人要求开通或者重置密码，一次性密码是不是已经交到本人手里。"
     acts = {"lock": operations.lock_account, "unlock": operations.unlock_account, "end": operations.close_account}
 
     def act(typed: Typed) -> str:
@@ -150,6 +171,18 @@ def account_move(request: BureauRequest, account_id: UUID, move: str) -> HttpRes
     return step(request, Step(
         f"{title} {account.username}", trail(person, title), (REASON,), act, button, home(person), note=note, danger=move != "unlock",
     ))  # fmt: skip
+
+
+def waiting(organ_ids: Collection[UUID], request: BureauRequest) -> list[tuple[PersonFacts, AccountFacts]]:
+    """Accounts of the three that are locked and that this administrator may unlock."""
+    now = timezone.now()
+    shut = {one.person_id: one for one in queries.accounts_of(organ_ids) if not one.is_active and not one.ended_at}
+    held = {one for one, actor in queries.actors(shut, now).items() if actor.has(*ADMINISTRATORS)}
+    return [
+        (person, shut[one])
+        for one, person in queries.persons(held).items()
+        if operations.may_unlock(request.actor, one, person.organ_id, now)
+    ]
 
 
 def one_time() -> str:
@@ -179,5 +212,7 @@ def _told(request: BureauRequest, person: PersonFacts, facts: AccountFacts, pass
     """The one page that shows the password; the same form sent again leads to the person instead."""
     remember(request, reverse("bureau:officer", args=[person.id]))
     return render(
-        request, "bureau/keepers/password_once.html", {"person": person, "account": facts, "password": password}
+        request,
+        "bureau/keepers/password_once.html",
+        {"person": person, "account": facts, "password": password, "waits": "" if facts.is_active else WAITS},
     )

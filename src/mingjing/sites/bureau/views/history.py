@@ -7,11 +7,11 @@ from uuid import UUID
 
 from django.utils.module_loading import import_string
 
-from mingjing.foundation.operations import operations
-from mingjing.foundation.people import ROLE_NAMES, Role
+from mingjing.foundation.operations import operations as acts
+from mingjing.foundation.people import ROLE_NAMES, Actor, Role
 from mingjing.ledger import queries as ledger
 from mingjing.ledger.queries import EventFacts
-from mingjing.organs import queries
+from mingjing.organs import operations, queries
 from mingjing.organs.terms import OrganFacts, PersonFacts
 
 READERS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN, Role.SUPERVISOR)
@@ -32,6 +32,13 @@ NAMES = {
     "publicity:span:decided": "逐处决定脱敏", "publicity:span:added": "增加脱敏处", "publicity:chart:published": "公布流程图",
 }  # fmt: skip
 Line = dict[str, Any]
+
+
+def may_read(actor: Actor, organ_id: UUID) -> bool:
+    """Those who keep, appoint, audit or supervise, each as far as they look after organs."""
+    known = operations.reach(actor)
+    watched = known is None or organ_id in known or operations.may_withhold(actor, organ_id)
+    return actor.has(*READERS) and watched
 
 
 def about_organ(facts: OrganFacts) -> tuple[Line, ...]:
@@ -79,7 +86,7 @@ def kind_name(kind: str) -> str:
     """An event's name in Chinese: the first words of the operation that leaves it; the bare name where it has none."""
     if kind in NAMES:
         return NAMES[kind]
-    path = operations().get(kind)
+    path = acts().get(kind)
     said = (import_string(path).__doc__ or "").strip().split("\n")[0] if path else ""
     first = said.split("。")[0].split("：")[0].split("，")[0].split("（")[0]
     return first if first and not first.isascii() and len(first) <= 30 else kind

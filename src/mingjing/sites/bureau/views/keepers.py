@@ -25,7 +25,7 @@ from mingjing.ledger.terms import KeyMissing
 from mingjing.organs import queries as organs
 from mingjing.records import queries as records
 from mingjing.sites.bureau.views import audit_log, sign_ins
-from mingjing.sites.bureau.views.accounts import STATES, state_of
+from mingjing.sites.bureau.views.accounts import STATES, state_of, waiting
 from mingjing.sites.bureau.views.gate import BureauRequest
 from mingjing.sites.bureau.views.history import told
 from mingjing.sites.bureau.views.registers_organs import looked_after
@@ -76,8 +76,8 @@ def security(request: BureauRequest, now: datetime) -> Facts:
         "ending": [(ROLE_NAMES[Role(one.role)], people[one.person_id], one) for one in ending],
         "counts": [(ROLE_NAMES[role], sum(1 for one in held if one.role == role)) for role in Role],
         "idle": sorted((people[one] for one in idle), key=lambda one: one.name),
-        "locked": sign_ins.shut(), "failures": sign_ins.failures(10), "recent": told(recent.events),
-        "subjects": _subjects(recent),
+        "locked": sign_ins.shut(request), "failures": sign_ins.failures(request, 10), "recent": told(recent.events),
+        "subjects": _subjects(recent), "waiting": waiting(below, request),
     }  # fmt: skip
 
 
@@ -85,7 +85,7 @@ def auditor(request: BureauRequest, now: datetime) -> Facts:
     """The state of the ledger, and the newest of each log."""
     since = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     return {
-        "ledger": _ledger(),
+        "ledger": _ledger(), "waiting": waiting(_ids(request), request),
         "days": [(word, audit_log.counts(since - timedelta(days=back), now)) for word, back in (("今天", 0), ("近 7 天", 6), ("近 30 天", 29))],
         "logs": [(key, word, audit_log.newest(request, key, 5)) for key, word in audit_log.TABS.items()],
     }  # fmt: skip

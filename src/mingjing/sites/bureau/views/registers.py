@@ -63,7 +63,7 @@ def organ(request: BureauRequest, slug: str) -> HttpResponse:
         "ratio": queries.reviewer_ratio(facts.id, timezone.localdate(at)),
         "words": _organ_words(),
         "keeps": operations.may_keep(request.actor, facts.id),
-        "history": history.about_organ(facts) if request.actor.has(*history.READERS) else (),
+        "history": history.about_organ(facts) if history.may_read(request.actor, facts.id) else (),
     }
     return render(request, "bureau/organ.html", shown)
 
@@ -140,9 +140,10 @@ def officer(request: BureauRequest, person_id: UUID) -> HttpResponse:
         "at": at,
         "keeps": operations.may_keep(request.actor, person.organ_id),
         "appoints": operations.may_appoint(request.actor, person.organ_id),
+        "unlocks": operations.may_unlock(request.actor, person_id, person.organ_id, at),
         "withholds": operations.may_withhold(request.actor, person.organ_id),
         "account": queries.account_of(person_id),
-        "history": history.about_person(person) if request.actor.has(*history.READERS) else (),
+        "history": history.about_person(person) if history.may_read(request.actor, person.organ_id) else (),
     }
     return render(request, "bureau/officer.html", facts)
 

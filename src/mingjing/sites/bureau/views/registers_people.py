@@ -11,12 +11,14 @@ from mingjing.foundation.access import Forbidden
 from mingjing.foundation.pages import Field
 from mingjing.foundation.people import ROLE_NAMES, Role
 from mingjing.kernel.days import CHINA, ONE
+from mingjing.kernel.findings import Invalid
 from mingjing.organs import operations, queries
 from mingjing.organs.terms import PersonFacts
 from mingjing.sites.bureau.views.filling import Step, Typed, step
 from mingjing.sites.bureau.views.gate import BureauRequest, page
 from mingjing.sites.bureau.views.registers_organs import REASON, kept_organ, require_keeping
 
+LAST_YEAR = 2100
 BASIS = Field("basis", "依据", "text", required=True, wide=True, help="任免文件的文号", example="示应急党〔2026〕5 号")
 
 
@@ -95,7 +97,7 @@ def role_grant(request: BureauRequest, person_id: UUID) -> HttpResponse:
         now = timezone.now()
         operations.appoint(
             person_id=person.id, role=typed["role"], basis=typed["basis"], by=request.actor, at=now,
-            since=_begins(typed["since"], now), until=_starts(typed["until"] + ONE) if typed["until"] else None,
+            since=_begins(typed["since"], now), until=_ends(typed["until"]),
         )  # fmt: skip
         return f"已授予{person.name}{ROLE_NAMES[Role(typed['role'])]}角色，已记入台账。"
 
@@ -181,6 +183,13 @@ def _who(person: PersonFacts | None) -> tuple[Field, ...]:
 def _begins(day: date, now: datetime) -> datetime:
     """The moment a role begins that was given from this day on: today means now."""
     return now if day == timezone.localdate(now) else _starts(day)
+
+
+def _ends(day: date | None) -> datetime | None:
+    """The first moment after the last day."""
+    if day is not None and day.year > LAST_YEAR:
+        raise Invalid({"until": [f"任职止最晚写到 {LAST_YEAR} 年；长期任职的不用填。"]})
+    return _starts(day + ONE) if day else None
 
 
 def _starts(day: date) -> datetime:

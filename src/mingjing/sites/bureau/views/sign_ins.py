@@ -7,7 +7,7 @@ from axes.models import AccessAttempt, AccessFailureLog
 from axes.utils import reset
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max, Min, Sum
+from django.db.models import Max, Min, Q, Sum
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from mingjing.foundation.pages import Field
 from mingjing.foundation.people import Role
-from mingjing.organs import operations
+from mingjing.organs import operations, queries
 from mingjing.sites.bureau.views.filling import Step, Typed, step
 from mingjing.sites.bureau.views.gate import BureauRequest, page
 from mingjing.sites.bureau.views.registers import leaf
@@ -28,9 +28,11 @@ MOST = 1000
 def sign_ins(request: BureauRequest) -> HttpResponse:
     """What failed, newest first, and what is shut now."""
     word = request.GET.get("q", "").strip()[:50]
-    shown, after, before = leaf(failures(MOST, word), request.GET.get("after", "") or request.GET.get("before", ""))
+    shown, after, before = leaf(
+        failures(request, MOST, word), request.GET.get("after", "") or request.GET.get("before", "")
+    )
     facts = {
-        "rows": shown, "after": after, "before": before, "locked": shut(), "limit": settings.AXES_FAILURE_LIMIT,
+        "rows": shown, "after": after, "before": before, "locked": shut(request), "limit": settings.AXES_FAILURE_LIMIT,
         "filters": (Field("q", "用户名或地址", "search", word),), "may": request.actor.has(Role.SECURITY_ADMIN),
     }  # fmt: skip
     return render(request, "bureau/keepers/sign_ins.html", facts)
@@ -55,11 +57,11 @@ def sign_in_release(request: BureauRequest) -> HttpResponse:
     return step(request, Step("解除登录限制", crumbs, (name, REASON), act, "解除", back, note=note))
 
 
-def shut() -> list[dict[str, Any]]:
+def shut(request: BureauRequest) -> list[dict[str, Any]]:
     """Names that may not try now, with the address they failed from and until when."""
     cool = timedelta(hours=float(settings.AXES_COOLOFF_TIME))
     rows = (
-        AccessAttempt.objects.filter(attempt_time__gt=timezone.now() - cool)
+        AccessAttempt.objects.filter(_seen(request), attempt_time__gt=timezone.now() - cool)
         .values("username", "ip_address")
         .annotate(count=Sum("failures_since_start"), first=Min("attempt_time"), last=Max("attempt_time"))
         .filter(count__gte=settings.AXES_FAILURE_LIMIT)
@@ -68,12 +70,18 @@ def shut() -> list[dict[str, Any]]:
     return [{**row, "until": row["last"] + cool} for row in rows[:100]]
 
 
-def failures(limit: int, word: str = "") -> list[dict[str, Any]]:
+def failures(request: BureauRequest, limit: int, word: str = "") -> list[dict[str, Any]]:
     """Failed sign-ins, newest first."""
-    rows = AccessFailureLog.objects.order_by("-attempt_time", "-id")
+    rows = AccessFailureLog.objects.filter(_seen(request)).order_by("-attempt_time", "-id")
     if word:
         rows = rows.filter(username__contains=word) | rows.filter(ip_address=word if _address(word) else None)
     return [dict(row) for row in rows.values("username", "ip_address", "attempt_time", "locked_out")[:limit]]
+
+
+def _seen(request: BureauRequest) -> Q:
+    """Every name for those who look after all organs; for others the names of the accounts below them."""
+    known = operations.reach(request.actor)
+    return Q() if known is None else Q(username__in=[one.username for one in queries.accounts_of(known)])
 
 
 def _address(word: str) -> bool:
