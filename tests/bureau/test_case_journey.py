@@ -13,7 +13,7 @@ JOURNEYS = Path(__file__).parents[1] / "journeys"
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("name", ["worked-example", "preservation", "instalments", "waiver"])
+@pytest.mark.parametrize("name", ["worked-example", "preservation", "instalments", "waiver", "party-change"])
 def test_a_story_can_be_played_in_the_browser(shifan: World, name: str) -> None:
     path = JOURNEYS / f"{name}.yaml"
     report = PagePlayer(shifan, read_story(path)).play()

@@ -35,6 +35,7 @@ ROWS: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
     "home": (SIGNED_IN, None), "search": (SIGNED_IN, None), "password": (SIGNED_IN, None),
     "organs": (SIGNED_IN, None), "organ": (SIGNED_IN, None), "officers": (SIGNED_IN, None), "officer": (SIGNED_IN, None),
     "parties": (WORKING, None), "party": (WORKING, None),
+    "party_new": (HANDLERS | WATCH, None), "party_amend": (HANDLERS | WATCH, None),
     "laws": (SIGNED_IN, None), "law": (SIGNED_IN, None), "law_search": (SIGNED_IN, None), "article": (SIGNED_IN, None),
     "matters": (SIGNED_IN, None), "matter": (SIGNED_IN, None),
     "organ_new": (SYSTEM, None), "organ_change": (SYSTEM, None), "organ_retire": (SYSTEM, None), "person_new": (SYSTEM, None),

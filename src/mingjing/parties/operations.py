@@ -35,15 +35,20 @@ def register(*, draft: PartyDraft, by: Actor, at: datetime) -> PartyFacts:
 
 
 @operation("party:party:amended")
-def amend(*, party_id: UUID, changes: dict[str, Any], reason: str, by: Actor, at: datetime) -> PartyFacts:
+def amend(
+    *, party_id: UUID, changes: dict[str, Any], reason: str, by: Actor, at: datetime, version: int | None = None
+) -> PartyFacts:
     """变更行政相对人的登记事项，原版本保留，已办案件引用的版本不变。
 
-    `changes` names fields of PartyDraft except `kind`. Raises Invalid.
+    `changes` names fields of PartyDraft except `kind`. `version`: the registration the person saw; a stale page is
+    refused. Raises Invalid.
     """
     access.may_register.require(by, doing="变更当事人登记")
     party = Party.objects.select_for_update().filter(id=party_id).first()
     if party is None:
         raise Invalid({"party_id": ["没有登记这个当事人，请先登记。"]})
+    if version is not None and version != party.version:
+        raise Invalid({"version": ["这一页打开之后，登记已经有人更正过，请返回查看最新的登记再提交。"]})
     unknown = sorted(set(changes) - set(_FIELDS) | {"kind"} & set(changes))
     if unknown:
         raise Invalid({field: ["这一项不能变更；类型不同的是另一个当事人，请另行登记。"] for field in unknown})

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from mingjing.cases.models import Act, Case, Deadline, Part
@@ -27,6 +28,8 @@ def columns_of(case: Case, facts: CaseFacts, act: Act, spec: ActSpec) -> None:
             _date(data.get("violation_from")),
             _date(data.get("violation_ended_on")),
         )
+    if spec.code == "change_party":
+        of_party(case, data["party"])
     if "handlers" in data:
         case.handlers = "、".join(str(person["name"]) for person in data["handlers"])[:200]
     if spec.decision:
@@ -35,6 +38,11 @@ def columns_of(case: Case, facts: CaseFacts, act: Act, spec: ActSpec) -> None:
     if spec.withdraws:
         case.outcome = f"{case.outcome}:{data['kind']}"[:30]
     case.awaiting = _awaiting(spec, case.awaiting)
+
+
+def of_party(case: Case, party: dict[str, Any]) -> None:
+    """Keep the party as the register has it now; later changes of the register do not reach the case."""
+    case.party, case.party_id, case.party_name = party, UUID(party["id"]), party["name"]
 
 
 def _awaiting(spec: ActSpec, before: str) -> str:

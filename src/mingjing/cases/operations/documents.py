@@ -77,6 +77,9 @@ def _borrowed(facts: CaseFacts, act: Act) -> dict[str, str]:
     if act.code in {"hold_hearing", "report_hearing"} and notice:
         found = {"chair": notice.data["chair"]["name"], "recorder": notice.data["recorder"]["name"]}
         found["members"] = "、".join(str(person["name"]) for person in notice.data.get("members", ()))
+    if act.code == "change_party":
+        former = act.data.get("former", facts.party)
+        found = {"former": " ".join(filter(None, (str(former.get(key, "")) for key in ("name", "id_no"))))}
     if act.code == "decide_recusal" and (asked := facts.act(act.data["request_seq"])):
         found = {"applicant": asked.data["applicant"], "person": asked.data["person"]["name"]}
     if act.code in {"answer_remedy", "answer_lawsuit"} and (asked := facts.act(act.data["remedy_seq"])):

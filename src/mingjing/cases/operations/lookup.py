@@ -72,9 +72,11 @@ def _matter(organ_id: UUID, at: datetime, text: str) -> dict[str, Any] | None:
 
 
 def _party(text: str) -> dict[str, Any] | None:
+    """The party by its key in the register, else by its full name or number where only one answers to it."""
     key = _uuid(text)
     if key is None:
-        return None
+        same = [each for each in parties.find(text, 3) if text.strip() in {each.name, each.id_number}]
+        return party_json(same[0]) if len(same) == 1 else None
     try:
         return party_json(parties.party(key))
     except (Invalid, LookupError):

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from mingjing.cases import access, events
 from mingjing.cases.models import Act, Case, Draft
 from mingjing.cases.operations import documents, seams
-from mingjing.cases.operations.derive import columns_of, found_by, index, outlook, parts, write_clocks
+from mingjing.cases.operations.derive import columns_of, found_by, index, of_party, outlook, parts, write_clocks
 from mingjing.cases.operations.lookup import lookup_for
 from mingjing.cases.queries.facts import act_facts, certificates, context, load, people_of, replaced
 from mingjing.cases.rules.clocks import deadlines
@@ -120,13 +120,11 @@ def _fresh(case: Case, version: int | None) -> None:
 
 def _fill_new(case: Case, facts: CaseFacts, spec: ActSpec, values: dict[str, Any]) -> None:
     if spec.code == "register_lead":
-        case.party, case.party_id, case.party_name = (
-            values["party"],
-            UUID(values["party"]["id"]),
-            values["party"]["name"],
-        )
+        of_party(case, values["party"])
         case.matter, case.matter_code = values["matter"], values["matter"]["code"]
         case.cause, case.source = values["matter"]["name"], values["source"]
+    if spec.code == "change_party":
+        values["former"] = dict(case.party)
     if spec.code == "submit_review":
         values["digest"] = digest(facts)
 
@@ -186,7 +184,7 @@ def _record(
     act.ledger_index, act.event_hash = entry.index, entry.event_hash
     case.version, case.updated_at, case.stage = seq, now, stage
     done = act_facts(act)
-    facts = replace(facts, acts=(*facts.acts, done), stage=stage)
+    facts = replace(facts, acts=(*facts.acts, done), stage=stage, party=case.party)
     running = outlook(case, facts, deadlines(facts, ctx), ctx)
     case.save(force_insert=seq == 1)
     act.save(force_insert=True)

@@ -11,6 +11,7 @@ from mingjing.cases.rules import (
     hearing,
     notice,
     officers,
+    party,
     review,
     service,
     steps,
@@ -19,5 +20,5 @@ from mingjing.cases.rules import (
 
 __all__ = [
     "aftermath", "closing", "decision", "discretion", "evidence", "execution", "filing", "hearing", "notice", "officers",
-    "review", "service", "steps", "subject",
+    "party", "review", "service", "steps", "subject",
 ]  # fmt: skip

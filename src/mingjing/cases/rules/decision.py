@@ -178,12 +178,15 @@ def extended_before_expiry(case: CaseFacts, act: Proposed, ctx: Context) -> Iter
 @rule("DOC-02", cites="行政处罚法第五十九条第一款第（一）项", acts=["notify", *DECISIONS], veto=3)
 def one_party_name(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
     """文书中的当事人名称与营业执照或者身份证件一字不差，全案一致。"""
+    changed = case.last("change_party")
     for number, taken, counts in case.evidence:
         shown = taken.data.get("shown_name")
+        if changed and taken.seq < changed.seq:
+            continue
         if counts and shown and shown != case.party.get("name"):
             yield one_party_name.finding(
                 f"当事人登记为“{case.party.get('name')}”，证据{number}“{taken.data['name']}”载明的是“{shown}”",
-                next_step="请核对证照，更正当事人登记或者证据登记",
+                next_step="请核对证照，更正证据登记；当事人确实不对的，请办理变更当事人",
             )
 
 

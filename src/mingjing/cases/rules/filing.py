@@ -74,6 +74,7 @@ SUSPENDED_OK = {
     "request_recusal",
     "decide_recusal",
     "change_handlers",
+    "change_party",
     "transfer",
     "terminate",
     "withdraw_filing",

@@ -52,7 +52,7 @@ def hearing_is_owed(case: CaseFacts, data: Mapping[str, Any], ctx: Context, on: 
 def live_request(case: CaseFacts, notice: ActFacts | None) -> ActFacts | None:
     """The hearing request that still stands."""
     request, withdrawn = case.last("request_hearing"), case.last("withdraw_hearing")
-    if request is None or notice is None:
+    if request is None or notice is None or not case.of_present_party(request):
         return None
     # A later notice does not take a request away: it ends by its hearing or by a written withdrawal only.
     if request.seq < notice.seq and any(held.seq > request.seq for held in case.all("hold_hearing")):

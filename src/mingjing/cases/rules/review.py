@@ -59,7 +59,8 @@ def proposed(case: CaseFacts) -> dict[str, Any]:
 def content(case: CaseFacts) -> dict[str, Any]:
     """What a pass is a signature over: evidence, facts, proposal, handlers, hearing, written defence."""
     hearing = case.last("hold_hearing")
-    return {
+    changed = [case.party.get("name"), case.party_id_no] if case.has("change_party") else []
+    return ({"party": changed} if changed else {}) | {
         "evidence": [
             [number, act.data["name"], counts, [each["sha256"] for each in act.data.get("files", ())]]
             for number, act, counts in case.evidence
@@ -94,7 +95,7 @@ def changes_since(case: CaseFacts, seq: int) -> str:
     names = {
         "collect_evidence": "证据", "exclude_evidence": "证据被排除", "hold_hearing": "听证笔录", "notify": "新的告知内容",
         "report": "新的调查终结报告", "discuss": "集体讨论改变处理内容", "change_handlers": "承办人变更", "state_defence": "陈述申辩",
-        "interview": "询问笔录", "recheck": "复查意见", "tell_appraisal": "鉴定结果", "report_hearing": "听证报告",
+        "interview": "询问笔录", "recheck": "复查意见", "tell_appraisal": "鉴定结果", "report_hearing": "听证报告", "change_party": "当事人变更",
     }  # fmt: skip
     later = [f"{act.on:%m-%d} {names[act.code]}" for act in case.acts if act.seq > seq and act.code in names]
     return "、".join(later[:4]) or "内容变化"

@@ -52,7 +52,8 @@ def served_once(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Findin
 def electronic_service_needs_consent(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
     """当事人同意并签订确认书的，才能采用传真、电子邮件等方式送达。"""
     consent = case.last("confirm_address")
-    if act.data.get("mode") == "electronic" and (consent is None or consent.data.get("electronic") != "yes"):
+    given = case.of_present_party(consent) and consent is not None and consent.data.get("electronic") == "yes"
+    if act.data.get("mode") == "electronic" and not given:
         yield electronic_service_needs_consent.finding(
             "当事人没有签订同意电子送达的确认书", next_step="请先办理送达地址确认，或者改用其他方式", field="mode"
         )

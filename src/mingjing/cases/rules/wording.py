@@ -50,7 +50,7 @@ def signer(case: CaseFacts, _: Told) -> str:
 def signer_relation(case: CaseFacts, _: Told) -> str:
     """How that person stands to the party; unknown where the party named another receiver."""
     named = case.last("confirm_address")
-    if named and named.data.get("receiver") != signer(case, _):
+    if named and case.of_present_party(named) and named.data.get("receiver") != signer(case, _):
         return ""
     return str(case.party.get("representative_label") or "本人")
 

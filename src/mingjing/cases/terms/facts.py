@@ -125,7 +125,19 @@ class CaseFacts:
     def before(self, seq: int) -> "CaseFacts":
         """The case as it stood just before an act, to ask a guard again afterwards."""
         acts = tuple(act for act in self.acts if act.seq < seq)
-        return replace(self, acts=acts, stage=acts[-1].stage_after if acts else "")
+        later = next((act for act in self.all("change_party") if act.seq >= seq), None)
+        party = later.data.get("former", self.party) if later else self.party
+        return replace(self, acts=acts, stage=acts[-1].stage_after if acts else "", party=party)
+
+    @cached_property
+    def replaced_party(self) -> ActFacts | None:
+        """The act that put somebody else in the party's place; None where at most its name or number was corrected."""
+        changes = (act for act in reversed(self.all("change_party")) if act.data.get("kind") != "rename")
+        return next(changes, None)
+
+    def of_present_party(self, act: ActFacts | None) -> bool:
+        """Whether an act of or towards the party was with the one that is the party now."""
+        return act is not None and (self.replaced_party is None or act.seq > self.replaced_party.seq)
 
     @cached_property
     def decision(self) -> ActFacts | None:

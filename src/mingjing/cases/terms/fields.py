@@ -14,7 +14,9 @@ from mingjing.kernel.identifiers import resident_id_problem
 CHINA = timezone(timedelta(hours=8))
 LIMITS = {"text": 300, "longtext": 20000, "resident_id": 18}
 # Lone surrogates are no characters: no store and no font takes them.
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ud800-\udfff]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +278,7 @@ def _people(spec: FieldSpec, value: Any, lookup: Lookup) -> list[dict[str, Any]]
 def _party(_: FieldSpec, value: Any, lookup: Lookup) -> dict[str, Any]:
     party = lookup.party(_key_of(value))
     if party is None:
-        raise Bad("没有登记，请先登记当事人。")
+        raise Bad("没有登记，或者同名的不止一个：请填名录里的全称或者证件号码，新的当事人请先登记当事人。")
     return party
 
 

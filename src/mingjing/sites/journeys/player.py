@@ -199,7 +199,9 @@ class Player:
         if matter is not None:
             typed |= {"matter": str(matter.matter_id), "party": str(party)}
             given = {key: value for key, value in given.items() if key not in {"matter", "party"}}
-        elif facts and typed.get("document_seq") == "last":
+        elif "party" in given:
+            given = {**given, "party": str(party)}
+        if facts and typed.get("document_seq") == "last":
             typed["document_seq"] = last_servable(facts)
         # A row of a table is only begun by the form (members without votes): the story's own rows stand.
         usual = queries.prefilled(facts, spec, context(facts.organ.domain, at)) if facts else {}

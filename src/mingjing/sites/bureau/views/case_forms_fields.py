@@ -182,6 +182,7 @@ def _help(spec: FieldSpec) -> str:
         "people": f"至少选 {spec.min or 1} 人" if spec.required else "",
         "citations": "每行一条，写成“安全生产法第九十七条第（七）项”的样子",
         "money": "",
+        "party": "填写当事人名录里的全称或者证件号码",
         "resident_id": "18 位公民身份号码",
     }.get(spec.type, "")
     return "；".join(filter(None, (spec.help, limits)))
@@ -196,6 +197,9 @@ def _plain(spec: FieldSpec, value: Any, common: dict[str, Any], choices: Choices
         return Field(
             **common, type=PLAIN[spec.type], value="" if shown is None else shown, rows=rows, attributes=limits
         )
+    if spec.type == "party":
+        named = value.get("id_no") or value.get("name") if isinstance(value, Mapping) else value
+        return Field(**common, type="text", value=named or "", attributes={"maxlength": 200})
     if spec.type in MANY:
         return Field(**common, type="checkboxes", value=_keys(value), choices=options)
     if spec.type == "choice" and len(options) <= 4:

@@ -1,6 +1,7 @@
 """A new case: the lead, the matter, and the party, found in the register or registered on the same form."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -19,10 +20,11 @@ from mingjing.foundation.people import Role
 from mingjing.kernel.findings import Finding, Invalid, Refused
 from mingjing.parties import operations as register
 from mingjing.parties import queries as parties
-from mingjing.parties.terms import ID_TYPE_NAMES, KIND_NAMES, IdType, PartyDraft, PartyFacts
+from mingjing.parties.terms import PartyFacts
 from mingjing.sites.bureau.views.case_forms import Trouble, moment
 from mingjing.sites.bureau.views.case_forms_fields import Choices, Shown, draw, read
 from mingjing.sites.bureau.views.gate import BureauRequest, page
+from mingjing.sites.bureau.views.parties import DETAILS, drafted
 
 PREFIX = "new_"
 LATER = frozenset({"party", "attachments"})
@@ -85,9 +87,9 @@ def _carry_out(
 
 def _register(request: BureauRequest, trouble: Trouble, now: datetime) -> str:
     """Register the party typed below; give back its id, or that of the party who already has this number."""
-    typed = {name: request.POST.get(f"{PREFIX}{name}", "").strip() for name in PARTY_NAMES}
+    typed = {one.name: request.POST.get(f"{PREFIX}{one.name}", "").strip() for one in DETAILS}
     try:
-        draft = PartyDraft(**{**typed, "birth_on": _day(typed["birth_on"])})  # type: ignore[arg-type]
+        draft = drafted({**typed, "birth_on": _day(typed["birth_on"])})
         return str(register.register(draft=draft, by=request.actor, at=now).id)
     except Invalid as problem:
         known = parties.existing(typed["kind"], typed["id_number"])
@@ -109,30 +111,11 @@ def _day(text: str) -> date | None:
         raise Invalid({"birth_on": ["应是日期，写成 1990-01-31 的样子。"]}) from None
 
 
-PARTY_NAMES = (
-    "kind", "name", "id_type", "id_number", "address", "phone", "representative", "representative_post", "birth_on",
-)  # fmt: skip
-
-
 def _party_fields(typed: QueryDict, errors: Mapping[str, Sequence[str]]) -> tuple[Field, ...]:
-    def one(name: str, label: str, kind: str = "text", **more: Any) -> Field:
-        key = PREFIX + name
-        return Field(key, label, kind, typed.get(key, ""), errors=tuple(errors.get(key, ())), **more)
-
-    return (
-        one("kind", "类别", "select", choices=(("", "请选择"), *KIND_NAMES.items())),
-        one("name", "名称（姓名）", attributes={"maxlength": 200}, help="与营业执照、身份证件一致"),
-        one(
-            "id_type", "证件种类", "select",
-            choices=(("", "按类别：单位为统一社会信用代码，个人为身份证"), *((key, ID_TYPE_NAMES[key]) for key in IdType)),
-        ),
-        one("id_number", "证件号码", attributes={"maxlength": 40}),
-        one("address", "住所（住址）", attributes={"maxlength": 300}),
-        one("phone", "联系电话", "tel", attributes={"maxlength": 40}),
-        one("representative", "法定代表人（负责人、经营者）", attributes={"maxlength": 60}),
-        one("representative_post", "职务", attributes={"maxlength": 60}),
-        one("birth_on", "出生日期", "date", help="没有身份证号码的自然人填写"),
-    )  # fmt: skip
+    named = ((one, PREFIX + one.name) for one in DETAILS)
+    return tuple(
+        replace(one, name=key, value=typed.get(key, ""), errors=tuple(errors.get(key, ()))) for one, key in named
+    )
 
 
 def _show(
