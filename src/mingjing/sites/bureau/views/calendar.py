@@ -105,7 +105,9 @@ def _uploaded(request: BureauRequest) -> str:
     if file is None:
         return ""
     try:
-        return str(file.read(LARGEST).decode("utf-8-sig"))
+        if (file.size or 0) > LARGEST:
+            raise Invalid({"file": [f"这个文件超过 {LARGEST // 1024} KB，不像一个年度的放假通知，请核对后重新选择。"]})
+        return str(file.read().decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise Invalid({"file": ["这个文件不是 UTF-8 文字，请另存为 UTF-8 后再上传。"]}) from None
 
