@@ -1,5 +1,6 @@
 """The publicist's pages in the bureau, from taking up a decision to its tombstone, and who is kept out."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
@@ -21,6 +22,7 @@ from mingjing.publicity.terms import PublicationFacts
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[str], Client]
 NOW = datetime.now(CHINA)
+HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 DECIDED = NOW.date() - timedelta(days=1)
 
 
@@ -162,6 +164,8 @@ def test_a_place_is_added_by_hand(signed_in: SignIn, due: PublicationFacts) -> N
     desk = signed_in("zheng")
     press(desk, due, "propose")
     before = len(queries.spans(due.id))
+    unsaid = desk.post(url(due, "add"), {"text": "现场检查笔录", "ground": ""})
+    assert unsaid.status_code == 422 and "请选择删去的理由" in unsaid.content.decode()
     assert (
         desk.post(url(due, "add"), {"text": "现场检查笔录", "ground": "其他", "reason": "内部记录"}).status_code == 302
     )
@@ -331,3 +335,58 @@ def test_the_desk_does_not_ask_once_per_row(
     client = signed_in("zheng")
     with django_assert_max_num_queries(10):  # type: ignore[operator]
         client.get("/bureau/publications/")
+
+
+@pytest.mark.parametrize("nasty", ["改\x1b[2J正", "改\u202e正", "改\u200b正"])
+def test_no_form_of_the_desk_takes_hidden_signs_or_cuts_in_silence(
+    signed_in: SignIn, due: PublicationFacts, nasty: str
+) -> None:
+    desk, today = signed_in("zheng"), NOW.date().isoformat()
+    released(desk, due)
+    withdrawal = {"trigger": "revoked", "known_on": today, "reason": "复议机关撤销了本决定"}
+    for name, typed, field in (
+        ("correct", {"cause": "更正后的案由", "reason": "录入有误"}, "reason"),
+        ("correct", {"cause": "更正后的案由", "reason": "录入有误"}, "cause"),
+        ("withdraw", withdrawal, "reason"),
+        ("call_back", {"trigger": "revoked", "known_on": today, "note": "示政复决〔2026〕1号"}, "note"),
+    ):
+        answer = desk.post(url(due, name), typed | {field: nasty})
+        assert answer.status_code in {409, 422} and "个字是" in answer.content.decode(), (name, field)
+        empty = desk.post(url(due, name), typed | {"reason": "", "note": ""})
+        assert empty.status_code in {409, 422}, name
+        if field != "cause":
+            long = desk.post(url(due, name), typed | {field: "长" * 2001})
+            assert (
+                long.status_code == 422
+                and "个字，请删减" in long.content.decode()
+                and "长" * 2001 in long.content.decode()
+            )
+    for day in ((NOW + timedelta(days=3)).date().isoformat(), "9999-12-31"):
+        later = desk.post(url(due, "withdraw"), withdrawal | {"known_on": day})
+        assert later.status_code in {409, 422} and withdrawal["reason"] in later.content.decode(), day
+    assert "特种作业人员未取得操作资格证书上岗作业" in Client().get(due.address).content.decode()
+
+
+def test_of_two_corrections_from_one_version_the_second_is_stale(signed_in: SignIn, due: PublicationFacts) -> None:
+    desk, twin = signed_in("zheng"), signed_in("zheng")
+    released(desk, due)
+    marks = [dict(HIDDEN.findall(one.get(url(due, "correct")).content.decode())) for one in (desk, twin)]
+    first = desk.post(url(due, "correct"), marks[0] | {"cause": "甲更正的案由", "reason": "案由录入有误"})
+    assert first.status_code == 302
+    assert desk.post(url(due, "correct"), marks[0] | {"cause": "甲更正的案由", "reason": "x"}).status_code == 302
+    late = twin.post(url(due, "correct"), marks[1] | {"cause": "乙更正的案由", "reason": "案由录入有误"})
+    assert late.status_code == 422
+    assert "别人已经更正过" in late.content.decode() and "乙更正的案由" in late.content.decode()
+    assert "甲更正的案由" in Client().get(due.address).content.decode()
+
+
+def test_a_correction_survives_the_end_of_the_session(signed_in: SignIn, due: PublicationFacts) -> None:
+    desk = signed_in("zheng")
+    released(desk, due)
+    where = url(due, "correct")
+    form = dict(HIDDEN.findall(desk.get(where).content.decode())) | {"cause": "打了很久的案由", "reason": "有误"}
+    desk.cookies.pop("sessionid")
+    assert desk.post(where, form, headers={"referer": f"http://testserver{where}"}).status_code == 302
+    desk.post("/bureau/sign-in/", {"username": "zheng", "password": PASSWORD})
+    assert "打了很久的案由" in desk.get(where).content.decode()
+    assert "打了很久的案由" not in Client().get(due.address).content.decode()

@@ -55,16 +55,20 @@ def correct(
     changes: Mapping[str, str] | None = None,
     paragraphs: Sequence[str] | None = None,
     hide_old: bool = False,
+    seen: int = 0,
 ) -> PublicationFacts:
     """Publish a new version of the public text; the old one is kept and dated (PUB-09).
 
     `changes` names parts (party, cause, violation, result, outcome, matter, basis, remedies); `paragraphs` replaces the
     body. `hide_old`: the old version holds what should not have been public, so its text is no longer shown.
+    `seen`: the version that was on the form; where another has become public since, nothing is written.
     """
     publication = held(publication_id, by=by, to=Move.CORRECT)
     plain(**(dict(changes or {}) | {"paragraphs": "\n".join(paragraphs or ()), "reason": reason}))
     if publication.current is None:
         raise Invalid({"publication": ["这件公示没有现行版本，请联系系统管理员核对台账"]})
+    if seen and seen != publication.current.seq:
+        raise Invalid({"publication": ["您打开这一页以后，别人已经更正过，没有写入任何内容。请重新打开，核对后再改"]})
     old: dict[str, str] = publication.current.parts
     new = _changed(old, changes or {}, paragraphs)
     refuse(correction_reason(reason, changed=new != old))

@@ -24,7 +24,7 @@ ANSWERERS = (Role.HANDLER, Role.REVIEWER, Role.HEAD, Role.ARCHIVIST)
 def answers(request: BureauRequest, case_id: UUID) -> HttpResponse:
     """Every remedy registered, whether it is answered, and the bundle where it is."""
     found = _own(request, case_id)
-    made = {act.data["remedy_seq"]: act for act in found.facts.all("answer_remedy")}
+    made = {act.data["remedy_seq"]: act for act in found.facts.all("answer_remedy", "answer_lawsuit")}
     spec = found.facts.procedure.acts["receive_remedy"].field("kind")
     facts = {
         "case": found,

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from mingjing.foundation.pages import Field, filled
 from mingjing.foundation.people import Role
-from mingjing.kernel.findings import Invalid, Refused
+from mingjing.kernel.findings import Finding, Invalid, Refused
 from mingjing.publicity import operations, queries
 from mingjing.publicity.terms import (
     EXEMPTIONS,
@@ -48,12 +48,14 @@ def _form(
         except (Refused, Invalid) as refused:
             problem = refused
     errors = problem.errors if isinstance(problem, Invalid) else {}
+    beside = {one.name for one in fields if one.type != "hidden"}
+    others = [Finding("填写", text) for name, texts in errors.items() if name not in beside for text in texts]
     facts = {
         "found": found,
         "word": MOVE_NAMES[move],
         "consequence": consequence,
         "fields": filled(fields, typed, errors) if typed else fields,
-        "problems": problem.findings if isinstance(problem, Refused) else (),
+        "problems": problem.findings if isinstance(problem, Refused) else others,
         "danger": move in {Move.WITHDRAW, Move.EXEMPT},
         "state_name": STATE_NAMES[State(found.state)],
     }
@@ -80,7 +82,7 @@ def withdraw(request: BureauRequest, publication_id: UUID) -> HttpResponse:
         operations.withdraw(
             publication_id=publication_id,
             trigger=typed.get("trigger", ""),
-            reason=typed.get("reason", "")[:2000],
+            reason=_text(typed, "reason", 2000),
             known_on=_day(typed.get("known_on", "")),
             by=request.actor,
             at=timezone.now(),
@@ -104,7 +106,7 @@ def call_back(request: BureauRequest, publication_id: UUID) -> HttpResponse:
         operations.call_back(
             publication_id=publication_id,
             trigger=typed.get("trigger", ""),
-            note=typed.get("note", "")[:500],
+            note=_text(typed, "note", 500),
             known_on=_day(typed.get("known_on", "")),
             by=request.actor,
             at=timezone.now(),
@@ -128,7 +130,7 @@ def exempt(request: BureauRequest, publication_id: UUID) -> HttpResponse:
         operations.exempt(
             publication_id=publication_id,
             ground=typed.get("ground", ""),
-            basis=typed.get("basis", "")[:2000],
+            basis=_text(typed, "basis", 2000),
             by=request.actor,
             at=timezone.now(),
         )
@@ -144,7 +146,7 @@ def resume(request: BureauRequest, publication_id: UUID) -> HttpResponse:
 
     def act(typed: QueryDict) -> None:
         operations.resume(
-            publication_id=publication_id, reason=typed.get("reason", "")[:2000], by=request.actor, at=timezone.now()
+            publication_id=publication_id, reason=_text(typed, "reason", 2000), by=request.actor, at=timezone.now()
         )
 
     return _form(request, found, Move.RESUME, fields, act, "恢复后，重新拟出脱敏稿、确认并公开。")
@@ -168,12 +170,13 @@ def correct(request: BureauRequest, publication_id: UUID) -> HttpResponse:
         Field("paragraphs", "正文", "textarea", "\n".join(shown.version.paragraphs), rows=12, help="一行一段"),
         Field("reason", "更正的理由", required=True, help="公众会看到这段话，不要写个人信息"),
         Field("hide_old", "旧版本含有不应公开的内容，不再展示", "checkbox"),
+        Field("seen", type="hidden", value=shown.version.seq),
     )
 
     def act(typed: QueryDict) -> None:
         operations.correct(
             publication_id=publication_id,
-            reason=typed.get("reason", "")[:2000],
+            reason=_text(typed, "reason", 2000),
             changes={
                 part: str(typed[part]).replace("\r\n", "\n")
                 for part in PART_NAMES
@@ -181,12 +184,25 @@ def correct(request: BureauRequest, publication_id: UUID) -> HttpResponse:
             },
             paragraphs=str(typed["paragraphs"]).splitlines() if "paragraphs" in typed else None,
             hide_old=bool(typed.get("hide_old")),
+            seen=_number(typed.get("seen", "")),
             by=request.actor,
             at=timezone.now(),
         )
 
     text = "这里改的是公开文本，不改动送达的决定书和案卷。更正后旧版本保留，并注明日期和理由。"
     return _form(request, found, Move.CORRECT, fields, act, text)
+
+
+def _text(typed: QueryDict, name: str, most: int) -> str:
+    """What was typed, never cut in silence. Raises Invalid."""
+    text = typed.get(name, "")
+    if len(text) > most:
+        raise Invalid({name: [f"最多 {most} 个字，现在是 {len(text)} 个字，请删减"]})
+    return text
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0
 
 
 def _day(text: str) -> date:
