@@ -185,8 +185,15 @@ def test_a_passed_file_is_reviewed_again_only_once_it_changed(desk: Desk) -> Non
     desk.submit()
     desk.opine()
     with pytest.raises(Refused, match="已经同意"):
-        desk.submit(ONE)
-    assert desk.submit(TWO).round == 2
+        desk.submit(ONE, response="听证已经举行")
+    assert desk.submit(TWO, response="听证已经举行，报告已附卷").round == 2
+    assert not queries.rounds(desk.dossier_id)[0].response, "an approval asked for nothing"
+
+
+def test_words_typed_as_a_response_to_nothing_hold_nothing_up(desk: Desk) -> None:
+    assert desk.submit(ONE, response="没有上一轮").round == 1
+    with pytest.raises(Refused, match="还没有出具意见"):
+        desk.submit(TWO, response="已补充来源说明")
 
 
 def test_a_response_answers_something_once(desk: Desk) -> None:

@@ -19,7 +19,7 @@ from mingjing.review.models import Pause, Submission
 from mingjing.review.operations.keeping import last_round, plain_text, refuse, the_round, trail
 from mingjing.review.operations.opinions import respond
 from mingjing.review.rules import bundle_findings, figures, limit_finding, limit_of, required, resubmission_findings
-from mingjing.review.terms import Bundle, DecisionProfile, Material, RoundFacts, State
+from mingjing.review.terms import Bundle, DecisionProfile, Material, Result, RoundFacts, State
 
 _STATEMENT = "本人对送审材料的真实性、准确性、完整性，以及执法的事实、证据、法律适用和程序的合法性负责。"
 
@@ -38,16 +38,18 @@ def submit(
 ) -> RoundFacts:
     """送法制审核。
 
-    `response` answers the former round's opinion in the same act, as `respond` would before it.
+    `response` answers the former round's opinion in the same act, as `respond` would before it; where the former round
+    asked for nothing (it agreed, and the file has changed since) there is nothing to answer.
 
     Refused (REV-08) while a round is open, after a return without response, or where nothing changed; Refused (REV-10)
     with one list of what is missing. Raises Invalid, Forbidden.
     """
     access.require(access.may_submit, by, profile.organ_id, doing="送法制审核")
     tidy = _checked(bundle)
-    if response.strip():
-        respond(dossier_id=dossier_id, response=response, by=by, at=at, log=log)
     last = last_round(dossier_id)
+    if response.strip() and _asks_for_an_answer(last):
+        respond(dossier_id=dossier_id, response=response, by=by, at=at, log=log)
+        last = last_round(dossier_id)
     refuse(resubmission_findings(last.facts() if last else None, tidy.digest))
     day = local_day(at)
     refuse(bundle_findings(tidy.materials, figures.mandatory(profile, day)))
@@ -73,6 +75,11 @@ def submit(
         raise Refused(resubmission_findings.finding("这个案卷刚刚由他人送审", next_step="请刷新后查看")) from None
     trail(events.SUBMITTED, row, at=at, by=by, log=log, digest=row.digest, due=row.due_on.isoformat())
     return row.facts()
+
+
+def _asks_for_an_answer(last: Submission | None) -> bool:
+    opinion = last.facts().opinion if last else None
+    return opinion is not None and opinion.result != Result.AGREE
 
 
 @operation(events.RETURNED_INCOMPLETE)
