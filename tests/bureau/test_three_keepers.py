@@ -229,3 +229,30 @@ def test_no_day_breaks_a_role(county: County, signed_in: Enter, day: str) -> Non
     assert answer.status_code == 422 and "〔2026〕5 号" in body(answer) and day in body(answer)
     assert send(client, new, **given | {"until": "", "since": day}).status_code in {302, 422}
     assert client.get(person(county, "zhao")).status_code == 200 and client.get("/bureau/").status_code == 200
+
+
+@pytest.mark.parametrize("role", ["sysadmin", "secadmin", "auditor"])
+def test_ids_of_another_organ_open_nothing(county: County, signed_in: Enter, role: str) -> None:
+    now, first, lijd = timezone.now(), "Chushi-2026-x", county.people["lijd"]
+    local = operations.register_person(organ_id=county.emergency.id, name="局管", by=county.system, at=now)
+    operations.appoint(person_id=local.id, role=role, basis="令", by=county.security, at=now)
+    made = operations.open_account(person_id=local.id, username="juguan", password=first, by=county.system, at=now)
+    by = queries.actor(local.id, now)
+    operations.change_password(account_id=made.id, current=first, new=PASSWORD, by=by, at=now)
+    operations.unlock_account(account_id=made.id, reason="已核实", by=county.security, at=now)
+    held, one = queries.account_of(lijd), queries.certificates([lijd])[lijd][0]
+    assert held is not None
+    here, role_id = person(county, "lijd"), queries.appointments(lijd)[0].id
+    addresses = [
+        *(f"{here}{tail}/" for tail in ("change", "retire", "qualification", "certificates/new", "account/new", "roles/new", f"roles/{role_id}/end")),
+        *(f"/bureau/organs/justice/{tail}/" for tail in ("change", "retire", "people/new")),
+        *(f"/bureau/accounts/{held.id}/{move}/" for move in ("reset", "lock", "unlock", "end")),
+        *(f"/bureau/certificates/{one.id}/{move}/" for move in ("renew", "suspend", "restore", "revoke")),
+    ]  # fmt: skip
+    client, before = signed_in("juguan"), Entry.objects.count()
+    typed = {"reason": "x", "basis": "x", "name": "x", "username": "abcd", "role": "head", "valid_to": "2040-01-01"}
+    for address in addresses:
+        assert (client.get(address).status_code, client.post(address, typed).status_code) == (403, 403), address
+    new = {"parent_id": str(county.justice.id), "name": "子", "slug": "zi"}
+    assert client.post("/bureau/registers/organs/new/", new).status_code in {403, 422}
+    assert Entry.objects.count() == before
