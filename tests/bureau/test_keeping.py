@@ -210,7 +210,7 @@ def test_an_account_is_opened_and_its_password_shown_once(county: County, signed
     form = marks(client, new) | {"username": "wanggq"}
     answer = client.post(new, form)
     assert answer.status_code == 200 and "no-store" in answer["Cache-Control"]
-    found = re.search(r"<code class=\"fs-4\">([^<]+)<", body(answer))
+    found = re.search(r"<code class=\"fs-4 mj-nowrap\">([^<]+)<", body(answer))
     assert found
     again = client.post(new, form)
     assert again["Location"] == f"/bureau/officers/{somebody.id}/" and found[1] not in body(

@@ -183,7 +183,7 @@ def test_a_keeper_is_let_in_by_another_of_the_three(county: County, signed_in: E
     system, at = signed_in("xitong"), f"/bureau/accounts/{held.id}/"
     assert "审计管理员）向本人核实" in body(system.get(at + "reset/"))
     answer = send(system, at + "reset/", reason="本人忘记，已当面核实")
-    found = re.search(r"<code class=\"fs-4\">([^<]+)<", body(answer))
+    found = re.search(r"<code class=\"fs-4 mj-nowrap\">([^<]+)<", body(answer))
     assert found and "解除锁定" in body(answer)
     thief = Client()
     thief.post("/bureau/sign-in/", {"username": "anquan", "password": found[1]})
