@@ -84,3 +84,20 @@ def test_what_is_typed_is_kept_and_enter_does_the_act(case_id: UUID, open_page: 
     for one in (page, again, fresh):
         one.context.close()
     assert not Draft.objects.filter(state="editing").exists()
+
+
+@pytest.mark.parametrize(
+    ("status", "told"),
+    [(409, "这一步您已经办理过"), (302, "登录已过期，草稿存在本机"), (500, "草稿没有存到服务器，只存在本机")],
+)
+def test_a_draft_that_is_not_taken_says_why(case_id: UUID, open_page: Open, status: int, told: str) -> None:
+    page = open_page(f"/bureau/cases/{case_id}/acts/collect_evidence/", as_="zhangsan")
+    page.route(
+        "**/collect_evidence/draft/",
+        lambda route: route.fulfill(status=status, headers={"Location": "/bureau/sign-in/"} if status == 302 else {}),
+    )
+    page.fill("#f-name", "晚到的保存")
+    until(page, f"document.querySelector('[data-saved]').textContent.includes('{told}')")
+    shown = page.text_content("[data-saved]")
+    assert ("登录后会带回" in shown) == (status == 302), "only an ended session is cured by signing in"
+    page.context.close()

@@ -247,7 +247,7 @@ def test_the_head_approves_or_sends_back(shifan: World) -> None:
     case_id = case_at(shifan, 5)
     filing = {
         "facts": "两名焊工未取得操作证", "breached": ["安全生产法第三十条第一款"], "violation_from": "2026-09-02", "has_facts": "1",
-        "should_punish": "1", "has_jurisdiction": "1", "in_time": "1", "five_years": "no", "unit_opinion": "建议立案",
+        "should_punish": "1", "has_jurisdiction": "1", "in_time": "1", "continuing": "no", "five_years": "no", "unit_opinion": "建议立案",
         "handlers": [str(shifan.people["甲"]), str(shifan.people["乙"])],
     }  # fmt: skip
     address = act(case_id, "file_case")
@@ -259,6 +259,10 @@ def test_the_head_approves_or_sends_back(shifan: World) -> None:
             "负责人意见"
             not in handler.get(address).content.decode().split('<form class="mj-form"')[1].split("mj-buttons")[0]
         )
+        for left_out, label in (("continuing", "违法行为仍在持续"), ("five_years", "涉及公民生命健康安全")):
+            refused = post(handler, address, filing | {left_out: ""})
+            assert refused.status_code == 422 and label in refused.content.decode()
+            assert not Draft.objects.filter(state="submitted").exists(), "a judgement left out is not a no"
         assert post(handler, address, filing).status_code == 302
         draft = Draft.objects.get(state="submitted")
         assert "等负责人办理" in handler.get(address).content.decode()
@@ -266,6 +270,7 @@ def test_the_head_approves_or_sends_back(shifan: World) -> None:
         assert head.get(address)["Location"] == desk
         page = head.get(desk).content.decode()
         assert "两名焊工未取得操作证" in page and "全部符合" in page and "G-04" in page
+        assert "同意。" not in page and "由负责人本人写明" in page, "the head's words are the head's own"
         assert head.get(f"{desk}page-1.png").content.startswith(b"\x89PNG")
         short = post(head, desk, {"_return": "1", "note": "改"})
         assert short.status_code == 422 and "不少于 4 字" in short.content.decode()

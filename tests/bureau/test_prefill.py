@@ -59,7 +59,7 @@ EXPECTED = {
 # Judgements: whatever the case knows, these start empty.
 JUDGED = {
     "inspect": "findings signed av recusal_asked person_present", "recheck": "corrected findings", "file_case": (
-        "has_facts should_punish has_jurisdiction in_time violation_from unit_opinion head_opinion"),
+        "has_facts should_punish has_jurisdiction in_time violation_from continuing five_years unit_opinion head_opinion"),
     "report": "conclusion discretion leniency complex public_interest crime_suspected law_changed harm",
     "examine": "jurisdiction facts_clear evidence_enough procedure_lawful in_time law_and_discretion result opinion",
     "give_opinion": "facts_evidence law_discretion is_major result problems", "notify": "hearing_offered",

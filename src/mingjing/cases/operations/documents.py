@@ -46,7 +46,7 @@ def context_of(case: Case, facts: CaseFacts, spec: ActSpec, act: Act, *, draft: 
         "case": _case(case, facts),
         "party": {key: str(value) for key, value in case.party.items() if key not in {"id", "version"}},
         "officers": _officers(facts, data),
-        "signatures": _signatures(spec, act),
+        "signatures": _signatures(spec, act, draft=draft),
         "fields": _fields(facts, spec, plain, data) | _borrowed(facts, act),
         "labels": {each.name: each.label for each in spec.fields},
         "order": [each.name for each in spec.fields],
@@ -155,13 +155,18 @@ OPINION_ROLES = {
 OPINIONS = ("head_opinion", "opinion", "unit_opinion")
 
 
-def _signatures(spec: ActSpec, act: Act) -> list[dict[str, str]]:
+def _signatures(spec: ActSpec, act: Act, *, draft: bool) -> list[dict[str, str]]:
+    """The opinions as signed. A draft of the head's shows none of the head: nobody has agreed yet."""
     day = chinese_date(act.at.astimezone(CHINA).date().isoformat())
     rows = []
     if act.drafted_by:
         unit = str(act.data.get("unit_opinion", "")) or f"拟{spec.name}，请审批。"
         rows.append({"role": "承办人意见", "text": unit, "name": act.drafter_name, "date": day})
-    text = str(act.data.get("head_opinion") or act.data.get("opinion") or ("同意。" if spec.by == "head" else ""))
+    text = str(act.data.get("head_opinion") or act.data.get("opinion") or "")
+    if spec.by == "head" and not text:
+        if draft:
+            return rows
+        text = "同意。"
     rows.append({"role": OPINION_ROLES.get(spec.by, "意见"), "text": text, "name": act.by_name, "date": day})
     return rows
 

@@ -350,7 +350,7 @@ def _performed(act: ActFacts) -> str:
     if act.code == "record_execution":
         return f"{chinese_date(data['done_on'])}，{data['content']}"
     names = {"fine_paid": "缴纳罚款", "surcharge_paid": "缴纳加处罚款", "confiscation_paid": "上缴没收款"}
-    sums = "、".join(f"{word}{data[name]}元" for name, word in names.items() if data.get(name))
+    sums = "、".join(f"{word}{data[name].removesuffix('.00')}元" for name, word in names.items() if data.get(name))
     return f"{chinese_date(data['paid_on'])}，{sums}（票据号码 {data['receipt_no']}）。"
 
 

@@ -55,6 +55,14 @@
   }
   function clock() { var now = new Date(); return ("0" + now.getHours()).slice(-2) + ":" + ("0" + now.getMinutes()).slice(-2); }
 
+  /* 409: the act has been done since, so the server takes no draft. An answer that leads elsewhere: the session has ended. */
+  function outcome(answer) {
+    if (answer.ok) return "草稿已保存 " + clock();
+    if (answer.status === 409) return "这一步您已经办理过，这次没有另存草稿；请回到案件页面查看";
+    if (answer.type === "opaqueredirect" || answer.status === 401) return "登录已过期，草稿存在本机 " + clock() + "，重新登录后会带回";
+    return "草稿没有存到服务器，只存在本机 " + clock() + "；请稍后按“保存草稿”";
+  }
+
   /* Forms with data-keep: what is typed is put on this computer's shelf for the same person for a day, and, where the page
      names a draft address, sent to the server. It comes back after a session has ended or the browser was closed. */
   function keep(form) {
@@ -71,7 +79,7 @@
       controller = window.AbortController ? new AbortController() : null;
       sentAt = Date.now();
       fetch(form.dataset.draftUrl, { method: "POST", body: body, credentials: "same-origin", redirect: "manual", signal: controller ? controller.signal : undefined })
-        .then(function (answer) { tell(form, answer.ok ? "草稿已保存 " + clock() : "草稿只存在本机 " + clock() + "，登录后会带回"); })
+        .then(function (answer) { tell(form, outcome(answer)); })
         .catch(function (error) { if (error.name !== "AbortError") tell(form, "网络不通，草稿存在本机 " + clock()); });
     }
     form.addEventListener("input", function () {

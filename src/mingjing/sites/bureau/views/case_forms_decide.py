@@ -27,7 +27,6 @@ BESIDE = (
     "report", "examine", "notify", "state_defence", "recheck_defence", "waive_rights", "hold_hearing", "report_hearing",
     "give_opinion", "return_review", "discuss",
 )  # fmt: skip
-USUAL = {"head_opinion": "同意。", "opinion": "同意。"}
 
 
 @page(Role.HEAD)
@@ -44,7 +43,7 @@ def decision(request: BureauRequest, draft_id: UUID) -> HttpResponse:
     if not request.actor.has(tried.spec.by):
         raise Forbidden(f"{request.actor.name}不能审批“{tried.spec.name}”：须由{ROLE_NAMES[Role(tried.spec.by)]}办理。")
     if request.method != "POST":
-        return _show(request, tried, draft_id, USUAL)
+        return _show(request, tried, draft_id, {})
     trouble, typed = Trouble(), read(tried.spec.for_approver(), request.POST)
     done = _decided(request, tried, draft_id, typed, trouble)
     return done or _show(request, tried, draft_id, typed, trouble, status=422)
@@ -120,7 +119,7 @@ def _pdf(request: BureauRequest, tried: Trial) -> bytes | None:
     return operations.preview(
         case_id=tried.case_id,
         code=tried.spec.code,
-        data={**USUAL, **tried.draft.data},
+        data=tried.draft.data,
         by=request.actor,
         now=timezone.now(),
     )

@@ -190,7 +190,13 @@ def _add_fields(typed: QueryDict) -> tuple[Field, ...]:
             help="从左侧原文复制；全文各处都会删去",
             attributes={"maxlength": 200},
         ),
-        Field("ground", "理由", "select", choices=[(one.value, GROUND_NAMES[one]) for one in Ground]),
+        Field(
+            "ground",
+            "理由",
+            "select",
+            required=True,
+            choices=[("", "请选择"), *((one.value, GROUND_NAMES[one]) for one in Ground)],
+        ),
         Field("reason", "说明", attributes={"maxlength": 200}),
     )
     return filled(fields, typed, {})
