@@ -62,12 +62,10 @@ def undone() -> Iterator[None]:
 def told(name: str, until: str) -> Story:
     """A story of tests/journeys, cut before an act; refusals and expectations are left out."""
     story = read_story(STORIES / f"{name}.yaml")
-    steps = []
-    for step in story.steps:
-        if step.get("act") == until:
-            break
-        if "refused" not in step and "expect" not in step:
-            steps.append(step)
+    places = [place for place, step in enumerate(story.steps) if step.get("act") == until]
+    done = [place for place in places if "refused" not in story.steps[place]]
+    end = next(iter(done or places), len(story.steps))
+    steps = [step for step in story.steps[:end] if "refused" not in step and "expect" not in step]
     return Story(story.title, story.head, tuple(steps), story.before)
 
 

@@ -115,7 +115,11 @@ def _drawn(request: HttpRequest, organ: str, number: str) -> HttpResponse:
 
 
 def _history(found: PublicDecision) -> list[dict[str, object]]:
-    looks = {Move.RELEASE: ("megaphone", "good"), Move.CORRECT: ("pencil", "info"), Move.WITHDRAW: ("slash-circle", "warn")}
+    looks = {
+        Move.RELEASE: ("megaphone", "good"),
+        Move.CORRECT: ("pencil", "info"),
+        Move.WITHDRAW: ("slash-circle", "warn"),
+    }
     return [
         {
             "at": step.at,
