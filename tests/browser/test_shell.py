@@ -70,7 +70,7 @@ def test_the_phone_menu_closes_with_escape(county: County, open_page: Open) -> N
 
 
 def test_what_was_typed_comes_back_after_a_crash_and_can_be_dropped(county: County, open_page: Open) -> None:
-    page = open_page("/bureau/calendar/notice/", as_="lijd")
+    page = open_page("/bureau/calendar/notice/?way=yaml", as_="lijd")
     page.fill("#f-notice", "year: 2027 抄到一半")
     until(page, "Object.keys(localStorage).some(key => key.includes('notice'))")
     page.reload()
@@ -80,7 +80,7 @@ def test_what_was_typed_comes_back_after_a_crash_and_can_be_dropped(county: Coun
 
 
 def test_a_session_that_ends_mid_form_loses_nothing(county: County, open_page: Open) -> None:
-    page = open_page("/bureau/calendar/notice/", as_="lijd")
+    page = open_page("/bureau/calendar/notice/?way=yaml", as_="lijd")
     page.fill("#f-notice", "year: 2027 快抄完了")
     page.context.clear_cookies(name="sessionid")
     page.click("main button[type=submit]")
@@ -88,12 +88,12 @@ def test_a_session_that_ends_mid_form_loses_nothing(county: County, open_page: O
     page.fill("#f-username", "lijd")
     page.fill("#f-password", PASSWORD)
     page.click("main button[type=submit]")
-    page.wait_for_url("**/calendar/notice/")
+    page.wait_for_url("**/calendar/notice/**")
     assert page.input_value("#f-notice") == "year: 2027 快抄完了"
 
 
 def test_signing_out_clears_what_was_kept_on_this_computer(county: County, open_page: Open) -> None:
-    page = open_page("/bureau/calendar/notice/", as_="lijd")
+    page = open_page("/bureau/calendar/notice/?way=yaml", as_="lijd")
     page.fill("#f-notice", "不能留给别人")
     until(page, "Object.keys(localStorage).length > 0")
     page.click(".mj-account summary")
@@ -103,7 +103,7 @@ def test_signing_out_clears_what_was_kept_on_this_computer(county: County, open_
 
 
 def test_errors_take_the_focus_and_lead_to_the_field(county: County, open_page: Open) -> None:
-    page = open_page("/bureau/calendar/notice/", as_="lijd")
+    page = open_page("/bureau/calendar/notice/?way=yaml", as_="lijd")
     page.fill("#f-notice", "year: [")
     page.click("main button[type=submit]")
     page.wait_for_selector("#errors")
