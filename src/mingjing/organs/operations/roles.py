@@ -10,7 +10,7 @@ from mingjing.foundation.people import ROLE_NAMES, Role
 from mingjing.kernel.findings import Invalid, Refused
 from mingjing.organs import access
 from mingjing.organs.models import Account, Appointment, Person
-from mingjing.organs.operations.keeping import keep, not_oneself, reason_given, the_person, trail
+from mingjing.organs.operations.keeping import keep, not_oneself, reason_given, the_organ, the_person, trail
 from mingjing.organs.rules import incompatible
 from mingjing.organs.terms import ADMINISTRATORS, AppointmentFacts, By
 
@@ -71,6 +71,8 @@ def _one_stays(person: Person, role: Role, at: datetime) -> None:
     """The organ that keeps the platform is never without one of the three. Raises Invalid."""
     if role not in ADMINISTRATORS or not person.organ.keeps_platform:
         return
+    # Of two who leave at the same moment the second waits here and sees that the first is gone.
+    the_organ(person.organ_id, lock=True)
     held = Appointment.objects.filter(Q(ends_at=None) | Q(ends_at__gt=at), starts_at__lte=at, role=role)
     others = held.filter(person__organ_id=person.organ_id, person__active=True).exclude(person=person)
     if not others.exists():
