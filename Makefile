@@ -1,11 +1,12 @@
 # 明镜：每个目标都交给 tools/bootstrap.py。机器上只需要 Python ≥ 3.11、git、make。
 PORT ?= 8000
 export PORT
+TARGETS := demo test quick lint bench docs reference wheelhouse clean
 # $@ 是目标的名字；没有 python3 时告诉人怎样装。
 RUN = @command -v python3 >/dev/null 2>&1 || { echo '这台机器上没有 python3。Debian、Ubuntu：apt install python3 python3-venv；麒麟、openEuler：dnf install python3.11。'; exit 1; }; python3 tools/bootstrap.py $@
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test quick lint bench docs reference wheelhouse clean
+.PHONY: help $(TARGETS)
 
 demo:
 	$(RUN)

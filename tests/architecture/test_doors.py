@@ -12,7 +12,7 @@ DOORS = {"terms", "events", "queries", "operations"}
 # Closed list: (importer, imported) → why. An entry that is no longer needed fails.
 EXCEPTIONS: dict[tuple[str, str], str] = {
     ("mingjing.sites.commands.verify", "mingjing.ledger.verifier.mingjing_verify"): (
-        "`mingjing verify` runs the very file that people carry away, without Django"
+        "`mingjing verify` runs the very code that people carry away, without Django"
     ),
 }
 

@@ -7,13 +7,13 @@ import stat
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from tests.ledger.carried import mingjing_verify
 from tests.ledger.logged import log
 
 from mingjing.ledger import notes, queries
 from mingjing.ledger.models import Head
 from mingjing.ledger.notes import BadNote, Checkpoint
 from mingjing.ledger.terms import KeyMissing
-from mingjing.ledger.verifier import mingjing_verify
 
 ROOT = bytes(range(32))
 

@@ -10,13 +10,16 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from tests.ledger.carried import mingjing_verify
 from tests.ledger.logged import AT, HANDLER, STREAM, document, log, photo
 from tests.ledger.tampering import CASES, DECISIONS, HOSTILE, changed, doubled, event, packed, unpacked
 
 from mingjing.ledger import notes, operations, queries
-from mingjing.ledger.queries.exports import VERIFIER
 from mingjing.ledger.terms import ExportFile, NotLogged
-from mingjing.ledger.verifier.mingjing_verify import main, verify
+from mingjing.ledger.verifier import onefile
+from mingjing.ledger.verifier.mingjing_verify import main
+from mingjing.ledger.verifier.mingjing_verify import verify as verified_by_the_parts
+from mingjing.ledger.verifier.onefile import carried
 from mingjing.sites import commandline
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +40,9 @@ def check(tmp_path) -> Callable:
     def run(data: bytes, key: str = ""):
         path = tmp_path / "file.bin"
         path.write_bytes(data)
-        return verify(str(path), key)
+        report = mingjing_verify.verify(str(path), key)
+        assert report.as_dict() == verified_by_the_parts(str(path), key).as_dict()
+        return report
 
     return run
 
@@ -111,15 +116,13 @@ def test_the_copy_in_the_package_runs_alone_without_the_house(archive, decision,
 def test_the_verifier_imports_nothing_but_the_standard_library() -> None:
     import ast
 
-    tree = ast.parse(VERIFIER.read_text())
+    tree = ast.parse(carried())
     names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
     names |= {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     assert {name.split(".")[0] for name in names} <= set(sys.stdlib_module_names)
 
 
 def test_without_openssl_sm3_the_answer_is_the_same(archive, check, monkeypatch) -> None:
-    from mingjing.ledger.verifier import mingjing_verify
-
     monkeypatch.setitem(mingjing_verify.HASHES, "sm3", mingjing_verify.Sm3)
     monkeypatch.setattr(mingjing_verify, "new_sm3", mingjing_verify.Sm3)
     assert check(archive).code == 0
@@ -244,8 +247,8 @@ def test_doubled_names_are_refused(check) -> None:
 
 
 def test_a_folder_is_not_a_file(tmp_path: Path) -> None:
-    assert verify(str(tmp_path)).code == 2
-    assert verify(str(tmp_path / "no\x00name")).code in {1, 2}
+    assert mingjing_verify.verify(str(tmp_path)).code == 2
+    assert mingjing_verify.verify(str(tmp_path / "no\x00name")).code in {1, 2}
 
 
 def test_another_key_in_one_event_is_seen(archive, check) -> None:
@@ -253,3 +256,17 @@ def test_another_key_in_one_event_is_seen(archive, check) -> None:
     contents = unpacked(archive)
     event(contents, 4, lambda b: b.update(public_key=base64.b64encode(other).decode()))
     assert failed(check(packed(contents))) == {"检查点签名", "收录证明"}
+
+
+def test_the_carried_file_is_the_parts_word_for_word() -> None:
+    import ast
+
+    def pieces(text: str) -> dict[str, str]:
+        kept = (ast.FunctionDef, ast.ClassDef, ast.Assign, ast.AnnAssign)
+        return {ast.unparse(node): type(node).__name__ for node in ast.parse(text).body if isinstance(node, kept)}
+
+    parts = [onefile.HERE / f"{name}.py" for name in onefile.PARTS]
+    apart = {text: kind for part in parts for text, kind in pieces(part.read_text(encoding="utf-8")).items()}
+    assert pieces(carried().decode()) == apart
+    present = {path.stem for path in onefile.HERE.glob("*.py")}
+    assert present == {*onefile.PARTS, "onefile", "__init__"}

@@ -32,8 +32,10 @@ def test_an_interpreter_that_does_not_exist_is_not_new_enough() -> None:
 
 
 def test_every_make_target_is_known() -> None:
-    line = next(x for x in (ROOT / "Makefile").read_text(encoding="utf-8").splitlines() if x.startswith("TARGETS"))
+    lines = (ROOT / "Makefile").read_text(encoding="utf-8").splitlines()
+    line = next(x for x in lines if x.startswith("TARGETS"))
     assert set(line.split(":=")[1].split()) == {*install.TARGETS, "clean"}
+    assert {f"{name}:" for name in (*install.TARGETS, "clean")} <= set(lines)
 
 
 def test_an_unknown_target_is_named(capsys: pytest.CaptureFixture[str]) -> None:

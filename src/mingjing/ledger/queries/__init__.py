@@ -13,7 +13,7 @@ from mingjing.ledger.queries.bundles import (
     stream_bundles,
     tlog_proof,
 )
-from mingjing.ledger.queries.exports import decision_file, export_case
+from mingjing.ledger.queries.exports import decision_file, export_case, verifier_file
 from mingjing.ledger.queries.reading import EventFacts, LogPage, Standing, count, events, log, standing
 
 __all__ = [
@@ -37,4 +37,5 @@ __all__ = [
     "standing",
     "stream_bundles",
     "tlog_proof",
+    "verifier_file",
 ]

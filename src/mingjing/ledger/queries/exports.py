@@ -7,14 +7,13 @@ import json
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from mingjing.kernel.hashing import sm3_hash
 from mingjing.ledger.queries.bundles import Bundle, bundle, policy, stream_bundles
 from mingjing.ledger.terms import CLOSED, ExportFile, NotLogged
+from mingjing.ledger.verifier.onefile import carried
 
-VERIFIER = Path(__file__).resolve().parents[1] / "verifier" / "mingjing_verify.py"
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]')
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _README = """本文件包由“明镜”行政执法平台导出，可离线核验。
@@ -78,10 +77,15 @@ def export_case(stream: str, files: Sequence[ExportFile]) -> bytes:
     contents["case.json"] = _json(manifest)
     contents["policy.json"] = _json(policy())
     contents["README.txt"] = _README.encode()
-    contents["mingjing_verify.py"] = VERIFIER.read_bytes()
+    contents["mingjing_verify.py"] = verifier_file()
     for event, proof in zip(events, bundles, strict=True):
         contents[f"events/{event['seq']:06d}.json"] = _json(proof)
     return _zip(contents)
+
+
+def verifier_file() -> bytes:
+    """The one-file verifier, which needs nothing but Python's standard library."""
+    return carried()
 
 
 def safe_name(name: str) -> str:

@@ -1,1 +1,1 @@
-"""The one-file verifier, which knows nothing of the rest of the house."""
+"""The verifier, which knows nothing of the rest of the house; `onefile` makes the one file that people carry away."""

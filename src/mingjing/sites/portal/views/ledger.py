@@ -5,7 +5,6 @@ import json
 from django.http import HttpRequest, HttpResponse
 
 from mingjing.ledger import queries
-from mingjing.ledger.queries.exports import VERIFIER
 from mingjing.sites.portal.views.answering import page, public
 
 
@@ -44,6 +43,6 @@ def verify(request: HttpRequest) -> HttpResponse:
 @public
 def verifier(request: HttpRequest) -> HttpResponse:
     """The one-file verifier, which needs nothing but Python."""
-    response = HttpResponse(VERIFIER.read_bytes(), content_type="text/x-python; charset=utf-8")
+    response = HttpResponse(queries.verifier_file(), content_type="text/x-python; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="mingjing_verify.py"'
     return response
