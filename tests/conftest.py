@@ -62,14 +62,13 @@ def calendar() -> Workdays:
 
 @pytest.fixture(scope="module")
 def shifan(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
-    """The county 示范县 for one module of tests, built through the operations and rolled back at the module's end.
+    """The county 示范县 for one module of tests, made through the operations (see `kept.py`), gone at the module's end.
 
     Tests that use it carry the mark `django_db`: what they do is undone within this transaction.
     """
     from django.db import transaction
-
-    from mingjing.sites.journeys import world
+    from tests.kept import county
 
     with django_db_blocker.unblock(), transaction.atomic():
-        yield world.build(cited_only=True)
+        yield county()
         transaction.set_rollback(True)

@@ -17,6 +17,7 @@ from django.contrib.auth import get_user_model  # noqa: E402
 from django.core.cache import cache  # noqa: E402
 from django.test import Client  # noqa: E402
 from tests.bureau.county import County, build  # noqa: E402
+from tests.kept import kept  # noqa: E402
 
 # The driver's event loop runs in the test's thread; the ORM is used there between its calls, never inside.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -50,7 +51,7 @@ def chromium() -> Iterator["playwright.Browser"]:
 def county(transactional_db: None) -> County:
     """A county that the live server's threads see too."""
     cache.clear()
-    return build()
+    return kept("小县", build)
 
 
 @pytest.fixture

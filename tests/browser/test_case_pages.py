@@ -5,6 +5,7 @@ from uuid import UUID
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
+from tests import kept
 from tests.browser.conftest import PHONE, WIDE, Open, check, picture, until
 from tests.bureau.case_desk import case_at
 
@@ -18,9 +19,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(trans
 def case_id(transactional_db: None) -> UUID:
     """A case in its second review, in a county that the live server's threads see."""
     cache.clear()
-    shifan = world.build(cited_only=True)
+    case_id = kept.kept("案件在第二轮审核", lambda: case_at(world.build(cited_only=True), 19))
     get_user_model().objects.update(must_change_password=False)
-    return case_at(shifan, 19)
+    return case_id
 
 
 def pages(case_id: UUID) -> dict[str, tuple[str, str]]:
