@@ -18,7 +18,7 @@ STRANGERS = ("市甲", "市己", "市丁", "市档")
 TABS = ("work", "timeline", "documents", "evidence", "clocks", "review", "publicity", "check", "related")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def case_id(shifan: World) -> UUID:
     return case_at(shifan, 31)
 
