@@ -21,9 +21,12 @@ class DemoFailed(Exception):
     """A case of the county could not be played; the message is the report."""
 
 
-def set_up(now: datetime, progress: Progress) -> World:
-    """Found the county and play its forty cases up to today. Raises DemoFailed naming the case."""
-    world = build(_with_living_certificates(read(), now), progress=progress, password=FIRST)
+def set_up(now: datetime, progress: Progress, *, cited_only: bool = False) -> World:
+    """Found the county and play its forty cases up to today. Raises DemoFailed naming the case.
+
+    `cited_only`: of the law library only what the matters cite.
+    """
+    world = build(_with_living_certificates(read(), now), progress=progress, password=FIRST, cited_only=cited_only)
     _own_passwords(world, now)
     operations.publish_charts(by="system", at=now)
     calendar = queries.calendar()
