@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from tests import kept
-from tests.browser.conftest import PHONE, WIDE, Open, check, picture, until
+from tests.browser.conftest import PHONE, Open, at_every_width, check, picture, until
 from tests.bureau.case_desk import case_at
 
 from mingjing.cases.models import Act, Draft
@@ -42,12 +42,9 @@ def pages(case_id: UUID) -> dict[str, tuple[str, str]]:
 
 
 def test_the_pages_pass_axe_and_fit_their_width(case_id: UUID, open_page: Open) -> None:
-    for name, (who, address) in pages(case_id).items():
-        for width in (WIDE, PHONE, 320):
-            page = open_page(address, as_=who, width=width)
-            picture(page, name)
-            check(page)
-            page.context.close()
+    for name, page in at_every_width(open_page, pages(case_id)):
+        picture(page, name)
+        check(page)
 
 
 def test_an_act_is_done_with_scripts_off(case_id: UUID, open_page: Open) -> None:

@@ -11,7 +11,7 @@ from tests.publicity import samples
 from mingjing.publicity import queries
 
 pytest.importorskip("playwright.sync_api", reason="没有安装 Playwright，跳过浏览器测试")
-from axe_playwright_python.sync_playwright import Axe  # noqa: E402
+from tests.browser.conftest import violations  # noqa: E402
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SHOWN = ("/", "/gs/", "/about/", "/log/", "/verify/", "/zj/", "/jg/", "/lc/", "/gs/none/none/")
@@ -35,7 +35,7 @@ def test_pages_are_accessible_and_fit_a_phone(tab: Any, live_server: Any) -> Non
         tab.set_viewport_size({"width": width, "height": 900})
         for where in (*SHOWN, pages.address(), pages.address("示应急罚〔2026〕3号")):
             tab.goto(f"{live_server.url}{where}")
-            assert not Axe().run(tab).response["violations"], where
+            assert not violations(tab), where
             assert tab.evaluate("document.documentElement.scrollWidth") <= width, where
 
 
