@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from tests.bureau.county import PASSWORD, County, build
+from tests.kept import kept
 from tests.publicity import samples
 
 from mingjing.foundation.people import Role
@@ -30,6 +31,10 @@ DECIDED = NOW.date() - timedelta(days=1)
 def county(db: None) -> County:
     """The county with a publicist (zheng is the archivist there, so a role is added)."""
     cache.clear()
+    return kept("小县和公示员", with_publicist)
+
+
+def with_publicist() -> County:
     made = build()
     organs.appoint(
         person_id=made.people["zheng"], role=Role.PUBLICIST, basis="任命文件〔2024〕2号", by=made.security, at=samples.NOW.replace(year=2024)
