@@ -109,6 +109,13 @@ def recording_or_reason(case: CaseFacts, act: Proposed, ctx: Context) -> Iterato
         )
     if mode == "announcement" and act.data.get("av") != "recorded":
         yield recording_or_reason.finding("公告送达没有音像记录张贴过程", next_step="请上传音像记录", field="av")
+    if mode in {"left", "announcement"} and act.data.get("av") == "recorded" and not act.data.get("files"):
+        yield recording_or_reason.finding(
+            "留置、公告送达已音像记录，但文件还没有上传",
+            next_step="请在 24 小时内上传到案卷",
+            weight=Weight.WARN,
+            field="files",
+        )
     if act.code != "serve" and act.data.get("av") == "text_only" and len(act.data.get("av_reason", "")) < 8:
         yield recording_or_reason.finding(
             "没有音像记录，也没有写明文字记录足以证明的理由", next_step="请写明理由（不少于 8 字）", field="av_reason"

@@ -72,6 +72,13 @@ def instalments(case: CaseFacts) -> tuple[tuple[date, Decimal], ...]:
     return tuple(sorted((date.fromisoformat(row["due_on"]), Decimal(row["amount"])) for row in rows))
 
 
+def settled_before_plan(case: CaseFacts) -> Decimal:
+    """What was paid of the fine before the plan in force was approved: its instalments are what was left."""
+    granted = case.last("grant_instalments")
+    before = [each for each in case.all("record_payment") if granted and each.seq < granted.seq]
+    return sum((Decimal(each.data["fine_paid"]) for each in before), Decimal(0))
+
+
 def in_force(case: CaseFacts) -> bool:
     """Whether the decision still binds: neither revoked nor void (行政处罚法第七十五条)."""
     changed = case.last("change_decision")

@@ -89,6 +89,12 @@ def never_heavier(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Find
     if notice is None:
         return
     extra = set(act.data.get("kinds", ())) - set(notice.data.get("kinds", ()))
+    if untold_other(act.data, notice.data):
+        yield never_heavier.finding(
+            "其他处罚内容没有告知过，或者与告知的不同",
+            next_step="请按告知的内容填写，或者依据新的事实重新告知",
+            field="other_content",
+        )
     for key, label in (("fine", "罚款"), ("confiscation", "没收")):
         if money(act.data, key) > money(notice.data, key):
             yield never_heavier.finding(
@@ -107,12 +113,19 @@ def never_heavier(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Find
             )
 
 
+def untold_other(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether the freely written part of a penalty (how long, how much of what) is not word for word that of another."""
+    return bool(one.get("other_content")) and one.get("other_content") != other.get("other_content")
+
+
 def heavier(one: Mapping[str, Any], other: Mapping[str, Any]) -> str:
     """The field in which one proposal is heavier than another; empty where in none."""
     for key in ("fine", "confiscation"):
         if money(one, key) > money(other, key):
             return key
-    return "kinds" if set(one.get("kinds", ())) - set(other.get("kinds", ())) else ""
+    if set(one.get("kinds", ())) - set(other.get("kinds", ())):
+        return "kinds"
+    return "other_content" if untold_other(one, other) else ""
 
 
 @rule("G-20", cites="行政处罚法第四十四条、第四十五条", acts=["notify"], veto=12)

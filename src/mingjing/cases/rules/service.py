@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from mingjing.cases.rules.days import due_of
+from mingjing.cases.rules.days import due_of, handed_on
 from mingjing.cases.terms import CaseFacts, Context, Proposed
 from mingjing.kernel.findings import Finding, Weight
 from mingjing.kernel.rulebook import rule
@@ -12,12 +12,12 @@ DECISIONS = ("decide", "decide_no_penalty", "decide_not_established")
 
 @rule("G-31", cites="行政处罚法第六十一条第一款", acts=["serve"], points=2)
 def decision_served_in_time(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
-    """决定书宣告后当场交付；当事人不在场的，七个工作日内送达。"""
+    """决定书宣告后当场交付；当事人不在场的，七个工作日内送达，公告送达的在七个工作日内发布公告。"""
     served = case.act(act.data.get("document_seq", 0))
     if served is None or served.code not in DECISIONS:
         return
     limit = due_of(served.on, "service", "agency_duty", ctx).due_on
-    if act.on > limit and act.data.get("mode") != "announcement":
+    if handed_on(act, ctx) > limit:
         yield decision_served_in_time.finding(f"决定书应于 {limit} 前送达，已逾期", weight=Weight.WARN)
     if served.code == "decide" and not act.data.get("publication_told"):
         yield decision_served_in_time.finding(

@@ -74,6 +74,27 @@ class RelatedCase:
     fine: str
     decided_on: date | None
 
+    @property
+    def undone(self) -> bool:
+        """Whether its decision was revoked or held void since."""
+        return ":revoke" in self.outcome or ":void" in self.outcome
+
+    @property
+    def punished(self) -> bool:
+        """Whether it ended with a penalty that still binds."""
+        return self.outcome.split(":")[0] == "decide" and not self.undone
+
+    @property
+    def given_up(self) -> bool:
+        """Whether it left the procedure without a decision: filing withdrawn, terminated or transferred."""
+        left = self.stage in {"not_filed", "filing_withdrawn", "terminated", "transferred"}
+        return left or (self.stage in {"closed", "archived"} and not self.outcome)
+
+    @property
+    def lasted_to(self) -> date | None:
+        """The last day of the violation; of one that went on, the day it was punished: what follows is another act."""
+        return self.violation_to or (self.decided_on if self.punished else None)
+
 
 @dataclass(frozen=True, slots=True)
 class ReplacedDecision:
