@@ -453,3 +453,19 @@ def test_a_comma_more_makes_no_other_decision(facts, reason, fine, message):
     old = ReplacedDecision("示应急罚〔2026〕9号", OLD, REASON, frozenset({"fine"}), "80000", False)
     act = asked("decide", facts=facts, discretion_reason=reason, kinds=["fine"], fine=fine)
     says("REDO-01", "not_the_same_again", case(replaced=old), act, message)
+
+
+@pytest.mark.parametrize(
+    ("acts", "started", "due"),
+    [
+        ([("submit_review", "2026-10-26")], date(2026, 10, 26), date(2026, 11, 2)),
+        # Sent back on the second day, supplemented two working days later: three are left, not five.
+        ([("submit_review", "2026-10-26"), ("return_review", "2026-10-28"), ("submit_review", "2026-10-30")], date(2026, 10, 26), date(2026, 11, 4)),
+        ([("submit_review", "2026-10-26"), ("return_review", "2026-10-26"), ("submit_review", "2026-10-26")], date(2026, 10, 26), date(2026, 11, 2)),
+        # A round that was answered is over; the next one has its own days.
+        ([("submit_review", "2026-10-26"), ("give_opinion", "2026-10-28", {"result": "return"}), ("submit_review", "2026-10-30")], date(2026, 10, 30), date(2026, 11, 6)),
+    ],
+)  # fmt: skip
+def test_supplementing_stops_the_clock_of_a_review_and_does_not_wind_it_up_again(acts, started, due):
+    clock = [c for c in deadlines(case(*acts), context("2026-11-01")) if c.code == "review"][-1]
+    assert (clock.started, clock.due_on) == (started, due)
