@@ -106,7 +106,7 @@ def test_no_surcharge_without_a_served_fine():
         (BASE, {"mode": "bank", "fine_paid": "80000.01"}, "还应缴 80000.00 元"),
         ([*BASE, paid("2026-11-19", "50000")], {"mode": "bank", "fine_paid": "30000.01"}, "还应缴 30000.00 元"),
         ([], {"mode": "bank", "fine_paid": "1"}, "没有已送达的罚款决定"),
-        ([], {"mode": "bank", "confiscation_paid": "1"}, ""),
+        ([], {"mode": "bank", "confiscation_paid": "1"}, "超过决定没收的 0 元"),
     ],
 )
 def test_paid_to_the_bank(acts, data, message):

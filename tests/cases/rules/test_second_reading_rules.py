@@ -1,5 +1,6 @@
 """What a second reader tried: the same thing by another word, another door, another date. Each rule from both sides."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -103,6 +104,51 @@ def test_reduction_has_a_ground(discretion, grounds, message):
     says("G-11", "leniency_is_applied", case(), asked("report", discretion=discretion, leniency=grounds), message)
 
 
+@pytest.mark.parametrize(
+    ("facts", "message"),
+    [
+        ("一名焊工无证作业", ""),
+        ("经查，一名焊工，无证作业。有下列证据证明", ""),
+        ("两名焊工无证作业", "文字不同"),
+        ("", "文字不同"),
+    ],
+)
+def test_the_facts_decided_are_the_facts_told(facts, message):
+    notice = case(("notify", "2026-09-24", {"facts": "一名焊工无证作业。"}))
+    says("G-20", "decided_on_what_was_told", notice, asked("decide", facts=facts), message)
+    says("G-20", "decided_on_what_was_told", case(), asked("decide", facts=facts), "")
+
+
+APPRAISED = (
+    "tell_appraisal",
+    "2026-09-24",
+    {"result": "不合格", "objection_days": 5, "number": "示应急鉴告〔2026〕1号"},
+)
+
+
+@pytest.mark.parametrize(
+    ("acts", "on", "message"),
+    [
+        ([APPRAISED], "2026-10-20", "示应急鉴告〔2026〕1号还没有送达"),
+        ([APPRAISED, served(1, "2026-09-24")], "2026-10-08", "2026-10-09 届满"),
+        ([APPRAISED, served(1, "2026-09-24")], "2026-10-09", "2026-10-09 届满"),
+        ([APPRAISED, served(1, "2026-09-24")], "2026-10-10", ""),
+        ([], "2026-10-10", ""),
+    ],
+)
+def test_an_appraisal_reaches_the_party_before_it_is_used(acts, on, message):
+    says("G-06", "appraisal_reached_the_party", case(*acts), asked("decide", on), message)
+
+
+@pytest.mark.parametrize(
+    ("at", "message"),
+    [("08:59", "送达时间早于文书"), ("09:00", ""), ("09:01", "")],
+)
+def test_nothing_is_served_before_it_is_made(at, message):
+    act = asked("serve", "2026-09-24 18:00", document_seq=1, mode="direct", served_at=f"2026-09-24T{at}+08:00")
+    says("G-31", "served_once", case(("notify", "2026-09-24", NOTICE)), act, message)
+
+
 # Time
 
 
@@ -197,6 +243,31 @@ def test_an_examiner_does_not_write_the_record(name, message):
     facts = case(("examine", "2026-09-18", {"by": "丙", "result": "agree"}))
     act = asked("interview", by="甲", officers=people("甲", "乙"), recorder=person(name))
     says("X-01", "persons_are_separate", facts, act, message)
+
+
+@pytest.mark.parametrize(
+    ("signers", "message"),
+    [
+        (("甲", "乙"), ""),
+        (("甲", "乙", "庚"), ""),
+        (("甲", "庚"), "庚不是本案承办人"),
+        (("丑", "庚"), "签名不足两人"),
+        (("甲",), "签名的人不是"),
+    ],
+)
+def test_the_handlers_sign_their_report(signers, message):
+    facts = case(("file_case", "2026-09-04", {"handlers": people("甲", "乙")}))
+    says("G-04", "handlers_sign_their_report", facts, asked("report", signers=people(*signers)), message)
+    says("G-04", "handlers_sign_their_report", case(), asked("report", signers=people(*signers)), "")
+
+
+def test_who_drafted_or_ordered_handled_the_case():
+    ordered = case(("order_correction", "2026-09-02", {"by": "寅"}))
+    act = asked("give_opinion", by="寅")
+    says("X-01", "persons_are_separate", ordered, act, "寅在本案中担任过承办（调查）人")
+    filing = replace(case(("file_case", "2026-09-04", {"handlers": people("甲", "乙")})).acts[0], drafted_by=key("卯"))
+    says("X-01", "persons_are_separate", replace(case(), acts=(filing,)), asked("give_opinion", by="卯"), "担任过承办")
+    says("X-01", "persons_are_separate", replace(case(), acts=(filing,)), asked("give_opinion", by="丁"), "")
 
 
 # Filed before, punished before
@@ -349,6 +420,38 @@ def test_a_violation_that_goes_on_is_told_at_closing(found, message):
 def test_the_days_of_a_remedy_follow_each_other(code, data, message):
     asking = [("receive_remedy", "2026-12-03", {"filed_on": "2026-12-01"})] if code == "end_remedy" else []
     says("REM-01", "remedies_in_turn", case(DECIDED, *asking), asked(code, "2026-12-31", **data), message)
+
+
+@pytest.mark.parametrize(
+    ("before", "amount", "message"),
+    [
+        ([], "5000", ""),
+        ([], "5000.01", "超过决定没收的 5000.00 元"),
+        ([("record_payment", "2026-11-19", {"paid_on": "2026-11-19", "fine_paid": "0", "confiscation_paid": "4000"})], "1000.01", "超过"),
+        ([("change_decision", "2026-11-19", {"kind": "changed", "new_fine": "0", "new_confiscation": "1000"})], "1000.01", "超过决定没收的 1000 元"),
+        ([("change_decision", "2026-11-19", {"kind": "revoked"})], "1", "超过决定没收的 0 元"),
+    ],
+)  # fmt: skip
+def test_no_more_is_confiscated_than_was_decided(before, amount, message):
+    decided = ("decide", "2026-11-05", {"kinds": ["confiscate_gains"], "confiscation": "5000.00"})
+    facts = case(decided, served(1, "2026-11-09"), *before, stage="served")
+    act = asked(
+        "record_payment", "2026-11-20", paid_on="2026-11-20", fine_paid="0", confiscation_paid=amount, mode="bank"
+    )
+    says("G-34", "paid_to_the_bank", facts, act, message)
+
+
+def test_a_confiscation_once_lessened_is_not_raised_again():
+    decided = ("decide", "2026-11-05", {"kinds": ["confiscate_gains"], "confiscation": "5000.00"})
+    lessened = ("change_decision", "2026-11-19", {"kind": "changed", "new_fine": "0", "new_confiscation": "1000"})
+    act = asked(
+        "change_decision",
+        kind="changed",
+        reason="复议机关变更原决定的没收数额。",
+        new_fine="0",
+        new_confiscation="1000.01",
+    )
+    says("G-33", "change_is_explained", case(decided, lessened, stage="served"), act, "不得重于原决定")
 
 
 PLAN = [{"due_on": "2027-12-31", "amount": "40000"}]

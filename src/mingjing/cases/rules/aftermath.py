@@ -5,8 +5,8 @@ from datetime import date
 from decimal import Decimal
 from difflib import SequenceMatcher
 
-from mingjing.cases.rules.limits import answer_deadline, effective_fine
-from mingjing.cases.rules.notice import money
+from mingjing.cases.rules.limits import answer_deadline, effective_confiscation, effective_fine
+from mingjing.cases.rules.notice import money, plain
 from mingjing.cases.terms import ActFacts, CaseFacts, Context, Proposed
 from mingjing.kernel.findings import Finding, Weight
 from mingjing.kernel.rulebook import rule
@@ -25,7 +25,8 @@ def change_is_explained(case: CaseFacts, act: Proposed, ctx: Context) -> Iterato
         yield change_is_explained.finding(
             "变更决定没有写明变更后的罚款数额", next_step="请填写，没有罚款的填 0", field="new_fine"
         )
-    if money(act.data, "new_fine") > effective_fine(case) or money(act.data, "new_confiscation") > _taken(case):
+    taken = effective_confiscation(case)
+    if money(act.data, "new_fine") > effective_fine(case) or money(act.data, "new_confiscation") > taken:
         yield change_is_explained.finding("变更后的处罚不得重于原决定", next_step="请核对数额", field="new_fine")
     gone = case.last("change_decision")
     if gone and gone.data.get("kind") in {"revoked", "void"}:
@@ -131,16 +132,6 @@ def refund_was_paid(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Fi
         )
 
 
-def _taken(case: CaseFacts) -> Decimal:
-    decision = case.last("decide")
-    return money(decision.data, "confiscation") if decision else Decimal(0)
-
-
-def _plain(text: object) -> str:
-    """A text without blanks and punctuation: a comma more makes no other facts."""
-    return "".join(sign for sign in str(text or "") if sign.isalnum())
-
-
 def _alike(one: str, other: str) -> bool:
     found = SequenceMatcher(None, one, other, autojunk=False)
     return found.quick_ratio() >= 0.9 and found.ratio() >= 0.9
@@ -152,9 +143,9 @@ def not_the_same_again(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator
     old = case.replaced
     if old is None or old.procedural:
         return
-    facts, reason = _plain(act.data.get("facts")), _plain(act.data.get("discretion_reason"))
-    if (facts, reason) != (_plain(old.facts), _plain(old.reason)):
-        if _alike(facts, _plain(old.facts)) and _alike(reason, _plain(old.reason)):
+    facts, reason = plain(act.data.get("facts")), plain(act.data.get("discretion_reason"))
+    if (facts, reason) != (plain(old.facts), plain(old.reason)):
+        if _alike(facts, plain(old.facts)) and _alike(reason, plain(old.reason)):
             yield not_the_same_again.finding(
                 f"事实和理由与被撤销的{old.number}只有个别字不同",
                 weight=Weight.WARN,

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from mingjing.cases.rules.days import due_of
+from mingjing.cases.rules.days import due_of, reckon, served_on
 from mingjing.cases.terms import ActFacts, CaseFacts, Context, Proposed
 from mingjing.kernel.findings import Finding, Weight
+from mingjing.kernel.periods import Period, Unit
 from mingjing.kernel.rulebook import rule
 
 
@@ -41,6 +42,22 @@ def appraisal_in_turn(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[
         yield appraisal_in_turn.finding("鉴定结果还没有告知当事人", next_step="请先告知鉴定结果")
     if act.code == "tell_appraisal" and told >= asked:
         yield appraisal_in_turn.finding("没有尚未告知结果的鉴定", next_step="请先登记委托鉴定")
+
+
+@rule("G-06", cites=("行政处罚法第四十四条", "行政处罚法第四十六条"), acts=["decide"], veto=14, ready=True)
+def appraisal_reached_the_party(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
+    """鉴定结果告知书须送达当事人，告知的异议期限届满之后才能据以处罚。"""
+    for told in case.all("tell_appraisal"):
+        served = served_on(case, told, ctx)
+        if served is None:
+            yield appraisal_reached_the_party.finding(f"{told.number}还没有送达", next_step="请先送达鉴定结果告知书")
+            continue
+        days = Period(int(told.data.get("objection_days") or 1), Unit.WORKDAY)
+        last = reckon(served, days, "party_right", ctx).due_on
+        if act.on <= last:
+            yield appraisal_reached_the_party.finding(
+                f"对鉴定结果提出异议的期限 {last} 届满", next_step=f"请在 {last} 之后办理"
+            )
 
 
 @rule("G-07", cites="行政处罚法第四十一条", acts=["collect_evidence"], veto=6)

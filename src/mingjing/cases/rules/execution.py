@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from mingjing.cases.rules.limits import (
     court_window,
+    effective_confiscation,
     effective_fine,
     in_force,
     pay_deadline,
@@ -31,6 +32,11 @@ def paid_to_the_bank(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[F
     decision = case.last("decide")
     if decision and act.data["paid_on"] < decision.on.isoformat():
         yield paid_to_the_bank.finding("缴款日期早于处罚决定", next_step="请按票据核对日期", field="paid_on")
+    taken = sum((money(each.data, "confiscation_paid") for each in case.all("record_payment")), Decimal(0))
+    if taken + money(act.data, "confiscation_paid") > effective_confiscation(case):
+        yield paid_to_the_bank.finding(
+            f"超过决定没收的 {effective_confiscation(case)} 元", next_step="请核对票据", field="confiscation_paid"
+        )
     owed = surcharge(case, date.fromisoformat(act.data["paid_on"]), ctx)
     if owed is None:
         if money(act.data, "fine_paid"):

@@ -94,6 +94,15 @@ def effective_fine(case: CaseFacts) -> Decimal:
     return Decimal(str(changed[-1] if changed else decision.data.get("fine") or 0))
 
 
+def effective_confiscation(case: CaseFacts) -> Decimal:
+    """What is confiscated as it binds now: as decided, or as changed since; 0 where nothing binds."""
+    decision = case.last("decide")
+    if decision is None or not in_force(case):
+        return Decimal(0)
+    changed = [a.data["new_confiscation"] for a in case.all("change_decision") if a.data.get("new_confiscation")]
+    return Decimal(str(changed[-1] if changed else decision.data.get("confiscation") or 0))
+
+
 def pay_deadline(case: CaseFacts, ctx: Context) -> Reckoned | None:
     """Fifteen natural days from receipt; with instalments, the first instalment's day (行政处罚法第六十七条)."""
     decision = case.last("decide")

@@ -7,7 +7,7 @@ from typing import Any
 
 from mingjing.cases.rules.days import as_told, due_of, served_on
 from mingjing.cases.terms import ActFacts, CaseFacts, Context, Proposed
-from mingjing.kernel.findings import Finding
+from mingjing.kernel.findings import Finding, Weight
 from mingjing.kernel.rulebook import rule
 
 HEAVY = {"downgrade", "revoke_licence", "stop", "close", "ban"}
@@ -111,6 +111,24 @@ def never_heavier(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Find
             yield never_heavier.finding(
                 f"{label}{'、'.join(sorted(untold))}没有告知过", next_step="请按告知的条款填写，或者重新告知", field=key
             )
+
+
+@rule("G-20", cites="行政处罚法第四十四条", acts=["decide"], points=3)
+def decided_on_what_was_told(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
+    """决定认定的事实以告知的事实为限；文字有改动的须核对，没有告知过的事实不得作为处罚的根据。"""
+    notice = case.last("notify")
+    if notice and plain(notice.data.get("facts")) not in plain(act.data.get("facts")):
+        yield decided_on_what_was_told.finding(
+            "决定的事实与告知的事实文字不同",
+            weight=Weight.WARN,
+            next_step="请核对没有增加未告知的事实；增加了的，须重新告知",
+            field="facts",
+        )
+
+
+def plain(text: object) -> str:
+    """A text without blanks and punctuation: a comma more makes no other facts."""
+    return "".join(sign for sign in str(text or "") if sign.isalnum())
 
 
 def untold_other(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

@@ -47,6 +47,18 @@ def two_qualified_officers(case: CaseFacts, act: Proposed, ctx: Context) -> Iter
         )
 
 
+@rule("G-04", cites="行政处罚法第五十五条第一款", acts=["report"], points=3)
+def handlers_sign_their_report(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
+    """调查终结报告由两名以上本案承办人签名。"""
+    strangers = [str(one["name"]) for one in act.data.get("signers", ()) if UUID(one["id"]) not in case.handlers]
+    if case.handlers and len(act.data.get("signers", ())) - len(strangers) < 2:
+        yield handlers_sign_their_report.finding(
+            f"{'、'.join(strangers) or '签名的人'}不是本案承办人，承办人签名不足两人",
+            next_step="请由承办人签名，或者先变更承办人",
+            field="signers",
+        )
+
+
 @rule("G-04", cites="行政处罚法第五十五条第一款", points=2)
 def certificate_was_shown(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
     """执法人员主动出示执法证件，直接和留置送达也不例外。"""

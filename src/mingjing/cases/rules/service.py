@@ -1,6 +1,7 @@
 """Service of documents."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from mingjing.cases.rules.days import due_of, handed_on
 from mingjing.cases.terms import CaseFacts, Context, Proposed
@@ -40,12 +41,18 @@ def served_once(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Findin
             key: str(act.data[key])[:10] for key in ("served_at", "announced_on", "party_proof_at") if act.data.get(key)
         }
         for field, day in days.items():
-            if day < document.on.isoformat():
+            moment = act.data[field] if field == "served_at" else ""
+            if day < document.on.isoformat() or (moment and datetime.fromisoformat(moment) < _minute(document.at)):
                 yield served_once.finding("送达时间早于文书作出的日期", next_step="请核对日期", field=field)
         if str(act.data.get("party_proof_at", "9999")) < str(act.data.get("served_at", "")):
             yield served_once.finding(
                 "当事人证明的到达时间早于系统记录，不能据此提前起算", next_step="请核对", field="party_proof_at"
             )
+
+
+def _minute(moment: datetime) -> datetime:
+    """Forms keep minutes; what was made and served within one is not too early."""
+    return moment.replace(second=0, microsecond=0)
 
 
 @rule("G-32", cites="行政处罚法第六十一条第二款", acts=["serve"], veto=14)

@@ -179,12 +179,14 @@ class CaseFacts:
 
     @cached_property
     def handlers_ever(self) -> frozenset[UUID]:
-        """Everyone who ever investigated: handlers named, and the drafters and performers of investigating acts."""
+        """Everyone who ever investigated: handlers named, officers, recorders, signers, and whoever drafted for approval."""
         named = [_ids(act.data.get("handlers", ())) for act in self.all("file_case", "change_handlers")]
         took = [_ids(act.data.get("officers", ())) for act in self.acts if act.code not in {"serve", "recheck"}]
         signed = [_ids(act.data.get("signers", ())) for act in self.all("report")]
         wrote = [_ids([act.data["recorder"]]) for act in self.all("inspect", "interview")]
-        return frozenset().union(*named, *took, *signed, *wrote)
+        drafted = (act.drafted_by for act in self.acts if act.drafted_by)
+        ordered = (act.by for act in self.all("order_correction"))
+        return frozenset().union(*named, *took, *signed, *wrote, drafted, ordered)
 
     @cached_property
     def examiners(self) -> frozenset[UUID]:
