@@ -149,6 +149,21 @@ def test_nothing_is_served_before_it_is_made(at, message):
     says("G-31", "served_once", case(("notify", "2026-09-24", NOTICE)), act, message)
 
 
+@pytest.mark.parametrize(
+    ("change", "speaks"),
+    [({}, True), ({"tier": "较轻"}, False), ({"harm": "slight"}, False), ({"corrected": "no"}, False), ({"conclusion": "no_penalty"}, False)],
+)  # fmt: skip
+def test_slight_corrected_harmless_is_not_punished(change, speaks):
+    usual = {"tier": "轻微", "harm": "none", "corrected": "yes", "conclusion": "penalty"}
+    says(
+        "G-12",
+        "slight_and_harmless_is_spared",
+        case(),
+        asked("report", **(usual | change)),
+        "却建议处罚" if speaks else "",
+    )
+
+
 # Time
 
 

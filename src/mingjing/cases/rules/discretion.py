@@ -7,7 +7,7 @@ from typing import Any
 from mingjing.cases.rules.days import reckon
 from mingjing.cases.terms import CaseFacts, Context, Proposed
 from mingjing.kernel.citations import parse
-from mingjing.kernel.findings import Finding, Invalid
+from mingjing.kernel.findings import Finding, Invalid, Weight
 from mingjing.kernel.periods import Period, Unit
 from mingjing.kernel.rulebook import rule
 
@@ -132,6 +132,20 @@ def no_penalty_has_its_ground(case: CaseFacts, act: Proposed, ctx: Context) -> I
     if ground == "first" and earlier:
         yield no_penalty_has_its_ground.finding(
             f"当事人曾因同类违法行为被处理（{earlier[0].number}），不是初次违法", field="first_offence"
+        )
+
+
+@rule("G-12", cites="行政处罚法第三十三条第一款", acts=["report"])
+def slight_and_harmless_is_spared(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
+    """违法行为轻微并及时改正，没有造成危害后果的，不予行政处罚；属于轻微阶次仍建议处罚的，须核对三个条件。"""
+    data = act.data
+    spared = data.get("harm") == "none" and data.get("corrected") == "yes" and "轻微" in str(data.get("tier", ""))
+    if spared and data.get("conclusion") == "penalty":
+        yield slight_and_harmless_is_spared.finding(
+            "轻微阶次、已经改正、没有危害后果，却建议处罚",
+            weight=Weight.WARN,
+            next_step="三个条件都具备的，应当不予处罚；不具备的，请写明理由",
+            field="conclusion",
         )
 
 
