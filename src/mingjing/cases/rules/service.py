@@ -43,7 +43,9 @@ def served_once(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Findin
         for field, day in days.items():
             moment = act.data[field] if field == "served_at" else ""
             if day < document.on.isoformat() or (moment and datetime.fromisoformat(moment) < _minute(document.at)):
-                yield served_once.finding("送达时间早于文书作出的日期", next_step="请核对日期", field=field)
+                yield served_once.finding(
+                    f"送达时间早于文书作出的时间 {document.at:%Y-%m-%d %H:%M}", next_step="请核对送达时间", field=field
+                )
         if str(act.data.get("party_proof_at", "9999")) < str(act.data.get("served_at", "")):
             yield served_once.finding(
                 "当事人证明的到达时间早于系统记录，不能据此提前起算", next_step="请核对", field="party_proof_at"
