@@ -160,7 +160,7 @@ def _record(
             organ_id=case.organ_id, title=f"{case.party_name}{case.cause}", at=asked.at, by=by
         )
     number = _number(facts, spec, asked)
-    seams.before(case, facts, spec, asked, by=by)
+    seams.before(case, facts, spec, asked, ctx, by=by)
     stage = _stage(facts, spec, asked)
     act = Act(
         case=case, seq=seq, code=spec.code, at=asked.at, recorded_at=now, by_id=by.person_id, by_name=by.name,
