@@ -95,7 +95,7 @@ def add_file(*, dossier_id: UUID, name: str, content: bytes, at: datetime, by: A
     kept = storage.put(content)
     kind = media_type(content) or mimetypes.guess_type(name)[0] or "application/octet-stream"
     row = Attachment.objects.create(
-        dossier_id=dossier_id, name=name[-200:], media_type=kind, sha256=kept.sha256, sm3=kept.sm3, size=kept.size,
+        dossier_id=dossier_id, name=name, media_type=kind, sha256=kept.sha256, sm3=kept.sm3, size=kept.size,
         added_at=at, added_by=by.person_id,
     )  # fmt: skip
     ledger.append(
