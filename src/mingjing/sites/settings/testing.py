@@ -4,7 +4,7 @@ import os
 import tempfile
 from pathlib import Path
 
-os.environ.setdefault("MINGJING_SECRET_KEY", "only-for-tests")
+os.environ.setdefault("MINGJING_SECRET_KEY", "only-for-tests-and-known-to-everybody")
 if "MINGJING_HOME" not in os.environ or "PYTEST_XDIST_WORKER" in os.environ:  # each worker its own files and keys
     os.environ["MINGJING_HOME"] = tempfile.mkdtemp(prefix="mingjing-test-")
 
