@@ -220,3 +220,22 @@ def test_consistency_of_what_was_handed_out_before(attacked) -> None:
     assert queries.entries(STREAM)[0].index == 0
     with pytest.raises(queries.bundles.NotLogged):
         queries.consistency(9, 999)
+
+
+RUBBISH = (
+    "mj_ledger_entry SET event_hash = 'zz' WHERE idx = 3", "mj_ledger_entry SET at = 'rubbish' WHERE idx = 3",
+    "mj_ledger_entry SET at = '2026-13-45 00:00:00' WHERE idx = 3", "mj_ledger_entry SET leaf256 = 'text' WHERE idx = 3",
+    "mj_ledger_entry SET public = CAST(public AS TEXT) WHERE idx = 3", "mj_ledger_entry SET public = 5 WHERE idx = 3",
+    "mj_ledger_entry SET stream_seq = 'abc' WHERE idx = 3", "mj_ledger_opening SET event = '[]' WHERE idx = 3",
+    "mj_ledger_opening SET salt = 'abc' WHERE idx = 3", "mj_ledger_head SET root256 = 'x' WHERE size = 309",
+    "mj_ledger_head SET checkpoint256 = x'00' WHERE size = 309", "mj_ledger_tile SET data = 'x' WHERE level = 0",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("statement", RUBBISH)
+def test_rubbish_in_a_column_is_found_not_stumbled_over(attacked, statement: str) -> None:
+    if connection.vendor != "sqlite" and "zz" not in statement:
+        pytest.skip("PostgreSQL keeps nothing of the wrong sort in a column")
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {statement}")  # noqa: S608 - constants of this file
+    assert said()

@@ -1,5 +1,6 @@
 """From an act to its documents: everything the template prints comes from the case, nothing is typed twice."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,9 @@ from mingjing.cases.terms import ActSpec, CaseFacts
 from mingjing.cases.terms.display import chinese_date, display
 from mingjing.cases.terms.facts import CHINA
 from mingjing.cases.terms.fields import FieldSpec
+from mingjing.foundation import typesetting
 from mingjing.foundation.people import Actor
+from mingjing.kernel.findings import Invalid
 from mingjing.kernel.numerals import numeral
 from mingjing.records import operations as records
 from mingjing.records.terms import DocumentFacts
@@ -32,6 +35,21 @@ def make(case: Case, facts: CaseFacts, spec: ActSpec, act: Act, *, by: Actor) ->
         )
         for form in (spec.form, *spec.extra_forms)
     )
+
+
+def require_printable(specs: Iterable[FieldSpec], values: Mapping[str, Any]) -> None:
+    """Raise Invalid, field by field, where something typed cannot be printed.
+
+    Asked before the act: an act stays as it is, and its words come back in later documents too, so that one such
+    character would keep the file from ever being printed, exported and archived.
+    """
+    errors = {
+        spec.name: [typesetting.unprintable(char, spec.label) for char, _ in missing]
+        for spec in specs
+        if (missing := typesetting.missing_glyphs({spec.name: values.get(spec.name)}))
+    }
+    if errors:
+        raise Invalid(errors)
 
 
 def context_of(case: Case, facts: CaseFacts, spec: ActSpec, act: Act, *, draft: bool = False) -> dict[str, Any]:

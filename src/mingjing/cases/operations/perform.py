@@ -59,6 +59,7 @@ def perform(
     if spec.drafter and drafter is not None:
         access.require(drafter, seen, spec, drafting=True)
     values = clean(spec.fields, data, lookup_for(case.organ_id, case.dossier_id if case_id else None, facts, at, data))
+    documents.require_printable(spec.fields, values)
     _fill_new(case, facts, spec, values)
     facts = _with_people(facts, values) if case_id else _new_facts(case, values)
     asked = Proposed(code, at.astimezone(CHINA), by.person_id, drafter.person_id if drafter else None, values, now)

@@ -5,7 +5,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-os.environ.setdefault("MINGJING_SECRET_KEY", "only-for-tests")
+os.environ.setdefault("MINGJING_SECRET_KEY", "only-for-tests-and-known-to-everybody")
 _MEMORY, _ENOUGH = Path("/dev/shm"), 2 * 1024**3  # noqa: S108 only a faster place for a folder of our own
 if "MINGJING_HOME" not in os.environ or "PYTEST_XDIST_WORKER" in os.environ:  # each worker its own files and keys
     _fast = os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ENOUGH
