@@ -82,3 +82,21 @@ def test_what_only_waits_stands_below_what_one_can_do(shifan: World) -> None:
     acts = Case.objects.get(id=case_at(shifan, 10)).number
     page = lines(shifan, "甲", "/bureau/", moment("2026-09-25 09:00"))
     assert page.index(acts) < page.index(waits)
+
+
+def test_the_next_step_is_among_the_steps_that_lead_on(shifan: World) -> None:
+    case_id = case_at(shifan, 26)
+    with clock(moment("2026-10-10 08:00")):
+        page = enter(shifan, "甲").get(f"/bureau/cases/{case_id}/").content.decode()
+    onward = page.split("推进案件", 1)[1].split("</section>", 1)[0]
+    assert "下一步：通知听证" in page and "通知听证" in onward
+    exits = page.split("其他出路（", 1)[1].split("）", 1)[0]
+    assert "作出不予行政处罚决定" in exits and "认定违法事实不成立" in exits
+
+
+def test_who_examines_reads_the_report_and_the_evidence_beside_the_questions(shifan: World) -> None:
+    case_id = case_at(shifan, 13)
+    with clock(moment("2026-09-18 10:00")):
+        page = enter(shifan, "丙").get(f"/bureau/cases/{case_id}/acts/examine/").content.decode()
+    assert "两名焊工未取得特种作业操作证上岗作业，事实清楚" in page
+    assert "特种作业操作证查询打印件" in page and "是否有管辖权" in page
