@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 import pytest
-from tests.bureau.case_desk import case_at, clock, enter
+from tests.bureau.case_desk import case_at, clock, enter, opened
 
 from mingjing.cases import operations
 from mingjing.cases.models import Case, Deadline, Draft
@@ -100,3 +100,19 @@ def test_who_examines_reads_the_report_and_the_evidence_beside_the_questions(shi
         page = enter(shifan, "丙").get(f"/bureau/cases/{case_id}/acts/examine/").content.decode()
     assert "两名焊工未取得特种作业操作证上岗作业，事实清楚" in page
     assert "特种作业操作证查询打印件" in page and "是否有管辖权" in page
+
+
+def test_one_officer_is_refused_with_the_article(shifan: World) -> None:
+    case_id = case_at(shifan, 7)
+    address = f"/bureau/cases/{case_id}/acts/interview/"
+    with clock(moment("2026-09-08 10:00")):
+        client = enter(shifan, "甲")
+        sent = {**opened(client, address), "officers": [str(shifan.people["甲"])]}
+        page = client.post(address, sent).content.decode()
+    assert "执法人员不得少于两人（行政处罚法第四十二条），现在 1 人，请补选。" in page
+
+
+def test_a_partys_period_to_correct_is_no_right(shifan: World) -> None:
+    case_id = case_at(shifan, 5)
+    page = lines(shifan, "甲", f"/bureau/cases/{case_id}/?tab=clocks", moment("2026-09-03 10:00"))
+    assert "改正期限G-19当事人的期限" in page
