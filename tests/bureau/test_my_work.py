@@ -61,6 +61,7 @@ def test_a_fine_not_paid_in_time_stays_and_begins_the_period_for_the_court(shifa
     assert set(Deadline.objects.filter(case_id=case_id).values_list("code", flat=True)) >= {"pay", "court"}
     page = lines(shifan, "甲", "/bureau/", moment("2026-11-30 09:00"))
     assert "当事人的缴纳罚款期限已于2026-11-24届满" in page and "逾期6天" in page
+    assert "复议、诉讼期限届满并催告之后，2027-08-10前办理" in page
 
 
 def test_the_head_sees_the_clock_of_what_is_to_be_approved(shifan: World) -> None:
@@ -69,6 +70,8 @@ def test_the_head_sees_the_clock_of_what_is_to_be_approved(shifan: World) -> Non
     for address in ("/bureau/", "/bureau/decisions/"):
         page = lines(shifan, "己", address, moment("2026-09-03 10:00"))
         assert "立案期限" in page and "2026-09-22" in page and "2026-09-17" not in page, address
+    page = lines(shifan, "甲", "/bureau/", moment("2026-09-03 10:00"))
+    assert "已提交，等负责人审批立案期限" in page, "what was handed in is the head's turn"
 
 
 def test_the_examiner_sees_the_period_of_the_case(shifan: World) -> None:

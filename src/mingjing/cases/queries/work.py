@@ -16,6 +16,7 @@ from mingjing.foundation.people import Actor, Role
 
 LIMIT = 60
 SOON = 7
+HANDED_IN = "已提交，等负责人审批"
 _OF_CASE = ("number", "lead_number", "party_name", "cause", "next_act", "next_why", "awaiting")
 _OF_CLOCK = ("case_id", "code", "kind", "name", "act", "due", "provisional", *(f"case__{name}" for name in _OF_CASE))
 
@@ -80,11 +81,14 @@ def _mine(actor: Actor) -> Q:
 
 def _todo(actor: Actor, now: datetime) -> list[Item]:
     names, on = procedure().acts, timezone.localdate(now)
-    clocks = Deadline.objects.filter(_mine(actor)).select_related("case").only(*_OF_CLOCK).order_by("due")[:LIMIT]
+    clocks = list(Deadline.objects.filter(_mine(actor)).select_related("case").only(*_OF_CLOCK).order_by("due")[:LIMIT])
+    handed_in = _handed_in({row.case_id for row in clocks})
     found = [
         Item(
             case_id=row.case_id, number=row.case.number or row.case.lead_number, party=row.case.party_name, cause=row.case.cause,
-            what="", why=_why(row, on), act=_act_of(row), act_name=names[_act_of(row)].name if _act_of(row) in names else "",
+            what="", why=HANDED_IN if (row.case_id, _act_of(row)) in handed_in else _why(row, on),
+            act="" if (row.case_id, _act_of(row)) in handed_in else _act_of(row),
+            act_name=names[_act_of(row)].name if _act_of(row) in names else "",
             due=row.due, provisional=row.provisional, clock=row.name,
         )
         for row in clocks
@@ -94,6 +98,12 @@ def _todo(actor: Actor, now: datetime) -> list[Item]:
         found + [item for item in _waiting(actor) if item.case_id not in timed],
         key=lambda item: (_may_wait(item, actor, on), item.due or date.max, item.number),
     )
+
+
+def _handed_in(cases: set[UUID]) -> set[tuple[UUID, str]]:
+    """What has been handed to the head and not been answered: no longer the drafter's turn."""
+    rows = Draft.objects.filter(case_id__in=cases, state="submitted") if cases else Draft.objects.none()
+    return {(case_id, code) for case_id, code in rows.values_list("case_id", "code") if case_id}
 
 
 def _may_wait(item: Item, actor: Actor, on: date) -> bool:
@@ -108,7 +118,8 @@ def _why(row: Deadline, on: date) -> str:
         return row.case.next_why
     if row.kind == "party_right":
         return f"当事人的{row.name}{'已于' if row.due < on else '到'} {row.due}{' 届满' if row.due < on else ''}"
-    return f"{'应当在 ' if row.due < on else ''}{row.due} 前办理"
+    after = "复议、诉讼期限届满并催告之后，" if row.code == "court" else ""
+    return f"{after}{'应当在 ' if row.due < on else ''}{row.due} 前办理"
 
 
 def _act_of(row: Deadline) -> str:
