@@ -49,6 +49,22 @@ def test_the_pages_pass_axe_and_fit_their_width(case_id: UUID, open_page: Open) 
             page.context.close()
 
 
+def test_a_phone_shows_the_tab_that_was_opened(case_id: UUID, open_page: Open) -> None:
+    page = open_page(f"/bureau/cases/{case_id}/?tab=related", as_="zhangsan", width=PHONE)
+    place = page.locator(".mj-tabs [aria-current]").bounding_box()
+    assert place["x"] >= 0 and place["x"] + place["width"] <= PHONE, "the current tab is not scrolled away"
+    assert place["y"] < 844, "its content begins on the first screen"
+    page.goto(f"/bureau/cases/{case_id}/acts/interview/")
+    boxes = [button.bounding_box() for button in page.locator("form#act .mj-buttons > .btn").all()]
+    below = [
+        low["y"] - high["y"] - high["height"]
+        for high, low in zip(boxes, boxes[1:], strict=False)
+        if low["y"] > high["y"] + 9
+    ]
+    assert below and min(below) >= 6, "rows of buttons do not touch"
+    page.context.close()
+
+
 def test_an_act_is_done_with_scripts_off(case_id: UUID, open_page: Open) -> None:
     page = open_page(f"/bureau/cases/{case_id}/", as_="zhangsan", scripts=False, width=PHONE)
     page.click(".mj-tasks a:text-is('收集证据')")

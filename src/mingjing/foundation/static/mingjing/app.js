@@ -138,6 +138,10 @@
   var summary = document.getElementById("errors");
   if (summary) summary.focus();
 
+  each(".mj-tabs ul", function (row) {
+    var here = row.querySelector("[aria-current]");
+    if (here) row.scrollLeft += here.getBoundingClientRect().left - row.getBoundingClientRect().left - (row.clientWidth - here.offsetWidth) / 2;
+  });
   each("[data-print]", function (button) { button.hidden = false; });
   each("form[data-sign-out]", function (form) {
     form.addEventListener("submit", function () { kept().forEach(function (key) { shelf.removeItem(key); }); });
