@@ -102,6 +102,17 @@ def test_what_is_typed_is_kept_and_enter_does_the_act(case_id: UUID, open_page: 
     assert not Draft.objects.filter(state="editing").exists()
 
 
+def test_a_session_that_ends_mid_form_is_told_once(case_id: UUID, open_page: Open) -> None:
+    page = open_page(f"/bureau/cases/{case_id}/acts/collect_evidence/", as_="zhangsan")
+    page.context.clear_cookies(name="sessionid")
+    page.fill("#f-name", "会话中断时的证据")
+    until(page, "document.querySelector('[data-saved]').textContent.includes('登录已过期')")
+    page.click("form#act .mj-buttons .btn-primary")
+    page.wait_for_selector("#f-username")
+    assert page.inner_text("body").count("登录已过期") == 1
+    page.context.close()
+
+
 @pytest.mark.parametrize(
     ("status", "told"),
     [(409, "这一步您已经办理过"), (302, "登录已过期，草稿存在本机"), (500, "草稿没有存到服务器，只存在本机")],
