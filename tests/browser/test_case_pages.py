@@ -47,6 +47,22 @@ def test_the_pages_pass_axe_and_fit_their_width(case_id: UUID, open_page: Open) 
         check(page)
 
 
+def test_a_phone_shows_the_tab_that_was_opened(case_id: UUID, open_page: Open) -> None:
+    page = open_page(f"/bureau/cases/{case_id}/?tab=related", as_="zhangsan", width=PHONE)
+    place = page.locator(".mj-tabs [aria-current]").bounding_box()
+    assert place["x"] >= 0 and place["x"] + place["width"] <= PHONE, "the current tab is not scrolled away"
+    assert place["y"] < 844, "its content begins on the first screen"
+    page.goto(f"/bureau/cases/{case_id}/acts/interview/")
+    boxes = [button.bounding_box() for button in page.locator("form#act .mj-buttons > .btn").all()]
+    below = [
+        low["y"] - high["y"] - high["height"]
+        for high, low in zip(boxes, boxes[1:], strict=False)
+        if low["y"] > high["y"] + 9
+    ]
+    assert below and min(below) >= 6, "rows of buttons do not touch"
+    page.context.close()
+
+
 def test_an_act_is_done_with_scripts_off(case_id: UUID, open_page: Open) -> None:
     page = open_page(f"/bureau/cases/{case_id}/", as_="zhangsan", scripts=False, width=PHONE)
     page.click(".mj-tasks a:text-is('收集证据')")
@@ -82,6 +98,17 @@ def test_what_is_typed_is_kept_and_enter_does_the_act(case_id: UUID, open_page: 
     for one in (page, again, fresh):
         one.context.close()
     assert not Draft.objects.filter(state="editing").exists()
+
+
+def test_a_session_that_ends_mid_form_is_told_once(case_id: UUID, open_page: Open) -> None:
+    page = open_page(f"/bureau/cases/{case_id}/acts/collect_evidence/", as_="zhangsan")
+    page.context.clear_cookies(name="sessionid")
+    page.fill("#f-name", "会话中断时的证据")
+    until(page, "document.querySelector('[data-saved]').textContent.includes('登录已过期')")
+    page.click("form#act .mj-buttons .btn-primary")
+    page.wait_for_selector("#f-username")
+    assert page.inner_text("body").count("登录已过期") == 1
+    page.context.close()
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Case lists and desks: filters as addresses, saved views, exports that no spreadsheet runs, few queries."""
 
 import io
+import re
 import zipfile
 from uuid import UUID
 
@@ -224,6 +225,9 @@ def test_the_reviewers_desk_leads_to_the_eight_checks(shifan: World) -> None:
         assert answer["Location"] == f"/bureau/cases/{case_id}/acts/give_opinion/"
         page = text(reviewer, answer["Location"])
         assert "八项审核" in page and page.count("系统已按") + page.count("系统发现") == 8
+        assert "案件所涉事项在本机关的权责清单之内" in page, (
+            "a rule is told by its sentence, its number alone says nothing"
+        )
         assert enter(shifan, "甲").get(f"/bureau/reviews/{case_id}/")["Location"].endswith("?tab=review")
 
 
@@ -232,6 +236,10 @@ def test_a_second_round_shows_what_changed(shifan: World) -> None:
     with clock(NOW):
         page = text(enter(shifan, "丁"), f"/bureau/cases/{case_id}/acts/give_opinion/")
         assert "与第 1 轮相比" in page and "来源说明" in page and "查询打印件没有注明来源" in page
+        assert "已补充查询打印件的来源和打印时间说明。" in page, "the reviewer reads what was done about the opinion"
+        assert re.search(r"材料：证据3：查询打印件来源说明</b>：新增</li>", page), (
+            "a material's internal number is no news"
+        )
         rounds = text(enter(shifan, "甲"), f"/bureau/cases/{case_id}/?tab=review")
     assert "第 2 轮" in rounds and "与上一轮相比" in rounds
 

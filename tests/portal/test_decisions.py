@@ -38,6 +38,11 @@ def test_the_decision_page_says_everything_in_one_screen(read: Read) -> None:
         assert piece in body, piece
 
 
+def test_the_plain_words_name_the_act_and_not_the_case(read: Read) -> None:
+    samples.released(samples.decision(cause="特种作业人员无证上岗案"))
+    assert "有“特种作业人员无证上岗”的行为" in read(pages.address())
+
+
 def test_the_decision_page_costs_at_most_five_queries(client: Client, django_assert_max_num_queries: Any) -> None:
     samples.released()
     with django_assert_max_num_queries(5):

@@ -2,7 +2,8 @@
 
 import logging
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
+from uuid import UUID
 
 from django.db import connection
 from django.utils import timezone
@@ -15,14 +16,16 @@ log = logging.getLogger(__name__)
 RENDERS = 5
 ROWS_OF_AN_INDEX = 1000
 _weighed: dict[str, date] = {}
+_reckoned: dict[str, tuple[date, UUID | None]] = {}
 
 
 def tick() -> dict[str, int]:
-    """Hear waiting events, render a few documents, sign the entries; once a day, weigh the tables."""
+    """Hear waiting events, render a few documents, sign the entries; once a day, look at passed dates and weigh the tables."""
     parts: dict[str, Callable[[], int]] = {
         "events": lambda: outbox.hear_waiting(50),
         "documents": lambda: cases.render_waiting(limit=RENDERS, now=timezone.now(), by="system"),
         "ledger": lambda: ledger.integrate().size,
+        "clocks": lambda: reckon(timezone.now()),
         "statistics": lambda: weigh(timezone.localdate()),
     }
     return {name: _done(name, part) for name, part in parts.items()}
@@ -34,6 +37,16 @@ def _done(name: str, part: Callable[[], int]) -> int:
     except Exception:
         log.exception("tick: %s failed", name)
         return 0
+
+
+def reckon(now: datetime) -> int:
+    """Once a day, a few cases each round: what the dates that have passed open and begin; 1 where cases were looked at."""
+    today, (day, after) = timezone.localdate(now), _reckoned.get(connection.alias, (None, None))
+    if day == today and after is None:
+        return 0
+    last = cases.reckon_due(by="system", now=now, after=after if day == today else None)
+    _reckoned[connection.alias] = (today, last)
+    return 1 if last else 0
 
 
 def weigh(on: date) -> int:

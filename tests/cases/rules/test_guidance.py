@@ -25,6 +25,9 @@ def served(seq, on="2026-09-24"):
 REQUEST = ("request_hearing", "2026-10-09", {"requested_at": "2026-10-09T16:20+08:00"})
 ARRANGED = ("arrange_hearing", "2026-10-10", {"chair": person("戊"), "recorder": person("壬")})
 HELD, SAID = ("hold_hearing", "2026-10-22", {"by": "戊"}), ("report_hearing", "2026-10-23", {"by": "戊"})
+UNPAID = [("decide", "2026-11-05", {"fine": "80000"}), served(1, "2026-11-09")]
+PLAN = ("grant_instalments", "2026-11-20", {"instalments": [{"due_on": "2027-06-30", "amount": "80000"}]})
+URGED = ("urge", "2027-05-11", {"number": "示应急催〔2027〕1号"})
 BASE = [FILED, ITEM, REPORT]
 TOLD = [NOTICE, served(6)]
 
@@ -38,7 +41,9 @@ TOLD = [NOTICE, served(6)]
         (case(FILED, ORDER), "2026-09-08", "serve", "等待送达"),
         (case(LEAD, ORDER, SEEN, ("not_file", "2026-09-10")), "2026-09-11", "recheck", "责令改正仍然有效，改正期限 2026-09-17"),
         (case(LEAD, ORDER, SEEN, ("not_file", "2026-09-10"), ("recheck", "2026-09-17")), "2026-09-18", "archive", "归档"),
-        (case(FILED, ORDER, SEEN), "2026-09-09", "recheck", "改正期限 2026-09-17"),
+        (case(FILED, ORDER, SEEN), "2026-09-09", "collect_evidence", "还没有登记证据"),
+        (case(FILED, ITEM, ("order_correction", "2026-09-08", {"correct_by": "2026-09-17"}), served(3, "2026-09-08")), "2026-09-16", "report", "证据齐全"),
+        (case(FILED, ORDER, SEEN), "2026-09-17", "recheck", "改正期限 2026-09-17"),
         (case(FILED, ORDER, SEEN, ("recheck", "2026-09-17")), "2026-09-18", "collect_evidence", "还没有登记证据"),
         (case(FILED, ITEM), "2026-09-09", "report", "证据齐全"),
         (case(*BASE), "2026-09-18", "examine", "等待审查"),
@@ -49,7 +54,8 @@ TOLD = [NOTICE, served(6)]
         (passed(*BASE, stage="examined"), "2026-09-23", "notify", "已经通过"),
         (passed(FILED, ("report", "2026-09-18", {"conclusion": "no_penalty"}), stage="examined"), "2026-09-23", "decide_no_penalty", "通过"),
         (passed(FILED, stage="examined"), "2026-09-23", "notify", "通过"),
-        (passed(*BASE, later=TOLD), "2026-10-09", "", "等待当事人"),
+        (passed(*BASE, later=TOLD), "2026-10-09", "", "等待当事人陈述申辩或者申请听证"),
+        (passed(*BASE, later=[("notify", "2026-09-24", {**REPORT[2], "hearing_offered": "no"}), served(6)]), "2026-10-09", "", "等待当事人陈述申辩"),
         (passed(*BASE, later=TOLD), "2026-10-10", "decide", "可以作出决定"),
         (passed(*BASE, later=[*TOLD, ("waive_rights", "2026-09-24", {"waived": ["statement", "hearing"]})]), "2026-09-28", "decide", "可以"),
         (passed(*BASE, later=[*TOLD, ("state_defence", "2026-09-28")]), "2026-10-10", "recheck_defence", "等待复核"),
@@ -63,6 +69,13 @@ TOLD = [NOTICE, served(6)]
         (case(("decide", "2026-11-05", {"fine": "1"})), "2026-11-06", "serve", "等待送达"),
         (case(stage="decided"), "2026-11-06", "serve", "决定书等待送达"),
         (case(("decide", "2026-11-05", {"fine": "80000"}), served(1, "2026-11-09"), stage="served"), "2026-11-10", "record_payment", "80000"),
+        (case(*UNPAID, stage="served"), "2027-05-10", "record_payment", "80000"),
+        (case(*UNPAID, stage="served"), "2027-05-11", "urge", "应当催告"),
+        (case(*UNPAID, PLAN, stage="served"), "2027-05-11", "record_payment", "80000"),
+        (case(*UNPAID, URGED, served(3, "2027-05-11"), stage="served"), "2027-05-12", "record_payment", "80000"),
+        (case(*UNPAID, URGED, served(3, "2027-05-11"), stage="served"), "2027-05-26", "apply_court", "申请法院强制执行"),
+        (case(*UNPAID, URGED, served(3, "2027-05-11"), ("apply_court", "2027-05-26"), stage="served"), "2027-05-27", "record_payment", "80000"),
+        (case(*UNPAID, ("change_decision", "2026-11-20", {"kind": "revoked"}), stage="served", publication_state="withdrawn"), "2026-11-21", "close", "不再有效"),
         (case(("decide", "2026-11-05", {}), served(1, "2026-11-09"), stage="served"), "2026-11-10", "", "公开"),
         (case(("decide", "2026-11-05", {}), served(1, "2026-11-09"), stage="served", publication_state="released"), "2026-11-10", "close", "可以结案"),
         (case(LEAD, stage="closed"), "2026-11-10", "archive", "归档"),

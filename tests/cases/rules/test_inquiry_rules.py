@@ -377,6 +377,15 @@ def test_the_correction_lies_ahead():
     speaks("G-19", "correction_is_concrete", case(), asked("order_correction", "2026-09-02", correct_by="2026-09-02"), "")  # fmt: skip
 
 
+def test_the_correction_is_checked_after_it_was_ordered():
+    ordered = case(("order_correction", "2026-09-02", {"correct_by": "2026-09-17"}))
+    for at, message in (("2026-09-01T16:00+08:00", "早于责令改正之日"), ("2026-09-02T16:00+08:00", "")):
+        speaks(
+            "G-19", "correction_is_checked_afterwards", ordered, asked("recheck", "2026-09-03", started_at=at), message
+        )
+    speaks("G-19", "correction_is_checked_afterwards", case(), asked("recheck", "2026-09-03"), "")
+
+
 # Order of steps
 
 
@@ -446,7 +455,10 @@ def span(start, end, *names):
         (span("2026-09-08T10:10", "2026-09-08T11:00", "甲"), ""),
         (span("2026-09-08T11:00", "2026-09-08T11:00", "庚"), "不晚于开始时间"),
         (span("2026-09-07T09:00", "2026-09-08T09:01", "庚"), "超过二十四小时"),
-        (span("2026-09-08T09:30", "2026-09-08T10:30", "甲", "庚"), "同一人员不能同时在两处"),
+        (
+            span("2026-09-08T09:30", "2026-09-08T10:30", "甲", "庚"),
+            "与“询问”（2026-09-08 09:00 至 10:00）的时间重叠，同一人员不能同时在两处",
+        ),
         (span("2026-09-08T09:30", "2026-09-08T10:30", "庚"), ""),
     ],
 )

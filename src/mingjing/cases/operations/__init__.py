@@ -1,6 +1,6 @@
 """The legal acts of the conductor. Nothing changes a case except these functions."""
 
-from mingjing.cases.operations.aftermath import load_calendar, note_publication, redo
+from mingjing.cases.operations.aftermath import load_calendar, note_publication, reckon_due, redo
 from mingjing.cases.operations.attempt import attempt
 from mingjing.cases.operations.drafts import approve_draft, drop_draft, return_draft, save_draft, submit_draft
 from mingjing.cases.operations.exporting import export_case, publish_charts, reconsideration_bundle
@@ -29,6 +29,7 @@ __all__ = [
     "publish_charts",
     "reconsideration_bundle",
     "preview",
+    "reckon_due",
     "redo",
     "render_all",
     "render_document",

@@ -5,6 +5,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
+
 from mingjing.cases.models import CalendarYear, Case, Deadline
 from mingjing.cases.operations.derive import clocks
 from mingjing.cases.operations.perform import perform
@@ -63,6 +65,24 @@ def load_calendar(*, text: str, by: Actor, now: datetime) -> tuple[Moved, ...]:
         payload={"year": notice.year, "moved": len(moved)},
     )
     return tuple(moved)
+
+
+@operation("case:clocks:reckoned")
+def reckon_due(*, by: str, now: datetime, after: UUID | None = None, limit: int = 20) -> UUID | None:
+    """Reckon again the next cases that have a date behind them; gives the last of them, None where none is left.
+
+    A date that passes is no act, and yet it opens steps and clocks: a right that was not used lets the organ decide, a fine
+    that was not paid begins the period for the court (行政处罚法第七十二条). Idempotent.
+    """
+    rows = Case.objects.filter(deadlines__due__lt=timezone.localdate(now)).exclude(stage="archived")
+    found = (
+        (rows.filter(id__gt=after) if after else rows).order_by("id").values_list("id", flat=True).distinct()[:limit]
+    )
+    last = None
+    for last in list(found):
+        case = Case.objects.select_for_update().get(id=last)
+        clocks(case, load(case, related=False), now)
+    return last
 
 
 def _again(case: Case, before: dict[Any, Deadline], now: datetime) -> list[Moved]:

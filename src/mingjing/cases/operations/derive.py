@@ -8,7 +8,7 @@ from uuid import UUID
 from mingjing.cases.models import Act, Case, Deadline, Part
 from mingjing.cases.queries.facts import context
 from mingjing.cases.rules.clocks import deadlines
-from mingjing.cases.rules.guidance import advice
+from mingjing.cases.rules.guidance import Advice, advice
 from mingjing.cases.terms import ActSpec, CaseFacts, Context, State
 from mingjing.cases.terms import Deadline as Clock
 from mingjing.cases.terms.facts import CHINA
@@ -96,13 +96,24 @@ def clocks(case: Case, facts: CaseFacts, now: datetime) -> tuple[Clock, ...]:
 
 
 def outlook(case: Case, facts: CaseFacts, every: tuple[Clock, ...], ctx: Context) -> tuple[Clock, ...]:
-    """The clocks that still run; sets the columns of the nearest one that somebody must act on and of the next step."""
-    running = tuple(clock for clock in every if clock.met is None and clock.state(ctx.now) is not State.LAPSED)
+    """The clocks that still run; sets the columns of the nearest one that somebody must act on and of the next step.
+
+    A right that was not used is over; what a party has not done in time stays as long as somebody must look after it.
+    """
+    running = tuple(
+        clock for clock in every if clock.met is None and (clock.holder or clock.state(ctx.now) is not State.LAPSED)
+    )
     mine = sorted((clock for clock in running if clock.holder), key=lambda clock: clock.due_on)
     case.due_on, case.due_name = (mine[0].due_on, mine[0].name) if mine else (None, "")
     told_next = advice(facts, ctx)
-    case.next_act, case.next_why = (told_next.act, told_next.why[:120]) if told_next else ("", "")
+    case.next_act, case.next_why = (told_next.act, _said(told_next)) if told_next else ("", "")
     return running
+
+
+def _said(told: Advice) -> str:
+    """Why, and, where there is nothing to do but wait, until when."""
+    until = f"（{told.until} 届满）" if told.until and not told.act else ""
+    return f"{told.why[:100]}{until}"
 
 
 SHOWN = ("organ_id", "name", "kind", "holder", "act", "due", "provisional")

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from mingjing.cases.models import Act, Case, Deadline, Draft, Part
 from mingjing.cases.queries.lists import scope
@@ -14,8 +15,10 @@ from mingjing.cases.terms import procedure
 from mingjing.foundation.people import Actor, Role
 
 LIMIT = 60
-_OF_CASE = ("number", "lead_number", "party_name", "cause", "next_act", "next_why", "awaiting", "due_on")
-_OF_CLOCK = ("case_id", "code", "name", "act", "due", "provisional", *(f"case__{name}" for name in _OF_CASE))
+SOON = 7
+HANDED_IN = "已提交，等负责人审批"
+_OF_CASE = ("number", "lead_number", "party_name", "cause", "next_act", "next_why", "awaiting")
+_OF_CLOCK = ("case_id", "code", "kind", "name", "act", "due", "provisional", *(f"case__{name}" for name in _OF_CASE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,7 @@ class Item:
     due: date | None
     provisional: bool = False
     draft_id: UUID | None = None
+    clock: str = ""
 
     def days_left(self, on: date) -> int | None:
         """Calendar days left; negative when overdue, None without a date."""
@@ -50,7 +54,7 @@ class Desk:
 
 
 def desk(actor: Actor, now: datetime) -> Desk:
-    """What this person has to do now, nearest date first."""
+    """What this person has to do now, nearest date first; what waits for others and is not urgent stands below."""
     return Desk(
         todo=tuple(_todo(actor, now)),
         approvals=tuple(_drafts(actor, Q(state="submitted", organ_id=actor.organ_id))) if actor.has(Role.HEAD) else (),
@@ -76,22 +80,46 @@ def _mine(actor: Actor) -> Q:
 
 
 def _todo(actor: Actor, now: datetime) -> list[Item]:
-    names = procedure().acts
-    clocks = Deadline.objects.filter(_mine(actor)).select_related("case").only(*_OF_CLOCK).order_by("due")[:LIMIT]
+    names, on = procedure().acts, timezone.localdate(now)
+    clocks = list(Deadline.objects.filter(_mine(actor)).select_related("case").only(*_OF_CLOCK).order_by("due")[:LIMIT])
+    handed_in = _handed_in({row.case_id for row in clocks})
     found = [
         Item(
             case_id=row.case_id, number=row.case.number or row.case.lead_number, party=row.case.party_name, cause=row.case.cause,
-            what=row.name, why=row.case.next_why if row.code == "decision" else f"{row.due} 前办理",
-            act=_act_of(row), act_name=names[_act_of(row)].name if _act_of(row) in names else "",
-            due=row.due, provisional=row.provisional,
+            what="", why=HANDED_IN if (row.case_id, _act_of(row)) in handed_in else _why(row, on),
+            act="" if (row.case_id, _act_of(row)) in handed_in else _act_of(row),
+            act_name=names[_act_of(row)].name if _act_of(row) in names else "",
+            due=row.due, provisional=row.provisional, clock=row.name,
         )
         for row in clocks
     ]  # fmt: skip
     timed = {item.case_id for item in found}
     return sorted(
         found + [item for item in _waiting(actor) if item.case_id not in timed],
-        key=lambda item: (item.due or date.max, item.number),
+        key=lambda item: (_may_wait(item, actor, on), item.due or date.max, item.number),
     )
+
+
+def _handed_in(cases: set[UUID]) -> set[tuple[UUID, str]]:
+    """What has been handed to the head and not been answered: no longer the drafter's turn."""
+    rows = Draft.objects.filter(case_id__in=cases, state="submitted") if cases else Draft.objects.none()
+    return {(case_id, code) for case_id, code in rows.values_list("case_id", "code") if case_id}
+
+
+def _may_wait(item: Item, actor: Actor, on: date) -> bool:
+    """Whether a line can stand below: somebody else's turn, and no date is near."""
+    spec, left = procedure().acts.get(item.act), item.days_left(on)
+    return not (spec and actor.has(spec.drafter or spec.by)) and (left is None or left > SOON)
+
+
+def _why(row: Deadline, on: date) -> str:
+    """What is to be done, or whose date it is: a party's period is not the officer's."""
+    if row.code == "decision":
+        return row.case.next_why
+    if row.kind == "party_right":
+        return f"当事人的{row.name}{'已于' if row.due < on else '到'} {row.due}{' 届满' if row.due < on else ''}"
+    after = "复议、诉讼期限届满并催告之后，" if row.code == "court" else ""
+    return f"{after}{'应当在 ' if row.due < on else ''}{row.due} 前办理"
 
 
 def _act_of(row: Deadline) -> str:
@@ -105,27 +133,45 @@ def _waiting(actor: Actor) -> list[Item]:
     wanted = [role for role in acts if actor.has(role)]
     rows = scope(actor).filter(awaiting__in=wanted, organ_id=actor.organ_id).only(*_OF_CASE)[:LIMIT] if wanted else []
     names = procedure().acts
-    return [_item(row, acts[row.awaiting], names[acts[row.awaiting]].name) for row in rows]
+    found = [(row, acts[row.awaiting]) for row in rows]
+    running = _clocks({(row.id, act) for row, act in found})
+    return [_item(row, act, names[act].name, running.get((row.id, act))) for row, act in found]
 
 
-def _item(row: Case, act: str, name: str) -> Item:
+def _item(row: Case, act: str, name: str, clock: Deadline | None) -> Item:
     return Item(
         case_id=row.id, number=row.number or row.lead_number, party=row.party_name, cause=row.cause, what=f"等待{name}",
-        why="轮到您办理", act=act, act_name=name, due=row.due_on,
+        why="轮到您办理", act=act, act_name=name, **_dated(clock),
     )  # fmt: skip
+
+
+def _clocks(asked: set[tuple[UUID, str]]) -> dict[tuple[UUID, str], Deadline]:
+    """The clock that binds each act: its own, else the long period of the whole case; no other date concerns it."""
+    rows = Deadline.objects.filter(case_id__in={case_id for case_id, _ in asked}).order_by("-due") if asked else ()
+    own = {(row.case_id, row.act): row for row in rows if row.holder}
+    whole = {row.case_id: row for row in rows if row.code == "decision"}
+    return {key: row for key in asked if (row := own.get(key) or whole.get(key[0]))}
+
+
+def _dated(clock: Deadline | None) -> dict[str, Any]:
+    return {"due": clock.due, "provisional": clock.provisional, "clock": clock.name} if clock else {"due": None}
 
 
 def _drafts(actor: Actor, which: Q) -> list[Item]:
     names = procedure().acts
-    return [
+    rows = list(Draft.objects.filter(which, case__isnull=False).select_related("case")[:LIMIT])
+    running = _clocks({(row.case.id, row.code) for row in rows if row.case is not None})
+    found = [
         Item(
             case_id=row.case.id, number=row.case.number or row.case.lead_number, party=row.case.party_name, cause=row.case.cause,
             what=f"{names[row.code].name}{'待审批' if row.state == 'submitted' else '被退回'}",
-            why=row.note or f"{row.author_name}提交", act=row.code, act_name=names[row.code].name, due=row.case.due_on, draft_id=row.id,
+            why=row.note or f"{row.author_name}提交", act=row.code, act_name=names[row.code].name, draft_id=row.id,
+            **_dated(running.get((row.case.id, row.code))),
         )
-        for row in Draft.objects.filter(which, case__isnull=False).select_related("case")[:LIMIT]
+        for row in rows
         if row.case is not None
     ]  # fmt: skip
+    return sorted(found, key=lambda item: (item.due or date.max, item.number))
 
 
 def lead_draft(actor: Actor) -> tuple[UUID, Mapping[str, Any]] | None:

@@ -313,3 +313,13 @@ def correction_is_concrete(case: CaseFacts, act: Proposed, ctx: Context) -> Iter
     """责令改正须写明具体的改正内容，期限不早于作出之日。"""
     if act.data.get("correct_by", "9999") < act.on.isoformat():
         yield correction_is_concrete.finding("改正期限早于责令之日", field="correct_by")
+
+
+@rule("G-19", cites="行政处罚法第二十八条", acts=["recheck"])
+def correction_is_checked_afterwards(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
+    """整改复查在责令改正之后进行。"""
+    ordered, begun = case.last("order_correction"), act.data.get("started_at", "")[:10]
+    if ordered and begun and begun < ordered.on.isoformat():
+        yield correction_is_checked_afterwards.finding(
+            f"复查开始时间早于责令改正之日（{ordered.on}）", next_step="请核对复查时间", field="started_at"
+        )

@@ -6,7 +6,7 @@ from datetime import date
 
 from mingjing.cases.rules.decision import discussion_is_owed
 from mingjing.cases.rules.hearing import current_notice
-from mingjing.cases.rules.limits import pay_deadline
+from mingjing.cases.rules.limits import court_window, in_force, instalments, pay_deadline, remedy_expiry, urge_wait
 from mingjing.cases.rules.money import surcharge
 from mingjing.cases.rules.notice import hearing_ends, live_request, statement_ends, waived
 from mingjing.cases.rules.review import digest, rounds
@@ -92,7 +92,9 @@ def _ended(act: str, why: str) -> Callable[[CaseFacts, Context], Advice]:
 
 
 def _filed(case: CaseFacts, ctx: Context) -> Advice:
-    if told := _recheck(case):
+    """The investigation goes on while the party still has time to correct; from the last day on the order is looked after."""
+    told = _recheck(case)
+    if told and told.until and ctx.now.date() >= told.until:
         return told
     if not any(counts for _, _, counts in case.evidence):
         return Advice("collect_evidence", "还没有登记证据")
@@ -133,7 +135,7 @@ def _noticed(case: CaseFacts, ctx: Context) -> Advice:
         ends = [day for day in (statement_ends(case, notice, ctx), hearing_ends(case, notice, ctx)) if day]
         free = waived(case, "statement", notice)
         if ends and ctx.now.date() <= max(ends) and not free:
-            return Advice("", "等待当事人陈述申辩或者申请听证", max(ends))
+            return Advice("", f"等待当事人陈述申辩{'或者申请听证' if len(ends) > 1 else ''}", max(ends))
     return _review(case) or _discussion(case, ctx) or Advice("decide", "期限届满、审核通过，可以作出决定")
 
 
@@ -163,11 +165,27 @@ def _served(case: CaseFacts, ctx: Context) -> Advice:
     owed = surcharge(case, ctx.now.date(), ctx)
     if owed and owed.owed:
         limit = pay_deadline(case, ctx)
-        return Advice("record_payment", f"罚款还有 {owed.owed} 元没有缴纳", limit.due_on if limit else None)
+        return _enforced(case, ctx) or Advice(
+            "record_payment", f"罚款还有 {owed.owed} 元没有缴纳", limit.due_on if limit else None
+        )
     if (
         case.has("decide")
         and not case.has("change_decision")
         and case.publication_state not in {"released", "corrected", "exempt", "withdrawn"}
     ):
         return Advice("", "等待公示员公开决定")
-    return Advice("close", "履行完毕，可以结案")
+    return Advice("close", "履行完毕，可以结案" if in_force(case) else "决定已不再有效，核对后可以结案")
+
+
+def _enforced(case: CaseFacts, ctx: Context) -> Advice | None:
+    """What follows where the fine is not paid: once nothing can be contested any more, the party is urged, then the court."""
+    expiry, waited, today = remedy_expiry(case, ctx), urge_wait(case, ctx), ctx.now.date()
+    running = [expiry.due_on, *(day for day, _ in instalments(case))] if expiry else []
+    if not running or today <= max(running) or case.has("apply_court"):
+        return None
+    if waited is None:
+        return Advice("urge", "复议、诉讼期限已经届满，罚款没有缴清，应当催告")
+    window = court_window(case, ctx)
+    if today <= waited.due_on or window is None:
+        return None
+    return Advice("apply_court", "催告后仍没有缴清，可以申请法院强制执行", window.due_on)

@@ -92,8 +92,15 @@ def record_has_its_span(case: CaseFacts, act: Proposed, ctx: Context) -> Iterato
     for other in case.acts:
         if mine & {person["id"] for person in other.data.get("officers", ())} and _overlaps(other.data, begin, finish):
             yield record_has_its_span.finding(
-                f"与第 {other.seq} 项记录的时间重叠，同一人员不能同时在两处", next_step="请核对时间", field="started_at"
+                f"与“{case.procedure.acts[other.code].name}”（{_span(other.data)}）的时间重叠，同一人员不能同时在两处",
+                next_step="请核对时间",
+                field="started_at",
             )
+
+
+def _span(data: Mapping[str, Any]) -> str:
+    begin, finish = datetime.fromisoformat(data["started_at"]), datetime.fromisoformat(data["ended_at"])
+    return f"{begin:%Y-%m-%d %H:%M} 至 {finish:%H:%M}"
 
 
 def _overlaps(data: Mapping[str, Any], begin: datetime, finish: datetime) -> bool:

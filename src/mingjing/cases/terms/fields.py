@@ -271,7 +271,12 @@ def _people(spec: FieldSpec, value: Any, lookup: Lookup) -> list[dict[str, Any]]
     unique = list({person["id"]: person for person in people}.values())
     least = 1 if spec.min is None else spec.min
     if len(unique) < least:
-        raise Bad(f"不得少于 {least} 人，现在 {len(unique)} 人，请补选。")
+        basis = (
+            "执法人员不得少于两人（行政处罚法第四十二条）"
+            if spec.role == "handler" and least > 1
+            else f"不得少于 {least} 人"
+        )
+        raise Bad(f"{basis}，现在 {len(unique)} 人，请补选。")
     return unique
 
 

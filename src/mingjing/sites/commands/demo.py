@@ -153,6 +153,8 @@ def _serve(options: argparse.Namespace) -> int:
     web = [granian, "--interface", "wsgi", "--host", options.host, "--port", str(options.port), "--workers", "2",
            "--blocking-threads", "2", "--no-ws", "--log-level", "warning", "mingjing.sites.wsgi:application"]  # fmt: skip
     worker = [sys.executable, "-m", "mingjing", "work"]
+    # A shell that starts us in the background has told us to ignore Ctrl-C; the web server stops its workers with it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     children = [subprocess.Popen(web), subprocess.Popen(worker)]  # noqa: S603 our own programs
 
     def stop(_number: int, _frame: FrameType | None) -> None:
@@ -171,5 +173,14 @@ def _serve(options: argparse.Namespace) -> int:
     for child in children:
         child.terminate()
     for child in children:
-        child.wait(timeout=20)
+        _ended(child)
     return status
+
+
+def _ended(child: "subprocess.Popen[bytes]") -> None:
+    """Wait for the end of a program, and end it where it does not: nothing of ours keeps the port."""
+    try:
+        child.wait(timeout=20)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()

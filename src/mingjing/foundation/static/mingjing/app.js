@@ -78,7 +78,7 @@
       if (controller && controller.abort) controller.abort();
       controller = window.AbortController ? new AbortController() : null;
       sentAt = Date.now();
-      fetch(form.dataset.draftUrl, { method: "POST", body: body, credentials: "same-origin", redirect: "manual", signal: controller ? controller.signal : undefined })
+      fetch(form.dataset.draftUrl, { method: "POST", body: body, headers: { "X-Requested-With": "draft" }, credentials: "same-origin", redirect: "manual", signal: controller ? controller.signal : undefined })
         .then(function (answer) { tell(form, outcome(answer)); })
         .catch(function (error) { if (error.name !== "AbortError") tell(form, "网络不通，草稿存在本机 " + clock()); });
     }
@@ -138,6 +138,10 @@
   var summary = document.getElementById("errors");
   if (summary) summary.focus();
 
+  each(".mj-tabs ul", function (row) {
+    var here = row.querySelector("[aria-current]");
+    if (here) row.scrollLeft += here.getBoundingClientRect().left - row.getBoundingClientRect().left - (row.clientWidth - here.offsetWidth) / 2;
+  });
   each("[data-print]", function (button) { button.hidden = false; });
   each("form[data-sign-out]", function (form) {
     form.addEventListener("submit", function () { kept().forEach(function (key) { shelf.removeItem(key); }); });

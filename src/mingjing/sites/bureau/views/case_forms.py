@@ -25,8 +25,16 @@ from mingjing.sites.bureau.terms import CASE_ROLES
 from mingjing.sites.bureau.views import errors
 from mingjing.sites.bureau.views.case_files import as_sent
 from mingjing.sites.bureau.views.case_forms_fields import Choices, draw, read
+from mingjing.sites.bureau.views.cases_timeline import beside
 from mingjing.sites.bureau.views.desks_review import review_facts
 from mingjing.sites.bureau.views.gate import BureauRequest, page
+
+# What is read beside a form whose questions are about it.
+READ_BESIDE = {
+    "examine": ("inspect", "interview", "report"),
+    "recheck_defence": ("state_defence",),
+    "report_hearing": ("hold_hearing",),
+}
 
 
 @dataclass
@@ -249,6 +257,9 @@ def _show(
         "waiting": bool(form.draft and form.draft.state == "submitted"),
         "returned": form.draft.note if form.draft and form.draft.state == "returned" else "",
         "upload_limit": "50 MB",
+        "materials": [
+            beside(form.facts, each) for each in form.acts if each.code in READ_BESIDE.get(form.spec.code, ())
+        ],
     }
     if form.spec.code == "give_opinion":
         return render(request, "bureau/cases/review.html", facts | review_facts(form), status=status)

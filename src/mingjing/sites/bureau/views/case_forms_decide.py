@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from mingjing.cases import operations, queries
 from mingjing.cases.operations.trial import Trial
-from mingjing.cases.terms import ActFacts, CaseFacts
 from mingjing.foundation import typesetting
 from mingjing.foundation.access import Forbidden
 from mingjing.foundation.pages import Field
@@ -19,7 +18,7 @@ from mingjing.foundation.people import ROLE_NAMES, Role
 from mingjing.kernel.findings import Finding, Invalid, Refused
 from mingjing.sites.bureau.views.case_forms import Trouble
 from mingjing.sites.bureau.views.case_forms_fields import Choices, draw, read
-from mingjing.sites.bureau.views.cases_timeline import fields_of
+from mingjing.sites.bureau.views.cases_timeline import beside, fields_of
 from mingjing.sites.bureau.views.gate import BureauRequest, page
 
 # What a head reads beside a proposal, oldest first.
@@ -105,13 +104,6 @@ def _show(
         "pages": range(1, _pages(request, tried) + 1),
     }
     return render(request, "bureau/cases/decision.html", shown, status=status)
-
-
-def beside(facts: CaseFacts, act: ActFacts) -> dict[str, Any]:
-    """An earlier act as the head reads it."""
-    spec = facts.procedure.acts[act.code]
-    plain, tables = fields_of(spec, act.data)
-    return {"act": act, "name": spec.name, "plain": plain, "tables": tables}
 
 
 def _pdf(request: BureauRequest, tried: Trial) -> bytes | None:

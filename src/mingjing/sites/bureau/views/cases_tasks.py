@@ -22,6 +22,8 @@ USUAL_WAY = {
     "not_filed": ("archive",),
 }  # fmt: skip
 OPEN = frozenset({"todo", "draft"})
+# Ends of a case that lead to no stage of their own: another way out unless the report asks for them.
+OTHER_ENDS = frozenset({"decide_no_penalty", "decide_not_established"})
 
 
 def next_step(found: CasePage) -> dict[str, Any] | None:
@@ -78,9 +80,13 @@ def _group(found: CasePage, move: Move) -> str:
     if not move.mine:
         return "others"
     stages, way = found.facts.procedure.stages, USUAL_WAY.get(found.facts.stage, ())
-    if move.spec.targets() and all(stages[to].kind == "exit" for to in move.spec.targets()):
+    if move.draft_id or (found.advice and move.spec.code == found.advice.act):
+        return "onward"
+    if move.spec.code in OTHER_ENDS or (
+        move.spec.targets() and all(stages[to].kind == "exit" for to in move.spec.targets())
+    ):
         return "exit"
-    return "onward" if move.spec.code in way or move.draft_id else "record"
+    return "onward" if move.spec.code in way else "record"
 
 
 def _task(found: CasePage, move: Move) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from mingjing.cases.queries.oversight import RefusalFacts
 from mingjing.cases.queries.page import CasePage
-from mingjing.cases.terms import ActFacts, ActSpec
+from mingjing.cases.terms import ActFacts, ActSpec, CaseFacts
 from mingjing.cases.terms.display import display
 
 LATE = timedelta(hours=1)
@@ -118,6 +118,13 @@ def fields_of(spec: ActSpec, data: Any) -> tuple[list[tuple[str, Any]], list[tup
         else:
             plain.append((field.label, _text(display(field, value))))
     return plain, tables
+
+
+def beside(facts: CaseFacts, act: ActFacts) -> dict[str, Any]:
+    """An earlier act as it is read beside a form."""
+    spec = facts.procedure.acts[act.code]
+    plain, tables = fields_of(spec, act.data)
+    return {"act": act, "name": spec.name, "plain": plain, "tables": tables}
 
 
 def _text(shown: str | list[str]) -> str:

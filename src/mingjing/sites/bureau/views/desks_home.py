@@ -63,9 +63,8 @@ def _approval(one: Item, today: date) -> WorkItem:
 
 
 def _line(one: Item, today: date, case: str, action: str, href: str) -> WorkItem:
-    clock = one.what if one.what.endswith("期限") else ""
     return WorkItem(
-        number=one.number, href=case, title=one.cause, party=one.party, stage="" if clock else one.what, clock=clock, why=one.why, action=action,
+        number=one.number, href=case, title=one.cause, party=one.party, stage=one.what, clock=one.clock, why=one.why, action=action,
         action_href=href, days=one.days_left(today), due=one.due, provisional=one.provisional,
     )  # fmt: skip
 

@@ -70,7 +70,7 @@ def verified(form: FormPage) -> dict[str, dict[str, Any]]:
     book = registered()
     return {
         check: {
-            "rules": [number for number in rules if number in book],
+            "rules": [(number, part.sentence) for number in rules for part in book.get(number, ())],
             "lost": [each for each in score.lost if each.finding.rule in rules],
         }
         for check, rules in BEARING.items()

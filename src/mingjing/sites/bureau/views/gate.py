@@ -84,7 +84,10 @@ def welcome(request: HttpRequest, wanted: frozenset[Role]) -> HttpResponseBase |
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:
-    """Send to the sign-in page, which leads back; keep what was posted for the account that opened the form."""
+    """Send to the sign-in page, which leads back; keep what was posted for the account that opened the form.
+
+    A draft that the browser saves by itself is kept too, and says nothing: nobody pressed a button.
+    """
     target = request.get_full_path()
     if request.method == "POST":
         target = _form_page(request)
@@ -95,7 +98,8 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
         text = typed.urlencode()
         if owner and text and len(text) <= _LONGEST:
             request.session[_TYPED] = {"page": target, "owner": owner, "text": text}
-        messages.warning(request, "登录已过期，这一步没有办成。请重新登录，您填写的内容会带回原来的表单。")
+        if request.headers.get("X-Requested-With") != "draft":
+            messages.warning(request, "登录已过期，这一步没有办成。请重新登录，您填写的内容会带回原来的表单。")
     address = f"{reverse('bureau:sign_in')}?next={quote(target)}"
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204, headers={"HX-Redirect": address})
