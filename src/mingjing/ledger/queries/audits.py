@@ -1,7 +1,9 @@
 """The audit: recompute everything from the private events upwards and say what differs."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 
+from django.db import connection
 from django.db.models import Exists, OuterRef
 
 from mingjing.ledger import notes
@@ -22,7 +24,26 @@ def audit(remembered: str = "", *, progress: Callable[[int], None] = lambda done
     `remembered` is a checkpoint text (of either tree) kept elsewhere on an earlier day: a log that was cut back or
     rewritten since then no longer has its root. `progress` hears how many entries are done.
     """
-    return _Audit().run(remembered, progress)
+    with _one_moment():
+        return _Audit().run(remembered, progress)
+
+
+@contextmanager
+def _one_moment() -> Iterator[None]:
+    """The log as it is now, from the first row read to the last: nobody waits, and what is written meanwhile is not seen.
+
+    Without this, a tile that grows during the audit looks as if it had been tampered with.
+    """
+    if connection.in_atomic_block:
+        yield
+        return
+    begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" if connection.vendor == "postgresql" else "BEGIN DEFERRED"
+    with connection.cursor() as cursor:
+        cursor.execute(begin)
+        try:
+            yield
+        finally:
+            cursor.execute("ROLLBACK")
 
 
 class _Audit:
