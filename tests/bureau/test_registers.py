@@ -170,6 +170,11 @@ def test_only_checkers_may_recompute_the_ledger(signed_in: Enter) -> None:
     checked = signed_in("shenji").post("/bureau/ledger/", {"remembered": ""}).content.decode()
     assert "全部相符" in checked
     assert "全部相符" not in signed_in("zhao").post("/bureau/ledger/").content.decode()
+    unread = signed_in("shenji").post("/bureau/ledger/", {"remembered": "抄错了"}).content.decode()
+    assert "没有核对" in unread and "抄错了</textarea>" in unread
+    assert "封存现场" not in unread
+    other = "mingjing.example/log\n1\n" + "A" * 43 + "=\n\n— mingjing.example/log AAAA\n"
+    assert "封存现场" in signed_in("shenji").post("/bureau/ledger/", {"remembered": other}).content.decode()
     for strange in ("99999999", "abc", "-1", "9" * 30):
         text(signed_in("zhao"), f"ledger/?q={strange}")
 

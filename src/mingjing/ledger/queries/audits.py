@@ -55,6 +55,7 @@ class _Audit:
         self.streams: dict[str, Stream] = {}
         self.roots = (Frontier(SHA256), Frontier(SM3))
         self.tiles = {tree: TileCheck(tree) for tree in HASHERS}
+        self.unreadable = False
         self.remembered: tuple[str, notes.Checkpoint] | None = None
 
     def run(self, remembered: str, progress: Callable[[int], None]) -> AuditReport:
@@ -73,7 +74,14 @@ class _Audit:
         self._rest(size)
         seen = sum(check.seen for check in self.tiles.values())
         return AuditReport(
-            size, self.integrated, len(self.streams), len(self.heads), seen, self.found, tuple(self.kept)
+            size,
+            self.integrated,
+            len(self.streams),
+            len(self.heads),
+            seen,
+            self.found,
+            tuple(self.kept),
+            self.unreadable,
         )
 
     def _note(self, place: str, faults: Iterable[str]) -> None:
@@ -98,6 +106,7 @@ class _Audit:
             checkpoint = notes.opened(remembered, name=notes.origin(tree), public=notes.public_key())
             self.remembered = tree, checkpoint
         except notes.BadNote as failure:
+            self.unreadable = isinstance(failure, notes.NotACheckpoint)
             self._note("留存的检查点", [str(failure)])
 
     def _entry(self, row: Row) -> None:

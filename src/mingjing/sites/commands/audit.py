@@ -4,6 +4,10 @@ import argparse
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mingjing.ledger.terms import AuditReport
 
 HELP = "重算整本留痕台账，列出与库中不符之处"
 SHOWN = 50
@@ -25,6 +29,9 @@ def run(options: argparse.Namespace) -> int:
 
     try:
         remembered = Path(options.remembered).read_text(encoding="utf-8") if options.remembered else ""
+    except FileNotFoundError:
+        print(f"没有留存的检查点文件 {options.remembered}，请核对路径。", file=sys.stderr)
+        return 2
     except (OSError, ValueError) as failure:
         print(f"读不了留存的检查点：{failure}", file=sys.stderr)
         return 2
@@ -37,15 +44,28 @@ def run(options: argparse.Namespace) -> int:
         print(f"  ✗ {difference}")
     if report.found > SHOWN:
         print(f"  …… 另有 {report.found - SHOWN} 处")
-    print(
-        "核对结果：没有发现差异。"
-        if report.sound
-        else f"核对结果：发现 {report.found} 处差异，请立即报告并保全数据库。"
-    )
+    print(f"核对结果：{_result(report)}")
     if report.sound and options.save:
-        Path(options.save).write_text(queries.checkpoint().checkpoint256, encoding="utf-8")
-        print(f"检查点已存到 {options.save}。")
+        return _save(Path(options.save), queries.checkpoint().checkpoint256)
     return 0 if report.sound else 1
+
+
+def _result(report: "AuditReport") -> str:
+    if report.sound:
+        return "没有发现差异。"
+    if report.unreadable and report.found == 1:
+        return "台账本身没有发现差异；留存的检查点读不懂，没有核对，请换成当初存出的原文件再核对一次。"
+    return f"发现 {report.found} 处差异，请立即报告并保全数据库。"
+
+
+def _save(target: Path, checkpoint: str) -> int:
+    try:
+        target.write_text(checkpoint, encoding="utf-8")
+    except OSError as problem:
+        print(f"写不了 {target}：{problem.strerror}。请换一个文件夹。", file=sys.stderr)
+        return 2
+    print(f"检查点已存到 {target}。")
+    return 0
 
 
 def _show(done: int) -> None:
