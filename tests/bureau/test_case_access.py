@@ -1,5 +1,6 @@
 """Every role at every address of a case, and those who must always be refused."""
 
+import re
 from uuid import UUID, uuid4
 
 import pytest
@@ -173,3 +174,11 @@ def test_the_chair_sees_when_the_hearing_is(shifan: World) -> None:
     now = moment("2026-10-12 09:00")
     with clock(now):
         assert "听证定于 2026-10-22 09:00" in enter(shifan, "戊").get("/bureau/hearings/").content.decode()
+
+
+def test_after_a_withdrawn_filing_the_closing_is_still_to_come(shifan: World) -> None:
+    case_id = case_at(shifan, 2, "exit-withdrawn.yaml")
+    with clock(moment("2026-09-19 09:00")):
+        body = enter(shifan, "甲").get(f"/bureau/cases/{case_id}/").content.decode()
+    steps = re.findall(r'<li class="mj-flow-(\w+)"[^>]*>.*?<span>(.*?)</span>', body)
+    assert steps[-3:] == [("here", "撤销立案"), ("ahead", "结案"), ("ahead", "归档")]

@@ -300,7 +300,9 @@ def _open(county: County, person_id: UUID, username: str) -> None:
 
 def test_a_supervisor_reads_every_organ_and_moves_nothing(signed_in: SignIn, due: PublicationFacts) -> None:
     client = signed_in("lijd")
-    assert due.number in client.get("/bureau/publications/").content.decode()
+    body = client.get("/bureau/publications/").content.decode()
+    assert due.number in body and "去办理" not in body
+    assert "去办理" in signed_in("zheng").get("/bureau/publications/").content.decode()
     body = client.get(url(due)).content.decode()
     assert samples.PHONE in body
     assert "拟出脱敏稿</button>" not in body

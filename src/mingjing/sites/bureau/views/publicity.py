@@ -71,6 +71,7 @@ def listing(request: BureauRequest) -> HttpResponse:
         "rows": rows[:PAGE],
         "next": f"{last.decided_on.isoformat()}_{last.id.hex}" if last else "",
         "categories": CATEGORY_NAMES,
+        "may_publish": request.actor.has(Role.PUBLICIST),
     }
     return render(request, "bureau/publicity/publications.html", facts)
 
