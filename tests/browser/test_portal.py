@@ -91,3 +91,17 @@ def test_the_page_verifies_a_proof_and_sees_one_changed_byte(tab: Any, live_serv
         tab.wait_for_selector(".verify-end")
         assert word in tab.inner_text("[data-verify-report]")
     assert "核验通过" not in tab.inner_text("[data-verify-report]")
+
+
+def test_a_file_dropped_beside_the_box_is_checked_too(tab: Any, live_server: Any) -> None:
+    tab.goto(f"{live_server.url}/verify/")
+    tab.evaluate(
+        """() => {
+          const held = new DataTransfer();
+          held.items.add(new File(["{"], "x.json"));
+          const heading = document.querySelector("main h1");
+          heading.dispatchEvent(new DragEvent("drop", { dataTransfer: held, bubbles: true, cancelable: true }));
+        }"""
+    )
+    tab.wait_for_selector(".verify-end")
+    assert "不能核验" in tab.inner_text("[data-verify-report]")

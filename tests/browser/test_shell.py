@@ -32,9 +32,10 @@ def test_every_page_passes_axe_and_fits_its_width(county: County, open_page: Ope
 
 
 def test_large_type_fits_too(county: County, open_page: Open) -> None:
-    page = open_page("/bureau/display/?elder=1&next=/bureau/officers/", as_="zhao", width=PHONE)
-    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "20px"
-    check(page)
+    for width in (PHONE, 320):
+        page = open_page("/bureau/display/?elder=1&next=/bureau/officers/", as_="zhao", width=width)
+        assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "20px"
+        check(page)
 
 
 def test_everything_works_with_scripts_off(county: County, open_page: Open) -> None:
