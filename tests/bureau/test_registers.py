@@ -228,3 +228,9 @@ def test_lines_of_the_desk_carry_case_clock_and_action(
     assert "示应急立〔2026〕1号" in page and "逾期 2 天" in page and "待审批" in page
     assert "示应急立〔2026〕2号" in text(client, "?tab=done")
     assert "示应急立" not in text(signed_in("shenji"), ""), "administrators see no case"
+
+
+def test_the_search_box_names_only_what_this_person_can_find(signed_in: Enter) -> None:
+    assert "案号、当事人" in text(signed_in("zhao"), "")
+    for keeper in KEEPERS:
+        assert "案号、当事人" not in text(signed_in(keeper), "organs/")
