@@ -14,6 +14,7 @@ from tests.publicity import samples
 
 from mingjing.foundation.people import Role
 from mingjing.kernel.days import CHINA
+from mingjing.kernel.workdays import Workdays, national
 from mingjing.organs import operations as organs
 from mingjing.organs import queries as organs_queries
 from mingjing.publicity import operations, queries
@@ -392,3 +393,21 @@ def test_a_correction_survives_the_end_of_the_session(signed_in: SignIn, due: Pu
     desk.post("/bureau/sign-in/", {"username": "zheng", "password": PASSWORD})
     assert "打了很久的案由" in desk.get(where).content.decode()
     assert "打了很久的案由" not in Client().get(due.address).content.decode()
+
+
+def test_list_and_page_count_the_same_working_days_by_the_calendar_in_force(
+    signed_in: SignIn, due: PublicationFacts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def in_force() -> Workdays:
+        asked.append("calendar")
+        return national()
+
+    monkeypatch.setattr("mingjing.sites.bureau.views.publicity.calendar", in_force)
+    client = signed_in("zheng")
+    left = queries.owed(due.id, NOW.date())
+    assert left is not None
+    for address in ("/bureau/publications/", url(due)):
+        assert f"还剩 {left.working_days_left} 个工作日" in client.get(address).content.decode()
+    assert len(asked) == 2
