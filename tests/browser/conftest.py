@@ -36,10 +36,15 @@ ARGUMENTS = [
 Open = Callable[..., "playwright.Page"]
 
 
+def chromium_path() -> str | None:
+    """Debian's Chromium, under either of its names."""
+    return next((found for name in ("chromium", "chromium-browser") if (found := shutil.which(name))), None)
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator["playwright.Browser"]:
     """One browser for the whole run."""
-    path = next((found for name in ("chromium", "chromium-browser") if (found := shutil.which(name))), None)
+    path = chromium_path()
     if path is None:
         pytest.skip("本机没有 Chromium（apt install chromium），跳过浏览器测试")
     with playwright.sync_playwright() as driver:

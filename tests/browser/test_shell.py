@@ -36,9 +36,10 @@ def test_the_check_sees_what_is_wrong(county: County, open_page: Open) -> None:
 
 
 def test_large_type_fits_too(county: County, open_page: Open) -> None:
-    page = open_page("/bureau/display/?elder=1&next=/bureau/officers/", as_="zhao", width=PHONE)
-    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "20px"
-    check(page)
+    for width in (PHONE, 320):
+        page = open_page("/bureau/display/?elder=1&next=/bureau/officers/", as_="zhao", width=width)
+        assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "20px"
+        check(page)
 
 
 def test_everything_works_with_scripts_off(county: County, open_page: Open) -> None:

@@ -1,7 +1,9 @@
 """The audit: recompute everything from the private events upwards and say what differs."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, TextField
 from django.db.models.functions import Cast
 
@@ -23,7 +25,26 @@ def audit(remembered: str = "", *, progress: Callable[[int], None] = lambda done
     `remembered` is a checkpoint text (of either tree) kept elsewhere on an earlier day: a log that was cut back or
     rewritten since then no longer has its root. `progress` hears how many entries are done.
     """
-    return _Audit().run(remembered, progress)
+    with _one_moment():
+        return _Audit().run(remembered, progress)
+
+
+@contextmanager
+def _one_moment() -> Iterator[None]:
+    """The log as it is now, from the first row read to the last: nobody waits, and what is written meanwhile is not seen.
+
+    Without this, a tile that grows during the audit looks as if it had been tampered with.
+    """
+    if connection.in_atomic_block:
+        yield
+        return
+    begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" if connection.vendor == "postgresql" else "BEGIN DEFERRED"
+    with connection.cursor() as cursor:
+        cursor.execute(begin)
+        try:
+            yield
+        finally:
+            cursor.execute("ROLLBACK")
 
 
 class _Audit:
@@ -35,6 +56,7 @@ class _Audit:
         self.streams: dict[str, Stream] = {}
         self.roots = (Frontier(SHA256), Frontier(SM3))
         self.tiles = {tree: TileCheck(tree) for tree in HASHERS}
+        self.unreadable = False
         self.remembered: tuple[str, notes.Checkpoint] | None = None
 
     def run(self, remembered: str, progress: Callable[[int], None]) -> AuditReport:
@@ -53,7 +75,14 @@ class _Audit:
         self._rest(size)
         seen = sum(check.seen for check in self.tiles.values())
         return AuditReport(
-            size, self.integrated, len(self.streams), len(self.heads), seen, self.found, tuple(self.kept)
+            size,
+            self.integrated,
+            len(self.streams),
+            len(self.heads),
+            seen,
+            self.found,
+            tuple(self.kept),
+            self.unreadable,
         )
 
     def _note(self, place: str, faults: Iterable[str]) -> None:
@@ -78,6 +107,7 @@ class _Audit:
             checkpoint = notes.opened(remembered, name=notes.origin(tree), public=notes.public_key())
             self.remembered = tree, checkpoint
         except notes.BadNote as failure:
+            self.unreadable = isinstance(failure, notes.NotACheckpoint)
             self._note("留存的检查点", [str(failure)])
 
     def _entry(self, row: Row) -> None:

@@ -57,6 +57,12 @@ def waiting(organ_id: UUID | None, on: date, calendar: Workdays | None = None) -
     return tuple(sorted(found, key=lambda one: (one.due, one.publication.number)))
 
 
+def owed(publication_id: UUID, on: date, calendar: Workdays | None = None) -> WaitingFacts | None:
+    """What is still owed for one publication, as in the list of those that wait; None where nothing is."""
+    row = _owed().select_related("source").filter(pk=publication_id).first()
+    return _waiting(row, on, calendar or national()) if row else None
+
+
 def _waiting(row: Publication, on: date, days: Workdays) -> WaitingFacts:
     facts = row.facts()
     due = facts.open_due or row.due

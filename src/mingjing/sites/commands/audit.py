@@ -4,6 +4,10 @@ import argparse
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mingjing.ledger.terms import AuditReport
 
 HELP = "重算整本留痕台账，再与案件、文书、附件和公示逐条对照，列出不符之处"
 SHOWN = 50
@@ -27,6 +31,9 @@ def run(options: argparse.Namespace) -> int:
 
     try:
         remembered = Path(options.remembered).read_text(encoding="utf-8") if options.remembered else ""
+    except FileNotFoundError:
+        print(f"没有留存的检查点文件 {options.remembered}，请核对路径。", file=sys.stderr)
+        return 2
     except (OSError, ValueError) as failure:
         print(f"读不了留存的检查点：{failure}", file=sys.stderr)
         return 2
@@ -44,15 +51,28 @@ def run(options: argparse.Namespace) -> int:
         print(f"  ✗ {difference}")
     if found > SHOWN:
         print(f"  …… 另有 {found - SHOWN} 处")
-    print(
-        f"核对结果：发现 {found} 处差异，请立即报告并保全数据库。"
-        if found
-        else "核对结果：没有发现差异。案件的每一步、文书、附件、调阅和公示都与台账登记的一致。"
-    )
+    print(f"核对结果：{_result(report, found)}")
     if not found and options.save:
-        Path(options.save).write_text(queries.checkpoint().checkpoint256, encoding="utf-8")
-        print(f"检查点已存到 {options.save}。")
+        return _save(Path(options.save), queries.checkpoint().checkpoint256)
     return 1 if found else 0
+
+
+def _result(report: "AuditReport", found: int) -> str:
+    if not found:
+        return "没有发现差异。案件的每一步、文书、附件、调阅和公示都与台账登记的一致。"
+    if report.unreadable and report.found == 1:
+        return "台账本身没有发现差异；留存的检查点读不懂，没有核对，请换成当初存出的原文件再核对一次。"
+    return f"发现 {found} 处差异，请立即报告并保全数据库。"
+
+
+def _save(target: Path, checkpoint: str) -> int:
+    try:
+        target.write_text(checkpoint, encoding="utf-8")
+    except OSError as problem:
+        print(f"写不了 {target}：{problem.strerror}。请换一个文件夹。", file=sys.stderr)
+        return 2
+    print(f"检查点已存到 {target}。")
+    return 0
 
 
 def _show(done: int) -> None:
