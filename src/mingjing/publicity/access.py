@@ -1,8 +1,11 @@
 """Who may do what with a publication, as sentences."""
 
-from mingjing.foundation.access import holds, predicate
-from mingjing.foundation.people import Actor, Role
+from uuid import UUID
+
+from mingjing.foundation.access import Predicate, holds, predicate
+from mingjing.foundation.people import ROLE_NAMES, Actor, Role
 from mingjing.publicity.models import Publication
+from mingjing.publicity.terms import KindSpec
 
 
 @predicate("作出决定的机关的人员")
@@ -20,3 +23,14 @@ may_publish = of_the_organ & is_publicist
 may_exempt = of_the_organ & is_head
 may_call_back = of_the_organ & (is_publicist | is_case_staff)
 may_read_original = (of_the_organ & (is_publicist | is_head)) | is_supervisor
+
+
+def may_work(kind: KindSpec, part: str) -> Predicate:
+    """Who of an organ (the subject is its id) does this part of the work on a kind of list: collect, check, release."""
+    roles = {"collect": kind.collect, "check": kind.check, "release": kind.release}[part]
+    names = "、".join(ROLE_NAMES[role] for role in Role if role in roles)
+
+    def works(actor: Actor, organ_id: UUID) -> bool:
+        return actor.organ_id == organ_id and actor.has(*roles)
+
+    return Predicate(f"本机关的{names}", works)

@@ -11,6 +11,7 @@ from mingjing.publicity.queries.desk import (
     spans,
     waiting,
 )
+from mingjing.publicity.queries.drawing import not_drawn
 from mingjing.publicity.queries.public import (
     addresses,
     decision,
@@ -23,8 +24,35 @@ from mingjing.publicity.queries.public import (
     stamp,
     version,
 )
+from mingjing.publicity.queries.registers import (
+    PublicEntry,
+    desk_counts,
+    edition,
+    editions,
+    found_entries,
+    list_addresses,
+    public_counts,
+    public_entries,
+    public_entry,
+    public_organs,
+    siblings,
+    stale,
+)
 
 __all__ = [
+    "not_drawn",
+    "PublicEntry",
+    "desk_counts",
+    "edition",
+    "editions",
+    "found_entries",
+    "list_addresses",
+    "public_counts",
+    "public_entries",
+    "public_entry",
+    "public_organs",
+    "siblings",
+    "stale",
     "addresses",
     "by_source",
     "chart",

@@ -41,6 +41,13 @@ MENU = (
             Entry("hearings", "听证", "mic", frozenset({Role.CHAIR, Role.HANDLER, Role.HEAD}), ("hearing",)),
             Entry("decisions", "待我决定", "journal-check", frozenset({Role.HEAD}), ("decision",)),
             Entry("publications", "执法公示", "megaphone", CASE_ROLES, ("publication",)),
+            Entry(
+                "lists",
+                "事前公示",
+                "card-checklist",
+                CASE_ROLES,
+                ("list_kind", "edition", "edition_new", "edition_again", "edition_revise", "edition_move"),
+            ),  # fmt: skip
             Entry("archives", "档案", "archive", CASE_ROLES, ("archive",)),
             Entry("supervision", "执法监督", "binoculars", frozenset({Role.SUPERVISOR, Role.HEAD})),
         ),

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from mingjing.foundation import pages
-from mingjing.sites.portal.views import charts, decisions, exports, home, laws, ledger, registers
+from mingjing.sites.portal.views import charts, decisions, exports, home, laws, ledger, lists, registers
 
 app_name = "portal"
 
@@ -21,6 +21,12 @@ urlpatterns = [
     path("gs/<str:organ>/<str:number>/v/<int:seq>/", decisions.version, name="version"),
     path("gs/<str:organ>/<str:number>/proof.json", decisions.proof, name="proof"),
     path("gs/<str:organ>/<str:number>/qr.svg", decisions.qr, name="qr"),
+    path("sq/", lists.lists, name="lists"),
+    path("sq/<str:organ>/", lists.lists_of, name="lists_of"),
+    path("sq/<str:organ>/<slug:kind>/", lists.entries, name="list"),
+    path("sq/<str:organ>/<slug:kind>.csv", lists.table, name="list_csv"),
+    path("sq/<str:organ>/<slug:kind>.json", lists.records, name="list_json"),
+    path("sq/<str:organ>/<slug:kind>/<str:code>/", lists.entry, name="entry"),
     path("jg/", registers.organs, name="organs"),
     path("jg/<str:code>/", registers.organ, name="organ"),
     path("zj/", registers.certificates, name="certificates"),
