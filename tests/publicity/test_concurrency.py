@@ -13,7 +13,6 @@ from mingjing.ledger import queries as ledger
 from mingjing.publicity import operations
 from mingjing.publicity.events import Event
 from mingjing.publicity.models import Publication, Version
-from mingjing.publicity.terms import EditionFacts
 
 
 def at_once(*acts: Callable[[], object]) -> list[str]:
@@ -66,29 +65,8 @@ def test_a_withdrawal_beats_a_correction_or_waits_for_it(committed: None) -> Non
     assert (row.state, row.current, row.public_cause) == ("withdrawn", None, "")
 
 
-def checked_edition() -> EditionFacts:
-    """A notice board, checked and not yet released, of an organ that is registered."""
-    founded = pages.organ()
-    values = dict.fromkeys(("post", "duties", "samples", "progress", "advice", "complaint"), "窗口")
-    collector, checker = (
-        samples.actor(role, organ=founded.id, name=name)
-        for role, name in ((Role.PUBLICIST, "采一"), (Role.REVIEWER, "审一"))
-    )
-    made = operations.collect_entry(
-        organ_id=founded.id,
-        kind="window",
-        code="CK-1",
-        name="窗口",
-        values=values,
-        valid_from=samples.DECIDED,
-        by=collector,
-        at=samples.NOW,
-    )
-    return operations.check_entry(edition_id=made.id, by=checker, at=samples.NOW)
-
-
 def test_of_two_people_who_release_an_edition_at_once_one_wins(committed: None) -> None:
-    made = checked_edition()
+    made = pages.checked_edition()
     head = samples.actor(Role.HEAD, organ=made.organ_id, name="局一")
     ask = {"edition_id": made.id, "by": head, "at": samples.NOW}
     answers = at_once(lambda: operations.release_entry(**ask), lambda: operations.release_entry(**ask))
