@@ -14,7 +14,15 @@ pytest.importorskip("playwright.sync_api", reason="没有安装 Playwright，跳
 from axe_playwright_python.sync_playwright import Axe  # noqa: E402
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-LISTS = ("/sq/示应急/", "/sq/示应急/window/", "/sq/示应急/window/CK-1/", "/sq/示应急/guide/")
+LISTS = (
+    "/lx/",
+    "/lx/new/?kind=correction",
+    "/lx/query/",
+    "/sq/示应急/",
+    "/sq/示应急/window/",
+    "/sq/示应急/window/CK-1/",
+    "/sq/示应急/guide/",
+)
 SHOWN = (
     "/",
     "/gs/",

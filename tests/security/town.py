@@ -46,6 +46,7 @@ class Town:
     document: UUID
     publication: UUID
     edition: UUID
+    letter: UUID
     browsers: dict[str, Client]
 
     def values(self, **more: Any) -> dict[str, Any]:
@@ -57,7 +58,7 @@ class Town:
             "slug": "yjj", "person_id": self.world.people["甲"], "party_id": self.world.parties["恒源"], "law_id": found.law.law_id,
             "article_id": found.article_id, "matter_id": matter.matter_id, "kind": "csv", "view_id": 1, "case_id": self.done, "seq": 1,
             "file_id": self.file, "document_id": self.document, "number": 1, "code": "interview", "draft_id": self.draft,
-            "publication_id": self.publication, "edition_id": self.edition, "move": "propose", **self._papers(),
+            "publication_id": self.publication, "edition_id": self.edition, "letter_id": self.letter, "move": "propose", **self._papers(),
         } | more  # fmt: skip
 
     def _papers(self) -> dict[str, UUID]:
@@ -79,6 +80,14 @@ def _edition(shifan: world.World) -> UUID:
         organ_id=shifan.organs["应急局"], kind="window", code="CK-9", name="行政处罚窗口", values=values, valid_from=at.date(),
         by=shifan.actor("公", at), at=at,
     ).id  # fmt: skip
+
+
+def _letter(shifan: world.World) -> UUID:
+    """A question to the organ that waits for its answer."""
+    at = world.moment("2026-10-20 10:00")
+    draft = lists.LetterDraft("question", shifan.organs["应急局"], "窗口几点下班？", "问一", "0399-7200009")
+    lists.receive_letter(draft=draft, once="question-of-the-town", by="system", at=at)
+    return publicity.letters(shifan.actor("公", at), "received")[0].id
 
 
 def play(shifan: world.World, steps: Any, **head: Any) -> Player:
@@ -120,6 +129,6 @@ def build(shifan: world.World) -> Town:
     return Town(
         world=shifan, done=done.case_id(), waiting=case_id, theirs=theirs.report.cases["市监案"], draft=draft, file=files[0].id,
         their_file=files[1].id, document=records.documents(dossier)[0].id, publication=publicity.by_source(str(dossier))[0].id,
-        edition=_edition(shifan), browsers={"anonymous": Client(raise_request_exception=False)}
+        edition=_edition(shifan), letter=_letter(shifan), browsers={"anonymous": Client(raise_request_exception=False)}
         | {role: browser(shifan.people[key]) for role, key in PEOPLE.items()},
     )  # fmt: skip

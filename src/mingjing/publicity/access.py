@@ -4,8 +4,8 @@ from uuid import UUID
 
 from mingjing.foundation.access import Predicate, holds, predicate
 from mingjing.foundation.people import ROLE_NAMES, Actor, Role
-from mingjing.publicity.models import Publication
-from mingjing.publicity.terms import KindSpec
+from mingjing.publicity.models import Letter, Publication
+from mingjing.publicity.terms import KindSpec, LetterKind
 
 
 @predicate("作出决定的机关的人员")
@@ -23,6 +23,14 @@ may_publish = of_the_organ & is_publicist
 may_exempt = of_the_organ & is_head
 may_call_back = of_the_organ & (is_publicist | is_case_staff)
 may_read_original = (of_the_organ & (is_publicist | is_head)) | is_supervisor
+
+
+@predicate("答复机关的公示员、负责人；投诉举报由执法监督员")
+def may_answer(actor: Actor, letter: Letter) -> bool:
+    """The organ that handles it: complaints its supervisors, everything else its publicists and heads."""
+    if letter.kind == LetterKind.COMPLAINT:
+        return actor.organ_id == letter.handler_id != letter.organ_id and actor.has(Role.SUPERVISOR)
+    return actor.organ_id == letter.handler_id and actor.has(Role.PUBLICIST, Role.HEAD)
 
 
 def may_work(kind: KindSpec, part: str) -> Predicate:

@@ -29,6 +29,8 @@ class Event(StrEnum):
     ENTRY_RELEASED = "publicity:entry:released"
     ENTRY_RETIRED = "publicity:entry:retired"
     ENTRY_DROPPED = "publicity:entry:dropped"
+    LETTER_RECEIVED = "publicity:letter:received"
+    LETTER_ANSWERED = "publicity:letter:answered"
 
 
 @dataclass(frozen=True, slots=True)

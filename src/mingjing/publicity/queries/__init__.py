@@ -12,6 +12,12 @@ from mingjing.publicity.queries.desk import (
     waiting,
 )
 from mingjing.publicity.queries.drawing import not_drawn
+from mingjing.publicity.queries.letters import (
+    late_letters,
+    letter_by_receipt,
+    letter_counts,
+    letters,
+)
 from mingjing.publicity.queries.public import (
     addresses,
     decision,
@@ -40,6 +46,10 @@ from mingjing.publicity.queries.registers import (
 )
 
 __all__ = [
+    "late_letters",
+    "letter_by_receipt",
+    "letter_counts",
+    "letters",
     "not_drawn",
     "PublicEntry",
     "desk_counts",

@@ -23,6 +23,17 @@ from mingjing.publicity.terms.facts import (
     VersionFacts,
     WaitingFacts,
 )
+from mingjing.publicity.terms.letters import (
+    FIELDS,
+    LETTER_CODES,
+    LETTER_NAMES,
+    OUTCOME_NAMES,
+    LetterFacts,
+    LetterKind,
+    LetterState,
+    Outcome,
+    Receipt,
+)
 from mingjing.publicity.terms.moves import (
     EXEMPTIONS,
     IN_PUBLIC,
@@ -65,6 +76,15 @@ from mingjing.publicity.terms.registers import (
 )
 
 __all__ = [
+    "FIELDS",
+    "LETTER_CODES",
+    "LETTER_NAMES",
+    "LetterFacts",
+    "LetterKind",
+    "LetterState",
+    "OUTCOME_NAMES",
+    "Outcome",
+    "Receipt",
     "EDITION_NAMES",
     "ENTRY_MOVES",
     "ENTRY_MOVE_NAMES",

@@ -2,9 +2,12 @@
 
 from django.urls import path
 
-from mingjing.sites.bureau.views import listings, listings_forms, publicity, publicity_moves
+from mingjing.sites.bureau.views import letters, listings, listings_forms, publicity, publicity_moves
 
 urlpatterns = [
+    path("letters/", letters.letters, name="letters"),
+    path("letters/<uuid:letter_id>/", letters.letter, name="letter"),
+    path("letters/<uuid:letter_id>/answer/", letters.letter_answer, name="letter_answer"),
     path("lists/", listings.desk, name="lists"),
     path("lists/<slug:kind>/", listings.entries, name="list_kind"),
     path("lists/<slug:kind>/draw/", listings.draw, name="list_draw"),

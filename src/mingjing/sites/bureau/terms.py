@@ -48,6 +48,13 @@ MENU = (
                 CASE_ROLES,
                 ("list_kind", "edition", "edition_new", "edition_again", "edition_revise", "edition_move"),
             ),  # fmt: skip
+            Entry(
+                "letters",
+                "来信",
+                "chat-square-text",
+                frozenset({Role.PUBLICIST, Role.HEAD, Role.SUPERVISOR}),
+                ("letter", "letter_answer"),
+            ),  # fmt: skip
             Entry("archives", "档案", "archive", CASE_ROLES, ("archive",)),
             Entry("supervision", "执法监督", "binoculars", frozenset({Role.SUPERVISOR, Role.HEAD})),
         ),

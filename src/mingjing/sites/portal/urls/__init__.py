@@ -3,7 +3,7 @@
 from django.urls import path
 
 from mingjing.foundation import pages
-from mingjing.sites.portal.views import charts, decisions, exports, home, laws, ledger, lists, registers
+from mingjing.sites.portal.views import charts, decisions, exports, home, laws, ledger, letters, lists, registers
 
 app_name = "portal"
 
@@ -35,6 +35,9 @@ urlpatterns = [
     path("lc/<slug:key>/", charts.chart, name="chart"),
     path("lc/<slug:key>/<str:version>.svg", charts.svg, name="chart_svg"),
     path("lc/<slug:key>/<str:version>.bpmn", charts.bpmn, name="chart_bpmn"),
+    path("lx/", letters.letters, name="letters"),
+    path("lx/new/", letters.letter_new, name="letter_new"),
+    path("lx/query/", letters.letter_query, name="letter_query"),
     path("fl/", laws.cite, name="cite"),
     path("log/", ledger.log, name="log"),
     path("log/checkpoint", ledger.checkpoint, name="checkpoint"),
