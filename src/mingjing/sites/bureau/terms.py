@@ -80,6 +80,7 @@ MENU = (
                     "certificate_move",
                 ),
             ),  # fmt: skip
+            Entry("card", "我的执法证", "person-circle", frozenset({Role.HANDLER, Role.EXAMINER}), ("card_print",)),
             Entry("parties", "当事人", "people", CASE_ROLES, ("party",)),
         ),
     ),
