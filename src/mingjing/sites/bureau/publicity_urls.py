@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from mingjing.sites.bureau.views import letters, listings, listings_forms, publicity, publicity_moves
+from mingjing.sites.bureau.views import exchange, letters, listings, listings_forms, publicity, publicity_moves
 
 urlpatterns = [
+    path("sheets/", exchange.sheets, name="sheets"),
     path("letters/", letters.letters, name="letters"),
     path("letters/<uuid:letter_id>/", letters.letter, name="letter"),
     path("letters/<uuid:letter_id>/answer/", letters.letter_answer, name="letter_answer"),

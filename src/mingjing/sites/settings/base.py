@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "mingjing.review",
     "mingjing.archives",
     "mingjing.cases",
+    "mingjing.exchange",
     "mingjing.sites.bureau",
     "mingjing.sites.portal",
 ]
