@@ -15,6 +15,8 @@ from axe_playwright_python.sync_playwright import Axe  # noqa: E402
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 LISTS = (
+    "/s/",
+    "/s/?q=窗口",
     "/lx/",
     "/lx/new/?kind=correction",
     "/lx/query/",

@@ -166,7 +166,14 @@ def test_no_search_can_break_the_lists(value: str, client: Client) -> None:
 
 @pytest.mark.parametrize(
     ("where", "most"),
-    [("/sq/", 5), (ORGAN, 3), (f"{ORGAN}matter/", 7), (f"{ORGAN}guide/BS-001/", 6), (f"{ORGAN}matter.csv", 1)],
+    [
+        ("/sq/", 5),
+        (ORGAN, 3),
+        (f"{ORGAN}matter/", 7),
+        (f"{ORGAN}guide/BS-001/", 6),
+        (f"{ORGAN}matter.csv", 1),
+        ("/s/?q=经营", 8),
+    ],
 )
 def test_pages_cost_few_queries(
     where: str, most: int, public: Any, client: Client, django_assert_max_num_queries: Any
@@ -180,3 +187,29 @@ def test_caches_ask_again_and_nothing_can_be_posted(public: Any, client: Client)
     assert answer["Cache-Control"] == "public, no-cache"
     assert client.get(f"{ORGAN}guide/BS-001/", headers={"if-none-match": answer["ETag"]}).status_code == 304
     assert client.post("/sq/", {"q": "x"}).status_code == 405
+
+
+def test_one_box_finds_decisions_guides_organs_and_officers(public: Any, client: Client) -> None:
+    for word, where in (
+        ("经营许可", "服务指南"),
+        ("张三", "13082103001"),
+        ("13082103002", "李四"),
+        ("应急管理局", "执法机关"),
+    ):
+        assert where in read(client, f"/s/?q={quote(word)}"), word
+    assert "/s/" in read(client, "/")
+    assert "没有查到" in read(client, f"/s/?q={quote('查不到的词语')}")
+    assert "请输入" in read(client, "/s/")
+
+
+def test_the_box_never_finds_what_is_not_public(public: Any, client: Client) -> None:
+    window(public, name=SECRET, release=False)
+    assert SECRET not in read(client, f"/s/?q={quote('绝不公开')}").split("<main")[1].replace(quote(SECRET), "")
+    assert "没有查到" in read(client, f"/s/?q={quote('系小管')}")
+
+
+@pytest.mark.parametrize("value", NASTY, ids=range(len(NASTY)))
+def test_no_word_can_break_the_box(value: str, client: Client) -> None:
+    answer = client.get(f"/s/?q={quote(value.encode('utf-8', 'surrogatepass'))}")
+    assert answer.status_code == 200
+    assert XSS not in pages.text_of(answer)

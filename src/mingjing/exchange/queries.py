@@ -1,12 +1,13 @@
 """What would be handed over, row by row with its problems, and what was handed over before."""
 
+from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
 from mingjing.cases import queries as cases
 from mingjing.cases.terms.decided import PenaltyDecided
 from mingjing.exchange.events import Event
-from mingjing.exchange.partners.shuanggongshi.mapping import values
+from mingjing.exchange.partners.shuanggongshi.mapping import editions, values
 from mingjing.exchange.rules import sheets
 from mingjing.exchange.terms import Edition, Handed, Party, Penalty, Problem, Row
 from mingjing.kernel.findings import Finding
@@ -18,6 +19,11 @@ from mingjing.publicity import queries as publicity
 
 LONGEST_PERIOD = 3 * 366
 ID_TYPES = {"公民身份号码": "resident", "护照": "passport"}
+
+
+def sheet_editions() -> Mapping[str, Edition]:
+    """Every edition of the sheet, the newest first."""
+    return editions()
 
 
 def penalty_rows(

@@ -283,3 +283,12 @@ def shown_counts(certificate_id: UUID, since: date) -> ShownCounts:
     rows = Showing.objects.filter(certificate_id=certificate_id, day__gte=since)
     told = rows.aggregate(fresh=Sum("fresh"), stale=Sum("stale"))
     return ShownCounts(told["fresh"] or 0, told["stale"] or 0)
+
+
+def officers_like(word: str, at: datetime, limit: int) -> tuple[CertificateFacts, ...]:
+    """Certificates valid at a moment whose holder's name holds a word, or whose number is it. Two queries."""
+    if len(word.strip()) < 2 or NUL in word:
+        return ()
+    rows = _certificates().filter(Q(person__name__contains=word.strip()) | Q(number=word.strip()))
+    found = (row.facts() for row in rows.filter(revoked_at=None).order_by("person__name", "number")[: limit * 4])
+    return tuple(one for one in found if one.valid_at(at))[:limit]

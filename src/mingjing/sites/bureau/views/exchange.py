@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from mingjing.exchange import operations, queries
-from mingjing.exchange.partners.shuanggongshi.mapping import editions
 from mingjing.foundation.pages import Field, filled
 from mingjing.foundation.people import Role
 from mingjing.kernel.findings import Invalid
@@ -55,7 +54,11 @@ def _asked(told: Any, errors: dict[str, list[str]]) -> tuple[date, date, str]:
         days[name] = as_day(text) or usual
         if text and as_day(text) is None:
             errors[name] = ["日期写法不对，请写成 2026-11-22 这样。"]
-    edition = told.get("edition", "") if told.get("edition", "") in editions() else next(iter(editions()))
+    edition = (
+        told.get("edition", "")
+        if told.get("edition", "") in queries.sheet_editions()
+        else next(iter(queries.sheet_editions()))
+    )
     try:
         operations.check_period(days["since"], days["until"], today)
     except Invalid as problem:
@@ -66,11 +69,17 @@ def _asked(told: Any, errors: dict[str, list[str]]) -> tuple[date, date, str]:
 def _facts(
     request: BureauRequest, since: date, until: date, edition: str, errors: dict[str, list[str]]
 ) -> dict[str, Any]:
-    chosen, organ_id = editions()[edition], request.actor.organ_id
+    chosen, organ_id = queries.sheet_editions()[edition], request.actor.organ_id
     rows = () if errors else queries.penalty_rows(organ_id, chosen, since, until, timezone.localdate())
     good = [row for row in rows if row.good]
     fields = (
-        Field("edition", "版本", "select", edition, choices=[(key, one.title) for key, one in editions().items()]),
+        Field(
+            "edition",
+            "版本",
+            "select",
+            edition,
+            choices=[(key, one.title) for key, one in queries.sheet_editions().items()],
+        ),
         Field("since", "决定日期从", "date", since),
         Field("until", "到", "date", until),
     )
@@ -84,7 +93,7 @@ def _facts(
         ],
         "asked": {"edition": edition, "since": since, "until": until},
         "handed": queries.handed_over(organ_id),
-        "editions": {key: one.title for key, one in editions().items()},
+        "editions": {key: one.title for key, one in queries.sheet_editions().items()},
         "shown": SHOWN,
     }
 

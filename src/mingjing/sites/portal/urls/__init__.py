@@ -3,7 +3,18 @@
 from django.urls import path
 
 from mingjing.foundation import pages
-from mingjing.sites.portal.views import charts, decisions, exports, home, laws, ledger, letters, lists, registers
+from mingjing.sites.portal.views import (
+    charts,
+    decisions,
+    exports,
+    home,
+    laws,
+    ledger,
+    letters,
+    lists,
+    registers,
+    search,
+)
 
 app_name = "portal"
 
@@ -13,6 +24,7 @@ urlpatterns = [
     path("display/", pages.display, name="display"),
     path("robots.txt", home.robots, name="robots"),
     path("sitemap.xml", exports.sitemap, name="sitemap"),
+    path("s/", search.search, name="search"),
     path("gs/", decisions.listing, name="decisions"),
     path("gs.atom", exports.atom, name="atom"),
     path("gs.csv", exports.table, name="csv"),
