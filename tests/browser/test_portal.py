@@ -15,7 +15,31 @@ pytest.importorskip("playwright.sync_api", reason="没有安装 Playwright，跳
 from tests.browser.conftest import violations  # noqa: E402
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-SHOWN = ("/", "/gs/", "/about/", "/log/", "/verify/", "/zj/", "/jg/", "/lc/", "/gs/none/none/")
+LISTS = (
+    "/s/",
+    "/s/?q=窗口",
+    "/lx/",
+    "/lx/new/?kind=correction",
+    "/lx/query/",
+    "/sq/示应急/",
+    "/sq/示应急/window/",
+    "/sq/示应急/window/CK-1/",
+    "/sq/示应急/guide/",
+)
+SHOWN = (
+    "/",
+    "/gs/",
+    "/about/",
+    "/log/",
+    "/verify/",
+    "/zj/",
+    "/jg/",
+    "/lc/",
+    "/gs/none/none/",
+    "/sq/",
+    "/sq/?q=窗口",
+    *LISTS,
+)
 
 
 @pytest.fixture
@@ -30,6 +54,7 @@ def tab(transactional_db: None, chromium: Any) -> Iterator[Any]:
 
 
 def test_pages_are_accessible_and_fit_a_phone(tab: Any, live_server: Any) -> None:
+    pages.released_edition()
     samples.released()
     samples.withdrawn(samples.decision(number="示应急罚〔2026〕3号"))
     for width in (1440, 390):

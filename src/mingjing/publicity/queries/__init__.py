@@ -8,9 +8,17 @@ from mingjing.publicity.queries.desk import (
     late_findings,
     listing,
     owed,
+    public_parts,
     publication,
     spans,
     waiting,
+)
+from mingjing.publicity.queries.drawing import not_drawn
+from mingjing.publicity.queries.letters import (
+    late_letters,
+    letter_by_receipt,
+    letter_counts,
+    letters,
 )
 from mingjing.publicity.queries.public import (
     addresses,
@@ -24,8 +32,39 @@ from mingjing.publicity.queries.public import (
     stamp,
     version,
 )
+from mingjing.publicity.queries.registers import (
+    PublicEntry,
+    desk_counts,
+    edition,
+    editions,
+    found_entries,
+    list_addresses,
+    public_counts,
+    public_entries,
+    public_entry,
+    public_organs,
+    siblings,
+    stale,
+)
 
 __all__ = [
+    "late_letters",
+    "letter_by_receipt",
+    "letter_counts",
+    "letters",
+    "not_drawn",
+    "PublicEntry",
+    "desk_counts",
+    "edition",
+    "editions",
+    "found_entries",
+    "list_addresses",
+    "public_counts",
+    "public_entries",
+    "public_entry",
+    "public_organs",
+    "siblings",
+    "stale",
     "addresses",
     "by_source",
     "chart",
@@ -40,6 +79,7 @@ __all__ = [
     "organs_in_public",
     "owed",
     "page",
+    "public_parts",
     "proof_file",
     "publication",
     "rows",

@@ -1,5 +1,6 @@
 """The publicist's desk, the home page and the supervisor: states, clocks, originals, candidates."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -108,3 +109,9 @@ def spans(publication_id: UUID) -> tuple[SpanFacts, ...]:
     """The redaction candidates in reading order."""
     row = Publication.objects.filter(pk=publication_id).first()
     return tuple(span.facts() for span in row.spans.all()) if row else ()
+
+
+def public_parts(source_refs: Sequence[str]) -> dict[str, dict[str, str]]:
+    """The redacted parts of the present public text by source; what is not public now is left out. One query."""
+    rows = Publication.objects.filter(source_ref__in=list(source_refs), state__in=IN_PUBLIC, current__isnull=False)
+    return {row.source_ref: dict(row.current.parts) for row in rows.select_related("current") if row.current}
