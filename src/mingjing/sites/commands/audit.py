@@ -28,6 +28,7 @@ def run(options: argparse.Namespace) -> int:
     from mingjing.cases.queries import agreeing as cases
     from mingjing.ledger import queries
     from mingjing.publicity.queries import agreeing as publicity
+    from mingjing.publicity.queries import agreeing_lists as lists
 
     try:
         remembered = Path(options.remembered).read_text(encoding="utf-8") if options.remembered else ""
@@ -45,7 +46,12 @@ def run(options: argparse.Namespace) -> int:
     found, differences = report.found, list(report.differences)
     if report.sound:
         # Only what is proved to be of then can tell whether the business still is.
-        unlike = [*cases.unlike_the_ledger(), *publicity.unlike_the_ledger()]
+        unlike = [
+            *cases.unlike_the_ledger(),
+            *publicity.unlike_the_ledger(),
+            *lists.lists_unlike_the_ledger(),
+            *lists.letters_unlike_the_ledger(),
+        ]
         found, differences = len(unlike), unlike
     for difference in differences[:SHOWN]:
         print(f"  ✗ {difference}")
@@ -59,7 +65,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _result(report: "AuditReport", found: int) -> str:
     if not found:
-        return "没有发现差异。案件的每一步、文书、附件、调阅和公示都与台账登记的一致。"
+        return "没有发现差异。案件的每一步、文书、附件、调阅、公示和来信都与台账登记的一致。"
     if report.unreadable and report.found == 1:
         return "台账本身没有发现差异；留存的检查点读不懂，没有核对，请换成当初存出的原文件再核对一次。"
     return f"发现 {found} 处差异，请立即报告并保全数据库。"
