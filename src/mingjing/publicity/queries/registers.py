@@ -102,13 +102,17 @@ def list_addresses() -> Iterator[tuple[str, str, str, date]]:
             yield organ, kind, code, local_day(at)
 
 
-def stale(organ_id: UUID | None, on: date, calendar: Workdays | None = None) -> tuple[Stale, ...]:
+def stale(
+    organ_id: UUID, on: date, *, kind: str = "", edition_id: UUID | None = None, calendar: Workdays | None = None
+) -> tuple[Stale, ...]:
     """Public entries that rest on an article that changed or ceased since they were collected (P-07), oldest first.
 
-    Four queries. Contents follow the law (国办发〔2018〕118号第二部分（四）): until when, PUB-26 says.
+    Of all the organ's lists, of one kind, or of one edition. Four queries. Contents follow the law (国办发〔2018〕118号第二部分（四）): until when, PUB-26 says.
     """
     rows = Edition.objects.filter(entry__current_id=F("pk")).exclude(basis=[]).select_related("entry")
-    rows = rows.filter(entry__organ_id=organ_id) if organ_id else rows
+    rows = rows.filter(entry__organ_id=organ_id)
+    rows = rows.filter(entry__kind=kind) if kind else rows
+    rows = rows.filter(pk=edition_id) if edition_id else rows
     shown = [row.facts() for row in rows]
     standing = lawbook.standings({citation for one in shown for citation, _ in one.basis}, on)
     found = []

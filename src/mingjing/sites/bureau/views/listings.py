@@ -110,7 +110,7 @@ def entries(request: BureauRequest, kind: str) -> HttpResponse:
         "waiting": [one for one in found if one.state in WAITING],
         "public": [one for one in found if one.state == EditionState.RELEASED],
         "names": EDITION_NAMES,
-        "stale": {one.edition.id for one in queries.stale(organ.id, timezone.localdate())},
+        "stale": {one.edition.id for one in queries.stale(organ.id, timezone.localdate(), kind=kind)},
         "may_collect": own and request.actor.has(*spec.collect),
         "changed": queries.not_drawn(organ.id, kind, timezone.now()),
         "who": {part: roles(getattr(spec, part)) for part in ("collect", "check", "release")},
@@ -159,9 +159,7 @@ def edition(request: BureauRequest, edition_id: UUID) -> HttpResponse:
 def shown(request: BureauRequest, found: EditionFacts) -> dict[str, Any]:
     """What the page of an edition draws."""
     spec = found.spec
-    stale = next(
-        (one for one in queries.stale(found.organ_id, timezone.localdate()) if one.edition.id == found.id), None
-    )
+    stale = queries.stale(found.organ_id, timezone.localdate(), edition_id=found.id)
     own = request.actor.organ_id == found.organ_id
     may = {
         move: ENTRY_MOVE_NAMES[move]
@@ -182,5 +180,5 @@ def shown(request: BureauRequest, found: EditionFacts) -> dict[str, Any]:
         "who": {part: roles(getattr(spec, part)) for part in ("collect", "check", "release")},
         "editions": queries.siblings(found.entry_id),
         "names": EDITION_NAMES,
-        "stale": stale,
+        "stale": next(iter(stale), None),
     }

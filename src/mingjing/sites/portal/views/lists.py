@@ -56,7 +56,7 @@ def entries(request: HttpRequest, organ: str, kind: str) -> HttpResponse:
         "entries": queries.public_entries(kind, found.code, word),
         "total": queries.public_counts(found.code).get(kind, 0),
         "q": word,
-        "stale": {one.edition.id for one in queries.stale(found.id, timezone.localdate())},
+        "stale": {one.edition.id for one in queries.stale(found.id, timezone.localdate(), kind=kind)},
     }
     return page(request, "portal/list.html", facts)
 
@@ -69,17 +69,14 @@ def entry(request: HttpRequest, organ: str, kind: str, code: str) -> HttpRespons
         return _unknown(request, "没有公开过这一项")
     asked = request.GET.get("v", "")
     chosen = next((one for one in found.editions if str(one.seq) == asked), found.edition)
-    stale = next(
-        (one for one in queries.stale(found.edition.organ_id, timezone.localdate()) if one.edition.id == chosen.id),
-        None,
-    )
+    stale = queries.stale(chosen.organ_id, timezone.localdate(), edition_id=chosen.id)
     facts = {
         "edition": chosen,
         "kind": kinds()[kind],
         "editions": found.editions,
         "newest": found.edition,
         "public": found.edition.state == EditionState.RELEASED,
-        "stale": stale,
+        "stale": next(iter(stale), None),
         "address": reverse("portal:entry", args=[organ, kind, code]),
     }
     return page(request, "portal/entry.html", facts)
