@@ -61,7 +61,9 @@ def test_a_fine_not_paid_in_time_stays_and_begins_the_period_for_the_court(shifa
     assert set(Deadline.objects.filter(case_id=case_id).values_list("code", flat=True)) >= {"pay", "court"}
     page = lines(shifan, "甲", "/bureau/", moment("2026-11-30 09:00"))
     assert "当事人的缴纳罚款期限已于2026-11-24届满" in page and "逾期6天" in page
-    assert "复议、诉讼期限届满并催告之后，2027-08-10前办理" in page
+    assert "复议、诉讼期限届满并催告之后，2027-08-10前办理" in page and page.endswith("看案件"), "too early to urge"
+    tick.reckon(moment("2027-05-11 09:00"))
+    assert lines(shifan, "甲", "/bureau/", moment("2027-05-11 09:00")).endswith("催告")
 
 
 def test_the_head_sees_the_clock_of_what_is_to_be_approved(shifan: World) -> None:

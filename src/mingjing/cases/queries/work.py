@@ -17,6 +17,7 @@ from mingjing.foundation.people import Actor, Role
 LIMIT = 60
 SOON = 7
 CHAIRED = frozenset({"hold_hearing", "report_hearing"})
+TO_COURT = frozenset({"urge", "apply_court"})
 HANDED_IN = "已提交，等负责人审批"
 _OF_CASE = ("number", "lead_number", "party_name", "cause", "next_act", "next_why", "awaiting")
 _OF_CLOCK = ("case_id", "code", "kind", "name", "act", "due", "provisional", *(f"case__{name}" for name in _OF_CASE))
@@ -124,8 +125,11 @@ def _why(row: Deadline, on: date) -> str:
 
 
 def _act_of(row: Deadline) -> str:
-    """The button of a clock: the long period of the whole case shows whatever its next step is."""
-    return row.case.next_act if row.code == "decision" else row.act
+    """The button of a clock: long periods show whatever the next step is, the court's none before its time."""
+    told = row.case.next_act
+    if row.code == "court":
+        return told if told in TO_COURT else ""
+    return told if row.code == "decision" else row.act
 
 
 def _waiting(actor: Actor) -> list[Item]:
