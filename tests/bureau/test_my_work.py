@@ -61,7 +61,9 @@ def test_a_fine_not_paid_in_time_stays_and_begins_the_period_for_the_court(shifa
     assert set(Deadline.objects.filter(case_id=case_id).values_list("code", flat=True)) >= {"pay", "court"}
     page = lines(shifan, "甲", "/bureau/", moment("2026-11-30 09:00"))
     assert "当事人的缴纳罚款期限已于2026-11-24届满" in page and "逾期6天" in page
-    assert "复议、诉讼期限届满并催告之后，2027-08-10前办理" in page
+    assert "复议、诉讼期限届满并催告之后，2027-08-10前办理" in page and page.endswith("看案件"), "too early to urge"
+    tick.reckon(moment("2027-05-11 09:00"))
+    assert lines(shifan, "甲", "/bureau/", moment("2027-05-11 09:00")).endswith("催告")
 
 
 def test_the_head_sees_the_clock_of_what_is_to_be_approved(shifan: World) -> None:
@@ -119,3 +121,19 @@ def test_a_partys_period_to_correct_is_no_right(shifan: World) -> None:
     case_id = case_at(shifan, 5)
     page = lines(shifan, "甲", f"/bureau/cases/{case_id}/?tab=clocks", moment("2026-09-03 10:00"))
     assert "改正期限G-19当事人的期限" in page
+
+
+def test_what_is_done_says_what_where_and_when(shifan: World) -> None:
+    case_at(shifan, 10)
+    page = lines(shifan, "甲", "/bureau/?tab=done", moment("2026-09-08 15:00"))
+    assert "收集证据示范县恒源化工有限公司" in page and "2026-09-0814:00" in page and "未起算" not in page
+
+
+def test_the_hearing_desk_says_when_and_leads_on(shifan: World) -> None:
+    case_id = case_at(shifan, 31)
+    for key, address in (("戊", "/bureau/hearings/"), ("甲", "/bureau/hearings/"), ("戊", "/bureau/")):
+        page = lines(shifan, key, address, moment("2026-10-12 09:00"))
+        assert "听证定于2026-10-2209:00" in page and ("举行听证" in page) == (key == "戊"), (key, address)
+    Case.objects.filter(id=case_id).update(next_act="report_hearing", next_why="等待听证主持人的报告")
+    for address in ("/bureau/hearings/", "/bureau/"):
+        assert "提交听证报告" in lines(shifan, "戊", address, moment("2026-10-22 15:00")), address

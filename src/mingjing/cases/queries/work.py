@@ -16,6 +16,8 @@ from mingjing.foundation.people import Actor, Role
 
 LIMIT = 60
 SOON = 7
+CHAIRED = frozenset({"hold_hearing", "report_hearing"})
+TO_COURT = frozenset({"urge", "apply_court"})
 HANDED_IN = "已提交，等负责人审批"
 _OF_CASE = ("number", "lead_number", "party_name", "cause", "next_act", "next_why", "awaiting")
 _OF_CLOCK = ("case_id", "code", "kind", "name", "act", "due", "provisional", *(f"case__{name}" for name in _OF_CASE))
@@ -123,8 +125,11 @@ def _why(row: Deadline, on: date) -> str:
 
 
 def _act_of(row: Deadline) -> str:
-    """The button of a clock: the long period of the whole case shows whatever its next step is."""
-    return row.case.next_act if row.code == "decision" else row.act
+    """The button of a clock: long periods show whatever the next step is, the court's none before its time."""
+    told = row.case.next_act
+    if row.code == "court":
+        return told if told in TO_COURT else ""
+    return told if row.code == "decision" else row.act
 
 
 def _waiting(actor: Actor) -> list[Item]:
@@ -133,7 +138,7 @@ def _waiting(actor: Actor) -> list[Item]:
     wanted = [role for role in acts if actor.has(role)]
     rows = scope(actor).filter(awaiting__in=wanted, organ_id=actor.organ_id).only(*_OF_CASE)[:LIMIT] if wanted else []
     names = procedure().acts
-    found = [(row, acts[row.awaiting]) for row in rows]
+    found = [(row, row.next_act if row.next_act in CHAIRED else acts[row.awaiting]) for row in rows]
     running = _clocks({(row.id, act) for row, act in found})
     return [_item(row, act, names[act].name, running.get((row.id, act))) for row, act in found]
 
@@ -141,7 +146,7 @@ def _waiting(actor: Actor) -> list[Item]:
 def _item(row: Case, act: str, name: str, clock: Deadline | None) -> Item:
     return Item(
         case_id=row.id, number=row.number or row.lead_number, party=row.party_name, cause=row.cause, what=f"等待{name}",
-        why="轮到您办理", act=act, act_name=name, **_dated(clock),
+        why=row.next_why or "轮到您办理", act=act, act_name=name, **_dated(clock),
     )  # fmt: skip
 
 

@@ -82,7 +82,7 @@ def _to_publish(one: WaitingFacts) -> WorkItem:
 def _done(row: Mapping[str, Any]) -> WorkItem:
     spec = procedure().acts.get(row["code"])
     return WorkItem(
-        number=row["number"] or "案件", href=reverse("bureau:case_record", args=[row["case_id"], row["seq"]]),
+        number=row["number"], href=reverse("bureau:case_record", args=[row["case_id"], row["seq"]]),
         title=row["case__cause"], party=row["case__party_name"], stage=f"{timezone.localtime(row['at']):%Y-%m-%d %H:%M}",
         why=spec.name if spec else row["code"], action="", action_href="",
     )  # fmt: skip
