@@ -36,11 +36,11 @@ def test_a_stale_form_of_ours_shows_what_was_typed_and_may_be_sent_again(signed_
     client = strict(signed_in("lijd"))
     answer = client.post(
         "/bureau/calendar/notice/",
-        {"notice": "抄录的<通知>", "_who": "x", "password": "p1"},
+        {"notice": "抄录的<通知>", "_who": "x", "password": "Secret-2026"},
         headers={"origin": "http://testserver"},
     )
     assert answer.status_code == 403
-    assert "抄录的&lt;通知&gt;" in text(answer) and "再提交一次" in text(answer) and "p1" not in text(answer)
+    assert "抄录的&lt;通知&gt;" in text(answer) and "再提交一次" in text(answer) and "Secret-2026" not in text(answer)
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example", ""])
