@@ -8,19 +8,47 @@ from typing import Any
 
 import pytest
 from django.db.backends.base.operations import BaseDatabaseOperations
+from django.test import SimpleTestCase
 from hypothesis import settings as hypothesis_settings
 
 from mingjing.kernel.workdays import Workdays, national
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 MADE_HERE = "mingjing-test-"
+# By processor time, longest first; xdist gives out whole files.
+LONGEST = (
+    "test_journeys", "test_case_pages", "test_fuzz_acts", "test_case_journey", "test_matrix", "test_pages", "test_filing", "test_bench",
+    "test_shell", "test_demo_county", "test_endings", "test_typesetting_forms",
+)  # fmt: skip
+# A test that opens the database asks for one of these, or is marked; pytest-django stops every other at the door.
+OPENS = {"db", "transactional_db", "django_db_setup", "live_server"}
 
 # Two shared cores make wall-clock deadlines lie.
 hypothesis_settings.register_profile("shared", deadline=None, print_blob=True)
 hypothesis_settings.load_profile("shared")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--on-the-database`: for a second database, after all tests ran on the first."""
+    told = "only tests that open the database: the others know no database and have nothing new to say on another"
+    parser.addoption("--on-the-database", action="store_true", help=told)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The longest files begin, so that no worker is left alone with one; what needs no second run is left out."""
+    items.sort(key=lambda item: LONGEST.index(item.path.stem) if item.path.stem in LONGEST else len(LONGEST))
+    if config.getoption("--on-the-database"):
+        config.hook.pytest_deselected(items=[item for item in items if not _opens_the_database(item)])
+        items[:] = [item for item in items if _opens_the_database(item)]
+    _skip_without_chromium(items)
+
+
+def _opens_the_database(item: pytest.Item) -> bool:
+    of_django = issubclass(getattr(item, "cls", None) or object, SimpleTestCase)
+    return of_django or bool(item.get_closest_marker("django_db") or OPENS & set(getattr(item, "fixturenames", ())))
+
+
+def _skip_without_chromium(items: list[pytest.Item]) -> None:
     """Browser tests say why they do not run where there is no Chromium."""
     if any(shutil.which(name) for name in CHROMIUM):
         return
@@ -62,14 +90,13 @@ def calendar() -> Workdays:
 
 @pytest.fixture(scope="module")
 def shifan(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
-    """The county 示范县 for one module of tests, built through the operations and rolled back at the module's end.
+    """The county 示范县 for one module of tests, made through the operations (see `kept.py`), gone at the module's end.
 
     Tests that use it carry the mark `django_db`: what they do is undone within this transaction.
     """
     from django.db import transaction
-
-    from mingjing.sites.journeys import world
+    from tests.kept import county
 
     with django_db_blocker.unblock(), transaction.atomic():
-        yield world.build(cited_only=True)
+        yield county()
         transaction.set_rollback(True)

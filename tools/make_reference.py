@@ -46,7 +46,7 @@ SETTINGS = {
     "MINGJING_HTTPS": ("0", "前面的代理用 HTTPS 时设为 1：会话只经 HTTPS 传送；代理须改写 `X-Forwarded-Proto`"),
     "MINGJING_LOG_ORIGIN": ("mingjing.example/log", "台账检查点签名里的名称，全国唯一，启用后不要改"),
     "MINGJING_PORTAL_URL": ("http://127.0.0.1:8000", "公示门户对外地址，印在二维码和数据接口里"),
-    "MINGJING_SECRET_KEY": ("首次启动时生成", "会话签名密钥；单机默认保存在数据目录的 keys 下"),
+    "MINGJING_SECRET_KEY": ("首次启动时生成", "会话签名密钥，至少 32 个随机字符；单机默认保存在数据目录的 keys 下"),
     "PORT": ("8000", "演示网站的端口"),
 }  # fmt: skip
 GRAMMAR = re.compile(r"[a-z_]+:[a-z_-]+:[a-z_-]+")
@@ -58,7 +58,7 @@ def load(home: str) -> None:
     import django
 
     os.environ["MINGJING_HOME"] = home
-    os.environ.setdefault("MINGJING_SECRET_KEY", "only-for-the-manual")
+    os.environ.setdefault("MINGJING_SECRET_KEY", "only-for-the-manual-and-known-to-everybody")
     os.environ["DJANGO_SETTINGS_MODULE"] = "mingjing.sites.settings.testing"
     django.setup()
     for name in modules():

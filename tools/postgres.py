@@ -21,7 +21,10 @@ from typing import Any
 NEEDED = ("initdb", "pg_ctl", "postgres")
 ORDINARY = ("postgres", "nobody")
 # Nothing in a throw-away cluster is worth an fsync.
-FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60", "shared_buffers=64MB")
+FAST = (
+    "fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60", "shared_buffers=64MB",
+    "wal_level=minimal", "max_wal_senders=0",
+)  # fmt: skip
 
 
 class Unavailable(Exception):

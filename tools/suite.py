@@ -13,7 +13,7 @@ import postgres
 
 ROOT = Path(__file__).resolve().parents[1]
 REPORT = ROOT / "build" / "coverage.json"
-PYTEST = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile", "--durations=8"]
+PYTEST = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "--durations=8"]
 FAST = ["-m", "not slow and not browser", "--ignore=tests/architecture"]
 COVERAGE = ["--cov", "--cov-report=", f"--cov-report=json:{REPORT}"]
 
@@ -41,11 +41,11 @@ def on_sqlite(arguments: list[str]) -> bool:
 
 
 def on_postgres(arguments: list[str]) -> bool:
-    """The same suite on a PostgreSQL of its own; passes with a message where there is none."""
+    """The tests that open the database, on a PostgreSQL of its own; passes with a message where there is none."""
     title("测试：PostgreSQL")
     try:
         with postgres.cluster() as url:
-            return run([*PYTEST, "--ignore=tests/architecture", *arguments], MINGJING_DATABASE_URL=url)
+            return run([*PYTEST, "--on-the-database", *arguments], MINGJING_DATABASE_URL=url)
     except postgres.Unavailable as reason:
         print(f"跳过 PostgreSQL：{reason}")
         return postgres.binaries() is None

@@ -47,3 +47,11 @@ def test_decisions_have_a_sentence_as_title_and_a_state() -> None:
         assert lines[0].startswith("# "), name
         assert len(lines[0]) > 10, name
         assert any(line.startswith("状态：") for line in lines), name
+
+
+@pytest.mark.parametrize(("page", "sentence"), (("README.md", "{} 种文书"), ("README.en.md", "{} documents")))
+def test_both_readmes_count_the_forms_alike(page: str, sentence: str) -> None:
+    forms = {
+        name.split("/")[4] for name in places.kept() if re.match(r"src/mingjing/records/forms/\w+/v\d+\.typ$", name)
+    }
+    assert sentence.format(len(forms)) in places.text(page)

@@ -4,16 +4,15 @@ from collections.abc import Iterator
 
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
+from tests import kept
 from tests.archives.filed import Told, play, undone
-
-from mingjing.sites.journeys import world
 
 
 @pytest.fixture(scope="module")
 def county(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """示范县, with the laws its matters name."""
     with django_db_blocker.unblock(), undone():
-        world.build(cited_only=True)
+        kept.county()
         yield
 
 

@@ -85,6 +85,15 @@ def test_what_does_not_open_or_has_other_pages_is_not_usable() -> None:
     assert failed(checking.usable([broken, short])) == ["打不开：决定书（PDF 打不开）", "页数与目录不符：决定书"]
 
 
+def test_what_came_broken_may_be_explained_but_no_document_of_ours() -> None:
+    came = replace(GOOD, item=replace(ITEM, form="evidence", title="证据2：录像"), opens="压缩文件打不开")
+    note = "当事人提交的光盘损坏，附说明。"
+    assert failed(checking.usable([came], "见")) == ["打不开：证据2：录像（压缩文件打不开）"]
+    explained = checking.usable([came], note)
+    assert not failed(explained) and note in explained[0].detail
+    assert failed(checking.usable([came, replace(GOOD, opens="PDF 打不开")], note)) == ["打不开：决定书（PDF 打不开）"]
+
+
 def test_strange_formats_are_not_safe() -> None:
     strange = replace(GOOD, item=replace(ITEM, title="程序", media_type="application/x-msdownload"))
     nothing = replace(GOOD, item=replace(ITEM, title="无名", media_type=""))

@@ -17,6 +17,7 @@ from mingjing.archives import queries
 from mingjing.archives.models import ArchivedFile
 from mingjing.archives.operations.filing import check
 from mingjing.archives.terms import Filters
+from mingjing.cases import operations as cases
 from mingjing.foundation.access import Forbidden
 from mingjing.kernel.findings import Refused
 from mingjing.kernel.hashing import sm3_hash
@@ -177,6 +178,16 @@ def test_a_missing_document_is_refused_unless_the_note_explains_it(closed: Told)
     assert refused.value.rules == {"ARCH-14"}
     filed = closed.file(items=items, note="告知书原件由法院调取，附调取清单。")
     assert "由法院调取" in json.dumps(filed.report, ensure_ascii=False)
+
+
+def test_a_broken_file_that_came_does_not_keep_a_case_from_the_archive(closed: Told) -> None:
+    cases.add_file(
+        case_id=closed.case_id, name="光盘.zip", content=b"PK\x03\x04 torn", by=closed.person("甲"), now=LATER
+    )
+    with pytest.raises(Refused, match="光盘.zip") as refused:
+        closed.file()
+    assert refused.value.rules == {"ARCH-15"} and "备考说明" in str(refused.value)
+    assert closed.file(note="当事人提交的光盘损坏，已请其另行提交。")
 
 
 def test_the_file_can_be_checked_before_it_is_filed(closed: Told) -> None:

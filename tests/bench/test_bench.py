@@ -55,7 +55,19 @@ def test_one_database_leaves_the_other_alone(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_a_small_run_from_end_to_end(tmp_path: Path) -> None:
     page = tmp_path / "benchmarks.md"
-    command = [sys.executable, "-m", "mingjing", "bench", "--cases", "50", "--entries", "2000", "--out", str(page)]
+    command = [
+        sys.executable,
+        "-m",
+        "mingjing",
+        "bench",
+        "--cases",
+        "50",
+        "--entries",
+        "2000",
+        "--trial",
+        "--out",
+        str(page),
+    ]
     settings = {key: value for key, value in os.environ.items() if not key.startswith(("MINGJING_", "DJANGO_"))}
     done = subprocess.run(command, env=settings, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-3000:]

@@ -3,6 +3,7 @@
 Set MINGJING_SCREENSHOTS to a folder to keep a picture of every page a test looks at.
 """
 
+import json
 import os
 import shutil
 import time
@@ -12,11 +13,12 @@ from pathlib import Path
 import pytest
 
 playwright = pytest.importorskip("playwright.sync_api", reason="没有安装 Playwright，跳过浏览器测试")
-from axe_playwright_python.sync_playwright import Axe  # noqa: E402
+from axe_playwright_python.base import AXE_SCRIPT  # noqa: E402
 from django.contrib.auth import get_user_model  # noqa: E402
 from django.core.cache import cache  # noqa: E402
 from django.test import Client  # noqa: E402
 from tests.bureau.county import County, build  # noqa: E402
+from tests.kept import kept  # noqa: E402
 
 # The driver's event loop runs in the test's thread; the ORM is used there between its calls, never inside.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -34,10 +36,15 @@ ARGUMENTS = [
 Open = Callable[..., "playwright.Page"]
 
 
+def chromium_path() -> str | None:
+    """Debian's Chromium, under either of its names."""
+    return next((found for name in ("chromium", "chromium-browser") if (found := shutil.which(name))), None)
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator["playwright.Browser"]:
     """One browser for the whole run."""
-    path = next((found for name in ("chromium", "chromium-browser") if (found := shutil.which(name))), None)
+    path = chromium_path()
     if path is None:
         pytest.skip("本机没有 Chromium（apt install chromium），跳过浏览器测试")
     with playwright.sync_playwright() as driver:
@@ -50,7 +57,7 @@ def chromium() -> Iterator["playwright.Browser"]:
 def county(transactional_db: None) -> County:
     """A county that the live server's threads see too."""
     cache.clear()
-    return build()
+    return kept("小县", build)
 
 
 @pytest.fixture
@@ -107,11 +114,30 @@ def picture(page: "playwright.Page", name: str) -> None:
         page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
 
 
+def at_every_width(open_page: Open, pages: dict[str, tuple[str, str]]) -> Iterator[tuple[str, "playwright.Page"]]:
+    """Each page (name → who, address) at three widths; a person goes from page to page in one window for each width."""
+    for width in (WIDE, PHONE, 320):
+        windows: dict[str, playwright.Page] = {}
+        for name, (who, address) in pages.items():
+            if who in windows:
+                windows[who].goto(address)
+            else:
+                windows[who] = open_page(address, as_=who, width=width)
+            yield name, windows[who]
+        for window in windows.values():
+            window.context.close()
+
+
+def violations(page: "playwright.Page", **options: object) -> list[tuple[str, list[str]]]:
+    """What axe finds wrong. Only that comes back: to hand over all that is in order took longer than to look."""
+    page.evaluate(AXE_SCRIPT)
+    asked = json.dumps({**options, "resultTypes": ["violations"]})
+    found = page.evaluate(f"axe.run({asked}).then(results => results.violations)")
+    return [(fault["id"], [node["html"][:160] for node in fault["nodes"]]) for fault in found]
+
+
 def check(page: "playwright.Page") -> None:
     """No axe violation (WCAG 2.2 AA) and nothing that sticks out sideways."""
-    found = Axe().run(
-        page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-    )
-    faults = [(fault["id"], [node["html"][:160] for node in fault["nodes"]]) for fault in found.response["violations"]]
+    faults = violations(page, runOnly=["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
     assert not faults, faults
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, "the page sticks out sideways"

@@ -5,7 +5,8 @@ from uuid import UUID
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
-from tests.browser.conftest import PHONE, WIDE, Open, check, picture, until
+from tests import kept
+from tests.browser.conftest import PHONE, Open, at_every_width, check, picture, until
 from tests.bureau.case_desk import case_at
 
 from mingjing.cases.models import Act, Draft
@@ -18,9 +19,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(trans
 def case_id(transactional_db: None) -> UUID:
     """A case in its second review, in a county that the live server's threads see."""
     cache.clear()
-    shifan = world.build(cited_only=True)
+    case_id = kept.kept("案件在第二轮审核", lambda: case_at(world.build(cited_only=True), 19))
     get_user_model().objects.update(must_change_password=False)
-    return case_at(shifan, 19)
+    return case_id
 
 
 def pages(case_id: UUID) -> dict[str, tuple[str, str]]:
@@ -41,12 +42,9 @@ def pages(case_id: UUID) -> dict[str, tuple[str, str]]:
 
 
 def test_the_pages_pass_axe_and_fit_their_width(case_id: UUID, open_page: Open) -> None:
-    for name, (who, address) in pages(case_id).items():
-        for width in (WIDE, PHONE, 320):
-            page = open_page(address, as_=who, width=width)
-            picture(page, name)
-            check(page)
-            page.context.close()
+    for name, page in at_every_width(open_page, pages(case_id)):
+        picture(page, name)
+        check(page)
 
 
 def test_a_phone_shows_the_tab_that_was_opened(case_id: UUID, open_page: Open) -> None:

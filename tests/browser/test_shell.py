@@ -4,7 +4,7 @@ import gzip
 import re
 
 import pytest
-from tests.browser.conftest import PHONE, WIDE, Open, check, picture, until
+from tests.browser.conftest import PHONE, Open, at_every_width, check, picture, until
 from tests.bureau.county import PASSWORD, County
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -23,18 +23,23 @@ PAGES = {
 
 
 def test_every_page_passes_axe_and_fits_its_width(county: County, open_page: Open) -> None:
-    for name, (who, address) in PAGES.items():
-        for width in (WIDE, PHONE, 320):
-            page = open_page(address, as_=who, width=width)
-            picture(page, name)
-            check(page)
-            page.context.close()
+    for name, page in at_every_width(open_page, PAGES):
+        picture(page, name)
+        check(page)
+
+
+def test_the_check_sees_what_is_wrong(county: County, open_page: Open) -> None:
+    page = open_page("/bureau/sign-in/")
+    page.evaluate("document.querySelector('main').append(document.createElement('img'))")
+    with pytest.raises(AssertionError, match="image-alt"):
+        check(page)
 
 
 def test_large_type_fits_too(county: County, open_page: Open) -> None:
-    page = open_page("/bureau/display/?elder=1&next=/bureau/officers/", as_="zhao", width=PHONE)
-    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "20px"
-    check(page)
+    for width in (PHONE, 320):
+        page = open_page("/bureau/display/?elder=1&next=/bureau/officers/", as_="zhao", width=width)
+        assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "20px"
+        check(page)
 
 
 def test_everything_works_with_scripts_off(county: County, open_page: Open) -> None:

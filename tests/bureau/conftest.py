@@ -7,6 +7,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from tests.bureau.county import PASSWORD, County, build
+from tests.kept import kept
 
 from mingjing.kernel.days import CHINA
 from mingjing.lawbook import operations as lawbook
@@ -37,7 +38,7 @@ LAW = """# 示范县安全生产条例
 def county(db: None) -> County:
     """A fresh county; failed sign-ins of other tests are forgotten."""
     cache.clear()
-    return build()
+    return kept("小县", build)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Every role at every address of a case, and those who must always be refused."""
 
+import re
 from uuid import UUID, uuid4
 
 import pytest
@@ -10,7 +11,7 @@ from tests.bureau.case_desk import NOW, case_at, clock, enter
 from mingjing.cases import operations
 from mingjing.cases.models import Act, Case, Draft
 from mingjing.records.models import Document, Viewing
-from mingjing.sites.journeys.world import World
+from mingjing.sites.journeys.world import World, moment
 
 pytestmark = pytest.mark.django_db
 OWN = ("甲", "丙", "丁", "戊", "己", "公", "档")
@@ -18,7 +19,7 @@ STRANGERS = ("市甲", "市己", "市丁", "市档")
 TABS = ("work", "timeline", "documents", "evidence", "clocks", "review", "publicity", "check", "related")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def case_id(shifan: World) -> UUID:
     return case_at(shifan, 31)
 
@@ -166,3 +167,18 @@ def test_the_draft_of_a_stranger_is_refused_by_the_operation_too(shifan: World, 
 
     with pytest.raises(Forbidden):
         operations.save_draft(case_id=case_id, code="interview", data={}, by=shifan.actor("市甲", NOW), now=NOW)
+
+
+def test_the_chair_sees_when_the_hearing_is(shifan: World) -> None:
+    case_at(shifan, 31)
+    now = moment("2026-10-12 09:00")
+    with clock(now):
+        assert "听证定于 2026-10-22 09:00" in enter(shifan, "戊").get("/bureau/hearings/").content.decode()
+
+
+def test_after_a_withdrawn_filing_the_closing_is_still_to_come(shifan: World) -> None:
+    case_id = case_at(shifan, 2, "exit-withdrawn.yaml")
+    with clock(moment("2026-09-19 09:00")):
+        body = enter(shifan, "甲").get(f"/bureau/cases/{case_id}/").content.decode()
+    steps = re.findall(r'<li class="mj-flow-(\w+)"[^>]*>.*?<span>(.*?)</span>', body)
+    assert steps[-3:] == [("here", "撤销立案"), ("ahead", "结案"), ("ahead", "归档")]

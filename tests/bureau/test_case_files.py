@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def case_id(shifan: World) -> UUID:
     return case_at(shifan, 7)
 

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 EVIL = "=cmd|' /C calc'!A0"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def case_id(shifan: World) -> UUID:
     return case_at(shifan, 31)
 

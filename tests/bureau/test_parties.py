@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from tests import kept
 from tests.bureau.county import County
 from tests.security import town as towns
 from tests.security.hostile import JOURNEYS
@@ -99,7 +100,7 @@ def test_a_case_follows_a_corrected_name_only_when_it_is_changed_there() -> None
     steps = [
         one for one in read_story(JOURNEYS / "basic.yaml").steps if "act" in one and world.moment(one["at"]) < moment
     ]
-    player = towns.play(world.build(cited_only=True), steps, party="恒源")
+    player = towns.play(kept.county(), steps, party="恒源")
     handler, key, new = player.actor("甲", moment), player.world.parties["恒源"], "示范县恒源新材料有限公司"
     register.amend(party_id=key, changes={"name": new}, reason="更名", by=handler, at=moment)
     assert player.facts().party["name"] == "示范县恒源化工有限公司"

@@ -170,6 +170,11 @@ def test_only_checkers_may_recompute_the_ledger(signed_in: Enter) -> None:
     checked = signed_in("shenji").post("/bureau/ledger/", {"remembered": ""}).content.decode()
     assert "全部相符" in checked
     assert "全部相符" not in signed_in("zhao").post("/bureau/ledger/").content.decode()
+    unread = signed_in("shenji").post("/bureau/ledger/", {"remembered": "抄错了"}).content.decode()
+    assert "没有核对" in unread and "抄错了</textarea>" in unread
+    assert "封存现场" not in unread
+    other = "mingjing.example/log\n1\n" + "A" * 43 + "=\n\n— mingjing.example/log AAAA\n"
+    assert "封存现场" in signed_in("shenji").post("/bureau/ledger/", {"remembered": other}).content.decode()
     for strange in ("99999999", "abc", "-1", "9" * 30):
         text(signed_in("zhao"), f"ledger/?q={strange}")
 
@@ -223,3 +228,9 @@ def test_lines_of_the_desk_carry_case_clock_and_action(
     assert "示应急立〔2026〕1号" in page and "逾期 2 天" in page and "待审批" in page
     assert "示应急立〔2026〕2号" in text(client, "?tab=done")
     assert "示应急立" not in text(signed_in("shenji"), ""), "administrators see no case"
+
+
+def test_the_search_box_names_only_what_this_person_can_find(signed_in: Enter) -> None:
+    assert "案号、当事人" in text(signed_in("zhao"), "")
+    for keeper in KEEPERS:
+        assert "案号、当事人" not in text(signed_in(keeper), "organs/")

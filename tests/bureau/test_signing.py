@@ -1,8 +1,10 @@
 """Signing in and out, passwords, locked accounts, and forms that outlive their session."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
+from axes.models import AccessAttempt
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
@@ -58,6 +60,17 @@ def test_five_wrong_passwords_lock_the_account_with_an_explanation(county: Count
     assert "暂停" in text(answer) and "15 分钟" in text(answer)
     right = client.post("/bureau/sign-in/", {"username": "zhao", "password": PASSWORD})
     assert right.status_code == 429
+
+
+def test_trying_while_it_is_shut_neither_fills_the_log_nor_keeps_it_shut(county: County, client: Client) -> None:
+    for _ in range(settings.AXES_FAILURE_LIMIT):
+        client.post("/bureau/sign-in/", {"username": "zhao", "password": "wrong"})
+    shut = AccessAttempt.objects.values().get()
+    for _ in range(3):
+        assert client.post("/bureau/sign-in/", {"username": "zhao", "password": "wrong"}).status_code == 429
+    assert AccessAttempt.objects.values().get() == shut
+    AccessAttempt.objects.update(attempt_time=shut["attempt_time"] - timedelta(minutes=15, seconds=1))
+    assert client.post("/bureau/sign-in/", {"username": "zhao", "password": PASSWORD})["Location"] == "/bureau/"
 
 
 def test_signing_out_needs_a_post(signed_in: Enter) -> None:

@@ -17,7 +17,7 @@ from tests.archives.filed import LATER, Told, play, undone
 from mingjing.archives import queries as archives
 from mingjing.cases import operations
 from mingjing.cases.models import Case
-from mingjing.cases.operations import exporting, seams
+from mingjing.cases.operations import bundling, exporting, seams
 from mingjing.cases.queries.page import CaseNotFound
 from mingjing.foundation.access import Forbidden
 from mingjing.foundation.people import Actor
@@ -273,6 +273,11 @@ def test_the_index_holds_no_formula(disputed: tuple[Told, int]) -> None:
     row = next(csv.reader(io.StringIO(_table([entry]).splitlines()[1])))
     assert row[2:4] == ["'=HYPERLINK(1)", "'+1"]
     assert row[5:7] == ["'-2", "'@x"]
+
+
+@pytest.mark.parametrize("cell", ["=1", " =1", "\ufeff=1", "＝1", "＠x", "|cmd", "%x", "\t1", "\n=1"])
+def test_no_sign_of_a_formula_gets_by(cell: str) -> None:
+    assert bundling._plain(cell) == f"'{cell}" and bundling._plain(f"证{cell}") == f"证{cell}"
 
 
 # the command

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests import kept
 from tests.organs.at_once import at_once
 
 from mingjing.cases import operations, queries
@@ -23,7 +24,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 @pytest.fixture
 def county(transactional_db: None) -> world.World:
-    return world.build(cited_only=True)
+    return kept.county()
 
 
 def played(county: world.World, name: str, until: str, party: str = "恒源") -> Player:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mingjing.kernel import hashing
-from mingjing.kernel.hashing import canonical, sm3_hash
+from mingjing.kernel.hashing import canonical, fingerprint, sm3_hash
 from mingjing.kernel.sm3 import SM3
 
 HAS_SM3 = "sm3" in hashlib.algorithms_available
@@ -75,3 +75,8 @@ def test_a_copy_of_our_sm3_goes_its_own_way():
     twin.update(b"c")
     assert twin.digest() == SM3(b"abc").digest()
     assert running.digest() == SM3(b"ab").digest()
+
+
+def test_a_fingerprint_is_that_of_the_canonical_form_and_empty_without_one():
+    assert fingerprint({"b": 1, "a": "罚"}) == hashlib.sha256('{"a":"罚","b":1}'.encode()).hexdigest()
+    assert fingerprint({"a": 1.5}) == fingerprint(object()) == ""

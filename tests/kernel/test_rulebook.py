@@ -34,7 +34,7 @@ def test_a_refusal_carries_its_findings():
     refused = Refused(BLOCKS, other)
     assert refused.findings == (BLOCKS, other)
     assert refused.rules == {"REV-03", "PUB-01"}
-    assert str(refused) == f"{BLOCKS}；{other}"
+    assert str(refused) == f"{BLOCKS}{other}"
 
 
 def test_invalid_input_names_its_fields():

@@ -164,6 +164,8 @@ def test_a_rewritten_history_of_the_same_length_is_found_by_a_remembered_checkpo
 def test_a_remembered_text_of_another_log_is_refused(attacked) -> None:
     assert "留存的检查点" in said("other.example/log\n1\n" + "A" * 43 + "=\n\n— other.example/log AAAA\n")
     assert "留存的检查点" in said("nonsense")
+    assert queries.audit("nonsense").unreadable
+    assert not queries.audit("mingjing.example/log\n1\n" + "A" * 43 + "=\n\n— mingjing.example/log AAAA\n").unreadable
 
 
 def test_an_event_rewritten_with_its_commitment_and_leaves_breaks_chain_and_roots(attacked) -> None:
@@ -212,6 +214,18 @@ def test_the_command_prints_saves_and_compares(case, tmp_path, capsys) -> None:
     assert commandline.main(["audit"]) == 1
     assert "第 2 条：" in capsys.readouterr().out
     assert commandline.main(["audit", "--remembered", str(tmp_path / "absent")]) == 2
+    assert "请核对路径" in capsys.readouterr().err
+
+
+def test_the_command_tells_a_wrong_file_from_a_changed_log(case, tmp_path, capsys) -> None:
+    wrong = tmp_path / "README.md"
+    wrong.write_text("# 明镜\n", encoding="utf-8")
+    queries.checkpoint()
+    assert commandline.main(["audit", "--remembered", str(wrong)]) == 1
+    told = capsys.readouterr().out
+    assert "没有核对" in told and "立即报告" not in told
+    assert commandline.main(["audit", "--save", str(tmp_path / "no" / "where")]) == 2
+    assert "写不了" in capsys.readouterr().err
 
 
 def test_consistency_of_what_was_handed_out_before(attacked) -> None:
@@ -220,3 +234,22 @@ def test_consistency_of_what_was_handed_out_before(attacked) -> None:
     assert queries.entries(STREAM)[0].index == 0
     with pytest.raises(queries.bundles.NotLogged):
         queries.consistency(9, 999)
+
+
+RUBBISH = (
+    "mj_ledger_entry SET event_hash = 'zz' WHERE idx = 3", "mj_ledger_entry SET at = 'rubbish' WHERE idx = 3",
+    "mj_ledger_entry SET at = '2026-13-45 00:00:00' WHERE idx = 3", "mj_ledger_entry SET leaf256 = 'text' WHERE idx = 3",
+    "mj_ledger_entry SET public = CAST(public AS TEXT) WHERE idx = 3", "mj_ledger_entry SET public = 5 WHERE idx = 3",
+    "mj_ledger_entry SET stream_seq = 'abc' WHERE idx = 3", "mj_ledger_opening SET event = '[]' WHERE idx = 3",
+    "mj_ledger_opening SET salt = 'abc' WHERE idx = 3", "mj_ledger_head SET root256 = 'x' WHERE size = 309",
+    "mj_ledger_head SET checkpoint256 = x'00' WHERE size = 309", "mj_ledger_tile SET data = 'x' WHERE level = 0",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("statement", RUBBISH)
+def test_rubbish_in_a_column_is_found_not_stumbled_over(attacked, statement: str) -> None:
+    if connection.vendor != "sqlite" and "zz" not in statement:
+        pytest.skip("PostgreSQL keeps nothing of the wrong sort in a column")
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {statement}")  # noqa: S608 - constants of this file
+    assert said()

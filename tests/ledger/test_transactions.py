@@ -8,6 +8,7 @@ from tests.ledger.logged import log
 
 from mingjing.ledger import queries
 from mingjing.ledger.models import Entry, Head
+from mingjing.ledger.queries import audits
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -34,6 +35,30 @@ def test_writers_at_once_get_dense_numbers_and_sound_chains() -> None:
     assert not failures
     assert Entry.objects.count() == queries.checkpoint().size == 30
     assert queries.audit().sound
+
+
+def test_an_audit_sees_one_moment_though_others_go_on_writing(monkeypatch) -> None:
+    log()
+    queries.checkpoint()
+    rows = audits._rows
+
+    def write() -> None:
+        log(number=2)
+        queries.checkpoint()
+        connections.close_all()
+
+    def rows_and_then_a_writer():
+        yield from rows()
+        writer = threading.Thread(target=write)
+        writer.start()
+        writer.join()
+
+    monkeypatch.setattr(audits, "_rows", rows_and_then_a_writer)
+    report = queries.audit()
+    assert report.sound, report.differences
+    assert report.entries == 1
+    monkeypatch.undo()
+    assert queries.audit().entries == 2
 
 
 def test_asking_again_signs_nothing_new() -> None:

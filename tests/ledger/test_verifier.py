@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from tests.ledger.carried import mingjing_verify
 from tests.ledger.logged import AT, HANDLER, STREAM, document, log, photo
-from tests.ledger.tampering import CASES, DECISIONS, HOSTILE, changed, doubled, event, packed, unpacked
+from tests.ledger.tampering import CASES, DECISIONS, HOSTILE, PHOTO, changed, doubled, event, manifest, packed, unpacked
 
 from mingjing.ledger import notes, operations, queries
 from mingjing.ledger.terms import ExportFile, NotLogged
@@ -93,6 +93,22 @@ def test_an_open_case_says_that_it_cannot_be_proved_complete(db, check) -> None:
     report = check(queries.export_case(STREAM, [document()]))
     assert report.code == 0
     assert "尚未封存" in report.text()
+
+
+@pytest.mark.parametrize(
+    ("taken", "told"),
+    [
+        (("events/000005.json",), "没有封存，不能证明没有后来的记录"),
+        ((PHOTO,), "有登记的材料没有随包"),
+    ],
+)
+def test_what_was_left_out_carefully_stands_beside_the_conclusion(archive, check, taken: tuple[str], told: str) -> None:
+    contents = {name: content for name, content in unpacked(archive).items() if name not in taken}
+    files = [one for one in json.loads(contents["case.json"])["files"] if one["path"] in contents]
+    events = sum(name.startswith("events/") for name in contents)
+    manifest(contents, lambda m: m.update(files=files, events=events, closed=events == 5))
+    report = check(packed(contents), queries.public_key())
+    assert report.code == 0 and told in report.text().splitlines()[-1]
 
 
 def test_what_follows_a_seal_is_said_not_to_be_covered(case, check) -> None:

@@ -175,3 +175,9 @@ def test_only_the_security_administrator_releases_a_sign_in(town: Town, handler:
     with pytest.raises(Invalid, match="没有这个账号"):
         operations.release_sign_in(username="nobody", reason="x", by=town.secadmin, at=AT)
     assert operations.release_sign_in(**act, reason="本人输错", by=town.secadmin) == handler
+
+
+def test_a_name_that_somebody_has_is_refused_in_our_own_words(town: Town, handler: Any) -> None:
+    person = town.person("李四")
+    with pytest.raises(Invalid, match="已经有这个用户名，请核对，或者换一个。"):
+        operations.open_account(person_id=person.id, username="zhangsan", password=PASSWORD, by=town.sysadmin, at=AT)

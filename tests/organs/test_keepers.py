@@ -185,3 +185,17 @@ def test_two_accounts_or_two_endings_at_once_leave_one() -> None:
     )
     left = Appointment.objects.filter(role="auditor", ends_at=None).count()
     assert left == 1 and sum(isinstance(one, Invalid) for one in gone) == 1
+
+
+def test_who_looks_after_one_organ_makes_nobody_a_supervisor_of_all(town: Town) -> None:
+    local = operations.register_organ(
+        draft=draft("示县市场监督管理局", "示市监", "shi-sj", parent_id=town.organ.id), by=town.sysadmin, at=AT
+    )
+    keeper = town.actor("局安全", Role.SECURITY_ADMIN, organ_id=local.id)
+    person = town.person("督二", organ_id=local.id)
+    with pytest.raises(Forbidden, match="平台管理机关"):
+        operations.appoint(person_id=person.id, role=Role.SUPERVISOR, basis="示市监党〔2026〕1号", by=keeper, at=AT)
+    assert operations.appoint(person_id=person.id, role=Role.HEAD, basis="示市监党〔2026〕1号", by=keeper, at=AT)
+    assert operations.appoint(
+        person_id=person.id, role=Role.SUPERVISOR, basis="示司党〔2026〕1号", by=town.secadmin, at=AT
+    )

@@ -132,6 +132,21 @@ def test_parties_are_found_by_part_of_the_name_or_the_number(handler: Actor) -> 
         assert queries.find(nothing) == ()
 
 
+def test_a_name_that_no_document_could_print_is_refused_at_once(handler: Actor) -> None:
+    with pytest.raises(Invalid, match="U\\+1F600") as caught:
+        operations.register(draft=replace(COMPANY, address="示范县😀路1号"), by=handler, at=AT)
+    assert set(caught.value.errors) == {"address"} and not Party.objects.exists()
+
+
+def test_a_masked_number_is_not_told_digit_by_digit(handler: Actor) -> None:
+    company = operations.register(draft=COMPANY, by=handler, at=AT)
+    citizen = operations.register(draft=CITIZEN, by=handler, at=AT)
+    assert queries.find(COMPANY.id_number[:6]) == (company,)
+    assert queries.find(CITIZEN.id_number) == (citizen,)
+    for length in range(6, len(CITIZEN.id_number)):
+        assert queries.find(CITIZEN.id_number[:length]) == ()
+
+
 @pytest.mark.parametrize("version", [0, 2])
 def test_an_unknown_party_or_version_is_refused(handler: Actor, version: int) -> None:
     first = operations.register(draft=COMPANY, by=handler, at=AT)

@@ -6,13 +6,16 @@ from urllib.parse import quote
 
 from tests.publicity import samples
 
+from mingjing.foundation.people import Role
 from mingjing.kernel.days import CHINA
 from mingjing.organs import operations, queries
 from mingjing.organs.terms import AdministratorDraft, OrganDraft, OrganFacts
+from mingjing.publicity import operations as lists
+from mingjing.publicity.terms import EditionFacts
 
 PLAIN = (
     "/", "/about/", "/gs/", "/gs.atom", "/gs.csv", "/gs.json", "/jg/", "/zj/", "/lc/", "/log/", "/log/checkpoint",
-    "/log/checkpoint-sm3", "/log/policy.json", "/verify/", "/verify/mingjing_verify.py", "/robots.txt", "/sitemap.xml",
+    "/log/checkpoint-sm3", "/sq/", "/log/policy.json", "/verify/", "/verify/mingjing_verify.py", "/robots.txt", "/sitemap.xml",
 )  # fmt: skip
 QUERIES = ("恒源", "焊工", "特种作业", "当事人")
 START = datetime(2024, 1, 2, 9, tzinfo=CHINA)
@@ -65,3 +68,31 @@ def organ() -> OrganFacts:
         valid_from=date(2021, 1, 1), valid_to=date(2031, 6, 30), by=by, at=START,
     )  # fmt: skip
     return found
+
+
+def checked_edition() -> EditionFacts:
+    """A notice board, checked and not yet released, of an organ that is registered."""
+    founded = organ()
+    values = dict.fromkeys(("post", "duties", "samples", "progress", "advice", "complaint"), "窗口")
+    collector, checker = (
+        samples.actor(role, organ=founded.id, name=name)
+        for role, name in ((Role.PUBLICIST, "采一"), (Role.REVIEWER, "审一"))
+    )
+    made = lists.collect_entry(
+        organ_id=founded.id,
+        kind="window",
+        code="CK-1",
+        name="窗口",
+        values=values,
+        valid_from=samples.DECIDED,
+        by=collector,
+        at=samples.NOW,
+    )
+    return lists.check_entry(edition_id=made.id, by=checker, at=samples.NOW)
+
+
+def released_edition() -> EditionFacts:
+    """The same, public."""
+    made = checked_edition()
+    head = samples.actor(Role.HEAD, organ=made.organ_id, name="局一")
+    return lists.release_entry(edition_id=made.id, by=head, at=samples.NOW)

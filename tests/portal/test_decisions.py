@@ -249,3 +249,22 @@ def test_pages_of_the_list_lead_on_and_back(serials: int, client: Client) -> Non
 def _link(body: str, kind: str) -> str:
     found = body.split(f'rel="{kind}" href="')
     return "/gs/" + found[1].split('"')[0].replace("&amp;", "&") if len(found) > 1 else ""
+
+
+def test_an_empty_search_says_where_else_to_look(read: Read) -> None:
+    number = "示应急罚〔2026〕3号"
+    samples.released()
+    samples.withdrawn(samples.decision(number=number))
+    body = read(f"/gs/?q={quote(number)}")
+    assert f"{number} 的公示已经撤下" in body
+    assert pages.address(number) in body
+    body = read("/gs/?q=13082103001")
+    assert 'href="/zj/13082103001/"' in body
+    body = read(f"/gs/?q={quote('没有这样的事')}")
+    assert "像是执法证件号码" not in body
+    assert all(f'href="{address}"' in body for address in ("/gs/", "/gs/?state=withdrawn", "/jg/", "/zj/"))
+
+
+def test_the_decision_page_leads_to_the_organ_that_can_correct_it(read: Read) -> None:
+    samples.released()
+    assert f'请联系<a href="/jg/{quote("示应急")}/">作出机关</a>更正' in read(pages.address())

@@ -197,7 +197,7 @@ def test_crawlers_are_kept_from_the_bureau_and_the_certificates(read: Read) -> N
 ALONE = """
 import os, sys, tempfile
 home = tempfile.mkdtemp()
-os.environ.update(MINGJING_HOME=home, MINGJING_SECRET_KEY="alone", DJANGO_SETTINGS_MODULE="mingjing.sites.settings.portal")
+os.environ.update(MINGJING_HOME=home, MINGJING_SECRET_KEY="alone" * 10, DJANGO_SETTINGS_MODULE="mingjing.sites.settings.portal")
 os.environ.pop("MINGJING_DATABASE_URL", None)
 from mingjing.sites.settings import portal
 portal.ALLOWED_HOSTS = ["testserver"]

@@ -22,10 +22,10 @@ def committed(transactional_db: None) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
-    """Bring the full-text index, which is no model, in step with the emptied database."""
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """Bring the full-text index, which is no model, in step with the emptied database; after the last test none is left."""
     yield
-    if "committed" in getattr(item, "fixturenames", ()):
+    if nextitem is not None and "committed" in getattr(item, "fixturenames", ()):
         blocker: DjangoDbBlocker = item.config.stash[blocking_manager_key]
         with blocker.unblock():
             search.rebuild()

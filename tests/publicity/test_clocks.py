@@ -65,6 +65,10 @@ def test_the_light_warns_two_working_days_ahead(on: date, colour: str, left: int
     assert clocks.days_left(on, last, calendar) == left
 
 
+# Figures of what the case room has nothing to do with.
+OURS = {"register_update", "answer.correction", "answer.question", "answer.complaint"}
+
+
 @pytest.mark.parametrize("domain", ["", "market", "emergency"])
 def test_the_figures_agree_with_those_of_the_case_room(domain: str) -> None:
     folder = SOURCE / "cases" / "parameters"
@@ -72,7 +76,8 @@ def test_the_figures_agree_with_those_of_the_case_room(domain: str) -> None:
         pytest.skip("没有案件模块的参数，公示模块单独安装")
     layers = [folder / "national", *([folder / "domains" / domain] if domain else [])]
     theirs, ours = Parameters.load(*layers), clocks.parameters(domain)
-    for key in ours.keys():  # noqa: SIM118
+    assert not OURS & set(theirs.keys())
+    for key in set(ours.keys()) - OURS:
         mine, other = ours.at(key, date(2026, 11, 22)), theirs.at(key, date(2026, 11, 22))
         assert (mine.value, mine.unit) == (other.value, other.unit), key
 

@@ -4,8 +4,10 @@ import threading
 from collections.abc import Callable
 
 from django.db import connection
+from tests.portal import pages
 from tests.publicity import samples
 
+from mingjing.foundation.people import Role
 from mingjing.kernel.findings import Refused
 from mingjing.ledger import queries as ledger
 from mingjing.publicity import operations
@@ -61,3 +63,13 @@ def test_a_withdrawal_beats_a_correction_or_waits_for_it(committed: None) -> Non
     assert answers in (["PUB-08", "done"], ["done", "done"])
     row = Publication.objects.get(pk=made.id)
     assert (row.state, row.current, row.public_cause) == ("withdrawn", None, "")
+
+
+def test_of_two_people_who_release_an_edition_at_once_one_wins(committed: None) -> None:
+    made = pages.checked_edition()
+    head = samples.actor(Role.HEAD, organ=made.organ_id, name="局一")
+    ask = {"edition_id": made.id, "by": head, "at": samples.NOW}
+    answers = at_once(lambda: operations.release_entry(**ask), lambda: operations.release_entry(**ask))
+    assert answers == ["PUB-25", "done"]
+    kinds = [one.kind for one in ledger.entries(f"pubreg:{made.entry_id}")]
+    assert kinds.count(Event.ENTRY_RELEASED) == 1

@@ -10,10 +10,12 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from tests.bureau.county import PASSWORD, County, build
+from tests.kept import kept
 from tests.publicity import samples
 
 from mingjing.foundation.people import Role
 from mingjing.kernel.days import CHINA
+from mingjing.kernel.workdays import Workdays, national
 from mingjing.organs import operations as organs
 from mingjing.organs import queries as organs_queries
 from mingjing.publicity import operations, queries
@@ -30,6 +32,10 @@ DECIDED = NOW.date() - timedelta(days=1)
 def county(db: None) -> County:
     """The county with a publicist (zheng is the archivist there, so a role is added)."""
     cache.clear()
+    return kept("小县和公示员", with_publicist)
+
+
+def with_publicist() -> County:
     made = build()
     organs.appoint(
         person_id=made.people["zheng"], role=Role.PUBLICIST, basis="任命文件〔2024〕2号", by=made.security, at=samples.NOW.replace(year=2024)
@@ -300,7 +306,9 @@ def _open(county: County, person_id: UUID, username: str) -> None:
 
 def test_a_supervisor_reads_every_organ_and_moves_nothing(signed_in: SignIn, due: PublicationFacts) -> None:
     client = signed_in("lijd")
-    assert due.number in client.get("/bureau/publications/").content.decode()
+    body = client.get("/bureau/publications/").content.decode()
+    assert due.number in body and "去办理" not in body
+    assert "去办理" in signed_in("zheng").get("/bureau/publications/").content.decode()
     body = client.get(url(due)).content.decode()
     assert samples.PHONE in body
     assert "拟出脱敏稿</button>" not in body
@@ -390,3 +398,21 @@ def test_a_correction_survives_the_end_of_the_session(signed_in: SignIn, due: Pu
     desk.post("/bureau/sign-in/", {"username": "zheng", "password": PASSWORD})
     assert "打了很久的案由" in desk.get(where).content.decode()
     assert "打了很久的案由" not in Client().get(due.address).content.decode()
+
+
+def test_list_and_page_count_the_same_working_days_by_the_calendar_in_force(
+    signed_in: SignIn, due: PublicationFacts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def in_force() -> Workdays:
+        asked.append("calendar")
+        return national()
+
+    monkeypatch.setattr("mingjing.sites.bureau.views.publicity.calendar", in_force)
+    client = signed_in("zheng")
+    left = queries.owed(due.id, NOW.date())
+    assert left is not None
+    for address in ("/bureau/publications/", url(due)):
+        assert f"还剩 {left.working_days_left} 个工作日" in client.get(address).content.decode()
+    assert len(asked) == 2

@@ -1,6 +1,7 @@
 """A review desk in a founded county."""
 
 import pytest
+from tests.kept import kept
 from tests.review.desk import Desk
 from tests.review.desk import desk as opened
 
@@ -8,4 +9,4 @@ from tests.review.desk import desk as opened
 @pytest.fixture
 def desk(db: None) -> Desk:
     """One dossier and the people around it."""
-    return opened()
+    return kept("审核台", opened)

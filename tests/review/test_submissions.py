@@ -13,6 +13,7 @@ from tests.review.desk import desk as opened
 from mingjing.foundation.access import Forbidden
 from mingjing.foundation.people import Role
 from mingjing.kernel.findings import Invalid, Refused
+from mingjing.kernel.workdays import national, parse_notice
 from mingjing.ledger.models import Entry
 from mingjing.review import operations, queries
 from mingjing.review.models import Pause, Submission
@@ -236,3 +237,29 @@ def test_two_submissions_at_once_open_one_round() -> None:
     assert isinstance(refusal, Refused)
     assert refusal.rules == {"REV-08"}
     assert Submission.objects.count() == 1
+
+
+NOTICE_2027 = """
+year: 2027
+source: {document: 国务院办公厅关于2027年部分节假日安排的通知, number: 国办发明电〔2026〕9号, issued: 2026-11-05}
+checked: 2026-11-20
+holidays:
+  - {name: 元旦, from: 2027-01-01, to: 2027-01-03}
+  - {name: 春节, from: 2027-02-05, to: 2027-02-11, make_up: [2027-01-31]}
+  - {name: 清明节, from: 2027-04-03, to: 2027-04-05}
+  - {name: 劳动节, from: 2027-05-01, to: 2027-05-05, make_up: [2027-05-09]}
+  - {name: 端午节, from: 2027-06-09, to: 2027-06-09}
+  - {name: 中秋节, from: 2027-09-15, to: 2027-09-15}
+  - {name: 国庆节, from: 2027-10-01, to: 2027-10-07, make_up: [2027-09-26]}
+"""
+
+
+def test_a_notice_loaded_later_is_counted_by(desk: Desk) -> None:
+    """The day on the review desk is the day on the case page: both by the calendar that has next year's notice."""
+    loaded = national().with_year(parse_notice(NOTICE_2027))
+    facts = desk.submit(at=MONDAY.replace(year=2027, month=2, day=3), calendar=loaded)
+    assert (facts.due_on, facts.due_provisional) == (date(2027, 2, 17), False)
+    row = queries.desk(desk.town.organ.id, date(2027, 2, 4), loaded)[0]
+    assert (row.days_left, row.overdue) == (4, False)
+    desk_without = queries.desk(desk.town.organ.id, date(2027, 2, 18))[0]
+    assert desk_without.overdue

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from tests import kept
 from tests.organs.at_once import at_once
 from tests.security import town as towns
 from tests.security.hostile import JOURNEYS, browser
@@ -25,7 +26,7 @@ def filed(transactional_db: None) -> Player:
     """A filed case."""
     story = read_story(JOURNEYS / "basic.yaml")
     steps = [step for step in story.steps if world.moment(step["at"]) < world.moment("2026-09-09") and "act" in step]
-    return towns.play(world.build(cited_only=True), steps, party="恒源")
+    return towns.play(kept.county(), steps, party="恒源")
 
 
 def handed_in(player: Player, who: str = "甲") -> UUID:

@@ -14,7 +14,7 @@ from mingjing.lawbook.models import Law
 from mingjing.ledger.models import Entry
 from mingjing.organs.models import Appointment, Person
 from mingjing.parties.models import Party
-from mingjing.publicity.models import Publication
+from mingjing.publicity.models import Edition, Publication, RegisterEntry
 from mingjing.records.models import Attachment, Viewing
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +28,7 @@ HEADS = frozenset({"head", "strange_head"})
 NOBODY: frozenset[str] = frozenset()
 SYSTEM, SECURITY, AUDIT = frozenset({"sysadmin"}), frozenset({"secadmin"}), frozenset({"auditor"})
 KEEPERS = SYSTEM | SECURITY | AUDIT
+COLLECTING = frozenset({"handler", "colleague", "reviewer", "publicist"})
 MINE, PUBLICIST, HEAD = frozenset({"handler"}), frozenset({"publicist"}), frozenset({"head"})
 
 # Name → (who may look, who may post). None: as who may look.
@@ -60,13 +61,36 @@ ROWS: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
     "publication_withdraw": (PUBLICIST, None), "publication_press": (PUBLICIST, None),
     "publication_call_back": (PUBLICIST | HEAD | {"handler", "colleague", "reviewer"}, None),
     "publication_exempt": (HEAD, None), "publication_resume": (HEAD, None),
+    "sheets": (HEADS | PUBLICIST, None),
+    "card": (SIGNED_IN, None), "card_code": (SIGNED_IN, None), "card_print": (SIGNED_IN, None),
+    "letters": (HEADS | PUBLICIST | WATCH, None), "letter": (HEAD | PUBLICIST, None), "letter_answer": (HEAD | PUBLICIST, None),
+    "lists": (WORKING, None), "list_kind": (WORKING, None), "list_draw": (WORKING, HEADS | {"reviewer", "publicist"}),
+    "edition_new": (HANDLERS | {"reviewer", "publicist"}, None), "edition": (OWN | WATCH, None),
+    "edition_again": (COLLECTING, None), "edition_revise": (COLLECTING, None), "edition_move": (frozenset({"reviewer", "head"}), None),
 }  # fmt: skip
 # Open to everybody, signed in or not.
 OPEN = {"sign_in", "display"}
 # Leads to an article, which has a row; and the end of a session, which has a test of its own.
 LEADING = {"cite", "sign_out"}
-MOVES = {"certificate_move": "suspend", "account_move": "lock"}
-KEPT = (Act, Case, Draft, Refusal, SavedView, Law, Entry, Appointment, Person, Party, Publication, Attachment, Viewing)
+MOVES = {"certificate_move": "suspend", "account_move": "lock", "edition_move": "check"}
+KINDS = {"list_kind": "window", "list_draw": "matter", "edition_new": "window"}
+KEPT = (
+    Act,
+    Case,
+    Draft,
+    Refusal,
+    SavedView,
+    Law,
+    Entry,
+    Appointment,
+    Person,
+    Party,
+    Publication,
+    Attachment,
+    Viewing,
+    Edition,
+    RegisterEntry,
+)
 
 
 def patterns(resolver: Any = None) -> dict[str, URLPattern]:
@@ -86,6 +110,7 @@ def address(name: str, town: Town) -> str:
     about = {"case_id": town.waiting} if name.startswith("act") or name == "review" else {}
     about |= {"code": "notify"} if name == "act_preview" else {}
     about |= {"move": MOVES[name]} if name in MOVES else {}
+    about |= {"kind": KINDS[name]} if name in KINDS else {}
     return reverse(
         f"bureau:{name}", kwargs={key: value for key, value in town.values(**about).items() if key in wanted}
     )

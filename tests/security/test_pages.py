@@ -289,6 +289,26 @@ def test_over_https_cookies_stay_there() -> None:
     )
 
 
+def test_a_key_that_can_be_guessed_is_refused() -> None:
+    import os
+    import subprocess
+    import sys
+
+    done = subprocess.run(
+        [sys.executable, "-c", "import mingjing.sites.settings.base"],
+        env=dict(os.environ) | {"MINGJING_SECRET_KEY": "shifan2026"}, capture_output=True, text=True,
+    )  # noqa: S603 # fmt: skip
+    assert done.returncode and "MINGJING_SECRET_KEY 只有 10 个字符" in done.stderr
+
+
+def test_no_example_county_in_production(settings: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    from mingjing.sites import commandline
+
+    settings.PRODUCTION = True
+    assert commandline.main(["demo", "--no-serve"]) == 2
+    assert "不能建在这里" in capsys.readouterr().err
+
+
 EVIL = f'=HYPERLINK("x"){XSS}{{{{7*7}}}}\'"#panic(1)'
 
 

@@ -12,6 +12,7 @@ from mingjing.cases import operations
 from mingjing.cases.models import Case, Draft
 from mingjing.lawbook import queries as lawbook
 from mingjing.organs import queries as organs
+from mingjing.publicity import operations as lists
 from mingjing.publicity import queries as publicity
 from mingjing.records import queries as records
 from mingjing.sites.journeys import world
@@ -44,6 +45,8 @@ class Town:
     their_file: UUID
     document: UUID
     publication: UUID
+    edition: UUID
+    letter: UUID
     browsers: dict[str, Client]
 
     def values(self, **more: Any) -> dict[str, Any]:
@@ -55,7 +58,7 @@ class Town:
             "slug": "yjj", "person_id": self.world.people["甲"], "party_id": self.world.parties["恒源"], "law_id": found.law.law_id,
             "article_id": found.article_id, "matter_id": matter.matter_id, "kind": "csv", "view_id": 1, "case_id": self.done, "seq": 1,
             "file_id": self.file, "document_id": self.document, "number": 1, "code": "interview", "draft_id": self.draft,
-            "publication_id": self.publication, "move": "propose", **self._papers(),
+            "publication_id": self.publication, "edition_id": self.edition, "letter_id": self.letter, "move": "propose", **self._papers(),
         } | more  # fmt: skip
 
     def _papers(self) -> dict[str, UUID]:
@@ -67,6 +70,24 @@ class Town:
             "certificate_id": organs.certificates([me])[me][0].id, "appointment_id": organs.appointments(me)[0].id,
             "account_id": account.id,
         }  # fmt: skip
+
+
+def _edition(shifan: world.World) -> UUID:
+    """A notice board of the organ that waits to be checked."""
+    values = dict.fromkeys(("post", "duties", "samples", "progress", "advice", "complaint"), "窗口")
+    at = world.moment("2026-10-20 09:00")
+    return lists.collect_entry(
+        organ_id=shifan.organs["应急局"], kind="window", code="CK-9", name="行政处罚窗口", values=values, valid_from=at.date(),
+        by=shifan.actor("公", at), at=at,
+    ).id  # fmt: skip
+
+
+def _letter(shifan: world.World) -> UUID:
+    """A question to the organ that waits for its answer."""
+    at = world.moment("2026-10-20 10:00")
+    draft = lists.LetterDraft("question", shifan.organs["应急局"], "窗口几点下班？", "问一", "0399-7200009")
+    lists.receive_letter(draft=draft, once="question-of-the-town", by="system", at=at)
+    return publicity.letters(shifan.actor("公", at), "received")[0].id
 
 
 def play(shifan: world.World, steps: Any, **head: Any) -> Player:
@@ -108,6 +129,6 @@ def build(shifan: world.World) -> Town:
     return Town(
         world=shifan, done=done.case_id(), waiting=case_id, theirs=theirs.report.cases["市监案"], draft=draft, file=files[0].id,
         their_file=files[1].id, document=records.documents(dossier)[0].id, publication=publicity.by_source(str(dossier))[0].id,
-        browsers={"anonymous": Client(raise_request_exception=False)}
+        edition=_edition(shifan), letter=_letter(shifan), browsers={"anonymous": Client(raise_request_exception=False)}
         | {role: browser(shifan.people[key]) for role, key in PEOPLE.items()},
     )  # fmt: skip

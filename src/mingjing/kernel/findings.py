@@ -40,7 +40,7 @@ class Refused(Exception):
     """An act was refused: at least one finding blocks it. Nothing was written."""
 
     def __init__(self, *findings: Finding) -> None:
-        super().__init__("；".join(str(finding) for finding in findings))
+        super().__init__("".join(str(finding) for finding in findings))
         self.findings = findings
 
     @property

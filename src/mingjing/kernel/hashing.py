@@ -37,6 +37,14 @@ def canonical(value: Any) -> bytes:
     return _ENCODER.encode(value).encode()
 
 
+def fingerprint(value: Any) -> str:
+    """The SHA-256 (hex) of the canonical JSON; empty for what has no canonical form."""
+    try:
+        return hashlib.sha256(canonical(value)).hexdigest()
+    except (TypeError, ValueError, RecursionError):
+        return ""
+
+
 def _refuse_floats(value: Any) -> None:
     if isinstance(value, float):
         raise TypeError("a float has no canonical form: use a string or an integer")

@@ -31,6 +31,10 @@ class BadNote(Exception):
     """The text is not a checkpoint in the form of C2SP tlog-checkpoint, or its signature does not fit."""
 
 
+class NotACheckpoint(BadNote):
+    """The text has not even the three lines of a checkpoint: something else was copied, or only a part."""
+
+
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
     """What a checkpoint says: whose log, how many leaves, which root."""
@@ -100,12 +104,12 @@ def proof_text(index: int, proof: Sequence[bytes], note: str) -> str:
 def _parsed(text: str) -> Checkpoint:
     lines = text.split("\n")
     if len(lines) < 4 or not lines[0]:
-        raise BadNote("检查点应有日志名称、条数、根三行")
+        raise NotACheckpoint("检查点应有日志名称、条数、根三行")
     if not (lines[1].isascii() and lines[1].isdigit()) or len(lines[1]) > 18 or str(int(lines[1])) != lines[1]:
-        raise BadNote("检查点的条数不是十进制整数")
+        raise NotACheckpoint("检查点的条数不是十进制整数")
     found = _decoded(lines[2])
     if found is None or len(found) != 32:
-        raise BadNote("检查点的根不是 32 字节的 Base64")
+        raise NotACheckpoint("检查点的根不是 32 字节的 Base64")
     return Checkpoint(lines[0], int(lines[1]), found)
 
 

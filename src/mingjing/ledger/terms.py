@@ -97,7 +97,10 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class AuditReport:
-    """What an audit looked at and what differs. `differences` holds the first thousand, `found` counts all."""
+    """What an audit looked at and what differs. `differences` holds the first thousand, `found` counts all.
+
+    `unreadable`: one of what was found is that the remembered text is no checkpoint at all.
+    """
 
     entries: int
     integrated: int
@@ -106,6 +109,7 @@ class AuditReport:
     tiles: int
     found: int
     differences: tuple[Difference, ...]
+    unreadable: bool = False
 
     @property
     def sound(self) -> bool:

@@ -7,13 +7,13 @@ from functools import cache
 from pathlib import Path
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, Sum
 
 from mingjing.foundation.people import Actor, Role
 from mingjing.kernel.days import CHINA
 from mingjing.kernel.findings import Finding, Invalid
 from mingjing.kernel.parameters import Parameters
-from mingjing.organs.models import Account, Appointment, Certificate, LegalQualification, Organ, Person
+from mingjing.organs.models import Account, Appointment, Certificate, LegalQualification, Organ, Person, Showing
 from mingjing.organs.rules import certificate_findings, required_reviewers
 from mingjing.organs.terms import (
     AccountFacts,
@@ -24,6 +24,7 @@ from mingjing.organs.terms import (
     PersonFacts,
     QualificationFacts,
     RatioFacts,
+    ShownCounts,
 )
 
 # PostgreSQL refuses this sign even in a question.
@@ -275,3 +276,19 @@ def members(organ_ids: Collection[UUID]) -> frozenset[UUID]:
 def founded() -> bool:
     """Whether the installation has an account."""
     return Account.objects.exists()
+
+
+def shown_counts(certificate_id: UUID, since: date) -> ShownCounts:
+    """How often the codes of a certificate were looked at since a day. One query."""
+    rows = Showing.objects.filter(certificate_id=certificate_id, day__gte=since)
+    told = rows.aggregate(fresh=Sum("fresh"), stale=Sum("stale"))
+    return ShownCounts(told["fresh"] or 0, told["stale"] or 0)
+
+
+def officers_like(word: str, at: datetime, limit: int) -> tuple[CertificateFacts, ...]:
+    """Certificates valid at a moment whose holder's name holds a word, or whose number is it. Two queries."""
+    if len(word.strip()) < 2 or NUL in word:
+        return ()
+    rows = _certificates().filter(Q(person__name__contains=word.strip()) | Q(number=word.strip()))
+    found = (row.facts() for row in rows.filter(revoked_at=None).order_by("person__name", "number")[: limit * 4])
+    return tuple(one for one in found if one.valid_at(at))[:limit]

@@ -303,3 +303,21 @@ class AccountFacts:
     is_active: bool
     must_change_password: bool
     ended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCode:
+    """The code of a certificate shown now, and for how many seconds it stands."""
+
+    number: str
+    step: int
+    code: str
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCounts:
+    """How often a certificate's codes were looked at since a day."""
+
+    fresh: int
+    stale: int

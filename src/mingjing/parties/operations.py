@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from mingjing.foundation import typesetting
 from mingjing.foundation.operations import operation
 from mingjing.foundation.people import Actor
 from mingjing.kernel.days import local_day
@@ -74,7 +75,9 @@ def _checked(draft: PartyDraft, at: datetime) -> PartyDraft:
     if wrong:
         raise Invalid(wrong)
     tidy = normal(draft)
-    errors = details_problems(tidy, local_day(at))
+    errors = details_problems(tidy, local_day(at)) or {
+        name: [typesetting.unprintable(char, "登记的内容")] for char, name in typesetting.missing_glyphs(asdict(tidy))
+    }
     if errors:
         raise Invalid(errors)
     return tidy

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from mingjing.kernel.findings import Invalid
 from mingjing.parties.models import Party, PartyVersion
-from mingjing.parties.terms import PartyFacts
+from mingjing.parties.terms import IdType, PartyFacts
 
 SHORTEST_NUMBER = 6
 
@@ -42,9 +42,10 @@ def existing(kind: str, id_number: str) -> PartyFacts | None:
 
 
 def find(text: str, limit: int = 20) -> tuple[PartyFacts, ...]:
-    """Parties whose name holds the text, or whose number begins with it (at least six characters), by name.
+    """Parties whose name holds the text, or whose credit code begins with it (at least six characters), by name.
 
-    An empty or blank text finds nothing; an exact name or number comes first.
+    A number that is shown masked is found whole only, or its digits could be tried one by one. An empty or blank text
+    finds nothing; an exact name or number comes first.
     """
     wanted = text.strip()
     if not wanted or "\x00" in wanted or limit < 1:
@@ -52,7 +53,7 @@ def find(text: str, limit: int = 20) -> tuple[PartyFacts, ...]:
     number = _number(wanted)
     asked = Q(name__icontains=wanted)
     if len(number) >= SHORTEST_NUMBER:
-        asked |= Q(id_number__startswith=number)
+        asked |= Q(id_type=IdType.USCC, id_number__startswith=number)
     rows = [row.facts() for row in Party.objects.filter(asked).order_by("name", "id")[: max(limit, 1)]]
     exact = [row.facts() for row in Party.objects.filter(Q(name=wanted) | Q(id_number=number))[:limit]]
     return tuple(dict.fromkeys([*exact, *rows]))[:limit]

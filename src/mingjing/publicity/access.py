@@ -1,8 +1,11 @@
 """Who may do what with a publication, as sentences."""
 
-from mingjing.foundation.access import holds, predicate
-from mingjing.foundation.people import Actor, Role
-from mingjing.publicity.models import Publication
+from uuid import UUID
+
+from mingjing.foundation.access import Predicate, holds, predicate
+from mingjing.foundation.people import ROLE_NAMES, Actor, Role
+from mingjing.publicity.models import Letter, Publication
+from mingjing.publicity.terms import KindSpec, LetterKind
 
 
 @predicate("作出决定的机关的人员")
@@ -20,3 +23,22 @@ may_publish = of_the_organ & is_publicist
 may_exempt = of_the_organ & is_head
 may_call_back = of_the_organ & (is_publicist | is_case_staff)
 may_read_original = (of_the_organ & (is_publicist | is_head)) | is_supervisor
+
+
+@predicate("答复机关的公示员、负责人；投诉举报由执法监督员")
+def may_answer(actor: Actor, letter: Letter) -> bool:
+    """The organ that handles it: complaints its supervisors, everything else its publicists and heads."""
+    if letter.kind == LetterKind.COMPLAINT:
+        return actor.organ_id == letter.handler_id != letter.organ_id and actor.has(Role.SUPERVISOR)
+    return actor.organ_id == letter.handler_id and actor.has(Role.PUBLICIST, Role.HEAD)
+
+
+def may_work(kind: KindSpec, part: str) -> Predicate:
+    """Who of an organ (the subject is its id) does this part of the work on a kind of list: collect, check, release."""
+    roles = {"collect": kind.collect, "check": kind.check, "release": kind.release}[part]
+    names = "、".join(ROLE_NAMES[role] for role in Role if role in roles)
+
+    def works(actor: Actor, organ_id: UUID) -> bool:
+        return actor.organ_id == organ_id and actor.has(*roles)
+
+    return Predicate(f"本机关的{names}", works)

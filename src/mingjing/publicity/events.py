@@ -21,6 +21,16 @@ class Event(StrEnum):
     EXEMPTED = "publicity:decision:exempted"
     RESUMED = "publicity:decision:resumed"
     CHART_PUBLISHED = "publicity:chart:published"
+    ENTRY_COLLECTED = "publicity:entry:collected"
+    ENTRY_DRAWN = "publicity:entries:drawn"
+    ENTRY_REVISED = "publicity:entry:revised"
+    ENTRY_CHECKED = "publicity:entry:checked"
+    ENTRY_RETURNED = "publicity:entry:returned"
+    ENTRY_RELEASED = "publicity:entry:released"
+    ENTRY_RETIRED = "publicity:entry:retired"
+    ENTRY_DROPPED = "publicity:entry:dropped"
+    LETTER_RECEIVED = "publicity:letter:received"
+    LETTER_ANSWERED = "publicity:letter:answered"
 
 
 @dataclass(frozen=True, slots=True)

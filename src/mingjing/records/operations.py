@@ -37,9 +37,13 @@ def open_dossier(*, organ_id: UUID, title: str, at: datetime, by: Actor) -> UUID
 def add_document(
     *, dossier_id: UUID, act_seq: int, form_id: str, number: str, data: Mapping[str, Any], at: datetime, by: Actor
 ) -> DocumentFacts:
-    """Freeze the data of a document under the template version in force. The caller's act logs its digest."""
+    """Freeze the data of a document under the template version in force. The caller's act logs its digest.
+
+    Raises typesetting.MissingGlyphs for data that could never be printed.
+    """
     facts = form(form_id)
     frozen = dict(data) | {"form": {"id": facts.id, "name": facts.name, "version": facts.version}}
+    typesetting.require_glyphs(frozen)
     row = Document.objects.create(
         dossier_id=dossier_id, act_seq=act_seq, form=form_id, form_version=facts.version, title=facts.name, number=number,
         data=frozen, data_sha256=sha256(canonical(frozen)).hexdigest(), made_at=at, made_by=by.person_id,
@@ -90,12 +94,12 @@ def file_name(row: Document | DocumentFacts) -> str:
 @operation("record:file:added")
 def add_file(*, dossier_id: UUID, name: str, content: bytes, at: datetime, by: Actor, limit: int) -> AttachmentFacts:
     """Keep a file that was handed in. Raises Invalid for an empty, oversize or disguised file; `limit` in bytes."""
-    if wrong := problem(name, content, limit):
+    if wrong := problem(name, content, limit) or _unprinted(name):
         raise Invalid({"file": [wrong]})
     kept = storage.put(content)
     kind = media_type(content) or mimetypes.guess_type(name)[0] or "application/octet-stream"
     row = Attachment.objects.create(
-        dossier_id=dossier_id, name=name[-200:], media_type=kind, sha256=kept.sha256, sm3=kept.sm3, size=kept.size,
+        dossier_id=dossier_id, name=name, media_type=kind, sha256=kept.sha256, sm3=kept.sm3, size=kept.size,
         added_at=at, added_by=by.person_id,
     )  # fmt: skip
     ledger.append(
@@ -103,6 +107,11 @@ def add_file(*, dossier_id: UUID, name: str, content: bytes, at: datetime, by: A
         objects=[ObjectRef(name=name, sha256=kept.sha256, sm3=kept.sm3, size=kept.size, media_type=kind)],
     )  # fmt: skip
     return attachment_facts(row)
+
+
+def _unprinted(name: str) -> str:
+    """The contents of an archived file print the name."""
+    return next((typesetting.unprintable(char, "文件名") for char, _ in typesetting.missing_glyphs({"name": name})), "")
 
 
 @operation("record:object:viewed")

@@ -1,6 +1,6 @@
 """Reads of the records room."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
@@ -10,6 +10,8 @@ from uuid import UUID
 import yaml
 from django.db.models import Count, Q, Sum
 
+from mingjing.kernel.hashing import fingerprint
+from mingjing.ledger.queries import EventFacts
 from mingjing.records.models import Attachment, Document, Viewing
 from mingjing.records.terms import (
     AccessFacts,
@@ -145,3 +147,35 @@ def _pair(each: object) -> tuple[str, str]:
 def template(form_id: str, version: int) -> Path:
     """The Typst file of a version of a form."""
     return forms_folder() / form_id / f"v{version}.typ"
+
+
+def unlike_the_ledger(dossier_id: UUID, events: Sequence[EventFacts]) -> Iterator[str]:
+    """What of a dossier's documents, files and looks is not what the events of its stream say, in Chinese."""
+    yield from _unlike_documents(dossier_id, events)
+    added = {one.payload["attachment"]: one.objects[0] for one in events if one.kind == "record:file:added"}
+    held = {str(row.id): row for row in Attachment.objects.filter(dossier_id=dossier_id)}
+    yield from (f"附件“{added[key]['name']}”业务库里没有（被删除）" for key in sorted(added.keys() - held.keys()))
+    for key, row in held.items():
+        told = added.get(key, {})
+        if (told.get("name"), told.get("sha256"), told.get("size")) != (row.name, row.sha256, row.size):
+            yield f"附件“{row.name}”与台账登记的不符"
+    looks = sum(one.kind == "record:object:viewed" for one in events)
+    kept = Viewing.objects.filter(dossier_id=dossier_id).count()
+    if looks != kept:
+        yield f"台账记有 {looks} 次调阅和导出，业务库里有 {kept} 次"
+
+
+def _unlike_documents(dossier_id: UUID, events: Sequence[EventFacts]) -> Iterator[str]:
+    acts = [one.payload for one in events if one.kind.startswith("case:") and "act" in one.payload]
+    told = {made["id"]: made["data_sha256"] for payload in acts for made in payload["documents"]}
+    printed = {
+        (one.payload["document"], one.objects[0]["sha256"]) for one in events if one.kind == "record:document:rendered"
+    }
+    held = {str(row.id): row for row in Document.objects.filter(dossier_id=dossier_id)}
+    yield from (f"文书 {key} 业务库里没有（被删除）" for key in sorted(told.keys() - held.keys()))
+    for key, row in held.items():
+        name = f"文书“{row.title}”{row.number}"
+        if {row.data_sha256, fingerprint(row.data)} != {told.get(key)}:
+            yield f"{name}的内容与台账登记的不符"
+        if {pdf for made, pdf in printed if made == key} != ({row.pdf_sha256} - {""}):
+            yield f"{name}的 PDF 与台账登记的不符"

@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 
 from mingjing.kernel.days import local_day
 from mingjing.kernel.findings import Finding, Invalid
-from mingjing.kernel.workdays import national
+from mingjing.kernel.workdays import Workdays, national
 from mingjing.organs.queries import organ
 from mingjing.review.models import Opinion, Submission
 from mingjing.review.rules import clearance_findings, figures, required, stale_findings
@@ -84,17 +84,21 @@ def gate(dossier_id: UUID, digest: str, profile: DecisionProfile, on: date) -> t
     return missing or stale
 
 
-def desk(organ_id: UUID, on: date) -> tuple[DeskRow, ...]:
+def desk(organ_id: UUID, on: date, calendar: Workdays | None = None) -> tuple[DeskRow, ...]:
     """Open submissions of an organ by deadline; those waiting for material come last and have no days left."""
     rows = _rows().filter(organ_id=organ_id).exclude(state=State.DECIDED).order_by("due_on", "submitted_at")
-    return tuple(sorted((_desk_row(row.facts(), on) for row in rows), key=lambda one: one.days_left is None))
+    return tuple(
+        sorted(
+            (_desk_row(row.facts(), on, calendar or national()) for row in rows), key=lambda one: one.days_left is None
+        )
+    )
 
 
-def _desk_row(facts: RoundFacts, on: date) -> DeskRow:
+def _desk_row(facts: RoundFacts, on: date, calendar: Workdays) -> DeskRow:
     if facts.state == State.INCOMPLETE:
         return DeskRow(facts, overdue=False, days_left=None)
     overdue = on > facts.due_on
-    return DeskRow(facts, overdue, 0 if overdue else national().count(on, facts.due_on))
+    return DeskRow(facts, overdue, 0 if overdue else calendar.count(on, facts.due_on))
 
 
 def differences(dossier_id: UUID, before: int, after: int) -> tuple[Difference, ...]:

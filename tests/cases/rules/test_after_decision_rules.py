@@ -106,7 +106,7 @@ def test_no_surcharge_without_a_served_fine():
         (BASE, {"mode": "bank", "fine_paid": "80000.01"}, "还应缴 80000.00 元"),
         ([*BASE, paid("2026-11-19", "50000")], {"mode": "bank", "fine_paid": "30000.01"}, "还应缴 30000.00 元"),
         ([], {"mode": "bank", "fine_paid": "1"}, "没有已送达的罚款决定"),
-        ([], {"mode": "bank", "confiscation_paid": "1"}, ""),
+        ([], {"mode": "bank", "confiscation_paid": "1"}, "超过决定没收的 0 元"),
     ],
 )
 def test_paid_to_the_bank(acts, data, message):
@@ -377,6 +377,10 @@ def test_an_empty_closing_form_says_nothing_true():
     assert "CLOSE-01" in rules(case(*BASE, stage="served"), asked("close", ground="performed"), context("2026-11-20"))
 
 
+def serve(seq, day):
+    return ("serve", day, {"document_seq": seq, "mode": "direct", "served_at": f"{day}T09:00+08:00"})
+
+
 ORDER, CHECK = ("order_correction", "2026-09-02", {"correct_by": "2026-09-17"}), ("recheck", "2026-09-17")
 
 
@@ -408,9 +412,12 @@ def test_published_before_closing(acts, state, speaks_up):
         (BASE, ""),
         ([DECIDED], "示应急罚〔2026〕9号没有送达回证"),
         ([("notify", "2026-09-24")], "没有送达回证"),
-        ([("preserve", "2026-09-24")], ""),
+        ([("preserve", "2026-09-24")], "preserve-1没有送达回证"),
+        ([("preserve", "2026-09-24"), serve(1, "2026-09-24")], ""),
+        ([("transfer", "2026-09-24")], ""),
         ([ORDER], "没有复查意见书"),
-        ([ORDER, CHECK], ""),
+        ([ORDER, CHECK], "order_correction-1没有送达回证"),
+        ([ORDER, serve(1, "2026-09-02"), CHECK], ""),
         ([], ""),
     ],
 )

@@ -289,8 +289,19 @@ PERIOD = {"violation_from": "2026-09-02", "violation_ended_on": "2026-09-02"}
     ("change", "data", "speaks"),
     [
         ({}, PERIOD, 1),
-        ({}, {"violation_from": "2026-09-01"}, 1),
-        ({"violation_to": None}, {"violation_from": "2026-12-01"}, 1),
+        # An end left empty is one day, as the form says; open only while the violation is said to go on.
+        ({}, {"violation_from": "2026-09-01"}, 0),
+        ({}, {"violation_from": "2026-09-02"}, 1),
+        ({}, {"violation_from": "2026-09-01", "continuing": "yes"}, 1),
+        ({"violation_to": None, "outcome": "", "decided_on": None}, {"violation_from": "2026-12-01"}, 1),
+        # What goes on after a penalty is another act.
+        ({"violation_to": None}, {"violation_from": "2026-09-20"}, 1),
+        ({"violation_to": None}, {"violation_from": "2026-09-21"}, 0),
+        # Who gave the case up does not keep others from it.
+        ({"stage": "transferred", "outcome": "", "decided_on": None}, PERIOD, 0),
+        ({"stage": "filing_withdrawn", "outcome": "", "decided_on": None}, PERIOD, 0),
+        ({"stage": "archived", "outcome": "", "decided_on": None}, PERIOD, 0),
+        ({"stage": "archived"}, PERIOD, 1),
         ({}, {"violation_from": "2026-09-03"}, 0),
         ({}, {"violation_from": "2026-08-01", "violation_ended_on": "2026-09-01"}, 0),
         ({"matter_code": "SP122-1"}, PERIOD, 0),
@@ -313,6 +324,10 @@ def test_first_to_file(change, data, speaks):
         ({"fine": ""}, "20000", []),
         ({"decided_on": None}, "20000", []),
         ({"id": key("old")}, "20000", []),
+        ({"outcome": "decide:revoked"}, "20000", []),
+        ({"outcome": "decide:changed:void"}, "20000", []),
+        ({"outcome": "decide:changed"}, "20000", ["已对同一违法行为罚款"]),
+        ({"matter_code": "SP122-1", "outcome": "decide:revoked"}, "20000", []),
         ({}, "0", []),
     ],
 )

@@ -168,9 +168,11 @@ def test_late_handling_only_releases(acts, on, outcome, message):
     [
         ("serve", {"mode": "left"}, "既没有见证人"),
         ("serve", {"mode": "left", "witness": "村主任"}, ""),
-        ("serve", {"mode": "left", "av": "recorded"}, ""),
+        ("serve", {"mode": "left", "av": "recorded"}, "文件还没有上传"),
+        ("serve", {"mode": "left", "av": "recorded", "files": [{}]}, ""),
         ("serve", {"mode": "announcement"}, "没有音像记录张贴过程"),
-        ("serve", {"mode": "announcement", "av": "recorded"}, ""),
+        ("serve", {"mode": "announcement", "av": "recorded"}, "文件还没有上传"),
+        ("serve", {"mode": "announcement", "av": "recorded", "files": [{}]}, ""),
         ("serve", {"mode": "direct"}, ""),
         ("inspect", {"av": "text_only", "av_reason": "信号不好"}, "没有写明文字记录足以证明"),
         ("inspect", {"av": "text_only", "av_reason": "现场信号受限，文字足以证明"}, ""),
@@ -211,7 +213,9 @@ def test_minors_on_the_day_of_the_violation(birth, data, message):
 def test_a_decision_asks_the_report_for_the_day():
     report = ("report", "2026-09-18", {"violation_on": "2026-09-02"})
     speaks("G-10", "minors_are_spared", case(report, party=born("2013-01-01")), asked("decide"), "不满十四周岁")
-    speaks("G-10", "minors_are_spared", case(report, party=born("2010-01-01")), asked("decide"), "")
+    speaks("G-10", "minors_are_spared", case(report, party=born("2010-01-01")), asked("decide"), "16 周岁，没有从轻")
+    lighter = ("report", "2026-09-18", {"violation_on": "2026-09-02", "leniency": ["minor"], "discretion": "lighter"})
+    speaks("G-10", "minors_are_spared", case(lighter, party=born("2010-01-01")), asked("decide"), "")
     speaks("G-10", "minors_are_spared", case(party=born("2013-01-01")), asked("decide"), "")
 
 
@@ -432,6 +436,8 @@ def test_decisions_are_entered_when_they_are_made(code, hours, weight):
         ("order_correction", {"correct_by": "2026-10-20"}, ""),
         ("arrange_hearing", {"hearing_at": "2026-10-22T09:00+08:00"}, ""),
         ("state_defence", {"stated_at": "2026-10-11T09:00+08:00"}, "“陈述申辩时间”"),
+        ("state_defence", {"stated_at": "2026-10-10T09:02+08:00"}, "09:02 晚于办理时间 10-10 09:00"),
+        ("state_defence", {"stated_at": "2026-10-10T09:01+08:00"}, ""),
     ],
 )
 def test_dates_inside_a_form(code, data, message):

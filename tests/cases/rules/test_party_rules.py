@@ -28,6 +28,9 @@ def change(kind: str, former: Any = PARTY, on: str = "2026-09-25") -> Any:
         (PARTY, "rename", "没有变化"),
         ({**PARTY, "version": 9}, "rename", "没有变化"),
         (OTHER, "rename", "不是同一登记"),
+        # One entry of the register, amended until it is somebody else: name and number together.
+        ({**RENAMED, "id_no": "91130821MA0HX002XQ"}, "rename", "不是同一主体"),
+        ({**PARTY, "id_no": "91130821MA0HX002XQ", "version": 2}, "rename", ""),
         (None, "rename", ""),
     ],
 )

@@ -475,18 +475,27 @@ def test_the_last_opinion_is_answered(facts, response, message):
 DECIDED = ("decide", "2026-11-05", {"number": "示应急罚〔2026〕9号"})
 
 
+def handed(day, served="", **more):
+    usual = {"document_seq": 1, "mode": "direct", "served_at": f"{served or day}T09:00+08:00"}
+    return asked("serve", day, **(usual | more))
+
+
 @pytest.mark.parametrize(
     ("acts", "act", "message"),
     [
-        ([DECIDED], asked("serve", "2026-11-16", document_seq=1, publication_told=True), ""),
-        ([DECIDED], asked("serve", "2026-11-17", document_seq=1, publication_told=True), "应于 2026-11-16 前送达"),
-        ([DECIDED], asked("serve", "2026-11-17", document_seq=1, publication_told=True, mode="announcement"), ""),
-        ([DECIDED], asked("serve", "2026-11-16", document_seq=1), "没有书面告知当事人决定将依法公开"),
-        ([("decide_no_penalty", "2026-11-05")], asked("serve", "2026-11-16", document_seq=1), ""),
-        ([NOTICE], asked("serve", "2026-12-16", document_seq=1), ""),
-        ([], asked("serve", document_seq=1), ""),
+        ([DECIDED], handed("2026-11-16", publication_told=True), ""),
+        ([DECIDED], handed("2026-11-17", publication_told=True), "应于 2026-11-16 前送达"),
+        # The receipt was entered a day later; it reached the party in time.
+        ([DECIDED], handed("2026-11-17", "2026-11-16", publication_told=True, mode="post"), ""),
+        # An announcement is handed over when it is issued, whenever it takes effect.
+        ([DECIDED], handed("2026-11-17", publication_told=True, mode="announcement", announced_on="2026-11-16"), ""),
+        ([DECIDED], handed("2026-11-17", publication_told=True, mode="announcement", announced_on="2026-11-17"), "前送达"),
+        ([DECIDED], handed("2026-11-16"), "没有书面告知当事人决定将依法公开"),
+        ([("decide_no_penalty", "2026-11-05")], handed("2026-11-16"), ""),
+        ([NOTICE], handed("2026-12-16"), ""),
+        ([], handed("2026-11-16"), ""),
     ],
-)
+)  # fmt: skip
 def test_the_decision_is_served_in_time(acts, act, message):
     speaks("G-31", "decision_served_in_time", case(*acts), act, message)
 

@@ -91,7 +91,7 @@ def check(
     checks = (
         *checking.authentic(seen),
         *checking.complete(held, stream, order, _form_name, note),
-        *checking.usable(seen),
+        *checking.usable(seen, note),
         *checking.safe(seen, order),
     )
     return CheckReport(checks, at.astimezone(CHINA))

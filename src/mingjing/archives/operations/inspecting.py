@@ -4,11 +4,10 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from uuid import UUID
 
-import pypdfium2
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 from mingjing.archives.terms import ArchiveItem, Inspected, Stream
 from mingjing.foundation import storage
@@ -16,6 +15,14 @@ from mingjing.foundation.typesetting import page_count
 from mingjing.kernel.hashing import sm3_hash
 from mingjing.ledger import queries as ledger
 from mingjing.records import operations as records
+
+UNPACKED_LIMIT = 256 * 1024 * 1024
+"""Of a package that unpacks to more only the list of its contents is read."""
+
+
+class Unopened(Exception):
+    """Its reader does not open a content; the message says so in Chinese."""
+
 
 Named = frozenset[tuple[str, str, str, int]]
 
@@ -55,32 +62,50 @@ def _opened(media_type: str, content: bytes) -> tuple[str, int]:
     """Why it does not open (empty where it does), and how many pages it has (0: it has none)."""
     try:
         return "", pages_of(media_type, content)
-    except pypdfium2.PdfiumError:
-        return "PDF 打不开，可能损坏或者加了密码", 0
-    except (UnidentifiedImageError, OSError, SyntaxError):
-        return "图像打不开", 0
-    except zipfile.BadZipFile:
-        return "压缩文件打不开", 0
+    except Unopened as why:
+        return str(why), 0
 
 
 def pages_of(media_type: str, content: bytes) -> int:
-    """The pages of a PDF, 1 for a picture, 0 for the rest. Raises what the reader raises where it does not open."""
-    if media_type == "application/pdf":
-        return page_count(content)
-    if media_type.startswith("image/"):
+    """The pages of a PDF, 1 for a picture, 0 for the rest. Raises Unopened, whatever a hostile file does to its reader."""
+    reader, why = _READERS.get(media_type.split("/")[0], _READERS.get(media_type, (_nothing, "")))
+    try:
+        return reader(content)
+    except Exception as failure:
+        raise Unopened(why) from failure
+
+
+def _nothing(content: bytes) -> int:
+    return 0
+
+
+def _picture(content: bytes) -> int:
+    try:
         with Image.open(io.BytesIO(content)) as picture:
             picture.verify()
-        return 1
-    if media_type == "application/zip":
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            if packed.testzip():
-                raise zipfile.BadZipFile
+    except Image.DecompressionBombError:
+        pass  # a plan scanned finely is a picture too; nobody unpacks it here
+    return 1
+
+
+def _packed(content: bytes) -> int:
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        # Nothing is read beyond the size a member is said to have, so what is said bounds the work.
+        if sum(member.file_size for member in packed.infolist()) <= UNPACKED_LIMIT and packed.testzip():
+            raise zipfile.BadZipFile
     return 0
+
+
+_READERS: Mapping[str, tuple[Callable[[bytes], int], str]] = {
+    "application/pdf": (page_count, "PDF 打不开，可能损坏或者加了密码"),
+    "image": (_picture, "图像打不开"),
+    "application/zip": (_packed, "压缩文件打不开，可能损坏或者加了密码"),
+}
 
 
 def count_pages(media_type: str, sha256: str) -> int:
     """The pages of a stored content; 0 where it has none or does not open, which the check will say."""
     try:
         return pages_of(media_type, storage.read(sha256))
-    except (pypdfium2.PdfiumError, UnidentifiedImageError, OSError, SyntaxError, zipfile.BadZipFile, storage.Missing):
+    except (Unopened, storage.Missing):
         return 0

@@ -13,6 +13,7 @@ from mingjing.kernel.rulebook import rule
 
 STANDARD = ("DA/T 70-2018", "档案法第三十七条")
 SHOWN = 5
+HANDED_IN = frozenset({"evidence", "attachment"})
 
 
 @rule("ARCH-13", cites=(*STANDARD, "档案法实施条例第三十九条"))
@@ -49,7 +50,7 @@ def complete(
         missing.append("处理结果文书")
     told = _told("缺少", missing)
     good = "程序要求的文书齐全"
-    if missing and len(note.strip()) >= 4:
+    if missing and _explains(note):
         told, good = [], f"缺少{'、'.join(missing)}，备考表说明：{note.strip()[:200]}"
     holes = [] if stream.numbers == tuple(range(1, len(stream.numbers) + 1)) else ["记录编号有缺"]
     broken = [] if stream.linked else ["记录前后接不上"]
@@ -73,14 +74,23 @@ def missing_forms(forms: frozenset[str], order: Order) -> tuple[str, ...]:
 
 
 @rule("ARCH-15", cites=STANDARD)
-def usable(seen: Sequence[Inspected]) -> tuple[Check, ...]:
-    """可用性：文书、图像、压缩文件都能打开，页数与目录相符。"""
-    closed = [f"{each.item.title}（{each.opens}）" for each in seen if each.opens]
+def usable(seen: Sequence[Inspected], note: str = "") -> tuple[Check, ...]:
+    """可用性：文书、图像、压缩文件都能打开，收到时就打不开的材料在备考表中说明；页数与目录相符。"""
+    closed = [each for each in seen if each.opens]
+    excused = [each for each in closed if each.item.form in HANDED_IN] if _explains(note) else []
+    names = [f"{each.item.title}（{each.opens}）" for each in closed if each not in excused]
+    good = f"{len(seen)} 份电子材料都能读取"
+    if excused:
+        good = f"{len(excused)} 份收到的材料打不开，备考表说明：{note.strip()[:200]}"
     wrong = [each.item.title for each in seen if not each.opens and each.pages and each.pages != each.item.pages]
     return (
-        _check("ARCH-15", Property.USABLE, "打开文件", _told("打不开", closed), f"{len(seen)} 份电子材料都能读取"),
+        _check("ARCH-15", Property.USABLE, "打开文件", _told("打不开", names), good),
         _check("ARCH-15", Property.USABLE, "页数", _told("页数与目录不符", wrong), "页数与卷内目录相符"),
     )
+
+
+def _explains(note: str) -> bool:
+    return len(note.strip()) >= 4
 
 
 @rule("ARCH-16", cites=STANDARD)
@@ -99,7 +109,7 @@ def findings(checks: Iterable[Check]) -> tuple[Finding, ...]:
     steps: Mapping[Property, str] = {
         Property.AUTHENTIC: "请从备份恢复原件，并报告本机关信息管理员",
         Property.COMPLETE: "请补齐，或者在备考说明中写明缺失的原因",
-        Property.USABLE: "请重新生成文书，或者请提供人重新提交",
+        Property.USABLE: "请重新生成文书，或者请提供人重新提交；收到时就打不开的，在备考说明中写明",
         Property.SAFE: "请转成 PDF、图片或者音视频",
     }
     books = {"ARCH-13": authentic, "ARCH-14": complete, "ARCH-15": usable, "ARCH-16": safe}

@@ -11,6 +11,7 @@ from mingjing.cases.models import CalendarYear, Case, Deadline
 from mingjing.cases.operations.derive import clocks
 from mingjing.cases.operations.perform import perform
 from mingjing.cases.queries.facts import load
+from mingjing.cases.rules.limits import in_force
 from mingjing.foundation.access import Forbidden
 from mingjing.foundation.operations import operation
 from mingjing.foundation.people import Actor, Role
@@ -119,7 +120,7 @@ def redo(*, case_id: UUID, by: Actor, at: datetime, now: datetime) -> UUID:
     old = Case.objects.select_for_update().get(id=case_id)
     facts = load(old)
     change = facts.last("change_decision")
-    if change is None or change.data.get("redo") != "yes":
+    if change is None or change.data.get("redo") != "yes" or in_force(facts):
         raise Refused(
             Finding("G-33", "没有责令重新作出决定", ("行政复议法第六十四条",), next_step="请先登记变更、撤销决定")
         )

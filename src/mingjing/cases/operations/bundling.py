@@ -6,6 +6,7 @@
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -35,6 +36,7 @@ ANSWER, DECISION, EVIDENCE, PROCEDURE, LAW, INTERNAL = (
 )  # fmt: skip
 DECISION_GROUP, EVIDENCE_GROUP = "决定书", "证据"
 HEAD = ("序号", "部分", "名称", "文号", "日期", "来源", "证明内容", "页数", "文件", "SHA-256")
+_FORMULA = re.compile(r"[\s\ufeff]*[=+\-@＝＋－＠|%]|[\t\r\n]")
 REMEDY = ("行政复议法第四十八条", "行政诉讼法第六十七条")
 
 
@@ -172,7 +174,7 @@ def _table(entries: Sequence[Entry]) -> str:
 
 def _plain(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell
+    return f"'{cell}" if _FORMULA.match(cell) else cell
 
 
 def _index(title: str, facts: CaseFacts, entries: Sequence[Entry]) -> str:

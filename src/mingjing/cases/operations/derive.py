@@ -24,10 +24,9 @@ def columns_of(case: Case, facts: CaseFacts, act: Act, spec: ActSpec) -> None:
         case.lead_number = act.number
     if spec.names_case:
         case.number, case.filed_on = act.number, _local(act.at)
-        case.violation_from, case.violation_to = (
-            _date(data.get("violation_from")),
-            _date(data.get("violation_ended_on")),
-        )
+        begun, ended = _date(data.get("violation_from")), _date(data.get("violation_ended_on"))
+        # One day where the end was left empty; open only while the violation goes on.
+        case.violation_from, case.violation_to = begun, ended or (None if data.get("continuing") == "yes" else begun)
     if spec.code == "change_party":
         of_party(case, data["party"])
     if "handlers" in data:

@@ -1,5 +1,6 @@
 """From an act to its documents: everything the template prints comes from the case, nothing is typed twice."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,9 @@ from mingjing.cases.terms import ActSpec, CaseFacts
 from mingjing.cases.terms.display import chinese_date, display
 from mingjing.cases.terms.facts import CHINA
 from mingjing.cases.terms.fields import FieldSpec
+from mingjing.foundation import typesetting
 from mingjing.foundation.people import Actor
+from mingjing.kernel.findings import Invalid
 from mingjing.kernel.numerals import numeral
 from mingjing.records import operations as records
 from mingjing.records.terms import DocumentFacts
@@ -24,14 +27,33 @@ def make(case: Case, facts: CaseFacts, spec: ActSpec, act: Act, *, by: Actor) ->
     if not spec.form:
         return ()
     data = context_of(case, facts, spec, act)
-    if spec.code == "archive":
-        data["tables"]["catalogue"] = catalogue_table(case_id=case.id, by=by, now=act.recorded_at)
+    forms = (spec.form, *spec.extra_forms)
+    # Only the catalogue itself prints the contents: a template prints every table that it is given.
+    listed = (
+        {"catalogue": catalogue_table(case_id=case.id, by=by, now=act.recorded_at)} if "file_catalogue" in forms else {}
+    )
     return tuple(
         records.add_document(
-            dossier_id=case.dossier_id, act_seq=act.seq, form_id=form, number=act.number, data=data, at=act.at, by=by
+            dossier_id=case.dossier_id, act_seq=act.seq, form_id=form, number=act.number, at=act.at, by=by,
+            data=data | {"tables": data["tables"] | listed} if form == "file_catalogue" else data,
         )
-        for form in (spec.form, *spec.extra_forms)
-    )
+        for form in forms
+    )  # fmt: skip
+
+
+def require_printable(specs: Iterable[FieldSpec], values: Mapping[str, Any]) -> None:
+    """Raise Invalid, field by field, where something typed cannot be printed.
+
+    Asked before the act: an act stays as it is, and its words come back in later documents too, so that one such
+    character would keep the file from ever being printed, exported and archived.
+    """
+    errors = {
+        spec.name: [typesetting.unprintable(char, spec.label) for char, _ in missing]
+        for spec in specs
+        if (missing := typesetting.missing_glyphs({spec.name: values.get(spec.name)}))
+    }
+    if errors:
+        raise Invalid(errors)
 
 
 def context_of(case: Case, facts: CaseFacts, spec: ActSpec, act: Act, *, draft: bool = False) -> dict[str, Any]:
@@ -48,7 +70,7 @@ def context_of(case: Case, facts: CaseFacts, spec: ActSpec, act: Act, *, draft: 
         "officers": _officers(facts, data),
         "signatures": _signatures(spec, act, draft=draft),
         "fields": _fields(facts, spec, plain, data) | _borrowed(facts, act),
-        "labels": {each.name: each.label for each in spec.fields},
+        "labels": BORROWED_LABELS | {each.name: each.label for each in spec.fields},
         "order": [each.name for each in spec.fields],
         "tables": {each.name: _table(each, data.get(each.name, ())) for each in spec.fields if each.type == "table"},
         "evidence": _evidence(facts, data),
@@ -68,6 +90,10 @@ def _fields(facts: CaseFacts, spec: ActSpec, plain: list[FieldSpec], data: dict[
                 else facts.procedure.acts[other.code].name
             )
     return shown
+
+
+# How a document names what it borrows, where it prints it in a row of its own.
+BORROWED_LABELS = {"chair": "听证主持人", "members": "听证员", "recorder": "记录员", "former": "原当事人"}
 
 
 def _borrowed(facts: CaseFacts, act: Act) -> dict[str, str]:

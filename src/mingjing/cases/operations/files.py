@@ -108,10 +108,16 @@ def render_ahead(*, case_id: UUID, by: Actor, now: datetime) -> None:
 @operation("case:documents:caught-up")
 def render_waiting(*, limit: int, now: datetime, by: SystemOr) -> int:
     """Render up to `limit` documents nobody has opened yet; the worker calls it. Gives back how many."""
-    waiting = queries.unrendered(limit)
-    for dossier_id, document_id in waiting:
+    return sum(_caught_up(*one, now, by) for one in queries.unrendered(limit))
+
+
+def _caught_up(dossier_id: UUID, document_id: UUID, now: datetime, by: SystemOr) -> int:
+    """One that cannot be set does not hold up the rest; whoever opens it is told why."""
+    try:
         records.render(dossier_id=dossier_id, document_id=document_id, at=now, by=by)
-    return len(waiting)
+    except Invalid:
+        return 0
+    return 1
 
 
 @operation("case:object:viewed")

@@ -59,6 +59,7 @@ def perform(
     if spec.drafter and drafter is not None:
         access.require(drafter, seen, spec, drafting=True)
     values = clean(spec.fields, data, lookup_for(case.organ_id, case.dossier_id if case_id else None, facts, at, data))
+    documents.require_printable(spec.fields, values)
     _fill_new(case, facts, spec, values)
     facts = _with_people(facts, values) if case_id else _new_facts(case, values)
     asked = Proposed(code, at.astimezone(CHINA), by.person_id, drafter.person_id if drafter else None, values, now)
@@ -160,7 +161,7 @@ def _record(
             organ_id=case.organ_id, title=f"{case.party_name}{case.cause}", at=asked.at, by=by
         )
     number = _number(facts, spec, asked)
-    seams.before(case, facts, spec, asked, by=by)
+    seams.before(case, facts, spec, asked, ctx, by=by)
     stage = _stage(facts, spec, asked)
     act = Act(
         case=case, seq=seq, code=spec.code, at=asked.at, recorded_at=now, by_id=by.person_id, by_name=by.name,

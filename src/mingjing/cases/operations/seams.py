@@ -20,10 +20,10 @@ from mingjing.review import queries as reviewed
 from mingjing.review.terms import CHECK_NAMES, Answer, Bundle, DecisionProfile, Material
 
 
-def before(case: Case, facts: CaseFacts, spec: ActSpec, asked: Proposed, *, by: Actor) -> None:
+def before(case: Case, facts: CaseFacts, spec: ActSpec, asked: Proposed, ctx: Context, *, by: Actor) -> None:
     """Let the reviewing room refuse before anything of the act is written."""
     if spec.code == "submit_review":
-        _submit(case, facts, asked, by=by)
+        _submit(case, facts, asked, ctx, by=by)
     if spec.code == "return_review":
         review.return_incomplete(
             dossier_id=case.dossier_id, missing=asked.data["missing"], by=by, at=asked.at, log=False
@@ -36,15 +36,22 @@ def before(case: Case, facts: CaseFacts, spec: ActSpec, asked: Proposed, *, by: 
         )  # fmt: skip
 
 
-def _submit(case: Case, facts: CaseFacts, asked: Proposed, *, by: Actor) -> None:
+def _submit(case: Case, facts: CaseFacts, asked: Proposed, ctx: Context, *, by: Actor) -> None:
     """A new round, or what was missing from a round that was sent back as incomplete."""
     every = reviewed.rounds(case.dossier_id)
     if every and every[-1].state == "incomplete":
-        review.supplement(dossier_id=case.dossier_id, bundle=_bundle(case, facts), by=by, at=asked.at, log=False)
+        review.supplement(
+            dossier_id=case.dossier_id,
+            bundle=_bundle(case, facts),
+            by=by,
+            at=asked.at,
+            log=False,
+            calendar=ctx.calendar,
+        )
         return
     review.submit(
         dossier_id=case.dossier_id, profile=_profile(facts), bundle=_bundle(case, facts), by=by, at=asked.at,
-        response=str(asked.data.get("response", "")), log=False,
+        response=str(asked.data.get("response", "")), log=False, calendar=ctx.calendar,
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Reads of the conductor, for sites and the rooms above."""
 
 from mingjing.cases.queries.calendar import calendar
+from mingjing.cases.queries.decided import penalties_decided
 from mingjing.cases.queries.lists import Page, case_list, counts, saved_views
 from mingjing.cases.queries.page import (
     CaseNotFound,
@@ -33,6 +34,7 @@ __all__ = [
     "dossier_of",
     "form_for",
     "lead_draft",
+    "penalties_decided",
     "prefilled",
     "saved_views",
     "score",

@@ -5,6 +5,8 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID
 
+from django.db.models import Q
+
 from mingjing.cases.models import Act, Case
 from mingjing.cases.queries.calendar import calendar, figures
 from mingjing.cases.terms import ActFacts, CaseFacts, Context, RelatedCase, ReplacedDecision, procedure
@@ -79,8 +81,11 @@ RELATED = (
 
 
 def related_cases(case: Case) -> tuple[RelatedCase, ...]:
-    """Other cases on the same party, newest first; at most fifty, the ones that can matter to the guards."""
-    others = Case.objects.filter(party_id=case.party_id).exclude(id=case.id).order_by("-opened_at")
+    """Other cases on the same party that were filed, newest first; at most fifty of those that can matter to the guards:
+    the same matter anywhere, and whatever another organ has. A party with many cases does not push the one out."""
+    mine = Q(organ_id=case.organ_id) & ~Q(matter_code=case.matter_code)
+    others = Case.objects.filter(party_id=case.party_id, filed_on__isnull=False).exclude(mine)
+    others = others.exclude(id=case.id).order_by("-opened_at")
     # Of a whole row only these columns are read: each of fifty cases would bring its party and matter with it.
     rows = others.values_list(*RELATED, named=True)[:50]
     return tuple(

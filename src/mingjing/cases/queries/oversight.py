@@ -110,7 +110,7 @@ def risks(actor: Actor, on: date, limit: int = 20) -> Risks:
 
 
 def waiting_for(actor: Actor, role: str, limit: int = LIMIT) -> tuple[Mapping[str, Any], ...]:
-    """The organ's cases that wait for a role (examiner, chair, archivist), nearest date first."""
+    """The organ's cases that wait for a role (examiner, chair, archivist), nearest date first, with what comes next."""
     rows = scope(actor).filter(organ_id=actor.organ_id, awaiting=role).order_by("due_on", "-updated_at")
     return tuple(rows.values(*COLUMNS, "next_act", "next_why")[:limit])
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from difflib import SequenceMatcher
 
-from mingjing.cases.rules.limits import answer_deadline, effective_fine
-from mingjing.cases.rules.notice import money
-from mingjing.cases.terms import CaseFacts, Context, Proposed
+from mingjing.cases.rules.limits import answer_deadline, effective_confiscation, effective_fine
+from mingjing.cases.rules.notice import money, plain
+from mingjing.cases.terms import ActFacts, CaseFacts, Context, Proposed
 from mingjing.kernel.findings import Finding, Weight
 from mingjing.kernel.rulebook import rule
 
@@ -24,11 +25,52 @@ def change_is_explained(case: CaseFacts, act: Proposed, ctx: Context) -> Iterato
         yield change_is_explained.finding(
             "变更决定没有写明变更后的罚款数额", next_step="请填写，没有罚款的填 0", field="new_fine"
         )
-    if money(act.data, "new_fine") > effective_fine(case) or money(act.data, "new_confiscation") > _taken(case):
+    taken = effective_confiscation(case)
+    if money(act.data, "new_fine") > effective_fine(case) or money(act.data, "new_confiscation") > taken:
         yield change_is_explained.finding("变更后的处罚不得重于原决定", next_step="请核对数额", field="new_fine")
     gone = case.last("change_decision")
     if gone and gone.data.get("kind") in {"revoked", "void"}:
         yield change_is_explained.finding("决定已经被撤销或者确认无效")
+
+
+RESULT_KINDS = {"changed": "changed", "revoked": "revoked", "redo": "revoked", "unlawful": "unlawful", "void": "void"}
+
+
+def unregistered(case: CaseFacts) -> ActFacts | None:
+    """The result of a remedy that undid the decision and is not registered as a change yet."""
+    ended, change = case.last("end_remedy"), case.last("change_decision")
+    if ended is None or ended.data.get("result") not in RESULT_KINDS or (change and change.seq > ended.seq):
+        return None
+    return ended
+
+
+@rule(
+    "G-33", cites=("行政处罚法第四十八条第二款", "行政复议法第六十四条", "行政诉讼法第七十条"), acts=["change_decision"]
+)
+def change_fits_the_remedy(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
+    """登记的变更、撤销与复议决定、裁判的结果一致；知悉日期不晚于登记结果之日；只有撤销或者确认无效的，才重新作出决定。"""
+    ended, kind = unregistered(case), act.data.get("kind")
+    if act.data.get("redo") == "yes" and kind not in {"revoked", "void"}:
+        yield change_fits_the_remedy.finding(
+            "原决定仍然有效，不能责令重新作出决定", next_step="撤销或者确认无效的才能重作，请核对类别", field="redo"
+        )
+    if ended is None:
+        return
+    result = str(ended.data["result"])
+    if kind != RESULT_KINDS[result]:
+        yield change_fits_the_remedy.finding(
+            f"与{ended.data['document_no']}的结果不一致", next_step="请按复议决定、裁判的结果登记", field="kind"
+        )
+    if result == "redo" and act.data.get("redo") != "yes":
+        yield change_fits_the_remedy.finding(
+            f"{ended.data['document_no']}责令重新作出决定", next_step="请照实选择“是”", field="redo"
+        )
+    if str(act.data.get("known_on", "")) > ended.on.isoformat():
+        yield change_fits_the_remedy.finding(
+            f"复议、诉讼结果已于 {ended.on} 登记，知悉日期不能更晚",
+            next_step="请填写实际知悉的日期，撤下的三个工作日自该日起算",
+            field="known_on",
+        )
 
 
 PAID = ("fine_paid", "surcharge_paid", "confiscation_paid")
@@ -90,9 +132,9 @@ def refund_was_paid(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Fi
         )
 
 
-def _taken(case: CaseFacts) -> Decimal:
-    decision = case.last("decide")
-    return money(decision.data, "confiscation") if decision else Decimal(0)
+def _alike(one: str, other: str) -> bool:
+    found = SequenceMatcher(None, one, other, autojunk=False)
+    return found.quick_ratio() >= 0.9 and found.ratio() >= 0.9
 
 
 @rule("REDO-01", cites=("行政复议法第六十四条第二款", "行政诉讼法第七十一条"), acts=["decide"])
@@ -101,7 +143,15 @@ def not_the_same_again(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator
     old = case.replaced
     if old is None or old.procedural:
         return
-    if (act.data.get("facts"), act.data.get("discretion_reason")) != (old.facts, old.reason):
+    facts, reason = plain(act.data.get("facts")), plain(act.data.get("discretion_reason"))
+    if (facts, reason) != (plain(old.facts), plain(old.reason)):
+        if _alike(facts, plain(old.facts)) and _alike(reason, plain(old.reason)):
+            yield not_the_same_again.finding(
+                f"事实和理由与被撤销的{old.number}只有个别字不同",
+                weight=Weight.WARN,
+                next_step="请核对是否实质上以同一事实和理由重作",
+                field="facts",
+            )
         return
     same = set(act.data.get("kinds", ())) == old.kinds and money(act.data, "fine") == money({"fine": old.fine}, "fine")
     yield not_the_same_again.finding(
@@ -124,8 +174,14 @@ def remedies_in_turn(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[F
             yield remedies_in_turn.finding("已有正在进行的复议或者诉讼", next_step="请先登记其结果")
         if act.data.get("filed_on", "") > act.data.get("received_on", ""):
             yield remedies_in_turn.finding("收到副本的日期早于申请日期", field="received_on")
-    elif act.data.get("remedy_seq") in ended:
+        if case.decision and act.data.get("filed_on", "9999") < case.decision.on.isoformat():
+            yield remedies_in_turn.finding("申请（起诉）日期早于决定", next_step="请核对日期", field="filed_on")
+        return
+    if act.data.get("remedy_seq") in ended:
         yield remedies_in_turn.finding("这个案件的结果已经登记", field="remedy_seq")
+    asked = case.act(act.data.get("remedy_seq", 0))
+    if asked and act.data.get("result_on", "9999") < asked.data.get("filed_on", ""):
+        yield remedies_in_turn.finding("结果的生效日期早于申请（起诉）日期", next_step="请核对日期", field="result_on")
 
 
 ANSWERS = {"answer_remedy": "reconsideration", "answer_lawsuit": "lawsuit"}

@@ -11,8 +11,9 @@ from mingjing.cases.rules.limits import (
     discovered_on,
 )
 from mingjing.cases.rules.lines import line, met_on
-from mingjing.cases.terms import CaseFacts, Context, Deadline
-from mingjing.kernel.periods import Period, Unit
+from mingjing.cases.terms import ActFacts, CaseFacts, Context, Deadline
+from mingjing.kernel.days import ONE
+from mingjing.kernel.periods import Pause, Period, Unit
 
 DECISIONS = ("decide", "decide_no_penalty", "decide_not_established")
 
@@ -96,19 +97,35 @@ def _correction(case: CaseFacts, ctx: Context) -> Iterator[Deadline]:
 def _review(case: CaseFacts, ctx: Context) -> Iterator[Deadline]:
     for sent in case.all("submit_review"):
         done = met_on(case, sent, "give_opinion", "return_review")
+        first, still = _round_began(case, sent)
         yield line(
             "review",
             "法制审核期限",
             "REV-07",
             "agency_duty",
-            sent.on,
-            "送审",
-            due_of(sent.on, "review.limit", "agency_duty", ctx),
+            first.on,
+            "送审" if first is sent else "送审，补正材料的时间不计",
+            due_of(first.on, "review.limit", "agency_duty", ctx, pauses=still),
             holder="reviewer",
             act="give_opinion",
             met=done,
             ref=sent.seq,
         )
+
+
+def _round_began(case: CaseFacts, sent: ActFacts) -> tuple[ActFacts, tuple[Pause, ...]]:
+    """Where a round began, and the days on which material was being supplemented: sent back as incomplete, the clock
+    stands still and goes on, it does not begin anew (REV-07)."""
+    first, still = sent, []
+    answers = case.all("give_opinion", "return_review")
+    for before in reversed([each for each in case.all("submit_review") if each.seq < sent.seq]):
+        answer = next((each for each in answers if before.seq < each.seq < first.seq), None)
+        if answer is None or answer.code != "return_review":
+            break
+        if first.on > answer.on:
+            still.append(Pause(answer.on + ONE, first.on, "补正材料"))
+        first = before
+    return first, tuple(still)
 
 
 def _notice(case: CaseFacts, ctx: Context) -> Iterator[Deadline]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 
-from mingjing.cases.rules.days import due_of, served_on
+from mingjing.cases.rules.days import due_of, handed_on, served_on
 from mingjing.cases.rules.limits import (
     answer_deadline,
     court_window,
@@ -25,7 +25,7 @@ def after_decision(case: CaseFacts, ctx: Context) -> Iterator[Deadline]:
     decision = case.decision
     if decision is None:
         return
-    served = served_on(case, decision, ctx)
+    served, service = served_on(case, decision, ctx), case.served(decision)
     yield line(
         "service",
         "送达期限",
@@ -36,7 +36,7 @@ def after_decision(case: CaseFacts, ctx: Context) -> Iterator[Deadline]:
         due_of(decision.on, "service", "agency_duty", ctx),
         holder="handler",
         act="serve",
-        met=served,
+        met=handed_on(service, ctx) if service else None,
         ref=decision.seq,
     )
     if served is None:
@@ -178,9 +178,9 @@ def withdrawals(case: CaseFacts, ctx: Context) -> Iterator[Deadline]:
                 "登记变更撤销、撤回公开的期限",
                 "G-33",
                 "agency_duty",
-                ended.on,
+                known := min(ended.on, date.fromisoformat(ended.data["result_on"])),
                 "决定被复议、诉讼改变",
-                due_of(ended.on, "withdraw", "agency_duty", ctx),
+                due_of(known, "withdraw", "agency_duty", ctx),
                 holder="handler",
                 act="change_decision",
                 met=done,
@@ -207,6 +207,12 @@ def archive(case: CaseFacts, ctx: Context) -> Iterator[Deadline]:
         )
 
 
+def _handed_over(case: CaseFacts, sent: ActFacts) -> datetime | None:
+    """When the letter reached the police, where that was entered as a service instead of in the letter itself."""
+    service = case.served(sent)
+    return datetime.fromisoformat(service.data["served_at"]) if service else None
+
+
 def transfer(case: CaseFacts, ctx: Context) -> Iterator[Deadline]:
     """A suspected crime on its way to the police."""
     sent, report = case.last("transfer"), case.last("report")
@@ -226,7 +232,7 @@ def transfer(case: CaseFacts, ctx: Context) -> Iterator[Deadline]:
         )
     if sent and sent.data["kind"] == "crime":
         handed = sent.data.get("handed_over_at")
-        met = datetime.fromisoformat(handed) if handed else None
+        met = datetime.fromisoformat(handed) if handed else _handed_over(case, sent)
         yield line(
             "crime_transfer",
             "移交公安机关期限",

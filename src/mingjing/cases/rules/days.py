@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from mingjing.cases.terms import ActFacts, CaseFacts, Context
+from mingjing.cases.terms import ActFacts, CaseFacts, Context, Proposed
 from mingjing.kernel.periods import Due, Kind, Period, Unit, due
 
 
@@ -54,7 +54,14 @@ def as_told(case: CaseFacts, code: str, ref: int, found: Reckoned) -> Reckoned:
     return replace(found, due=told) if told and told > found.due_on else found
 
 
-def service_day(service: ActFacts, ctx: Context) -> date:
+def handed_on(service: ActFacts | Proposed, ctx: Context) -> date:
+    """The day the organ did its part: an announcement is handed over when it is issued, long before it takes effect."""
+    if service.data["mode"] == "announcement":
+        return date.fromisoformat(service.data.get("announced_on") or service.data["served_at"][:10])
+    return service_day(service, ctx)
+
+
+def service_day(service: ActFacts | Proposed, ctx: Context) -> date:
     """When a service took effect: signed receipt, the day left, arrival as the party proves it, or announcement + its period.
 
     民事诉讼法第八十七条至第九十五条.

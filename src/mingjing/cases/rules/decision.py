@@ -193,12 +193,12 @@ def one_party_name(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Fin
 @rule(
     "G-41",
     cites=("行政处罚法第八条、第二十七条", "行政执法机关移送涉嫌犯罪案件的规定第五条"),
-    acts=["notify", *DECISIONS],
+    acts=["notify", *DECISIONS, "withdraw_filing", "terminate"],
     veto=1,
     ready=True,
 )
 def crime_goes_first(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
-    """违法行为涉嫌犯罪的，及时移送司法机关，不得以行政处罚代替刑事处罚。"""
+    """违法行为涉嫌犯罪的，及时移送司法机关，不得以行政处罚代替刑事处罚，不得撤案、终止了事。"""
     report = case.last("report")
     if report and report.data.get("crime_suspected") == "yes":
         yield crime_goes_first.finding("调查终结报告认为涉嫌犯罪", next_step="请办理移送")
@@ -206,8 +206,13 @@ def crime_goes_first(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[F
 
 @rule("G-41", cites="行政执法机关移送涉嫌犯罪案件的规定第五条", acts=["transfer"])
 def transfer_has_its_papers(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
-    """移送须写明受移送机关、理由依据和材料清单。"""
+    """移送须写明受移送机关、理由依据和材料清单；涉嫌犯罪的移送公安机关。"""
     if act.data.get("kind") == "crime" and "公安" not in act.data.get("receiver", ""):
         yield transfer_has_its_papers.finding(
             "涉嫌犯罪案件应移送公安机关", next_step="请核对受移送机关", field="receiver"
+        )
+    report = case.last("report")
+    if act.data.get("kind") == "organ" and report and report.data.get("crime_suspected") == "yes":
+        yield transfer_has_its_papers.finding(
+            "调查终结报告认为涉嫌犯罪，不能只移送其他行政机关", next_step="请选择移送公安机关", field="kind"
         )

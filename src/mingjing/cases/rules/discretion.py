@@ -7,7 +7,7 @@ from typing import Any
 from mingjing.cases.rules.days import reckon
 from mingjing.cases.terms import CaseFacts, Context, Proposed
 from mingjing.kernel.citations import parse
-from mingjing.kernel.findings import Finding, Invalid
+from mingjing.kernel.findings import Finding, Invalid, Weight
 from mingjing.kernel.periods import Period, Unit
 from mingjing.kernel.rulebook import rule
 
@@ -44,19 +44,29 @@ def minors_are_spared(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[
             f"当事人行为时 {age} 周岁，不满十四周岁", next_step="请作出不予行政处罚决定，责令监护人加以管教"
         )
         return
-    spared = "minor" in act.data.get("leniency", ()) and act.data.get("discretion") in LENIENT
-    if age < 18 and act.code == "report" and punished and not spared:
+    report = case.last("report")
+    found = act.data if act.code == "report" else report.data if report else {}
+    spared = "minor" in found.get("leniency", ()) and found.get("discretion") in LENIENT
+    if age < 18 and punished and not spared:
         yield minors_are_spared.finding(
-            f"当事人行为时 {age} 周岁", next_step="请选择未成年人情形并从轻或者减轻", field="leniency"
+            f"当事人行为时 {age} 周岁，没有从轻或者减轻",
+            next_step="请在调查终结报告中选择未成年人情形并从轻或者减轻",
+            field="leniency",
         )
 
 
 @rule("G-11", cites="行政处罚法第三十二条", acts=["report"], veto=12)
 def leniency_is_applied(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
-    """有主动消除或者减轻危害后果、受胁迫诱骗、主动供述、立功等情形的，应当从轻或者减轻处罚。"""
+    """有主动消除或者减轻危害后果、受胁迫诱骗、主动供述、立功等情形的，应当从轻或者减轻处罚；没有法定情形的不得减轻。"""
     if act.data.get("leniency") and act.data.get("discretion") not in LENIENT:
         yield leniency_is_applied.finding(
             "有法定从轻减轻情形，裁量结果却不是从轻或者减轻", next_step="请改选裁量结果", field="discretion"
+        )
+    if act.data.get("discretion") == "reduced" and not act.data.get("leniency"):
+        yield leniency_is_applied.finding(
+            "裁量结果是减轻，没有选择减轻的法定情形",
+            next_step="请选择情形并写明证据，或者改选裁量结果",
+            field="leniency",
         )
 
 
@@ -114,11 +124,28 @@ def no_penalty_has_its_ground(case: CaseFacts, act: Proposed, ctx: Context) -> I
             "首违不罚须同时具备初次违法、危害后果轻微、及时改正三个条件", next_step="请逐项核对并附证据", field="ground"
         )
     earlier = [
-        other for other in case.related if other.outcome == "decide" and other.matter_code == case.matter.get("code")
+        other
+        for other in case.related
+        if other.matter_code == case.matter.get("code")
+        and (other.punished or (other.outcome.startswith("decide_no_penalty") and not other.undone))
     ]
     if ground == "first" and earlier:
         yield no_penalty_has_its_ground.finding(
-            f"当事人曾因同类违法行为被处罚（{earlier[0].number}），不是初次违法", field="first_offence"
+            f"当事人曾因同类违法行为被处理（{earlier[0].number}），不是初次违法", field="first_offence"
+        )
+
+
+@rule("G-12", cites="行政处罚法第三十三条第一款", acts=["report"])
+def slight_and_harmless_is_spared(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
+    """违法行为轻微并及时改正，没有造成危害后果的，不予行政处罚；属于轻微阶次仍建议处罚的，须核对三个条件。"""
+    data = act.data
+    spared = data.get("harm") == "none" and data.get("corrected") == "yes" and "轻微" in str(data.get("tier", ""))
+    if spared and data.get("conclusion") == "penalty":
+        yield slight_and_harmless_is_spared.finding(
+            "轻微阶次、已经改正、没有危害后果，却建议处罚",
+            weight=Weight.WARN,
+            next_step="三个条件都具备的，应当不予处罚；不具备的，请写明理由",
+            field="conclusion",
         )
 
 
@@ -171,6 +198,8 @@ def _as_found(case: CaseFacts, act: Proposed) -> Iterator[Finding]:
 
 
 LONGER_SINCE = date(2021, 7, 15)
+# Older acts are measured by the first figure there is: two years from them are over in any case.
+FIRST_LAW = date(1996, 10, 1)
 
 
 def violation_ended(data: Mapping[str, Any]) -> date | None:
@@ -186,12 +215,17 @@ def within_limitation(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[
     """违法行为二年内未被发现的不再处罚；涉及生命健康安全、金融安全且有危害后果的延长至五年；连续、继续状态从终了之日起算。"""
     lead, filing, report = case.last("register_lead"), case.last("file_case"), case.last("report")
     kept = report.data if report else filing.data if filing else {}
-    ended = violation_ended(act.data if act.code in {"file_case", "report"} else kept)
+    told = act.data if act.code in {"file_case", "report"} else kept
+    begun, ended = str(told.get("violation_from") or told.get("violation_on") or ""), violation_ended(told)
+    if ended and ended.isoformat() < begun:
+        yield within_limitation.finding(
+            f"违法行为终了日期 {ended} 早于开始日期 {begun}", next_step="请核对日期", field="violation_ended_on"
+        )
     if ended is None or lead is None:
         return
     asked = act.data if act.code == "file_case" else (filing.data if filing else {})
     long = asked.get("five_years") == "yes" and ended >= LONGER_SINCE
-    figure = ctx.figure("limitation.serious" if long else "limitation", ended)
+    figure = ctx.figure("limitation.serious" if long else "limitation", max(ended, FIRST_LAW))
     last = reckon(ended, Period(int(figure.value), Unit(figure.unit)), "agency_duty", ctx).due_on
     if date.fromisoformat(lead.data["found_on"]) > last and act.data.get("conclusion", "penalty") == "penalty":
         yield within_limitation.finding(
@@ -203,6 +237,10 @@ def within_limitation(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[
             "适用五年时效没有证据",
             next_step="请写明涉及生命健康、金融安全且有危害后果的证据",
             field="five_years_evidence",
+        )
+    if long and told.get("harm") == "none":
+        yield within_limitation.finding(
+            "适用五年时效，查明的却是没有危害后果", next_step="没有危害后果的按二年计算，请核对", field="harm"
         )
 
 
@@ -231,8 +269,34 @@ def penalty_has_a_basis(case: CaseFacts, act: Proposed, ctx: Context) -> Iterato
         yield penalty_has_a_basis.finding(
             "选择了没收，没有填写数额（非法财物按价值填写）", next_step="请填写没收数额", field="confiscation"
         )
+    if _money(act.data.get("confiscation")) and not confiscates:
+        yield penalty_has_a_basis.finding(
+            "填写了没收数额，没有选择没收的种类", next_step="请核对处罚种类", field="kinds"
+        )
     if _money(act.data.get("fine")) and "fine" not in act.data.get("kinds", ()):
         yield penalty_has_a_basis.finding("填写了罚款数额，没有选择“罚款”", next_step="请核对处罚种类", field="kinds")
+
+
+KIND_WORDS = {
+    "罚款": {"fine"}, "没收": {"confiscate_gains", "confiscate_goods"}, "暂扣": {"suspend_licence"}, "降低资质": {"downgrade"},
+    "吊销": {"revoke_licence"}, "停产": {"stop"}, "停业": {"stop"}, "关闭": {"close"}, "限制从业": {"ban"}, "通报批评": {"criticism"},
+    "限制开展": {"restrict"},
+}  # fmt: skip
+
+
+@rule(
+    "G-21", cites=("行政处罚法第九条", "行政处罚法第六十三条"), acts=["report", "notify", "discuss", "decide"], veto=14
+)
+def no_kind_hides_in_words(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
+    """处罚的其他内容只写所选种类的期限和范围；写有某种处罚的，须选择该种类，不得借文字避开听证和集体讨论。"""
+    text, kinds = str(act.data.get("other_content") or ""), set(act.data.get("kinds", ()))
+    for word, wanted in KIND_WORDS.items():
+        if word in text and not wanted & kinds:
+            yield no_kind_hides_in_words.finding(
+                f"其他内容写有“{word}”，没有选择相应的处罚种类",
+                next_step="请选择该种类，或者改写其他内容",
+                field="kinds",
+            )
 
 
 @rule("G-19", cites="行政处罚法第二十八条", acts=["decide"], points=10)

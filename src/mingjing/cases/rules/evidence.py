@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from mingjing.cases.rules.days import due_of
+from mingjing.cases.rules.days import due_of, reckon, served_on
 from mingjing.cases.terms import ActFacts, CaseFacts, Context, Proposed
 from mingjing.kernel.findings import Finding, Weight
+from mingjing.kernel.periods import Period, Unit
 from mingjing.kernel.rulebook import rule
 
 
@@ -41,6 +42,22 @@ def appraisal_in_turn(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[
         yield appraisal_in_turn.finding("鉴定结果还没有告知当事人", next_step="请先告知鉴定结果")
     if act.code == "tell_appraisal" and told >= asked:
         yield appraisal_in_turn.finding("没有尚未告知结果的鉴定", next_step="请先登记委托鉴定")
+
+
+@rule("G-06", cites=("行政处罚法第四十四条", "行政处罚法第四十六条"), acts=["decide"], veto=14, ready=True)
+def appraisal_reached_the_party(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
+    """鉴定结果告知书须送达当事人，告知的异议期限届满之后才能据以处罚。"""
+    for told in case.all("tell_appraisal"):
+        served = served_on(case, told, ctx)
+        if served is None:
+            yield appraisal_reached_the_party.finding(f"{told.number}还没有送达", next_step="请先送达鉴定结果告知书")
+            continue
+        days = Period(int(told.data.get("objection_days") or 1), Unit.WORKDAY)
+        last = reckon(served, days, "party_right", ctx).due_on
+        if act.on <= last:
+            yield appraisal_reached_the_party.finding(
+                f"对鉴定结果提出异议的期限 {last} 届满", next_step=f"请在 {last} 之后办理"
+            )
 
 
 @rule("G-07", cites="行政处罚法第四十一条", acts=["collect_evidence"], veto=6)
@@ -109,6 +126,13 @@ def recording_or_reason(case: CaseFacts, act: Proposed, ctx: Context) -> Iterato
         )
     if mode == "announcement" and act.data.get("av") != "recorded":
         yield recording_or_reason.finding("公告送达没有音像记录张贴过程", next_step="请上传音像记录", field="av")
+    if mode in {"left", "announcement"} and act.data.get("av") == "recorded" and not act.data.get("files"):
+        yield recording_or_reason.finding(
+            "留置、公告送达已音像记录，但文件还没有上传",
+            next_step="请在 24 小时内上传到案卷",
+            weight=Weight.WARN,
+            field="files",
+        )
     if act.code != "serve" and act.data.get("av") == "text_only" and len(act.data.get("av_reason", "")) < 8:
         yield recording_or_reason.finding(
             "没有音像记录，也没有写明文字记录足以证明的理由", next_step="请写明理由（不少于 8 字）", field="av_reason"

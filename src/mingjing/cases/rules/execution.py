@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from mingjing.cases.rules.limits import (
     court_window,
+    effective_confiscation,
     effective_fine,
     in_force,
     pay_deadline,
@@ -27,6 +28,14 @@ def paid_to_the_bank(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[F
     if act.data.get("mode") == "officer":
         yield paid_to_the_bank.finding(
             "普通程序的罚款不得由执法人员当场收缴", next_step="请当事人到指定银行或者电子支付系统缴纳", field="mode"
+        )
+    decision = case.last("decide")
+    if decision and act.data["paid_on"] < decision.on.isoformat():
+        yield paid_to_the_bank.finding("缴款日期早于处罚决定", next_step="请按票据核对日期", field="paid_on")
+    taken = sum((money(each.data, "confiscation_paid") for each in case.all("record_payment")), Decimal(0))
+    if taken + money(act.data, "confiscation_paid") > effective_confiscation(case):
+        yield paid_to_the_bank.finding(
+            f"超过决定没收的 {effective_confiscation(case)} 元", next_step="请核对票据", field="confiscation_paid"
         )
     owed = surcharge(case, date.fromisoformat(act.data["paid_on"]), ctx)
     if owed is None:
@@ -82,12 +91,25 @@ def instalments_fit(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Fi
         return
     if date.fromisoformat(act.data["applied_on"]) > limit.due_on:
         yield instalments_fit.finding(f"缴款期限 {limit.due_on} 已过，申请不在期限内", field="applied_on")
+    if act.on > limit.due_on:
+        yield instalments_fit.finding(
+            f"缴款期限 {limit.due_on} 已过才批准，其间的加处罚款随之不再计算",
+            weight=Weight.WARN,
+            next_step="请在审批意见中写明申请何时收到、为何迟批",
+        )
     rows = act.data.get("instalments", ())
     paid = sum((money(each.data, "fine_paid") for each in case.all("record_payment")), Decimal(0))
     if sum((Decimal(row["amount"]) for row in rows), Decimal(0)) != effective_fine(case) - paid:
         yield instalments_fit.finding("各期金额合计与应缴罚款不一致", field="instalments")
     if any(row["due_on"] < act.on.isoformat() for row in rows):
         yield instalments_fit.finding("缴款期限早于批准之日", field="instalments")
+
+
+def nothing_owed(case: CaseFacts, on: date, ctx: Context) -> bool:
+    """Whether fine and surcharge are paid (or never were due) and nothing else is left to perform."""
+    owed = surcharge(case, on, ctx)
+    kept = sum((money(each.data, "surcharge_paid") for each in case.all("record_payment")), Decimal(0))
+    return (owed is None or (owed.owed == 0 and owed.amount <= kept)) and not unperformed(case)
 
 
 def unperformed(case: CaseFacts) -> bool:
@@ -100,9 +122,8 @@ def unperformed(case: CaseFacts) -> bool:
 @rule("ENF-01", cites="行政强制法第五十四条", acts=["urge"])
 def urged_after_remedies(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
     """当事人在法定期限内不申请复议、不起诉又不履行的，申请强制执行前先书面催告。"""
-    owed, expiry = surcharge(case, act.on, ctx), remedy_expiry(case, ctx)
-    nothing_owed = owed is None or (owed.owed == 0 and owed.amount == 0)
-    if not in_force(case) or (nothing_owed and not unperformed(case)):
+    expiry = remedy_expiry(case, ctx)
+    if not in_force(case) or nothing_owed(case, act.on, ctx):
         yield urged_after_remedies.finding("没有需要履行的处罚内容，不需要催告")
     if pending_remedy(case):
         yield urged_after_remedies.finding("行政复议或者行政诉讼还没有结果", next_step="请在结果生效、期限届满之后催告")
@@ -118,6 +139,8 @@ def court_after_urging(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator
     waited = urge_wait(case, ctx)
     if not in_force(case):
         yield court_after_urging.finding("决定已经被撤销或者确认无效，不能申请强制执行")
+    elif nothing_owed(case, act.on, ctx):
+        yield court_after_urging.finding("罚款、加处罚款和其他处罚内容都已履行，没有可以申请执行的")
     if waited is None:
         yield court_after_urging.finding("没有送达催告书", next_step="请先催告并送达")
     elif act.on <= waited.due_on:

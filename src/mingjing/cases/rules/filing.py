@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from mingjing.cases.rules.days import due_of
 from mingjing.cases.rules.limits import discovered_on
+from mingjing.cases.rules.subject import same_act
 from mingjing.cases.terms import CaseFacts, Context, Proposed
 from mingjing.kernel.findings import Finding, Weight
 from mingjing.kernel.rulebook import rule
@@ -41,6 +42,19 @@ def filed_in_time(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Find
         yield filed_in_time.finding(
             f"应于 {limit.due_on} 前决定是否立案，已逾期", weight=Weight.WARN, next_step="请在审批意见中说明延期理由"
         )
+
+
+@rule("FIL-01", cites=("行政处罚法第四十五条第二款", "行政处罚法第六十条"), acts=["file_case"])
+def filed_anew_with_reason(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
+    """对同一违法行为立过案的，再次立案须有新的事实或者依据；不得借撤案、终止之后再立案，重算办案期限、避开告知和申辩。"""
+    for other in case.related:
+        if other.organ_id == case.organ.id and other.filed_on and same_act(case, act.data, other):
+            yield filed_anew_with_reason.finding(
+                f"本机关已于 {other.filed_on} 对同一违法行为立案（{other.number}）",
+                weight=Weight.WARN,
+                next_step="请核对是否同一违法行为，并写明再次立案的新的事实或者依据",
+                field="facts",
+            )
 
 
 @rule("INS-01", cites="国办发〔2024〕54号", acts=["approve_inspection"])

@@ -72,6 +72,13 @@ def instalments(case: CaseFacts) -> tuple[tuple[date, Decimal], ...]:
     return tuple(sorted((date.fromisoformat(row["due_on"]), Decimal(row["amount"])) for row in rows))
 
 
+def settled_before_plan(case: CaseFacts) -> Decimal:
+    """What was paid of the fine before the plan in force was approved: its instalments are what was left."""
+    granted = case.last("grant_instalments")
+    before = [each for each in case.all("record_payment") if granted and each.seq < granted.seq]
+    return sum((Decimal(each.data["fine_paid"]) for each in before), Decimal(0))
+
+
 def in_force(case: CaseFacts) -> bool:
     """Whether the decision still binds: neither revoked nor void (行政处罚法第七十五条)."""
     changed = case.last("change_decision")
@@ -85,6 +92,15 @@ def effective_fine(case: CaseFacts) -> Decimal:
         return Decimal(0)
     changed = [each.data["new_fine"] for each in case.all("change_decision") if each.data.get("new_fine") is not None]
     return Decimal(str(changed[-1] if changed else decision.data.get("fine") or 0))
+
+
+def effective_confiscation(case: CaseFacts) -> Decimal:
+    """What is confiscated as it binds now: as decided, or as changed since; 0 where nothing binds."""
+    decision = case.last("decide")
+    if decision is None or not in_force(case):
+        return Decimal(0)
+    changed = [a.data["new_confiscation"] for a in case.all("change_decision") if a.data.get("new_confiscation")]
+    return Decimal(str(changed[-1] if changed else decision.data.get("confiscation") or 0))
 
 
 def pay_deadline(case: CaseFacts, ctx: Context) -> Reckoned | None:

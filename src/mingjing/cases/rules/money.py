@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from mingjing.cases.rules.limits import effective_fine, instalments, pay_deadline
+from mingjing.cases.rules.limits import effective_fine, instalments, pay_deadline, settled_before_plan
 from mingjing.cases.rules.notice import money
 from mingjing.cases.terms import CaseFacts, Context
 
@@ -53,9 +53,9 @@ def surcharge(case: CaseFacts, on: date, ctx: Context) -> Surcharge | None:
     )
     total, days, capped, first = Decimal(0), 0, None, None
     day, frozen = limit.due_on + timedelta(days=1), frozen_intervals(case)
-    plan = instalments(case)
+    plan, settled = instalments(case), settled_before_plan(case)
     while day <= on and total < most:
-        due = fine if not plan else sum((amount for due_on, amount in plan if due_on < day), Decimal(0))
+        due = fine if not plan else min(fine, settled + sum(amount for due_on, amount in plan if due_on < day))
         unpaid = due - sum((amount for paid_on, amount in paid_by if paid_on < day), Decimal(0))
         if unpaid <= 0 and not plan:
             break

@@ -7,7 +7,7 @@ from typing import Any
 
 from mingjing.cases.rules.days import as_told, due_of, served_on
 from mingjing.cases.terms import ActFacts, CaseFacts, Context, Proposed
-from mingjing.kernel.findings import Finding
+from mingjing.kernel.findings import Finding, Weight
 from mingjing.kernel.rulebook import rule
 
 HEAVY = {"downgrade", "revoke_licence", "stop", "close", "ban"}
@@ -89,6 +89,12 @@ def never_heavier(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Find
     if notice is None:
         return
     extra = set(act.data.get("kinds", ())) - set(notice.data.get("kinds", ()))
+    if untold_other(act.data, notice.data):
+        yield never_heavier.finding(
+            "其他处罚内容没有告知过，或者与告知的不同",
+            next_step="请按告知的内容填写，或者依据新的事实重新告知",
+            field="other_content",
+        )
     for key, label in (("fine", "罚款"), ("confiscation", "没收")):
         if money(act.data, key) > money(notice.data, key):
             yield never_heavier.finding(
@@ -107,12 +113,37 @@ def never_heavier(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Find
             )
 
 
+@rule("G-20", cites="行政处罚法第四十四条", acts=["decide"], points=3)
+def decided_on_what_was_told(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
+    """决定认定的事实以告知的事实为限；文字有改动的须核对，没有告知过的事实不得作为处罚的根据。"""
+    notice = case.last("notify")
+    if notice and plain(notice.data.get("facts")) not in plain(act.data.get("facts")):
+        yield decided_on_what_was_told.finding(
+            "决定的事实与告知的事实文字不同",
+            weight=Weight.WARN,
+            next_step="请核对没有增加未告知的事实；增加了的，须重新告知",
+            field="facts",
+        )
+
+
+def plain(text: object) -> str:
+    """A text without blanks and punctuation: a comma more makes no other facts."""
+    return "".join(sign for sign in str(text or "") if sign.isalnum())
+
+
+def untold_other(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether the freely written part of a penalty (how long, how much of what) is not word for word that of another."""
+    return bool(one.get("other_content")) and one.get("other_content") != other.get("other_content")
+
+
 def heavier(one: Mapping[str, Any], other: Mapping[str, Any]) -> str:
     """The field in which one proposal is heavier than another; empty where in none."""
     for key in ("fine", "confiscation"):
         if money(one, key) > money(other, key):
             return key
-    return "kinds" if set(one.get("kinds", ())) - set(other.get("kinds", ())) else ""
+    if set(one.get("kinds", ())) - set(other.get("kinds", ())):
+        return "kinds"
+    return "other_content" if untold_other(one, other) else ""
 
 
 @rule("G-20", cites="行政处罚法第四十四条、第四十五条", acts=["notify"], veto=12)

@@ -9,6 +9,7 @@ from mingjing.kernel.findings import Finding
 from mingjing.kernel.rulebook import rule
 
 PEOPLE = ("officers", "handlers", "signers")
+NO_PART = {"recusal_person", "party", "former", "matter"}
 ON_THE_SPOT = {"physical", "audio_video", "witness", "statement", "record"}
 
 
@@ -43,6 +44,18 @@ def two_qualified_officers(case: CaseFacts, act: Proposed, ctx: Context) -> Iter
             f"具有有效执法证件的人员只有 {len(valid)} 名{who}",
             next_step="请增加在行为当时持有效证件的执法人员；事后换证不能补正",
             field="officers" if act.data.get("officers") else "handlers",
+        )
+
+
+@rule("G-04", cites="行政处罚法第五十五条第一款", acts=["report"], points=3)
+def handlers_sign_their_report(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
+    """调查终结报告由两名以上本案承办人签名。"""
+    strangers = [str(one["name"]) for one in act.data.get("signers", ()) if UUID(one["id"]) not in case.handlers]
+    if case.handlers and len(act.data.get("signers", ())) - len(strangers) < 2:
+        yield handlers_sign_their_report.finding(
+            f"{'、'.join(strangers) or '签名的人'}不是本案承办人，承办人签名不足两人",
+            next_step="请由承办人签名，或者先变更承办人",
+            field="signers",
         )
 
 
@@ -87,9 +100,9 @@ def recusal_asked_on_the_spot_is_kept(case: CaseFacts, act: Proposed, ctx: Conte
 
 @rule("G-05", cites="行政处罚法第四十三条", veto=15)
 def recused_person_stays_out(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
-    """已决定回避的人员不得再参与本案；回避由负责人决定，负责人的回避由集体讨论决定。"""
+    """已决定回避的人员不得再以任何身份参与本案，包括记录、主持听证和集体讨论；负责人不得决定自己的回避。"""
     out = recused(case)
-    named = {UUID(person["id"]): str(person["name"]) for key in PEOPLE for person in act.data.get(key, ())}
+    named = {} if act.code == "request_recusal" else dict(_named(act))
     if both := [name for person, name in named.items() if person in out]:
         yield recused_person_stays_out.finding(
             f"{'、'.join(both)}已被决定回避", next_step="请换由其他人员办理", field="officers"
@@ -102,6 +115,17 @@ def recused_person_stays_out(case: CaseFacts, act: Proposed, ctx: Context) -> It
             yield recused_person_stays_out.finding(
                 "不能由本人决定自己的回避", next_step="负责人的回避请提交集体讨论决定"
             )
+
+
+def _named(act: Proposed) -> Iterator[tuple[UUID, str]]:
+    """Everybody whom the form gives a part in the case: officers, recorders, chair, members of a discussion."""
+    for name, value in act.data.items():
+        if name in NO_PART:
+            continue
+        for row in value if isinstance(value, list | tuple) else (value,):
+            person = row.get("person", row) if isinstance(row, dict) else None
+            if isinstance(person, dict) and "id" in person and "name" in person:
+                yield UUID(person["id"]), str(person["name"])
 
 
 def recused(case: CaseFacts) -> frozenset[UUID]:

@@ -26,6 +26,12 @@ def change_fits_its_kind(case: CaseFacts, act: Proposed, ctx: Context) -> Iterat
             next_step="请先在当事人名录里更正登记，再办理变更",
             field="party",
         )
+    elif same and party.get("name") != case.party.get("name") and party.get("id_no") != case.party.get("id_no"):
+        yield change_fits_its_kind.finding(
+            "名称和号码都与现在的当事人不同，不是同一主体",
+            next_step="请把新的主体另行登记，再按实际情形办理变更，并重新告知",
+            field="party",
+        )
     elif not same and kind == "rename":
         yield change_fits_its_kind.finding(
             f"“{party.get('name')}”与现在的当事人不是同一登记",

@@ -14,6 +14,8 @@ from mingjing.kernel.rulebook import rule
 CITES = ("行政处罚法第五十八条", "国办发〔2018〕118号第四部分")
 DECISIONS = ("decide", "decide_no_penalty", "decide_not_established")
 MATTERS = ("facts", "breached", "basis", "kinds", "fine", "confiscation")
+# Written only where there is something: a file without it keeps its digest.
+FREE = ("other_content",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +51,12 @@ def proposed(case: CaseFacts) -> dict[str, Any]:
     if source is None:
         return {}
     found = {key: source.data.get(key) for key in MATTERS}
+    found |= {key: source.data[key] for key in FREE if source.data.get(key)}
     if talk is None or talk.seq < source.seq:
         return found
     if talk.data.get("outcome") != "penalty":
         return found | {"outcome": talk.data.get("outcome")}
-    return found | {key: talk.data[key] for key in ("kinds", "fine", "confiscation") if key in talk.data}
+    return found | {key: talk.data[key] for key in ("kinds", "fine", "confiscation", *FREE) if key in talk.data}
 
 
 def content(case: CaseFacts) -> dict[str, Any]:
@@ -76,8 +79,14 @@ def content(case: CaseFacts) -> dict[str, Any]:
             [act.data.get("content", ""), *(f["sha256"] for f in act.data.get("files", ()))]
             for act in case.all("state_defence")
         ],
-        "records": [act.seq for act in case.all("interview", "recheck", "tell_appraisal")],
+        "records": [act.seq for act in case.all("interview", "recheck", "tell_appraisal")] + _looked_again(case),
     }
+
+
+def _looked_again(case: CaseFacts) -> list[int]:
+    """Inspections and samples after the first report: what the investigation found once it had been sent back."""
+    first = next(iter(case.all("report")), None)
+    return [act.seq for act in case.all("inspect", "sample") if first and act.seq > first.seq]
 
 
 def _report(case: CaseFacts) -> dict[str, Any]:
@@ -95,7 +104,7 @@ def changes_since(case: CaseFacts, seq: int) -> str:
     names = {
         "collect_evidence": "证据", "exclude_evidence": "证据被排除", "hold_hearing": "听证笔录", "notify": "新的告知内容",
         "report": "新的调查终结报告", "discuss": "集体讨论改变处理内容", "change_handlers": "承办人变更", "state_defence": "陈述申辩",
-        "interview": "询问笔录", "recheck": "复查意见", "tell_appraisal": "鉴定结果", "report_hearing": "听证报告", "change_party": "当事人变更",
+        "interview": "询问笔录", "recheck": "复查意见", "inspect": "现场检查", "sample": "抽样取证", "tell_appraisal": "鉴定结果", "report_hearing": "听证报告", "change_party": "当事人变更",
     }  # fmt: skip
     later = [f"{act.on:%m-%d} {names[act.code]}" for act in case.acts if act.seq > seq and act.code in names]
     return "、".join(later[:4]) or "内容变化"
@@ -136,6 +145,9 @@ def _unreviewed(case: CaseFacts, act: Proposed) -> tuple[str, ...]:
     found = [label for key, label in amounts if money(act.data, key) != money(passed, key)]
     named = (("basis", "处罚依据"), ("breached", "违反的条款"))
     found += [label for key, label in named if set(act.data.get(key, ())) - set(passed.get(key) or ())]
+    found += [
+        label for key, label in (("other_content", "其他处罚内容"),) if act.data.get(key, "") != passed.get(key, "")
+    ]
     return (*found, *(["处罚种类"] if set(act.data.get("kinds", ())) != set(passed.get("kinds") or ()) else []))
 
 

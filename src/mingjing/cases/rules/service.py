@@ -1,8 +1,9 @@
 """Service of documents."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
-from mingjing.cases.rules.days import due_of
+from mingjing.cases.rules.days import due_of, handed_on
 from mingjing.cases.terms import CaseFacts, Context, Proposed
 from mingjing.kernel.findings import Finding, Weight
 from mingjing.kernel.rulebook import rule
@@ -12,12 +13,12 @@ DECISIONS = ("decide", "decide_no_penalty", "decide_not_established")
 
 @rule("G-31", cites="行政处罚法第六十一条第一款", acts=["serve"], points=2)
 def decision_served_in_time(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
-    """决定书宣告后当场交付；当事人不在场的，七个工作日内送达。"""
+    """决定书宣告后当场交付；当事人不在场的，七个工作日内送达，公告送达的在七个工作日内发布公告。"""
     served = case.act(act.data.get("document_seq", 0))
     if served is None or served.code not in DECISIONS:
         return
     limit = due_of(served.on, "service", "agency_duty", ctx).due_on
-    if act.on > limit and act.data.get("mode") != "announcement":
+    if handed_on(act, ctx) > limit:
         yield decision_served_in_time.finding(f"决定书应于 {limit} 前送达，已逾期", weight=Weight.WARN)
     if served.code == "decide" and not act.data.get("publication_told"):
         yield decision_served_in_time.finding(
@@ -40,12 +41,20 @@ def served_once(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Findin
             key: str(act.data[key])[:10] for key in ("served_at", "announced_on", "party_proof_at") if act.data.get(key)
         }
         for field, day in days.items():
-            if day < document.on.isoformat():
-                yield served_once.finding("送达时间早于文书作出的日期", next_step="请核对日期", field=field)
+            moment = act.data[field] if field == "served_at" else ""
+            if day < document.on.isoformat() or (moment and datetime.fromisoformat(moment) < _minute(document.at)):
+                yield served_once.finding(
+                    f"送达时间早于文书作出的时间 {document.at:%Y-%m-%d %H:%M}", next_step="请核对送达时间", field=field
+                )
         if str(act.data.get("party_proof_at", "9999")) < str(act.data.get("served_at", "")):
             yield served_once.finding(
                 "当事人证明的到达时间早于系统记录，不能据此提前起算", next_step="请核对", field="party_proof_at"
             )
+
+
+def _minute(moment: datetime) -> datetime:
+    """Forms keep minutes; what was made and served within one is not too early."""
+    return moment.replace(second=0, microsecond=0)
 
 
 @rule("G-32", cites="行政处罚法第六十一条第二款", acts=["serve"], veto=14)

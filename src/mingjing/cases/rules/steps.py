@@ -40,19 +40,21 @@ def dated_truly(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Findin
 
 @rule("REC-01", cites="行政处罚法第四十七条")
 def dates_inside_are_true(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
-    """表单中已经发生的日期不得晚于办理时间。"""
+    """表单中已经发生的日期和时刻不得晚于办理时间。"""
     spec = case.procedure.acts[act.code]
     future_ok = {"planned_on", "correct_by", "hearing_at", "reply_by", "due_on"}
     for field in spec.fields:
         value = act.data.get(field.name)
-        if (
-            field.type in {"date", "datetime"}
-            and value
-            and field.name not in future_ok
-            and str(value)[:10] > act.on.isoformat()
-        ):
+        if not value or field.type not in {"date", "datetime"} or field.name in future_ok:
+            continue
+        late = str(value)[:10] > act.on.isoformat()
+        if not late and field.type == "datetime":
+            late = datetime.fromisoformat(str(value)) > act.at + timedelta(minutes=1)
+        if late:
+            shown = str(value)[:10] if field.type == "date" else str(value)[:16].replace("T", " ")
+            limit = "办理日期" if field.type == "date" else f"办理时间 {act.at:%m-%d %H:%M}"
             yield dates_inside_are_true.finding(
-                f"“{field.label}”{str(value)[:10]} 晚于办理日期", next_step="请核对日期", field=field.name
+                f"“{field.label}”{shown} 晚于{limit}", next_step="请核对，事情还没有发生的不能先记", field=field.name
             )
 
 
@@ -77,7 +79,7 @@ def entered_at_once(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Fi
 
 @rule("REC-02", cites="国办发〔2018〕118号第三部分", points=1)
 def record_has_its_span(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
-    """笔录写明起止时间，结束晚于开始，当场制作；同一执法人员不得同时在两处。"""
+    """笔录写明起止时间，结束晚于开始，当场制作；同一执法人员在本案中不得同时在两处。"""
     start, end = act.data.get("started_at"), act.data.get("ended_at")
     if not (start and end):
         return

@@ -60,9 +60,11 @@ def entrusted_acts_in_principals_name(case: CaseFacts, act: Proposed, ctx: Conte
 
 @rule("G-03", cites="行政处罚法第二十五条", acts=["file_case"])
 def first_to_file(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
-    """两个以上机关都有管辖权的，由最先立案的机关管辖；有争议的协商，协商不成报请共同的上一级机关指定。"""
+    """两个以上机关都有管辖权的，由最先立案的机关管辖；先立案的已经撤案、终止或者移送的除外；有争议的协商，协商不成报请指定。"""
     for other in case.related:
-        if other.organ_id != case.organ.id and other.filed_on and _same_act(case, act.data, other):
+        if other.organ_id == case.organ.id or other.given_up:
+            continue
+        if other.filed_on and same_act(case, act.data, other):
             yield first_to_file.finding(
                 f"{other.organ_name}已于 {other.filed_on} 对同一违法行为立案（{other.number}）",
                 next_step="请移送该机关，或者报请共同的上一级机关指定管辖",
@@ -76,7 +78,12 @@ def no_second_fine(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Fin
     if not Decimal(act.data.get("fine", 0)) and act.data:
         return
     for other in case.related:
-        if Decimal(other.fine or 0) and other.decided_on and _same_act(case, filing.data if filing else {}, other):
+        if (
+            Decimal(other.fine or 0)
+            and other.decided_on
+            and other.punished
+            and same_act(case, filing.data if filing else {}, other)
+        ):
             yield no_second_fine.finding(
                 f"{other.organ_name}已对同一违法行为罚款 {other.fine} 元（{other.number}）",
                 next_step="只能给予罚款以外的处罚，或者撤案",
@@ -91,11 +98,11 @@ def no_second_fine(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Fin
 
 def _fined_elsewhere(case: CaseFacts, data: Mapping[str, object], other: RelatedCase) -> bool:
     """Another organ fined the party under another norm for the same days: perhaps one act breaking several norms."""
-    fined = bool(Decimal(other.fine or 0)) and other.decided_on is not None
+    fined = bool(Decimal(other.fine or 0)) and other.decided_on is not None and other.punished
     return fined and other.organ_id != case.organ.id and other.id != case.previous and _overlaps(data, other)
 
 
-def _same_act(case: CaseFacts, data: Mapping[str, object], other: RelatedCase) -> bool:
+def same_act(case: CaseFacts, data: Mapping[str, object], other: RelatedCase) -> bool:
     """Same party (already so), same matter, overlapping period of the violation."""
     if other.id == case.previous or str(case.matter.get("code", "")) != other.matter_code:
         return False
@@ -104,10 +111,11 @@ def _same_act(case: CaseFacts, data: Mapping[str, object], other: RelatedCase) -
 
 def _overlaps(data: Mapping[str, object], other: RelatedCase) -> bool:
     start = str(data.get("violation_from", "")) or "9999"
-    end = str(data.get("violation_ended_on", "")) or "9999"
+    # A day that was left empty means one day (as the form says), except where the violation still goes on.
+    end = str(data.get("violation_ended_on") or ("9999" if data.get("continuing") == "yes" else start))
     if other.violation_from is None:
         return False
-    other_end = other.violation_to.isoformat() if other.violation_to else "9999"
+    other_end = other.lasted_to.isoformat() if other.lasted_to else "9999"
     return start <= other_end and other.violation_from.isoformat() <= end
 
 
@@ -168,7 +176,12 @@ def _claims(act: Proposed) -> dict[str, frozenset[UUID]]:
         return {"decider": frozenset({act.by})}
     return {
         "investigator": _people(
-            [*act.data.get("handlers", ()), *act.data.get("officers", ()), *act.data.get("signers", ())]
+            [
+                *act.data.get("handlers", ()),
+                *act.data.get("officers", ()),
+                *act.data.get("signers", ()),
+                act.data.get("recorder"),
+            ]
         )
     }
 

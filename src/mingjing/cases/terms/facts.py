@@ -74,6 +74,27 @@ class RelatedCase:
     fine: str
     decided_on: date | None
 
+    @property
+    def undone(self) -> bool:
+        """Whether its decision was revoked or held void since."""
+        return ":revoke" in self.outcome or ":void" in self.outcome
+
+    @property
+    def punished(self) -> bool:
+        """Whether it ended with a penalty that still binds."""
+        return self.outcome.split(":")[0] == "decide" and not self.undone
+
+    @property
+    def given_up(self) -> bool:
+        """Whether it left the procedure without a decision: filing withdrawn, terminated or transferred."""
+        left = self.stage in {"not_filed", "filing_withdrawn", "terminated", "transferred"}
+        return left or (self.stage in {"closed", "archived"} and not self.outcome)
+
+    @property
+    def lasted_to(self) -> date | None:
+        """The last day of the violation; of one that went on, the day it was punished: what follows is another act."""
+        return self.violation_to or (self.decided_on if self.punished else None)
+
 
 @dataclass(frozen=True, slots=True)
 class ReplacedDecision:
@@ -158,12 +179,14 @@ class CaseFacts:
 
     @cached_property
     def handlers_ever(self) -> frozenset[UUID]:
-        """Everyone who ever investigated: handlers named, and the drafters and performers of investigating acts."""
+        """Everyone who ever investigated: handlers named, officers, recorders, signers, and whoever drafted for approval."""
         named = [_ids(act.data.get("handlers", ())) for act in self.all("file_case", "change_handlers")]
         took = [_ids(act.data.get("officers", ())) for act in self.acts if act.code not in {"serve", "recheck"}]
         signed = [_ids(act.data.get("signers", ())) for act in self.all("report")]
         wrote = [_ids([act.data["recorder"]]) for act in self.all("inspect", "interview")]
-        return frozenset().union(*named, *took, *signed, *wrote)
+        drafted = (act.drafted_by for act in self.acts if act.drafted_by)
+        ordered = (act.by for act in self.all("order_correction"))
+        return frozenset().union(*named, *took, *signed, *wrote, drafted, ordered)
 
     @cached_property
     def examiners(self) -> frozenset[UUID]:

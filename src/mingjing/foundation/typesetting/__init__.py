@@ -5,7 +5,7 @@ fonts cannot print. Nothing here knows what a case is; the forms live in `record
 """
 
 from mingjing.foundation.typesetting.engine import BrokenTemplate, Rendered, render
-from mingjing.foundation.typesetting.glyphs import MissingGlyphs, missing_glyphs, require_glyphs
+from mingjing.foundation.typesetting.glyphs import MissingGlyphs, missing_glyphs, require_glyphs, unprintable
 from mingjing.foundation.typesetting.pictures import page_count, preview, text_of
 from mingjing.foundation.typesetting.qr import modules
 
@@ -20,4 +20,5 @@ __all__ = [
     "render",
     "require_glyphs",
     "text_of",
+    "unprintable",
 ]

@@ -44,6 +44,11 @@ def printable() -> frozenset[str]:
     return frozenset(char for char in map(chr, covered) if unicodedata.category(char) not in {"Cc", "Cf", "Co", "Cs"})
 
 
+@cache
+def _known() -> frozenset[str]:
+    return printable() | LAYOUT
+
+
 def _texts(value: Any, path: str) -> Iterator[tuple[str, str]]:
     if isinstance(value, str):
         yield value, path
@@ -57,21 +62,22 @@ def _texts(value: Any, path: str) -> Iterator[tuple[str, str]]:
 
 def missing_glyphs(data: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The characters that cannot be printed, each with the path of its field (`party.name`), in order, without repeats."""
-    known = printable() | LAYOUT
-    found = ((char, path) for text, path in _texts(data, "") for char in text if char not in known)
-    return list(dict.fromkeys(found))
+    known = _known()
+    found = ((char, path) for text, path in _texts(data, "") if not known.issuperset(text) for char in text)
+    return [(char, path) for char, path in dict.fromkeys(found) if char not in known]
 
 
 def require_glyphs(data: Mapping[str, Any]) -> None:
     """Raises MissingGlyphs, naming each character and its field, where the fonts cannot print something."""
     errors: dict[str, list[str]] = {}
     for char, path in missing_glyphs(data):
-        errors.setdefault(path.removeprefix("fields."), []).append(_message(char, _label(path, data)))
+        errors.setdefault(path.removeprefix("fields."), []).append(unprintable(char, _label(path, data)))
     if errors:
         raise MissingGlyphs(errors)
 
 
-def _message(char: str, label: str) -> str:
+def unprintable(char: str, label: str) -> str:
+    """Why a character of this field cannot be taken, and what to do, in Chinese."""
     code = f"U+{ord(char):04X}"
     if unicodedata.category(char).startswith("C") and unicodedata.category(char) != "Cn":
         return f"“{label}”含有看不见的字符（{code}），请删除后重新输入。"

@@ -23,6 +23,7 @@ from mingjing.lawbook.queries.library import (
     search,
     totals,
 )
+from mingjing.lawbook.queries.standing import standings
 
 __all__ = [
     "article",
@@ -43,5 +44,6 @@ __all__ = [
     "resolve",
     "search",
     "stale_matters",
+    "standings",
     "totals",
 ]

@@ -39,6 +39,7 @@ from mingjing.lawbook.terms.library import (
     Part,
     Progress,
     SearchHit,
+    Standing,
     Status,
     short_title,
 )
@@ -79,6 +80,7 @@ __all__ = [
     "Progress",
     "Range",
     "SearchHit",
+    "Standing",
     "Status",
     "Tier",
     "short_title",

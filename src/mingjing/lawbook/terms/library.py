@@ -149,6 +149,14 @@ class ArticleFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """How a citation stands on a day: the digest of the article in force (empty: none is), and since when it is so."""
+
+    sha256: str
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """A run of articles under the same chapter and section."""
 

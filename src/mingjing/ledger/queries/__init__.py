@@ -14,7 +14,7 @@ from mingjing.ledger.queries.bundles import (
     tlog_proof,
 )
 from mingjing.ledger.queries.exports import decision_file, export_case, verifier_file
-from mingjing.ledger.queries.reading import EventFacts, LogPage, Standing, count, events, log, standing
+from mingjing.ledger.queries.reading import EventFacts, LogPage, Standing, count, events, log, standing, streams, whole
 
 __all__ = [
     "EventFacts",
@@ -36,6 +36,8 @@ __all__ = [
     "public_key",
     "standing",
     "stream_bundles",
+    "streams",
     "tlog_proof",
     "verifier_file",
+    "whole",
 ]

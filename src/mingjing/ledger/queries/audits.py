@@ -1,19 +1,22 @@
 """The audit: recompute everything from the private events upwards and say what differs."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 
-from django.db.models import Exists, OuterRef
+from django.db import connection
+from django.db.models import Exists, OuterRef, TextField
+from django.db.models.functions import Cast
 
 from mingjing.ledger import notes
 from mingjing.ledger.merkle import SHA256, SM3, Frontier
 from mingjing.ledger.models import Entry, Head, Opening
-from mingjing.ledger.queries.checks import Row, Stream, TileCheck, entry_faults, head_faults
+from mingjing.ledger.queries.checks import Row, Stream, TileCheck, blob, entry_faults, head_faults
 from mingjing.ledger.terms import AuditReport, Difference, KeyMissing
 from mingjing.ledger.trees import HASHERS
 
 _KEPT = 1000
 _BATCH = 5000
-_COLUMNS = ("index", "leaf256", "leafsm3", "public", "stream", "stream_seq", "event_hash", "kind", "at")
+_COLUMNS = ("index", "leaf256", "leafsm3", "public", "stream", "stream_seq", "event_hash", "kind")
 
 
 def audit(remembered: str = "", *, progress: Callable[[int], None] = lambda done: None) -> AuditReport:
@@ -22,7 +25,26 @@ def audit(remembered: str = "", *, progress: Callable[[int], None] = lambda done
     `remembered` is a checkpoint text (of either tree) kept elsewhere on an earlier day: a log that was cut back or
     rewritten since then no longer has its root. `progress` hears how many entries are done.
     """
-    return _Audit().run(remembered, progress)
+    with _one_moment():
+        return _Audit().run(remembered, progress)
+
+
+@contextmanager
+def _one_moment() -> Iterator[None]:
+    """The log as it is now, from the first row read to the last: nobody waits, and what is written meanwhile is not seen.
+
+    Without this, a tile that grows during the audit looks as if it had been tampered with.
+    """
+    if connection.in_atomic_block:
+        yield
+        return
+    begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" if connection.vendor == "postgresql" else "BEGIN DEFERRED"
+    with connection.cursor() as cursor:
+        cursor.execute(begin)
+        try:
+            yield
+        finally:
+            cursor.execute("ROLLBACK")
 
 
 class _Audit:
@@ -34,6 +56,7 @@ class _Audit:
         self.streams: dict[str, Stream] = {}
         self.roots = (Frontier(SHA256), Frontier(SM3))
         self.tiles = {tree: TileCheck(tree) for tree in HASHERS}
+        self.unreadable = False
         self.remembered: tuple[str, notes.Checkpoint] | None = None
 
     def run(self, remembered: str, progress: Callable[[int], None]) -> AuditReport:
@@ -52,7 +75,14 @@ class _Audit:
         self._rest(size)
         seen = sum(check.seen for check in self.tiles.values())
         return AuditReport(
-            size, self.integrated, len(self.streams), len(self.heads), seen, self.found, tuple(self.kept)
+            size,
+            self.integrated,
+            len(self.streams),
+            len(self.heads),
+            seen,
+            self.found,
+            tuple(self.kept),
+            self.unreadable,
         )
 
     def _note(self, place: str, faults: Iterable[str]) -> None:
@@ -77,6 +107,7 @@ class _Audit:
             checkpoint = notes.opened(remembered, name=notes.origin(tree), public=notes.public_key())
             self.remembered = tree, checkpoint
         except notes.BadNote as failure:
+            self.unreadable = isinstance(failure, notes.NotACheckpoint)
             self._note("留存的检查点", [str(failure)])
 
     def _entry(self, row: Row) -> None:
@@ -93,7 +124,7 @@ class _Audit:
         head = self.heads.get(size)
         if head is not None:
             for root, held in zip(self.roots, (head.root256, head.rootsm3), strict=True):
-                if root.root() != bytes(held):
+                if root.root() != blob(held):
                     self._note(f"检查点（{size} 条）", [f"{root.hasher.name} 树的根与重新计算的不符"])
         if self.remembered and self.remembered[1].size == size:
             tree, checkpoint = self.remembered
@@ -114,6 +145,7 @@ class _Audit:
 
 
 def _rows() -> Iterator[Row]:
-    query = Entry.objects.order_by("index").values_list(*_COLUMNS, "opening__event", "opening__salt")
-    for values in query.iterator(chunk_size=2000):
-        yield Row(*values)
+    """Every entry as it lies there. The time is asked for as text: what is no time must be found, not stumbled over."""
+    told = Entry.objects.order_by("index").annotate(told=Cast("at", TextField()))
+    for values in told.values_list(*_COLUMNS, "told", "opening__event", "opening__salt").iterator(chunk_size=2000):
+        yield Row.stored(*values)

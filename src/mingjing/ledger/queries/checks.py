@@ -1,9 +1,10 @@
 """What an audit checks: one entry, one stream, the tiles of one tree, one signed head. Each names faults in Chinese."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from mingjing.ledger import notes
@@ -11,6 +12,8 @@ from mingjing.ledger.merkle import SHA256, SM3, Frontier, perfect
 from mingjing.ledger.models import Head, Tile
 from mingjing.ledger.terms import CLOSED, public_entry, written
 from mingjing.ledger.trees import HASHERS, WIDTH
+
+_HASH = re.compile("[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,31 +28,54 @@ class Row:
     stream_seq: int
     event_hash: str
     kind: str
-    at: datetime
+    at: datetime | None
     event: bytes | None
     salt: bytes | None
+
+    @classmethod
+    def stored(cls, index: int, *columns: Any) -> "Row":
+        """The row as it lies in a database that may hold anything: what is of the wrong sort fits nothing."""
+        leaf256, leafsm3, public, stream, seq, event_hash, kind, at, event, salt = columns
+        return cls(
+            index, blob(leaf256), blob(leafsm3), blob(public), str(stream), seq if isinstance(seq, int) else -1,
+            event_hash if _HASH.fullmatch(str(event_hash)) else "", str(kind), _moment(str(at)),
+            None if event is None else blob(event), None if salt is None else blob(salt),
+        )  # fmt: skip
+
+
+def blob(value: object) -> bytes:
+    """A binary column; anything else in its place becomes bytes that equal no hash, no event and no salt."""
+    return bytes(value) if isinstance(value, bytes | memoryview) else b"\xff" + str(value).encode("utf-8", "replace")
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        at = datetime.fromisoformat(text)
+        return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        return None
 
 
 def entry_faults(row: Row) -> Iterator[str]:
     """Whether event, salt, commitment, public entry, leaves and columns of one entry fit together."""
     leaves = SHA256.leaf(row.public), SM3.leaf(row.public)
-    if (bytes(row.leaf256), bytes(row.leafsm3)) != leaves:
+    if (row.leaf256, row.leafsm3) != leaves:
         yield "叶散列与公开条目不符（叶或公开条目被改动）"
     if row.event is None or row.salt is None:
         yield "私有事件或盐不见了"
         return
-    sealed = bytes(row.salt) + bytes(row.event)
+    sealed = row.salt + row.event
     c256, csm3 = SHA256.digest(sealed).hex(), SM3.digest(sealed).hex()
     try:
-        event = json.loads(bytes(row.event))
+        event = json.loads(row.event)
         expected = public_entry(event["kind"], event["at"], c256, csm3)
         columns = event["stream"], event["seq"], event["kind"], event["at"]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         yield "私有事件不是完整的记录（事件被改动）"
         return
-    if expected != bytes(row.public):
+    if expected != row.public:
         yield "私有事件或盐与公开条目里的承诺不符（事件、盐或公开条目被改动）"
-    if row.event_hash != c256 or columns != (row.stream, row.stream_seq, row.kind, written(row.at)):
+    if row.event_hash != c256 or columns != (row.stream, row.stream_seq, row.kind, row.at and written(row.at)):
         yield "登记的序列、序号、种类、时间或事件散列与私有事件不符"
 
 
@@ -122,7 +148,7 @@ class TileCheck:
             yield f"{self.tree} 树缺少瓦片 {level}/{index}"
             return
         self.seen += 1
-        if bytes(tile.data) != wanted:
+        if blob(tile.data) != wanted:
             yield f"{self.tree} 树的瓦片 {level}/{index} 与重新计算的不符"
 
 
@@ -133,17 +159,17 @@ def head_faults(head: Head) -> Iterator[str]:
         ("sm3", head.checkpointsm3, head.rootsm3),
     ):
         try:
-            checkpoint = notes.opened(note, name=notes.origin(tree), public=notes.public_key())
+            checkpoint = notes.opened(str(note), name=notes.origin(tree), public=notes.public_key())
         except notes.BadNote as failure:
             yield f"{tree} 检查点：{failure}"
             continue
-        if (checkpoint.size, checkpoint.root) != (head.size, bytes(root)):
+        if (checkpoint.size, checkpoint.root) != (head.size, blob(root)):
             yield f"{tree} 检查点记载的条数或根与库中登记的不符"
 
 
 def _event(row: Row) -> dict[str, Any]:
     try:
-        event = json.loads(bytes(row.event or b"{}"))
+        event = json.loads(row.event or b"{}")
     except (ValueError, RecursionError):
         return {}
     return event if isinstance(event, dict) else {}

@@ -24,12 +24,24 @@ class EventFacts:
     stream: str
     person_id: UUID | None
     payload: dict[str, Any]
+    objects: tuple[dict[str, Any], ...] = ()
+
+
+def whole(stream: str) -> tuple[EventFacts, ...]:
+    """Every event of a stream, oldest first."""
+    return tuple(_facts(Entry.objects.filter(stream=stream).order_by("stream_seq"), None))
+
+
+def streams(room: str) -> frozenset[str]:
+    """The streams whose name begins so (`dossier:`)."""
+    found = Entry.objects.filter(stream_seq=1, stream__startswith=room).order_by()
+    return frozenset(found.values_list("stream", flat=True))
 
 
 def events(stream: str, *, holding: str = "", limit: int = 50) -> tuple[EventFacts, ...]:
     """The newest events of a stream whose payload has this value somewhere; at most SCAN are looked at."""
     found: list[EventFacts] = []
-    for one in _facts(Entry.objects.filter(stream=stream).order_by("-stream_seq")):
+    for one in _facts(Entry.objects.filter(stream=stream).order_by("-stream_seq"), SCAN):
         if not holding or holding in one.payload.values():
             found.append(one)
         if len(found) == limit:
@@ -60,7 +72,7 @@ def log(
         rows = rows.filter(index__lt=before)
     found: list[EventFacts] = []
     seen, last = 0, 0
-    for one in _facts(rows):
+    for one in _facts(rows, SCAN):
         seen, last = seen + 1, one.index
         if people is None or one.person_id in people:
             found.append(one)
@@ -91,10 +103,10 @@ def count(since: datetime, until: datetime) -> int:
     return Entry.objects.filter(at__gte=since, at__lte=until).count()
 
 
-def _facts(rows: QuerySet[Entry]) -> Iterator[EventFacts]:
-    columns = rows.values_list("index", "kind", "at", "stream", "opening__event")[:SCAN]
+def _facts(rows: QuerySet[Entry], limit: int | None) -> Iterator[EventFacts]:
+    columns = rows.values_list("index", "kind", "at", "stream", "opening__event")[:limit]
     for index, kind, at, stream, raw in columns.iterator(chunk_size=200):
         event = json.loads(bytes(raw)) if raw else {}
         actor = event.get("actor")
         who = UUID(actor["person"]) if isinstance(actor, dict) else None
-        yield EventFacts(index, kind, at, stream, who, event.get("payload", {}))
+        yield EventFacts(index, kind, at, stream, who, event.get("payload", {}), tuple(event.get("objects", ())))

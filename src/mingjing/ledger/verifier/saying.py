@@ -12,6 +12,12 @@ MEANING = {
     "文件": "说明：文件内容在登记之后被改动，或被换成另一份。",
     "顺序": "说明：有记录被删去、插入或调换。",
 }
+# What is only said, not proved, but must stand beside “passed”: whoever reads the last line alone is not misled.
+OPEN = {
+    "完整性": "案卷没有封存，不能证明没有后来的记录",
+    "未随包材料": "有登记的材料没有随包",
+    "公钥": "公钥尚未与行政机关公布的核对",
+}
 
 
 class Bad(Exception):
@@ -55,8 +61,8 @@ class Report:
         failed = sum(check.ok is False for check in self.checks)
         if failed:
             return f"核验不通过：{failed} 项不符，这份文件不能作为原始记录使用。"
-        unpinned = any(check.title == "公钥" and check.ok is None for check in self.checks)
-        return "核验通过" + ("（公钥尚未与行政机关公布的核对）。" if unpinned else "。")
+        left = [OPEN[check.title] for check in self.checks if check.ok is None and check.title in OPEN]
+        return "核验通过" + (f"（{'；'.join(left)}）。" if left else "。")
 
     def text(self) -> str:
         marks = {True: "✓", False: "✗", None: "·"}

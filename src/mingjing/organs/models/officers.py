@@ -151,3 +151,20 @@ class LegalQualification(models.Model):
     def facts(self) -> QualificationFacts:
         """What other rooms may know."""
         return QualificationFacts(self.person_id, self.number, self.obtained_on, self.first_review_on)
+
+
+class Showing(models.Model):
+    """How often a certificate's code was looked at on a day: counts only, never who looked."""
+
+    certificate = models.ForeignKey(Certificate, models.PROTECT, related_name="+")
+    day = models.DateField("日期")
+    fresh = models.PositiveIntegerField("有效的出示码", default=0)
+    stale = models.PositiveIntegerField("过期的出示码", default=0)
+
+    class Meta:
+        db_table = "mj_certificate_shown"
+        verbose_name = "出示次数"
+        constraints = [models.UniqueConstraint(fields=["certificate", "day"], name="mj_certificate_shown_day")]
+
+    def __str__(self) -> str:
+        return f"{self.certificate_id} {self.day}"

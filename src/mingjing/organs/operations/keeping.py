@@ -28,7 +28,10 @@ def keep(row: Row, *, multiline: tuple[str, ...] = ()) -> Row:
     try:
         row.full_clean()
     except ValidationError as problem:
-        texts = {field.replace("__all__", "记录"): found for field, found in problem.message_dict.items()}
+        texts = {
+            field.replace("__all__", "记录"): [text for error in errors for text in _told(error)]
+            for field, errors in problem.error_dict.items()
+        }
         raise Invalid(texts) from None
     try:
         with transaction.atomic():
@@ -36,6 +39,13 @@ def keep(row: Row, *, multiline: tuple[str, ...] = ()) -> Row:
     except IntegrityError:
         raise Invalid({"记录": ["与刚刚登记的另一条记录重复，请刷新后核对。"]}) from None
     return row
+
+
+def _told(error: ValidationError) -> list[str]:
+    """What one error says; of a value that somebody else has, in our own words."""
+    if error.code == "unique" and error.params:
+        return [f"已经有这个{error.params['field_label']}，请核对，或者换一个。"]
+    return list(error.messages)
 
 
 def _control_characters(row: models.Model, multiline: tuple[str, ...]) -> dict[str, list[str]]:

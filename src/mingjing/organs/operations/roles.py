@@ -5,8 +5,9 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from mingjing.foundation.access import Forbidden
 from mingjing.foundation.operations import operation
-from mingjing.foundation.people import ROLE_NAMES, Role
+from mingjing.foundation.people import ROLE_NAMES, Actor, Role
 from mingjing.kernel.findings import Invalid, Refused
 from mingjing.organs import access
 from mingjing.organs.models import Account, Appointment, Person
@@ -34,6 +35,7 @@ def appoint(
     person = the_person(person_id)
     access.require(access.keeps_roles, by, person.organ_id, doing="任命角色")
     wanted = _role(role)
+    _within_reach(by, wanted)
     start = since or at
     _span_fits(at, start, until)
     held = set(_overlapping(person, start, until).values_list("role", flat=True))
@@ -58,6 +60,14 @@ def appoint(
         until=until.isoformat() if until else "",
     )
     return row.facts()
+
+
+def _within_reach(by: By, wanted: Role) -> None:
+    """Nobody gives sight of more organs than he looks after himself: a supervisor reads the cases of all. Raises Forbidden."""
+    if wanted is Role.SUPERVISOR and isinstance(by, Actor) and access.reach(by) is not None:
+        raise Forbidden(
+            f"{by.name}不能任命执法监督员：执法监督员查阅所有机关的案件，须由平台管理机关的安全管理员任命。请报平台管理机关办理。"
+        )
 
 
 def _password_is_own(person: Person, wanted: Role) -> None:

@@ -2,6 +2,22 @@
 
 from mingjing.publicity.models.charts import PublishedChart
 from mingjing.publicity.models.content import Source, Span, Version
+from mingjing.publicity.models.letters import (
+    Letter,
+    LetterSender,
+)
 from mingjing.publicity.models.publications import Publication, Step
+from mingjing.publicity.models.registers import Edition, RegisterEntry
 
-__all__ = ["Publication", "PublishedChart", "Source", "Span", "Step", "Version"]
+__all__ = [
+    "Letter",
+    "LetterSender",
+    "Edition",
+    "Publication",
+    "PublishedChart",
+    "RegisterEntry",
+    "Source",
+    "Span",
+    "Step",
+    "Version",
+]

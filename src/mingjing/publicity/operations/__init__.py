@@ -1,7 +1,25 @@
 """The acts of the room. Each is one transaction with its ledger entry and its event."""
 
+from mingjing.publicity.access import may_work
 from mingjing.publicity.operations.charts import publish_chart
 from mingjing.publicity.operations.drafting import read_draft
+from mingjing.publicity.operations.drawing import draw_entries
+from mingjing.publicity.operations.entries import collect_entry, revise_entry
+from mingjing.publicity.operations.letters import (
+    LetterDraft,
+    answer_letter,
+    code_digest,
+    handler_of,
+    read_letter,
+    receive_letter,
+)
+from mingjing.publicity.operations.listing import (
+    check_entry,
+    drop_entry,
+    release_entry,
+    retire_entry,
+    return_entry,
+)
 from mingjing.publicity.operations.redaction import (
     add_span,
     confirm,
@@ -15,6 +33,21 @@ from mingjing.publicity.operations.scheduling import exempt, resume, schedule
 from mingjing.publicity.operations.withdrawal import call_back, withdraw
 
 __all__ = [
+    "LetterDraft",
+    "answer_letter",
+    "code_digest",
+    "handler_of",
+    "read_letter",
+    "receive_letter",
+    "may_work",
+    "revise_entry",
+    "return_entry",
+    "retire_entry",
+    "release_entry",
+    "drop_entry",
+    "draw_entries",
+    "collect_entry",
+    "check_entry",
     "add_span",
     "call_back",
     "confirm",

@@ -7,9 +7,18 @@ from mingjing.publicity.queries.desk import (
     history,
     late_findings,
     listing,
+    owed,
+    public_parts,
     publication,
     spans,
     waiting,
+)
+from mingjing.publicity.queries.drawing import not_drawn
+from mingjing.publicity.queries.letters import (
+    late_letters,
+    letter_by_receipt,
+    letter_counts,
+    letters,
 )
 from mingjing.publicity.queries.public import (
     addresses,
@@ -23,8 +32,39 @@ from mingjing.publicity.queries.public import (
     stamp,
     version,
 )
+from mingjing.publicity.queries.registers import (
+    PublicEntry,
+    desk_counts,
+    edition,
+    editions,
+    found_entries,
+    list_addresses,
+    public_counts,
+    public_entries,
+    public_entry,
+    public_organs,
+    siblings,
+    stale,
+)
 
 __all__ = [
+    "late_letters",
+    "letter_by_receipt",
+    "letter_counts",
+    "letters",
+    "not_drawn",
+    "PublicEntry",
+    "desk_counts",
+    "edition",
+    "editions",
+    "found_entries",
+    "list_addresses",
+    "public_counts",
+    "public_entries",
+    "public_entry",
+    "public_organs",
+    "siblings",
+    "stale",
     "addresses",
     "by_source",
     "chart",
@@ -37,7 +77,9 @@ __all__ = [
     "listing",
     "month_count",
     "organs_in_public",
+    "owed",
     "page",
+    "public_parts",
     "proof_file",
     "publication",
     "rows",

@@ -1,5 +1,6 @@
 """The publicist's desk, the home page and the supervisor: states, clocks, originals, candidates."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -57,6 +58,12 @@ def waiting(organ_id: UUID | None, on: date, calendar: Workdays | None = None) -
     return tuple(sorted(found, key=lambda one: (one.due, one.publication.number)))
 
 
+def owed(publication_id: UUID, on: date, calendar: Workdays | None = None) -> WaitingFacts | None:
+    """What is still owed for one publication, as in the list of those that wait; None where nothing is."""
+    row = _owed().select_related("source").filter(pk=publication_id).first()
+    return _waiting(row, on, calendar or national()) if row else None
+
+
 def _waiting(row: Publication, on: date, days: Workdays) -> WaitingFacts:
     facts = row.facts()
     due = facts.open_due or row.due
@@ -102,3 +109,9 @@ def spans(publication_id: UUID) -> tuple[SpanFacts, ...]:
     """The redaction candidates in reading order."""
     row = Publication.objects.filter(pk=publication_id).first()
     return tuple(span.facts() for span in row.spans.all()) if row else ()
+
+
+def public_parts(source_refs: Sequence[str]) -> dict[str, dict[str, str]]:
+    """The redacted parts of the present public text by source; what is not public now is left out. One query."""
+    rows = Publication.objects.filter(source_ref__in=list(source_refs), state__in=IN_PUBLIC, current__isnull=False)
+    return {row.source_ref: dict(row.current.parts) for row in rows.select_related("current") if row.current}

@@ -2,6 +2,8 @@
 
 import re
 
+from mingjing.kernel.text import clean
+
 SIGNATURES: tuple[tuple[bytes, str, frozenset[str]], ...] = (
     (b"%PDF-", "application/pdf", frozenset({"pdf"})),
     (b"\x89PNG\r\n\x1a\n", "image/png", frozenset({"png"})),
@@ -14,7 +16,9 @@ SIGNATURES: tuple[tuple[bytes, str, frozenset[str]], ...] = (
 PLAIN = frozenset({"txt", "csv"})
 MOVIES = frozenset({"mp4", "mov", "m4a"})
 ALLOWED = frozenset().union(*(endings for _, _, endings in SIGNATURES), PLAIN, MOVIES)
-_BAD_NAME = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|\u202a-\u202e]')
+# In an exported file a name gets a number before it, and file systems take 255 bytes.
+NAME_LIMIT = 240
+_BAD_NAME = re.compile(r'[\x00-\x1f\x7f\x85\u2028\u2029/\\:*?"<>|]')
 
 
 def media_type(content: bytes) -> str:
@@ -27,16 +31,26 @@ def media_type(content: bytes) -> str:
 def problem(name: str, content: bytes, limit: int) -> str:
     """Why a file may not enter, in one Chinese sentence with the next step; empty where it may."""
     ending = name.rsplit(".", 1)[-1].lower() if "." in name else ""
-    if _BAD_NAME.search(name) or not name.strip():
-        return f"文件名“{_BAD_NAME.sub('?', name)[:60]}”含有不允许的字符，请改名后再传。"
+    if wrong := _name_problem(name):
+        return wrong
     if not content:
         return f"“{name}”是空文件，请重新选择。"
     if len(content) > limit:
-        return f"“{name}”有 {len(content) // 1048576} MB，超过 {limit // 1048576} MB 的上限，请压缩或者分成几个文件。"
+        return f"“{name}”超过 {limit // 1048576} MB 的上限，请压缩或者分成几个文件。"
     if ending not in ALLOWED:
         return f"不接受“.{ending or '无扩展名'}”文件，请转成 PDF、图片、音视频或者办公文档。"
     if not _is_what_it_says(ending, content):
         return f"“{name}”的内容与扩展名不符，可能是改名的文件，请上传原文件。"
+    return ""
+
+
+def _name_problem(name: str) -> str:
+    """A name must read the same for everybody who looks, and fit whole into the record and into an exported file."""
+    if _BAD_NAME.search(name) or clean(name)[1] or not name.strip():
+        shown = "".join(sign if sign.isprintable() else "?" for sign in _BAD_NAME.sub("?", name))
+        return f"文件名“{shown[:60]}”含有不允许的字符（包括看不见的和改变文字方向的），请改名后再传。"
+    if len(name.encode()) > NAME_LIMIT:
+        return f"文件名“{name[:30]}…”有 {len(name)} 个字，太长（最多 {NAME_LIMIT // 3} 个汉字），请改短后再传。"
     return ""
 
 

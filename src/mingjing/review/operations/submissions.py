@@ -12,7 +12,7 @@ from mingjing.foundation.people import Actor
 from mingjing.kernel.days import local_day
 from mingjing.kernel.findings import Invalid, Refused
 from mingjing.kernel.hashing import canonical
-from mingjing.kernel.workdays import national
+from mingjing.kernel.workdays import Workdays, national
 from mingjing.organs.queries import organ
 from mingjing.review import access, events
 from mingjing.review.models import Pause, Submission
@@ -35,6 +35,7 @@ def submit(
     response: str = "",
     statement: str = _STATEMENT,
     log: bool = True,
+    calendar: Workdays | None = None,
 ) -> RoundFacts:
     """送法制审核。
 
@@ -67,7 +68,7 @@ def submit(
         statement=plain_text(statement, "statement"),
     )
     _fill(row, tidy)
-    _reckon(row, domain)
+    _reckon(row, domain, calendar)
     try:
         with transaction.atomic():
             row.save()
@@ -97,7 +98,9 @@ def return_incomplete(*, dossier_id: UUID, missing: str, by: Actor, at: datetime
 
 
 @operation(events.SUPPLEMENTED)
-def supplement(*, dossier_id: UUID, bundle: Bundle, by: Actor, at: datetime, log: bool = True) -> RoundFacts:
+def supplement(
+    *, dossier_id: UUID, bundle: Bundle, by: Actor, at: datetime, log: bool = True, calendar: Workdays | None = None
+) -> RoundFacts:
     """补齐材料，审核期限自次日起继续计算。The bundle replaces the former one. Raises Invalid, Refused, Forbidden."""
     row = the_round(dossier_id)
     access.require(access.may_submit, by, row.organ_id, doing="补充送审材料")
@@ -110,13 +113,15 @@ def supplement(*, dossier_id: UUID, bundle: Bundle, by: Actor, at: datetime, log
     row.pauses.filter(until=None).update(until=at)
     row.state = State.OPEN
     _fill(row, tidy)
-    row = _saved(row, dossier_id)
+    row = _saved(row, dossier_id, calendar)
     trail(events.SUPPLEMENTED, row, at=at, by=by, log=log, digest=row.digest, due=row.due_on.isoformat())
     return row.facts()
 
 
 @operation(events.EXTENDED)
-def extend(*, dossier_id: UUID, reason: str, by: Actor, at: datetime, log: bool = True) -> RoundFacts:
+def extend(
+    *, dossier_id: UUID, reason: str, by: Actor, at: datetime, log: bool = True, calendar: Workdays | None = None
+) -> RoundFacts:
     """情况复杂的，经负责人批准延长一次审核期限。Raises Invalid, Refused (REV-07), Forbidden."""
     row = the_round(dossier_id)
     access.require(access.may_extend, by, row.organ_id, doing="批准延长审核期限")
@@ -124,15 +129,15 @@ def extend(*, dossier_id: UUID, reason: str, by: Actor, at: datetime, log: bool 
     if row.extended:
         raise Refused(limit_finding.finding("审核期限已经延长过一次", next_step="请在期限内出具意见"))
     row.extended, row.extension_reason = True, plain_text(reason, "reason", longest=200)
-    row = _saved(row, dossier_id)
+    row = _saved(row, dossier_id, calendar)
     trail(events.EXTENDED, row, at=at, by=by, log=log, reason=row.extension_reason, due=row.due_on.isoformat())
     return row.facts()
 
 
-def _saved(row: Submission, dossier_id: UUID) -> Submission:
+def _saved(row: Submission, dossier_id: UUID, calendar: Workdays | None) -> Submission:
     row.save()
     fresh = the_round(dossier_id)
-    _reckon(fresh, organ(row.organ_id).domain)
+    _reckon(fresh, organ(row.organ_id).domain, calendar)
     fresh.save(update_fields=["due_on", "due_provisional"])
     return fresh
 
@@ -144,11 +149,12 @@ def _in_state(row: Submission, state: State, doing: str) -> None:
         raise Refused(resubmission_findings.finding(message, next_step="请刷新后查看"))
 
 
-def _reckon(row: Submission, domain: str) -> None:
+def _reckon(row: Submission, domain: str, calendar: Workdays | None) -> None:
+    """The last day, by the caller's calendar: the packaged one knows no notice that was loaded later."""
     day = local_day(row.submitted_at)
     limit = figures.limit(domain, day, extended=row.extended)
     pauses = [] if row._state.adding else _pauses(row)
-    answer = limit_of(day, limit, national(), pauses)
+    answer = limit_of(day, limit, calendar or national(), pauses)
     row.due_on, row.due_provisional = local_day(answer.due), answer.provisional
 
 

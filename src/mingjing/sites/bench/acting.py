@@ -85,7 +85,7 @@ def typeset(meter: Meter, county: Grown) -> None:
         made = typesetting.render(template, {**data, "number": f"示应急罚〔2026〕{9000 + n}号"}, created=held.made_at)
         assert made.pages == PAGES
 
-    meter.time("三页处罚决定书排成 PDF/A", render, target=RENDER_MS, runs=10)
+    meter.time("三页处罚决定书排成 PDF/A", render, target=RENDER_MS, most=10)
 
 
 def _long(data: Any, template: Any, created: Any) -> dict[str, Any]:

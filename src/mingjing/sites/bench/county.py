@@ -47,9 +47,9 @@ def _told(until: str) -> county.Told:
     return next(told for told in county.PLAN if told.until == until and told.organ == "应急局")
 
 
-def build(cases: int, now: datetime) -> Grown:
+def build(cases: int, now: datetime, *, cited_only: bool = False) -> Grown:
     """Found, play and multiply."""
-    world = demo.set_up(now, _tell)
+    world = demo.set_up(now, _tell, cited_only=cited_only)
     sources = {code: _source(world, _told(until)) for code, until in ACTING.items()}
     made = growing.grow(cases, frozenset(sources.values()), LEAST)
     published = growing.publish_copies()

@@ -11,25 +11,32 @@ if TYPE_CHECKING:
     from mingjing.sites.bench.county import Grown
     from mingjing.sites.bench.meter import Meter
 
+CHEAP = "django.contrib.auth.hashers.MD5PasswordHasher"
+TRIAL = 3
 TITLES = {"sqlite": "SQLite（默认，WAL）", "postgresql": "PostgreSQL"}
 
 
-def measure(database: str, cases: int, entries: int, only: Collection[str], out: Path) -> None:
-    """Build the county and measure it; writes the page unless `out` is `-`."""
+def measure(database: str, cases: int, entries: int, only: Collection[str], out: Path, *, trial: bool = False) -> None:
+    """Build the county and measure it; writes the page unless `out` is `-`.
+
+    `trial`: only to see that everything runs, with few rounds and few laws.
+    """
     django.setup()
+    from django.conf import settings
     from django.core.management import call_command
     from django.utils import timezone
 
     from mingjing.sites.bench import county, machine, report
-    from mingjing.sites.bench.meter import Meter
+    from mingjing.sites.bench.meter import RUNS, Meter
 
     _tell(f"建立示范县，复制到 {cases:,} 个案件……")
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
+    settings.PASSWORD_HASHERS = [CHEAP]  # nobody signs in to this county with a password
     now = timezone.now()
-    grown = county.build(cases, now)
+    grown = county.build(cases, now, cited_only=trial)
     _settle()
-    meter = Meter()
+    meter = Meter(runs=TRIAL if trial else RUNS)
     for name, part in _parts(meter, grown, entries).items():
         if not only or name in only:
             _tell(name)

@@ -68,8 +68,9 @@ def _spent(call: Callable[[], object]) -> float:
 
 @dataclass
 class Meter:
-    """Collects figures and tells them as they come."""
+    """Collects figures and tells them as they come. `runs`: how often each thing is timed."""
 
+    runs: int = RUNS
     figures: list[Figure] = field(default_factory=list)
 
     def note(self, figure: Figure) -> None:
@@ -87,7 +88,7 @@ class Meter:
         *,
         target: float | None = None,
         query_target: int | None = None,
-        runs: int = RUNS,
+        most: int = RUNS,
         note: str = "",
     ) -> None:
         """Call `call(n)` for n = 0 … and keep the median CPU time and the number of statements of one call."""
@@ -96,7 +97,7 @@ class Meter:
         asked = sum(not query["sql"].startswith(_CONTROL) for query in seen.captured_queries)
         for number in range(1, WARM_UP + 1):
             call(number)
-        server, spent, beside = _server_ticks(), [], []
+        runs, server, spent, beside = min(self.runs, most), _server_ticks(), [], []
         for number in range(WARM_UP + 1, WARM_UP + 1 + runs):
             spent.append(_spent(lambda n=number: call(n)))  # type: ignore[misc]
             beside.append(_spent(_work))

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from mingjing.foundation.pages import page_url
 from mingjing.foundation.people import ROLE_NAMES, Actor, Role
 from mingjing.organs import queries as organs
-from mingjing.sites.bureau.terms import MENU
+from mingjing.sites.bureau.terms import CASE_ROLES, MENU
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,4 +54,7 @@ def recognise(request: HttpRequest, at: datetime) -> Actor | None:
         laid: Any = request
         laid.actor, laid.menu = actor, menu_for(actor, here)
         laid.role_names = tuple(ROLE_NAMES[role] for role in Role if role in actor.roles)
+        laid.may_find = (
+            "案号、当事人、信用代码、人员、法条" if actor.has(*CASE_ROLES) else "执法机关、人员、执法证号、法条"
+        )
     return actor

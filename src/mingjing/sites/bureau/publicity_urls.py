@@ -2,9 +2,21 @@
 
 from django.urls import path
 
-from mingjing.sites.bureau.views import publicity, publicity_moves
+from mingjing.sites.bureau.views import exchange, letters, listings, listings_forms, publicity, publicity_moves
 
 urlpatterns = [
+    path("sheets/", exchange.sheets, name="sheets"),
+    path("letters/", letters.letters, name="letters"),
+    path("letters/<uuid:letter_id>/", letters.letter, name="letter"),
+    path("letters/<uuid:letter_id>/answer/", letters.letter_answer, name="letter_answer"),
+    path("lists/", listings.desk, name="lists"),
+    path("lists/<slug:kind>/", listings.entries, name="list_kind"),
+    path("lists/<slug:kind>/draw/", listings.draw, name="list_draw"),
+    path("lists/<slug:kind>/new/", listings_forms.new, name="edition_new"),
+    path("editions/<uuid:edition_id>/", listings.edition, name="edition"),
+    path("editions/<uuid:edition_id>/again/", listings_forms.again, name="edition_again"),
+    path("editions/<uuid:edition_id>/revise/", listings_forms.revise, name="edition_revise"),
+    path("editions/<uuid:edition_id>/<slug:move>/", listings_forms.move, name="edition_move"),
     path("publications/", publicity.listing, name="publications"),
     path("publications/<uuid:publication_id>/", publicity.publication, name="publication"),
     path("publications/<uuid:publication_id>/decide/", publicity.decide, name="publication_decide"),

@@ -41,6 +41,21 @@ MENU = (
             Entry("hearings", "听证", "mic", frozenset({Role.CHAIR, Role.HANDLER, Role.HEAD}), ("hearing",)),
             Entry("decisions", "待我决定", "journal-check", frozenset({Role.HEAD}), ("decision",)),
             Entry("publications", "执法公示", "megaphone", CASE_ROLES, ("publication",)),
+            Entry(
+                "lists",
+                "事前公示",
+                "card-checklist",
+                CASE_ROLES,
+                ("list_kind", "edition", "edition_new", "edition_again", "edition_revise", "edition_move"),
+            ),  # fmt: skip
+            Entry(
+                "letters",
+                "来信",
+                "chat-square-text",
+                frozenset({Role.PUBLICIST, Role.HEAD, Role.SUPERVISOR}),
+                ("letter", "letter_answer"),
+            ),  # fmt: skip
+            Entry("sheets", "双公示报送", "upload", frozenset({Role.PUBLICIST, Role.HEAD})),
             Entry("archives", "档案", "archive", CASE_ROLES, ("archive",)),
             Entry("supervision", "执法监督", "binoculars", frozenset({Role.SUPERVISOR, Role.HEAD})),
         ),
@@ -66,6 +81,7 @@ MENU = (
                     "certificate_move",
                 ),
             ),  # fmt: skip
+            Entry("card", "我的执法证", "person-circle", frozenset({Role.HANDLER, Role.EXAMINER}), ("card_print",)),
             Entry("parties", "当事人", "people", CASE_ROLES, ("party",)),
         ),
     ),

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from mingjing.foundation import pages
-from mingjing.sites.bureau.views import calendar, home, laws, ledger, matters, parties, registers, signing
+from mingjing.sites.bureau.views import calendar, card, home, laws, ledger, matters, parties, registers, signing
 
 app_name = "bureau"
 
@@ -15,6 +15,9 @@ urlpatterns = [
     path("password/", signing.password, name="password"),
     path("display/", pages.display, name="display"),
     path("", include("mingjing.sites.bureau.register_urls")),
+    path("card/", card.card, name="card"),
+    path("card/code/", card.card_code, name="card_code"),
+    path("card/print/", card.card_print, name="card_print"),
     path("organs/", registers.organs, name="organs"),
     path("organs/<slug:slug>/", registers.organ, name="organ"),
     path("officers/", registers.officers, name="officers"),

@@ -1,11 +1,15 @@
-"""Recompute the whole log and say what differs."""
+"""Recompute the whole log, hold the business against it, and say what differs."""
 
 import argparse
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-HELP = "重算整本留痕台账，列出与库中不符之处"
+if TYPE_CHECKING:
+    from mingjing.ledger.terms import AuditReport
+
+HELP = "重算整本留痕台账，再与案件、文书、附件和公示逐条对照，列出不符之处"
 SHOWN = 50
 
 
@@ -21,10 +25,16 @@ def run(options: argparse.Namespace) -> int:
     import django
 
     django.setup()
+    from mingjing.cases.queries import agreeing as cases
     from mingjing.ledger import queries
+    from mingjing.publicity.queries import agreeing as publicity
+    from mingjing.publicity.queries import agreeing_lists as lists
 
     try:
         remembered = Path(options.remembered).read_text(encoding="utf-8") if options.remembered else ""
+    except FileNotFoundError:
+        print(f"没有留存的检查点文件 {options.remembered}，请核对路径。", file=sys.stderr)
+        return 2
     except (OSError, ValueError) as failure:
         print(f"读不了留存的检查点：{failure}", file=sys.stderr)
         return 2
@@ -33,19 +43,42 @@ def run(options: argparse.Namespace) -> int:
         f"台账共 {report.entries} 条，{report.streams} 个序列；已签入检查点 {report.integrated} 条，"
         f"检查点 {report.heads} 个，瓦片 {report.tiles} 个。"
     )
-    for difference in report.differences[:SHOWN]:
+    found, differences = report.found, list(report.differences)
+    if report.sound:
+        # Only what is proved to be of then can tell whether the business still is.
+        unlike = [
+            *cases.unlike_the_ledger(),
+            *publicity.unlike_the_ledger(),
+            *lists.lists_unlike_the_ledger(),
+            *lists.letters_unlike_the_ledger(),
+        ]
+        found, differences = len(unlike), unlike
+    for difference in differences[:SHOWN]:
         print(f"  ✗ {difference}")
-    if report.found > SHOWN:
-        print(f"  …… 另有 {report.found - SHOWN} 处")
-    print(
-        "核对结果：没有发现差异。"
-        if report.sound
-        else f"核对结果：发现 {report.found} 处差异，请立即报告并保全数据库。"
-    )
-    if report.sound and options.save:
-        Path(options.save).write_text(queries.checkpoint().checkpoint256, encoding="utf-8")
-        print(f"检查点已存到 {options.save}。")
-    return 0 if report.sound else 1
+    if found > SHOWN:
+        print(f"  …… 另有 {found - SHOWN} 处")
+    print(f"核对结果：{_result(report, found)}")
+    if not found and options.save:
+        return _save(Path(options.save), queries.checkpoint().checkpoint256)
+    return 1 if found else 0
+
+
+def _result(report: "AuditReport", found: int) -> str:
+    if not found:
+        return "没有发现差异。案件的每一步、文书、附件、调阅、公示和来信都与台账登记的一致。"
+    if report.unreadable and report.found == 1:
+        return "台账本身没有发现差异；留存的检查点读不懂，没有核对，请换成当初存出的原文件再核对一次。"
+    return f"发现 {found} 处差异，请立即报告并保全数据库。"
+
+
+def _save(target: Path, checkpoint: str) -> int:
+    try:
+        target.write_text(checkpoint, encoding="utf-8")
+    except OSError as problem:
+        print(f"写不了 {target}：{problem.strerror}。请换一个文件夹。", file=sys.stderr)
+        return 2
+    print(f"检查点已存到 {target}。")
+    return 0
 
 
 def _show(done: int) -> None:

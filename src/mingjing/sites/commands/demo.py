@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 from types import FrameType
 
+REFUSED = "这是正式运行的设置，示范县的账号和密码人人知道，不能建在这里。试用请不设 DJANGO_SETTINGS_MODULE，换一个 MINGJING_HOME。"
 HELP = "建立示范县并启动办案系统和公示门户（make demo 用它）"
 MARK = "demo-ready"
 
@@ -25,7 +26,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """0 when stopped by Ctrl-C; 2 where the county could not be set up."""
+    """0 when stopped by Ctrl-C; 2 where the county could not or must not be set up."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mingjing.sites.settings.development")
     os.environ.setdefault("MINGJING_PORTAL_URL", f"http://127.0.0.1:{options.port}")
     if not options.no_serve and _taken(options.host, options.port):
@@ -39,6 +40,9 @@ def run(options: argparse.Namespace) -> int:
     from django.conf import settings
     from django.core.management import call_command
 
+    if settings.PRODUCTION:
+        print(REFUSED, file=sys.stderr)
+        return 2
     home = Path(settings.HOME)
     home.mkdir(parents=True, exist_ok=True)
     if not (home / MARK).exists():

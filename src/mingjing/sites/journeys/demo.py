@@ -8,9 +8,9 @@ from mingjing.cases import operations, queries
 from mingjing.kernel.workdays import Workdays
 from mingjing.organs import operations as accounts
 from mingjing.organs import queries as organs
-from mingjing.sites.journeys import county
+from mingjing.sites.journeys import county, letters, registers
 from mingjing.sites.journeys.player import Player
-from mingjing.sites.journeys.world import PASSWORD, World, build, read
+from mingjing.sites.journeys.world import PASSWORD, World, build, moment, read
 
 FIRST = "Chushi-2026-mima"  # noqa: S105 replaced at once
 
@@ -21,15 +21,24 @@ class DemoFailed(Exception):
     """A case of the county could not be played; the message is the report."""
 
 
-def set_up(now: datetime, progress: Progress) -> World:
-    """Found the county and play its forty cases up to today. Raises DemoFailed naming the case."""
-    world = build(_with_living_certificates(read(), now), progress=progress, password=FIRST)
+def set_up(now: datetime, progress: Progress, *, cited_only: bool = False) -> World:
+    """Found the county and play its forty cases up to today. Raises DemoFailed naming the case.
+
+    `cited_only`: of the law library only what the matters cite.
+    """
+    world = build(_with_living_certificates(read(), now), progress=progress, password=FIRST, cited_only=cited_only)
     _own_passwords(world, now)
     operations.publish_charts(by="system", at=now)
+    founded = moment(read()["founded_at"])
+    for done, home in enumerate(world.teams, start=1):
+        registers.publish(world, home, founded + timedelta(hours=1))
+        progress("公布事前清单", done, len(world.teams))
+    registers.leave_waiting(world, next(iter(world.teams)), now)
     calendar = queries.calendar()
     for done, told in enumerate(county.PLAN, start=1):
         play(world, told, now, calendar)
         progress("办理示范案件", done, len(county.PLAN))
+    letters.write(world, now)
     return world
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from mingjing.lawbook import operations as lawbook
 from mingjing.lawbook import queries
 from mingjing.organs import queries as organs
+from mingjing.sites.journeys import registers
 
 if TYPE_CHECKING:
     from mingjing.sites.journeys.world import World
@@ -16,8 +17,9 @@ def fill(world: "World", at: datetime, progress: Any, *, cited_only: bool = Fals
     benchmarks and lists."""
     heads = {home: world.teams[home]["head"] for home in world.teams}
     first = world.actor(next(iter(heads.values())), at)
+    only = lawbook.laws_cited() | registers.laws_cited() if cited_only else ()
     if not queries.totals().get("laws"):
-        lawbook.import_library(by=first, at=at, progress=progress, only=lawbook.laws_cited() if cited_only else ())
+        lawbook.import_library(by=first, at=at, progress=progress, only=only)
     for home, head in heads.items():
         plant(world, home, head, at)
 

@@ -5,11 +5,17 @@ from pathlib import Path
 from urllib.parse import unquote, urlparse
 
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 PACKAGE = Path(__file__).resolve().parents[2]
 HOME = Path(os.environ.get("MINGJING_HOME", "var")).resolve()
 
 SECRET_KEY = os.environ.get("MINGJING_SECRET_KEY", "")
+if 0 < len(SECRET_KEY) < 32:  # none at all is refused by Django itself
+    raise ImproperlyConfigured(
+        f"MINGJING_SECRET_KEY 只有 {len(SECRET_KEY)} 个字符，猜得出来就能冒充任何人登录。请换成至少 32 个随机字符，例如："
+        "python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
+    )
 DEBUG = False
 PRODUCTION = True
 ALLOWED_HOSTS = os.environ.get("MINGJING_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
@@ -35,6 +41,7 @@ INSTALLED_APPS = [
     "mingjing.review",
     "mingjing.archives",
     "mingjing.cases",
+    "mingjing.exchange",
     "mingjing.sites.bureau",
     "mingjing.sites.portal",
 ]
@@ -112,6 +119,8 @@ AUTH_PASSWORD_VALIDATORS = [
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+# A try while a name is shut neither keeps it shut for longer than is told nor fills the database.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 # Failed sign-ins are kept for the security administrator, at most a thousand for each name.

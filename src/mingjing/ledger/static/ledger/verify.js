@@ -344,6 +344,13 @@
 
   // ── the report ──
 
+  // What is only said, not proved, but must stand beside “passed”.
+  const OPEN = {
+    完整性: "案卷没有封存，不能证明没有后来的记录",
+    未随包材料: "有登记的材料没有随包",
+    公钥: "公钥尚未与行政机关公布的核对",
+  };
+
   class Report {
     constructor() {
       this.kind = "";
@@ -360,8 +367,8 @@
     plain() {
       const failed = this.checks.filter((check) => check.ok === false).length;
       const code = this.unfit ? 2 : failed || !this.checks.length ? 1 : 0;
-      const open = this.checks.some((check) => check.title === "公钥" && check.ok === null);
-      let end = open ? "核验通过（公钥尚未与行政机关公布的核对）。" : "核验通过。";
+      const left = this.checks.filter((check) => check.ok === null && OPEN[check.title]).map((check) => OPEN[check.title]);
+      let end = left.length ? `核验通过（${left.join("；")}）。` : "核验通过。";
       if (code === 1) end = `核验不通过：${failed} 项不符，这份文件不能作为原始记录使用。`;
       if (code === 2) end = `不能核验：${this.unfit}`;
       return { kind: this.kind, ok: code === 0, code: code, checks: this.checks, end: end };

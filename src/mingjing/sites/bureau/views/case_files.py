@@ -3,7 +3,9 @@
 from urllib.parse import quote
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
+from django.core.files.base import File
 from django.http import Http404, HttpResponse, HttpResponseNotModified, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,6 +17,7 @@ from mingjing.foundation import typesetting
 from mingjing.foundation.people import Role
 from mingjing.foundation.storage import Missing
 from mingjing.kernel.findings import Invalid, Refused
+from mingjing.ledger.terms import NotLogged
 from mingjing.records import queries as records
 from mingjing.records.terms import AttachmentFacts, DocumentFacts, NotFound
 from mingjing.sites.bureau.terms import CASE_ROLES
@@ -94,6 +97,11 @@ def _sent(
     )
 
 
+def as_sent(one: "File[bytes]") -> bytes:
+    """The content, but of a file beyond the limit no more than shows that it is: what nobody keeps fills no memory."""
+    return bytes(one.read(settings.MINGJING_UPLOAD_LIMIT + 1))
+
+
 @page(*CASE_ROLES)
 def upload(request: BureauRequest, case_id: UUID) -> HttpResponse:
     """Hand in files."""
@@ -104,7 +112,7 @@ def upload(request: BureauRequest, case_id: UUID) -> HttpResponse:
     for one in sent:
         try:
             operations.add_file(
-                case_id=found.id, name=str(one.name), content=one.read(), by=request.actor, now=timezone.now()
+                case_id=found.id, name=str(one.name), content=as_sent(one), by=request.actor, now=timezone.now()
             )
         except Invalid as problem:
             messages.error(request, "；".join(sum(problem.errors.values(), [])))
@@ -161,7 +169,7 @@ def export(request: BureauRequest, case_id: UUID) -> HttpResponse:
         raise Http404
     try:
         name, content = export_case(case_id=found.id, by=request.actor, now=timezone.now())
-    except Missing as problem:
+    except (Missing, NotLogged) as problem:
         messages.error(request, f"案卷不能导出：{problem}。请联系本机关系统管理员核对存储。")
         return HttpResponseRedirect(reverse("bureau:case", args=[case_id]))
     return HttpResponse(

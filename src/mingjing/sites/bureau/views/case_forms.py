@@ -23,6 +23,7 @@ from mingjing.kernel.findings import Finding, Invalid, Refused
 from mingjing.records import queries as records
 from mingjing.sites.bureau.terms import CASE_ROLES
 from mingjing.sites.bureau.views import errors
+from mingjing.sites.bureau.views.case_files import as_sent
 from mingjing.sites.bureau.views.case_forms_fields import Choices, draw, read
 from mingjing.sites.bureau.views.cases_timeline import beside
 from mingjing.sites.bureau.views.desks_review import review_facts
@@ -161,7 +162,7 @@ def _take_files(
         for upload in request.FILES.getlist(f"{spec.name}-new") if spec.type == "files" else ():
             try:
                 kept = operations.add_file(
-                    case_id=form.facts.id, name=str(upload.name), content=upload.read(), by=request.actor, now=now
+                    case_id=form.facts.id, name=str(upload.name), content=as_sent(upload), by=request.actor, now=now
                 )
             except Invalid as problem:
                 trouble.errors.setdefault(spec.name, []).extend(sum(problem.errors.values(), []))

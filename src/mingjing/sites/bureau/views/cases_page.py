@@ -91,8 +91,11 @@ def chart(found: CasePage) -> Markup:
 
 
 def flow(found: CasePage) -> list[dict[str, Any]]:
-    """The stages of the procedure as steps."""
+    """The stages of the procedure as steps; after an exit, what the exit leads to is still to come."""
     stages, here = found.facts.procedure.stages, found.facts.stage
+    leaves = stages[here].kind == "exit"
+    after = {to for act in found.facts.procedure.acts.values() if here in act.sources for to in act.targets()}
+    ahead = {stage.code for stage in stages.values() if stage.kind == "end"} | (after if leaves else set())
     entered = {each.stage_after: each.on for each in reversed(found.facts.acts)}
     order = stages[here].order
     way = [stage for stage in stages.values() if stage.kind != "exit" or stage.code == here]
@@ -101,10 +104,10 @@ def flow(found: CasePage) -> list[dict[str, Any]]:
         {
             "label": stage.name,
             "state": "here" if stage.code == here else "done" if stage.code in done and stage.order < order else
-            "ahead" if stage.kind == "end" or (stage.order > order and stages[here].kind != "exit") else "skipped",
+            "ahead" if stage.code in ahead or (stage.order > order and not leaves) else "skipped",
             "at": entered.get(stage.code),
         }
-        for stage in sorted(way, key=lambda each: (each.kind == "end", each.order))
+        for stage in sorted(way, key=lambda each: (each.kind == "end", leaves and each.code in ahead, each.order))
     ]  # fmt: skip
 
 

@@ -33,7 +33,7 @@ def decisions(request: BureauRequest) -> HttpResponse:
 @page(*(CASE_ROLES - {Role.ARCHIVIST}))
 def reviews_desk(request: BureauRequest) -> HttpResponse:
     """Submissions of the organ by deadline; those waiting for material come last."""
-    rows = reviews.desk(request.actor.organ_id, timezone.localdate())
+    rows = reviews.desk(request.actor.organ_id, timezone.localdate(), queries.calendar())
     cases = oversight.cases_by_dossier(request.actor, tuple(row.round.dossier_id for row in rows))
     lines = [{"row": row, "case": cases.get(row.round.dossier_id)} for row in rows]
     facts = {"lines": [line for line in lines if line["case"]], "may": request.actor.has(Role.REVIEWER)}

@@ -22,7 +22,7 @@ TABS = {"todo": "待办", "approvals": "待审批", "returned": "被退回", "pu
 def work_for(actor: Actor, asked: str, now: datetime) -> tuple[Work, str]:
     """The work list of a person and its tab: the one asked for, else the first that has something in it."""
     desk, today = cases.desk(actor, now), timezone.localdate(now)
-    waiting = publicity.waiting(actor.organ_id, today) if actor.has(Role.PUBLICIST) else ()
+    waiting = publicity.waiting(actor.organ_id, today, cases.calendar()) if actor.has(Role.PUBLICIST) else ()
     counted = {
         "todo": len(desk.todo),
         "approvals": len(desk.approvals),

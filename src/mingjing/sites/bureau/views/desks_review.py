@@ -23,7 +23,7 @@ BEARING: Mapping[str, tuple[str, ...]] = {
     "officers_qualified": ("G-04", "G-05", "X-01"),
     "procedure_lawful": (
         "STEP-01", "SUS-01", "G-08", "G-18", "G-19", "G-20", "G-21", "G-22", "G-23", "G-24", "G-25", "G-30", "G-31", "AV-01",
-        "REC-01", "INS-01",
+        "REC-01", "INS-01", "FIL-01", "PTY-02",
     ),
     "facts_evidence": ("G-06", "G-07", "G-13"),
     "law_discretion": ("G-09", "G-10", "G-11", "G-12", "G-14"),

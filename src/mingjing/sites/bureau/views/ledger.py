@@ -17,14 +17,19 @@ CHECKERS = (Role.AUDIT_ADMIN, Role.SUPERVISOR)
 def ledger(request: BureauRequest) -> HttpResponse:
     """The newest signed head; those who may can have every entry recomputed."""
     word = request.GET.get("q", "").strip()[:20]
-    facts: dict[str, object] = {"filters": (Field("q", "台账序号", "search", word),), "word": word}
+    remembered = request.POST.get("remembered", "")[:5000].replace("\r\n", "\n")
+    facts: dict[str, object] = {
+        "filters": (Field("q", "台账序号", "search", word),),
+        "word": word,
+        "remembered": remembered,
+    }
     try:
         head = queries.checkpoint()
         facts |= {
             "head": head,
             "key": queries.public_key(),
             "found": _entry(word),
-            "report": _report(request, head.size),
+            "report": _report(request, head.size, remembered),
         }
     except KeyMissing as problem:
         facts["problem"] = str(problem)
@@ -38,11 +43,7 @@ def _entry(word: str) -> EntryFacts | None:
         return None
 
 
-def _report(request: BureauRequest, size: int) -> AuditReport | None:
+def _report(request: BureauRequest, size: int, remembered: str) -> AuditReport | None:
     """A full audit, where asked for by one who may and where the log is small enough for a page."""
     asked = request.method == "POST" and request.actor.has(*CHECKERS)
-    return (
-        queries.audit(request.POST.get("remembered", "")[:5000].replace("\r\n", "\n"))
-        if asked and size <= ON_PAGE
-        else None
-    )
+    return queries.audit(remembered) if asked and size <= ON_PAGE else None

@@ -50,7 +50,7 @@ def parties(request: BureauRequest) -> HttpResponse:
     facts = {
         "word": word,
         "parties": queries.find(word, 50),
-        "filters": (Field("q", "名称、姓名或证件号码（前六位以上）", "search", word, wide=True),),
+        "filters": (Field("q", "名称、姓名，信用代码（前六位以上）或完整的证件号码", "search", word, wide=True),),
         "may_keep": request.actor.has(*KEEPERS),
     }
     return render(request, "bureau/parties.html", facts)

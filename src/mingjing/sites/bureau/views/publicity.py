@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from mingjing.cases.queries import calendar
 from mingjing.foundation.access import Forbidden
 from mingjing.foundation.pages import Field, filled
 from mingjing.foundation.people import Role
@@ -60,7 +61,7 @@ def listing(request: BureauRequest) -> HttpResponse:
     tab = request.GET.get("tab", "todo")
     tab = tab if tab in TABS else "todo"
     found = queries.counts(organ_id)
-    waiting = queries.waiting(organ_id, timezone.localdate())
+    waiting = queries.waiting(organ_id, timezone.localdate(), calendar())
     rows = queries.listing(organ_id, TABS[tab][1], before=_place(request.GET.get("after", "")), limit=PAGE + 1)
     last = rows[PAGE - 1][0] if len(rows) > PAGE else None
     counts = {key: sum(found[state] for state in states) for key, (_, states) in TABS.items()} | {"todo": len(waiting)}
@@ -71,6 +72,7 @@ def listing(request: BureauRequest) -> HttpResponse:
         "rows": rows[:PAGE],
         "next": f"{last.decided_on.isoformat()}_{last.id.hex}" if last else "",
         "categories": CATEGORY_NAMES,
+        "may_publish": request.actor.has(Role.PUBLICIST),
     }
     return render(request, "bureau/publicity/publications.html", facts)
 
@@ -110,13 +112,14 @@ def _desk(
         {Move.EXEMPT, Move.RESUME, Move.CALL_BACK} if head else set()
     )
     typed = request.POST or request.typed or QueryDict()
+    owed = queries.owed(found.id, timezone.localdate(), calendar())
     facts = {
         "found": found,
         "may": may,
         "moves": [(move, MOVE_NAMES[move]) for move in _FORM_MOVES if move in may],
         "history": [_step(step) for step in queries.history(found.id)],
         "late": queries.late_findings(found.id, timezone.localdate()),
-        "days": (found.open_due - timezone.localdate()).days if found.open_due else None,
+        "days": owed.working_days_left if found.open_due and owed else None,
         "exempt_word": EXEMPTIONS.get(found.exempt_ground, ("", ""))[0],
         "trigger_word": TRIGGER_NAMES[Trigger(found.call_trigger)] if found.call_trigger else "",
         "draft": draft,

@@ -1,5 +1,7 @@
 """The list of decisions and the permanent page of each."""
 
+import re
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from urllib.parse import quote, unquote
@@ -28,6 +30,7 @@ from mingjing.sites.portal.forms import STATES, Asked, asked
 from mingjing.sites.portal.views.answering import missing, page, public
 
 _FIRST_YEAR = 2024
+_CERTIFICATE = re.compile(r"\w{0,2}[A-Za-z]?-?[0-9][0-9-]{3,19}")
 # Pages drawn by other code or with other settings are never given again.
 _DRAWN_BY = uuid4().hex
 
@@ -47,8 +50,19 @@ def listing(request: HttpRequest) -> HttpResponse:
         "quick": _quick(timezone.localdate()),
         "categories": CATEGORY_NAMES,
         "searched": bool(wanted.chips),
+        **(_elsewhere(wanted) if not shown.rows else {}),
     }
     return page(request, "portal/decisions.html", facts)
+
+
+def _elsewhere(wanted: Asked) -> dict[str, object]:
+    """Where nothing public was found: the same words among the withdrawn, and whether they may be a certificate's number."""
+    words = wanted.filters.q
+    looked = words and not wanted.filters.state
+    return {
+        "withdrawn": queries.page(replace(wanted.filters, state="withdrawn"), limit=5).rows if looked else (),
+        "certificate": words if _CERTIFICATE.fullmatch(words) else "",
+    }
 
 
 def _fields(wanted: Asked, organs: dict[str, str]) -> tuple[Field, ...]:

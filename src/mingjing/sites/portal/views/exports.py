@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Iterator
 from io import StringIO
+from itertools import chain
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -155,7 +156,8 @@ def sitemap(request: HttpRequest) -> StreamingHttpResponse:
 
     def pieces() -> Iterator[bytes]:
         yield b'<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
-        for path, changed in queries.addresses():
+        lists = ((reverse("portal:entry", args=place), day) for *place, day in queries.list_addresses())
+        for path, changed in chain(queries.addresses(), lists):
             address = _xml(f"{settings.MINGJING_PORTAL_URL}{path}")
             yield f"<url><loc>{address}</loc><lastmod>{changed.isoformat()}</lastmod></url>\n".encode()
         yield b"</urlset>\n"

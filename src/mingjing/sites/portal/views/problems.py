@@ -20,6 +20,12 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return page(request, "portal/missing.html", {"what": "这一页不对公众开放", "steps": ()}, status=403)
 
 
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form whose mark is missing or old."""
+    what = "表单已经过期或者浏览器没有接受本网站的 Cookie，没有提交：请返回重新打开表单，内容请先复制"
+    return page(request, "portal/missing.html", {"what": what, "steps": ()}, status=403)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500, without a template, so that it cannot fail in its turn."""
     return HttpResponse(

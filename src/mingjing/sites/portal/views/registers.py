@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
+from mingjing.organs import operations as showing
 from mingjing.organs import queries as organs_room
 from mingjing.organs.terms import (
     DOMAIN_NAMES,
@@ -69,7 +70,11 @@ def certificate(request: HttpRequest, number: str) -> HttpResponse:
         return missing(request, "没有查到这个执法证件号码。遇到持此证件执法的，可以拒绝并向司法行政部门反映", again)
     now = timezone.now()
     word, tone = standing(found, now)
-    facts = {"certificate": found, "word": word, "tone": tone, "moment": now}
+    step, code = text(request.GET.get("t", ""), 12), text(request.GET.get("c", ""), 20)
+    shown = showing.look_at_code(found.number, step, code, now) if step or code else ""
+    if shown and request.method == "GET":
+        showing.count_showing(number=found.number, outcome=shown, by="system", at=now)
+    facts = {"certificate": found, "word": word, "tone": tone, "moment": now, "shown": shown}
     response = page(request, "portal/certificate.html", facts)
     response["Cache-Control"] = "no-store"
     return response

@@ -20,8 +20,9 @@
   }
 
   input.addEventListener("change", function () { if (input.files[0]) check(input.files[0]); });
-  box.addEventListener("dragover", function (event) { event.preventDefault(); });
-  box.addEventListener("drop", function (event) {
+  // A file dropped anywhere on the page is checked: beside the box the browser would leave the page and open it.
+  document.addEventListener("dragover", function (event) { event.preventDefault(); });
+  document.addEventListener("drop", function (event) {
     event.preventDefault();
     if (event.dataTransfer.files[0]) check(event.dataTransfer.files[0]);
   });

@@ -1,0 +1,1 @@
+"""共享交换: what the platform hands to others, one folder a partner."""

@@ -1,0 +1,64 @@
+"""Whether what is public is still what the ledger says: every version of every text, the served text, the state."""
+
+import hashlib
+from collections.abc import Iterator
+
+from mingjing.kernel.hashing import fingerprint
+from mingjing.ledger import queries as ledger
+from mingjing.ledger.queries import EventFacts
+from mingjing.ledger.terms import Difference
+from mingjing.publicity.events import Event
+from mingjing.publicity.models import Publication, Version
+from mingjing.publicity.rules.wording import public_text
+from mingjing.publicity.terms import IN_PUBLIC
+
+_TEXTS = (Event.RELEASED, Event.CORRECTED)
+_SHOWN = {"party": "public_party", "cause": "public_cause", "outcome": "public_outcome", "result": "public_result"}
+
+
+def unlike_the_ledger() -> Iterator[Difference]:
+    """What differs, publication by publication; and the streams of those that are gone."""
+    known = set()
+    for key, number in Publication.objects.order_by("scheduled_at", "pk").values_list("pk", "number").iterator():
+        known.add(f"pub:{key}")
+        try:
+            row = Publication.objects.select_related("source", "current").get(pk=key)
+            faults = tuple(_publication(row, ledger.whole(f"pub:{key}")))
+        except (ValueError, TypeError, LookupError, AttributeError) as failure:
+            faults = (f"记录读不出来，可能被改动（{failure}）",)
+        yield from (Difference(f"公示 {number}", fault) for fault in faults)
+    for stream in sorted(ledger.streams("pub:") - known):
+        yield Difference(stream, "台账记有这件公示，业务库里没有（被删除）")
+
+
+def _publication(row: Publication, events: tuple[EventFacts, ...]) -> Iterator[str]:
+    served = {one.payload["digest"] for one in events if one.kind == Event.SCHEDULED}
+    if {row.digest, fingerprint(row.source.content)} != served:
+        yield "送达文本与登记公示时的不符"
+    told = {one.payload["version"]: one for one in events if one.kind in _TEXTS}
+    held = {one.seq: one for one in row.versions.all()}
+    for seq in sorted(told.keys() | held.keys()):
+        if seq not in held or seq not in told or not _same(row, held[seq], told[seq]):
+            yield f"第 {seq} 版公开文本与台账登记的不符"
+    moves = [one.kind for one in events if one.kind in (*_TEXTS, Event.WITHDRAWN)]
+    if (bool(moves) and moves[-1] != Event.WITHDRAWN) != (row.state in IN_PUBLIC):
+        yield "是否公开与台账登记的不符"
+    if (row.current.seq if row.current else 0) != (max(held, default=0) if row.state in IN_PUBLIC else 0):
+        yield "现行版本与台账登记的不符"
+    yield from _unlike_list(row)
+
+
+def _same(row: Publication, version: Version, event: EventFacts) -> bool:
+    made = public_text(row.organ_name, row.number, row.decided_on, version.parts)
+    digest = hashlib.sha256(version.text.encode("utf-8", "replace")).hexdigest()
+    return version.text == made and digest == version.sha256 == event.objects[0]["sha256"]
+
+
+def _unlike_list(row: Publication) -> Iterator[str]:
+    parts = row.current.parts if row.current else dict.fromkeys(_SHOWN, "")
+    if any(getattr(row, column) != parts[part][: _most(column)] for part, column in _SHOWN.items()):
+        yield "列表里公开的内容与公开文本不符"
+
+
+def _most(column: str) -> int | None:
+    return getattr(Publication._meta.get_field(column), "max_length", None)

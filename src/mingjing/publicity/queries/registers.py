@@ -1,0 +1,123 @@
+"""The public lists: what the desk of an organ must know, and what the public may read."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count, F
+
+from mingjing.foundation import search
+from mingjing.kernel.days import local_day
+from mingjing.kernel.workdays import Workdays, national
+from mingjing.lawbook import queries as lawbook
+from mingjing.publicity.models import Edition, RegisterEntry
+from mingjing.publicity.rules.registers import follow_law_by
+from mingjing.publicity.terms import REGISTER_SEARCH, WAITING, EditionFacts, EditionState, Stale
+
+
+@dataclass(frozen=True, slots=True)
+class PublicEntry:
+    """A public entry with every edition that ever was public, newest first."""
+
+    edition: EditionFacts
+    editions: tuple[EditionFacts, ...]
+
+
+def editions(organ_id: UUID, kind: str, *, states: tuple[str, ...] = ()) -> tuple[EditionFacts, ...]:
+    """Editions of one list of an organ, newest first; without `states` those that wait or are public. One query."""
+    rows = Edition.objects.filter(entry__organ_id=organ_id, entry__kind=kind).select_related("entry")
+    wanted = states or (*WAITING, EditionState.RELEASED)
+    return tuple(row.facts() for row in rows.filter(state__in=wanted).order_by("entry__code", "-seq"))
+
+
+def edition(edition_id: UUID) -> EditionFacts | None:
+    """One edition, for the desk."""
+    row = Edition.objects.select_related("entry").filter(pk=edition_id).first()
+    return row.facts() if row else None
+
+
+def siblings(entry_id: UUID) -> tuple[EditionFacts, ...]:
+    """Every edition of an entry, newest first, for the desk."""
+    rows = Edition.objects.select_related("entry").filter(entry_id=entry_id).order_by("-seq")
+    return tuple(row.facts() for row in rows)
+
+
+def desk_counts(organ_id: UUID) -> Mapping[tuple[str, str], int]:
+    """(kind, state) → how many editions of an organ. One query."""
+    rows = Edition.objects.filter(entry__organ_id=organ_id).values_list("entry__kind", "state")
+    return {(kind, state): count for kind, state, count in rows.annotate(count=Count("pk")).order_by()}
+
+
+def public_counts(organ_code: str = "") -> Mapping[str, int]:
+    """How many entries of each kind are public, of one organ or of all. One query."""
+    rows = RegisterEntry.objects.filter(current__isnull=False)
+    if organ_code:
+        rows = rows.filter(organ_code=organ_code)
+    return dict(rows.values_list("kind").annotate(count=Count("pk")).order_by())
+
+
+def public_organs(kind: str = "") -> tuple[tuple[str, str, int], ...]:
+    """(code, name, entries) of every organ that has something in a list. One query."""
+    rows = RegisterEntry.objects.filter(current__isnull=False)
+    rows = rows.filter(kind=kind) if kind else rows
+    counted = rows.values_list("organ_code", "organ_name").annotate(count=Count("pk"))
+    return tuple(counted.order_by("organ_code"))
+
+
+def public_entries(kind: str, organ_code: str = "", word: str = "") -> tuple[EditionFacts, ...]:
+    """The public entries of a list, by organ and code, narrowed by a full-text search. Two queries at most."""
+    rows = Edition.objects.filter(entry__current_id=F("pk"), entry__kind=kind).select_related("entry")
+    if organ_code:
+        rows = rows.filter(entry__organ_code=organ_code)
+    if word.strip():
+        hits = search.search(REGISTER_SEARCH, word, 500)
+        rows = rows.filter(entry_id__in=[hit.object_id for hit in hits])
+    return tuple(row.facts() for row in rows.order_by("entry__organ_code", "entry__code"))
+
+
+def found_entries(word: str, limit: int = 20) -> tuple[EditionFacts, ...]:
+    """Public entries of every list that answer a search, best first. Two queries."""
+    hits = search.search(REGISTER_SEARCH, word, limit)
+    rows = Edition.objects.filter(entry__current_id=F("pk"), entry_id__in=[hit.object_id for hit in hits])
+    found = {row.entry_id: row.facts() for row in rows.select_related("entry")}
+    return tuple(found[hit.object_id] for hit in hits if hit.object_id in found)
+
+
+def public_entry(organ_code: str, kind: str, code: str) -> PublicEntry | None:
+    """An entry at its permanent address; what stopped being public is shown without its contents. One query."""
+    rows = Edition.objects.select_related("entry").filter(
+        entry__organ_code=organ_code, entry__kind=kind, entry__code=code, released_at__isnull=False
+    )
+    told = tuple(row.facts() for row in rows.order_by("-seq"))
+    return PublicEntry(told[0], told) if told else None
+
+
+def list_addresses() -> Iterator[tuple[str, str, str, date]]:
+    """(organ, kind, code, day of release) of every public entry, for the site map."""
+    rows = RegisterEntry.objects.filter(current__isnull=False).order_by("organ_code", "kind", "code")
+    told = rows.values_list("organ_code", "kind", "code", "current__released_at")
+    for organ, kind, code, at in told.iterator(chunk_size=2000):
+        if at is not None:
+            yield organ, kind, code, local_day(at)
+
+
+def stale(organ_id: UUID | None, on: date, calendar: Workdays | None = None) -> tuple[Stale, ...]:
+    """Public entries that rest on an article that changed or ceased since they were collected (P-07), oldest first.
+
+    Four queries. Contents follow the law (国办发〔2018〕118号第二部分（四）): until when, PUB-26 says.
+    """
+    rows = Edition.objects.filter(entry__current_id=F("pk")).exclude(basis=[]).select_related("entry")
+    rows = rows.filter(entry__organ_id=organ_id) if organ_id else rows
+    shown = [row.facts() for row in rows]
+    standing = lawbook.standings({citation for one in shown for citation, _ in one.basis}, on)
+    found = []
+    for one in shown:
+        moved = [name for name, digest in one.basis if name in standing and standing[name].sha256 != digest]
+        if moved:
+            since = max(standing[name].since for name in moved)
+            since = max(since, local_day(one.collected.at))
+            clock = follow_law_by(since, calendar or national())
+            due = local_day(clock.due)
+            found.append(Stale(one, tuple(moved), since, due, clock.provisional, tuple(clock.explain())))
+    return tuple(sorted(found, key=lambda each: (each.due, each.edition.code)))

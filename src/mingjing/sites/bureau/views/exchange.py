@@ -1,0 +1,106 @@
+"""双公示: what would be handed over for a period, what is wrong with each row, and the sheet itself."""
+
+from datetime import date
+from typing import Any
+from urllib.parse import quote
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from mingjing.exchange import operations, queries
+from mingjing.foundation.pages import Field, filled
+from mingjing.foundation.people import Role
+from mingjing.kernel.findings import Invalid
+from mingjing.sites.bureau.views.cases_export import XLSX
+from mingjing.sites.bureau.views.filling import as_day
+from mingjing.sites.bureau.views.gate import BureauRequest, page
+
+SHOWN = 200
+
+
+@page(Role.PUBLICIST, Role.HEAD)
+def sheets(request: BureauRequest) -> HttpResponse:
+    """The rows of a period, those with problems first; a POST takes the good ones away as XLSX."""
+    told = request.POST if request.method == "POST" else request.GET
+    errors: dict[str, list[str]] = {}
+    since, until, edition = _asked(told, errors)
+    if request.method == "POST" and not errors:
+        try:
+            name, content = operations.export_sheet(
+                organ_id=request.actor.organ_id,
+                edition=edition,
+                since=since,
+                until=until,
+                by=request.actor,
+                at=timezone.now(),
+            )
+        except Invalid as problem:
+            errors = problem.errors
+        else:
+            return _file(name, content)
+    facts = _facts(request, since, until, edition, errors)
+    return render(
+        request, "bureau/publicity/sheets.html", facts, status=422 if errors and request.method == "POST" else 200
+    )
+
+
+def _asked(told: Any, errors: dict[str, list[str]]) -> tuple[date, date, str]:
+    """What the address or the form asks for; this year to now where nothing is said."""
+    today = timezone.localdate()
+    days = {}
+    for name, usual in (("since", today.replace(month=1, day=1)), ("until", today)):
+        text = told.get(name, "")
+        days[name] = as_day(text) or usual
+        if text and as_day(text) is None:
+            errors[name] = ["日期写法不对，请写成 2026-11-22 这样。"]
+    edition = (
+        told.get("edition", "")
+        if told.get("edition", "") in queries.sheet_editions()
+        else next(iter(queries.sheet_editions()))
+    )
+    try:
+        operations.check_period(days["since"], days["until"], today)
+    except Invalid as problem:
+        errors |= problem.errors
+    return days["since"], days["until"], edition
+
+
+def _facts(
+    request: BureauRequest, since: date, until: date, edition: str, errors: dict[str, list[str]]
+) -> dict[str, Any]:
+    chosen, organ_id = queries.sheet_editions()[edition], request.actor.organ_id
+    rows = () if errors else queries.penalty_rows(organ_id, chosen, since, until, timezone.localdate())
+    good = [row for row in rows if row.good]
+    fields = (
+        Field(
+            "edition",
+            "版本",
+            "select",
+            edition,
+            choices=[(key, one.title) for key, one in queries.sheet_editions().items()],
+        ),
+        Field("since", "决定日期从", "date", since),
+        Field("until", "到", "date", until),
+    )
+    return {
+        "fields": filled(fields, {}, errors),
+        "bad": [row for row in rows if not row.good][:SHOWN],
+        "good": good[:SHOWN],
+        "counts": (len(rows), len(good), len(rows) - len(good)),
+        "errors": [
+            text for name, texts in errors.items() if name not in {"since", "until", "edition"} for text in texts
+        ],
+        "asked": {"edition": edition, "since": since, "until": until},
+        "handed": queries.handed_over(organ_id),
+        "editions": {key: one.title for key, one in queries.sheet_editions().items()},
+        "shown": SHOWN,
+    }
+
+
+def _file(name: str, content: bytes) -> HttpResponse:
+    response = HttpResponse(content, content_type=XLSX)
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

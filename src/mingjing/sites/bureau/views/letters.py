@@ -1,0 +1,93 @@
+"""Letters of the public: what waits for this person's answer, by its last day; and the answer."""
+
+from datetime import date
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from mingjing.foundation.pages import Field
+from mingjing.foundation.people import Role
+from mingjing.publicity import operations, queries
+from mingjing.publicity.terms import OUTCOME_NAMES, LetterState, Outcome
+from mingjing.sites.bureau.views.filling import Step, Typed, step
+from mingjing.sites.bureau.views.gate import BureauRequest, page
+
+ANSWERING = (Role.PUBLICIST, Role.HEAD, Role.SUPERVISOR)
+PAGE = 20
+TABS = {LetterState.RECEIVED: "待答复", LetterState.ANSWERED: "已答复"}
+
+
+@page(*ANSWERING)
+def letters(request: BureauRequest) -> HttpResponse:
+    """Letters that wait, the most urgent first; and those that were answered."""
+    tab = LetterState(request.GET["tab"]) if request.GET.get("tab") in set(LetterState) else LetterState.RECEIVED
+    today = timezone.localdate()
+    found = queries.letters(request.actor, tab, after=_place(request.GET.get("after", "")), limit=PAGE + 1)
+    counted = queries.letter_counts(request.actor)
+    last = found[PAGE - 1] if len(found) > PAGE else None
+    facts = {
+        "rows": [(one, (one.due - today).days) for one in found[:PAGE]],
+        "tabs": [(key, word, counted.get(key, 0)) for key, word in TABS.items()],
+        "tab": tab,
+        "next": f"{last.due.isoformat()}_{last.id.hex}" if last else "",
+        "waiting": tab == LetterState.RECEIVED,
+    }
+    return render(request, "bureau/publicity/letters.html", facts)
+
+
+def _place(token: str) -> tuple[date, UUID] | None:
+    day, _, key = token.partition("_")
+    try:
+        return date.fromisoformat(day), UUID(key)
+    except ValueError:
+        return None
+
+
+@page(*ANSWERING)
+def letter(request: BureauRequest, letter_id: UUID) -> HttpResponse:
+    """One letter and its answer."""
+    found = operations.read_letter(letter_id, by=request.actor)
+    if found is None:
+        raise Http404
+    return render(
+        request, "bureau/publicity/letter.html", {"found": found, "days": (found.due - timezone.localdate()).days}
+    )
+
+
+@page(*ANSWERING)
+def letter_answer(request: BureauRequest, letter_id: UUID) -> HttpResponse:
+    """Answer it."""
+    found = operations.read_letter(letter_id, by=request.actor)
+    if found is None:
+        raise Http404
+
+    def act(typed: Typed) -> str:
+        operations.answer_letter(letter_id=letter_id, by=request.actor, at=timezone.now(), **typed)
+        return f"{found.number}已答复，来信人凭回执可以看到。"
+
+    choices = [("", "请选择"), *((one.value, OUTCOME_NAMES[one]) for one in Outcome)]
+    fields = (
+        Field("outcome", "处理结果", "select", required=True, choices=choices),
+        Field(
+            "answer",
+            "答复",
+            "textarea",
+            required=True,
+            rows=6,
+            help="来信人会看到，不要写他人的个人信息",
+            attributes={"maxlength": 2000},
+        ),
+    )
+    trail = (
+        ("来信", reverse("bureau:letters")),
+        (found.number, reverse("bureau:letter", args=[letter_id])),
+        ("答复", ""),
+    )
+    note = f"{found.kind_name}：{found.text[:200]}{'……' if len(found.text) > 200 else ''}"
+    return step(request, Step(
+        f"答复 {found.number}", trail, fields, act, "答复", reverse("bureau:letter", args=[letter_id]),
+        then=reverse("bureau:letters"), note=note,
+    ))  # fmt: skip
