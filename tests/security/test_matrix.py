@@ -61,6 +61,7 @@ ROWS: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
     "publication_withdraw": (PUBLICIST, None), "publication_press": (PUBLICIST, None),
     "publication_call_back": (PUBLICIST | HEAD | {"handler", "colleague", "reviewer"}, None),
     "publication_exempt": (HEAD, None), "publication_resume": (HEAD, None),
+    "annual": (HEADS | PUBLICIST | WATCH | {"reviewer"}, None), "annual_sign": (HEADS | PUBLICIST | {"reviewer"}, None),
     "sheets": (HEADS | PUBLICIST, None),
     "card": (SIGNED_IN, None), "card_code": (SIGNED_IN, None), "card_print": (SIGNED_IN, None),
     "letters": (HEADS | PUBLICIST | WATCH, None), "letter": (HEAD | PUBLICIST, None), "letter_answer": (HEAD | PUBLICIST, None),

@@ -58,7 +58,7 @@ class Town:
             "slug": "yjj", "person_id": self.world.people["甲"], "party_id": self.world.parties["恒源"], "law_id": found.law.law_id,
             "article_id": found.article_id, "matter_id": matter.matter_id, "kind": "csv", "view_id": 1, "case_id": self.done, "seq": 1,
             "file_id": self.file, "document_id": self.document, "number": 1, "code": "interview", "draft_id": self.draft,
-            "publication_id": self.publication, "edition_id": self.edition, "letter_id": self.letter, "move": "propose", **self._papers(),
+            "publication_id": self.publication, "edition_id": self.edition, "letter_id": self.letter, "year": 2025, "move": "propose", **self._papers(),
         } | more  # fmt: skip
 
     def _papers(self) -> dict[str, UUID]:

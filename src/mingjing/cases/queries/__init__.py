@@ -16,9 +16,12 @@ from mingjing.cases.queries.page import (
     visible,
 )
 from mingjing.cases.queries.scoring import score, supervise
+from mingjing.cases.queries.told import ActTold, acts_between
 from mingjing.cases.queries.work import Desk, desk, lead_draft
 
 __all__ = [
+    "ActTold",
+    "acts_between",
     "CaseNotFound",
     "CasePage",
     "Desk",

@@ -13,11 +13,14 @@ from mingjing.publicity.rules.drawn import Drawn
 from mingjing.publicity.rules.registers import content_digest
 from mingjing.publicity.terms import WAITING, KindSpec, kinds
 
+LAWBOOK = frozenset({"matters", "benchmarks", "major", "recording"})
+"""What is drawn from the lawbook; other lists are handed over by the rooms above."""
+
 
 def not_drawn(organ_id: UUID, kind: str, at: datetime) -> tuple[Drawn, ...]:
     """What the lawbook has and the public list has not, or has otherwise; what waits already is left out."""
     spec = kinds()[kind]
-    if not spec.draws:
+    if spec.draws not in LAWBOOK:
         return ()
     rows = Edition.objects.filter(entry__organ_id=organ_id, entry__kind=spec.key).select_related("entry")
     waiting = {row.entry.code for row in rows.filter(state__in=WAITING)}

@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from mingjing.sites.bureau.views import exchange, letters, listings, listings_forms, publicity, publicity_moves
+from mingjing.sites.bureau.views import annual, exchange, letters, listings, listings_forms, publicity, publicity_moves
 
 urlpatterns = [
+    path("annual/", annual.annual, name="annual"),
+    path("annual/<int:year>/sign/", annual.annual_sign, name="annual_sign"),
     path("sheets/", exchange.sheets, name="sheets"),
     path("letters/", letters.letters, name="letters"),
     path("letters/<uuid:letter_id>/", letters.letter, name="letter"),

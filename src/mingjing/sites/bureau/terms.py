@@ -55,6 +55,13 @@ MENU = (
                 frozenset({Role.PUBLICIST, Role.HEAD, Role.SUPERVISOR}),
                 ("letter", "letter_answer"),
             ),  # fmt: skip
+            Entry(
+                "annual",
+                "统计年报",
+                "journal-text",
+                frozenset({Role.PUBLICIST, Role.REVIEWER, Role.HEAD, Role.SUPERVISOR}),
+                ("annual_sign",),
+            ),
             Entry("sheets", "双公示报送", "upload", frozenset({Role.PUBLICIST, Role.HEAD})),
             Entry("archives", "档案", "archive", CASE_ROLES, ("archive",)),
             Entry("supervision", "执法监督", "binoculars", frozenset({Role.SUPERVISOR, Role.HEAD})),

@@ -12,6 +12,7 @@ from mingjing.lawbook import queries as lawbook
 from mingjing.organs import queries as organs
 from mingjing.organs.terms import OrganFacts
 from mingjing.publicity import operations, queries
+from mingjing.publicity.queries.drawing import LAWBOOK
 from mingjing.publicity.terms import EditionFacts, kinds
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def publish(world: "World", home: str, at: datetime) -> int:
     team, organ = world.teams[home], organs.organ(world.organs[home])
     collector, checker, releaser = (world.actor(team[role], at) for role in ("publicist", "reviewer", "head"))
     found = [
-        *(one for kind in kinds().values() if kind.draws for one in _drawn(organ, kind.key, collector, at)),
+        *(one for kind in kinds().values() if kind.draws in LAWBOOK for one in _drawn(organ, kind.key, collector, at)),
         *_typed(organ, collector, at),
     ]
     for one in found:

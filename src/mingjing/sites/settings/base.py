@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "mingjing.review",
     "mingjing.archives",
     "mingjing.cases",
+    "mingjing.supervision",
     "mingjing.exchange",
     "mingjing.sites.bureau",
     "mingjing.sites.portal",
