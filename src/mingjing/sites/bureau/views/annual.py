@@ -79,22 +79,20 @@ def _fields(request: BureauRequest, year: int, this: int, organ: OrganFacts | No
     return tuple(fields)
 
 
-def _lines(rolled: Any) -> list[dict[str, Any]]:
-    """Each figure with the sum and its share of every organ, table by table."""
-    lines = []
+def _lines(rolled: Any) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Table by table, each figure with the sum and every organ's share of it."""
+    told = []
     for place, table in enumerate(rolled[0][1].tables if rolled else ()):
-        keys = dict.fromkeys(
-            one.key for _, figures in rolled for one in (*figures.tables[place].cells, *_total(figures.tables[place]))
-        )
-        for key in keys:
-            cells = [figures.cell(key) for _, figures in rolled]
-            told = next(one for one in cells if one)
-            counts = [one.count if one else 0 for one in cells]
-            amount = sum((one.amount or 0) for one in cells if one) if told.amount is not None else None
-            lines.append(
-                {"table": table.title, "label": told.label, "counts": counts, "sum": sum(counts), "amount": amount}
-            )
-    return lines
+        every = (one for _, figures in rolled for one in (*figures.tables[place].cells, *_total(figures.tables[place])))
+        told.append((table.title, [_line(one, rolled) for one in {one.key: one for one in every}.values()]))
+    return told
+
+
+def _line(told: Any, rolled: Any) -> dict[str, Any]:
+    cells = [figures.cell(told.key) for _, figures in rolled]
+    counts = [one.count if one else 0 for one in cells]
+    amount = sum((one.amount or 0) for one in cells if one) if told.amount is not None else None
+    return {"label": told.label, "part": told.part, "counts": counts, "sum": sum(counts), "amount": amount}
 
 
 def _total(table: Any) -> tuple[Any, ...]:

@@ -60,6 +60,6 @@ def _address(number: str) -> str:
 def _drawn(text: str) -> Markup:
     made = BytesIO()
     segno.make(text, error="m", micro=False).save(
-        made, kind="svg", scale=5, border=2, xmldecl=False, svgns=True, title="执法证二维码"
+        made, kind="svg", scale=5, border=2, xmldecl=False, svgns=True, omitsize=True, title="执法证二维码"
     )
     return Markup(made.getvalue().decode())  # noqa: S704  drawn by segno, no typed text in it
