@@ -90,6 +90,11 @@ SHOTS: dict[str, tuple[str, Way]] = {
     "decide": ("sunjiu", follow("/bureau/decisions/", "去审批")),
     "review": ("zhaoliu", follow("/bureau/reviews/", "去审核")),
     "supervision": ("huajiandu", path("/bureau/supervision/")),
+    "guide": ("", path("/sq/示应急/guide/BS-001/")),
+    "letters": ("", path("/lx/")),
+    "lists": ("zhenggongshi", path("/bureau/lists/")),
+    "annual": ("zhenggongshi", path("/bureau/annual/")),
+    "card": ("zhangsan", path("/bureau/card/")),
     "law": ("zhangsan", follow("/bureau/laws/?q=行政处罚法", r"/laws/[0-9a-f-]{36}/$")),
 }  # fmt: skip
 
