@@ -231,3 +231,7 @@ def test_the_command_writes_each_form(tmp_path: Path, capsys: pytest.CaptureFixt
     assert "没有“nowhere”这个阶段" in capsys.readouterr().err
     assert commandline.main(["chart", "--procedure", "x"]) == 2
     assert commandline.main(["chart", "-o", str(tmp_path / "no" / "where")]) == 2
+
+
+def test_a_procedure_is_read_once_however_it_is_asked_for() -> None:
+    assert procedure() is procedure("ordinary_penalty", 1)

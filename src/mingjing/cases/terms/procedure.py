@@ -134,9 +134,14 @@ def _act(data: dict[str, Any]) -> ActSpec:
     )
 
 
-@cache
 def procedure(code: str = "ordinary_penalty", version: int = 1) -> Procedure:
     """A version of a procedure. Raises KeyError where there is none; a case keeps the version it began with."""
+    return _read(code, version)
+
+
+@cache
+def _read(code: str, version: int) -> Procedure:
+    """Kept by code and version, so that whoever leaves both out shares it with whoever names them."""
     folder = files("mingjing.cases") / "procedures" / FOLDERS[code]
     head = yaml.safe_load((folder / "procedure.yaml").read_text(encoding="utf-8"))
     if head["version"] != version:
