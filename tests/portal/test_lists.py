@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote
@@ -17,6 +18,7 @@ from mingjing.kernel.days import CHINA
 from mingjing.publicity import operations
 from mingjing.publicity.terms import kinds
 from mingjing.sites.journeys import registers
+from mingjing.sites.portal.views import lists
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 10, 12, 10, 0, tzinfo=CHINA)
@@ -213,3 +215,17 @@ def test_no_word_can_break_the_box(value: str, client: Client) -> None:
     answer = client.get(f"/s/?q={quote(value.encode('utf-8', 'surrogatepass'))}")
     assert answer.status_code == 200
     assert XSS not in pages.text_of(answer)
+
+
+def test_a_long_list_is_read_page_by_page(public: Any, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lists, "PAGE", 5)
+    seen, where = [], f"{ORGAN}matter/"
+    for _ in range(9):
+        page = read(client, where)
+        seen += re.findall(rf'href="{ORGAN}matter/([^/"]+)/"', page)
+        following = re.search(r'rel="next" href="([^"]+)"', page)
+        if following is None:
+            break
+        where = f"{ORGAN}matter/{following[1].replace('&amp;', '&')}"
+    total = len(json.loads(read(client, f"{ORGAN}matter.json"))["items"])
+    assert len(seen) == len(set(seen)) == total > 10

@@ -169,10 +169,11 @@ def test_nobody_else_signs(played: Any, key: str) -> None:
 
 
 @pytest.mark.django_db
-def test_the_sum_of_the_organs_is_the_county(played: Any) -> None:
+def test_the_sum_of_the_organs_is_the_county(played: Any, django_assert_max_num_queries: Any) -> None:
     page = browser(played.people["监"]).get("/bureau/annual/?year=2026").content.decode()
     assert "全部机关汇总" in page
-    rolled = queries.roll_up(2026)
+    with django_assert_max_num_queries(3):
+        rolled = queries.roll_up(2026)
     assert sum(figures.cell("file_case").count for _, figures in rolled) == 1  # type: ignore[union-attr]
     one = browser(played.people["监"]).get("/bureau/annual/?year=2026&organ=yjj&cell=penalties").content.decode()
     assert "示应急罚" in one

@@ -17,6 +17,7 @@ class ActTold:
     The end of a remedy carries `remedy_kind`, the kind of the remedy it ends.
     """
 
+    organ_id: UUID
     case_id: UUID
     case_no: str
     code: str
@@ -24,17 +25,25 @@ class ActTold:
     data: Mapping[str, Any]
 
 
-def acts_between(organ_id: UUID, since: date, until: date, codes: Collection[str]) -> tuple[ActTold, ...]:
-    """The acts of these codes between two days, both included, in order of time. Two queries."""
+def acts_between(organ_ids: Collection[UUID], since: date, until: date, codes: Collection[str]) -> tuple[ActTold, ...]:
+    """The acts of these codes of some organs between two days, both included, in order of time. Two queries."""
     start, end = (datetime.combine(day, time.min, CHINA) for day in (since, until + timedelta(days=1)))
-    rows = Act.objects.filter(case__organ_id=organ_id, code__in=list(codes), at__gte=start, at__lt=end)
+    rows = Act.objects.filter(case__organ_id__in=list(organ_ids), code__in=list(codes), at__gte=start, at__lt=end)
     told = rows.order_by("at", "seq").values_list(
-        "case_id", "case__decision_number", "case__number", "case__lead_number", "code", "at", "data", named=True
+        "case__organ_id",
+        "case_id",
+        "case__decision_number",
+        "case__number",
+        "case__lead_number",
+        "code",
+        "at",
+        "data",
+        named=True,
     )
-    kinds = _remedy_kinds(organ_id) if "end_remedy" in codes else {}
+    kinds = _remedy_kinds(organ_ids) if "end_remedy" in codes else {}
     return tuple(
         ActTold(
-            one.case_id, one.case__decision_number or one.case__number or one.case__lead_number, one.code,
+            one.case__organ_id, one.case_id, one.case__decision_number or one.case__number or one.case__lead_number, one.code,
             one.at.astimezone(CHINA).date(),
             one.data | ({"remedy_kind": kinds.get((one.case_id, str(one.data.get("remedy_seq"))), "")} if one.code == "end_remedy" else {}),
         )
@@ -42,6 +51,8 @@ def acts_between(organ_id: UUID, since: date, until: date, codes: Collection[str
     )  # fmt: skip
 
 
-def _remedy_kinds(organ_id: UUID) -> dict[tuple[UUID, str], str]:
-    rows = Act.objects.filter(case__organ_id=organ_id, code="receive_remedy").values_list("case_id", "seq", "data")
+def _remedy_kinds(organ_ids: Collection[UUID]) -> dict[tuple[UUID, str], str]:
+    rows = Act.objects.filter(case__organ_id__in=list(organ_ids), code="receive_remedy").values_list(
+        "case_id", "seq", "data"
+    )
     return {(case_id, str(seq)): str(data.get("kind", "")) for case_id, seq, data in rows}

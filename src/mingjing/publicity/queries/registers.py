@@ -24,11 +24,18 @@ class PublicEntry:
     editions: tuple[EditionFacts, ...]
 
 
-def editions(organ_id: UUID, kind: str, *, states: tuple[str, ...] = ()) -> tuple[EditionFacts, ...]:
-    """Editions of one list of an organ, newest first; without `states` those that wait or are public. One query."""
+def editions(
+    organ_id: UUID, kind: str, *, states: tuple[str, ...] = (), after: str = "", limit: int = 0
+) -> tuple[EditionFacts, ...]:
+    """Editions of one list of an organ, by code; without `states` those that wait or are public. One query.
+
+    With `limit`, one page: those whose code comes after a code.
+    """
     rows = Edition.objects.filter(entry__organ_id=organ_id, entry__kind=kind).select_related("entry")
     wanted = states or (*WAITING, EditionState.RELEASED)
-    return tuple(row.facts() for row in rows.filter(state__in=wanted).order_by("entry__code", "-seq"))
+    rows = rows.filter(entry__code__gt=after) if after else rows
+    rows = rows.filter(state__in=wanted).order_by("entry__code", "-seq")
+    return tuple(row.facts() for row in (rows[:limit] if limit else rows))
 
 
 def edition(edition_id: UUID) -> EditionFacts | None:
@@ -65,15 +72,22 @@ def public_organs(kind: str = "") -> tuple[tuple[str, str, int], ...]:
     return tuple(counted.order_by("organ_code"))
 
 
-def public_entries(kind: str, organ_code: str = "", word: str = "") -> tuple[EditionFacts, ...]:
-    """The public entries of a list, by organ and code, narrowed by a full-text search. Two queries at most."""
+def public_entries(
+    kind: str, organ_code: str = "", word: str = "", *, after: str = "", limit: int = 0
+) -> tuple[EditionFacts, ...]:
+    """The public entries of a list, by organ and code, narrowed by a full-text search. Two queries at most.
+
+    With `limit`, one page of an organ's list: those whose code comes after a code.
+    """
     rows = Edition.objects.filter(entry__current_id=F("pk"), entry__kind=kind).select_related("entry")
     if organ_code:
         rows = rows.filter(entry__organ_code=organ_code)
     if word.strip():
         hits = search.search(REGISTER_SEARCH, word, 500)
         rows = rows.filter(entry_id__in=[hit.object_id for hit in hits])
-    return tuple(row.facts() for row in rows.order_by("entry__organ_code", "entry__code"))
+    rows = rows.filter(entry__code__gt=after) if after else rows
+    rows = rows.order_by("entry__organ_code", "entry__code")
+    return tuple(row.facts() for row in (rows[:limit] if limit else rows))
 
 
 def found_entries(word: str, limit: int = 20) -> tuple[EditionFacts, ...]:

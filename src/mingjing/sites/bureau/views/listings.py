@@ -29,6 +29,7 @@ from mingjing.publicity.terms import (
 from mingjing.sites.bureau.terms import CASE_ROLES
 from mingjing.sites.bureau.views.gate import BureauRequest, page
 
+PAGE = 50
 PART_OF = {
     EntryMove.REVISE: "collect",
     EntryMove.DROP: "collect",
@@ -102,13 +103,18 @@ def the_kind(key: str) -> KindSpec:
 def entries(request: BureauRequest, kind: str) -> HttpResponse:
     """One list of an organ: what waits first, then what is public."""
     spec, organ = the_kind(kind), chosen_organ(request)
-    found = queries.editions(organ.id, kind)
+    waiting = queries.editions(organ.id, kind, states=tuple(WAITING))
+    public = queries.editions(
+        organ.id, kind, states=(EditionState.RELEASED,), after=request.GET.get("after", "")[:40], limit=PAGE + 1
+    )
     own = request.actor.organ_id == organ.id
     facts = {
         "kind": spec,
         "organ": organ,
-        "waiting": [one for one in found if one.state in WAITING],
-        "public": [one for one in found if one.state == EditionState.RELEASED],
+        "waiting": waiting,
+        "public": public[:PAGE],
+        "next": public[PAGE - 1].code if len(public) > PAGE else "",
+        "total": queries.desk_counts(organ.id).get((kind, EditionState.RELEASED), 0),
         "names": EDITION_NAMES,
         "stale": {one.edition.id for one in queries.stale(organ.id, timezone.localdate(), kind=kind)},
         "may_collect": own and request.actor.has(*spec.collect),

@@ -16,6 +16,7 @@ from mingjing.sites.portal.forms import text
 from mingjing.sites.portal.views.answering import missing, page, public
 from mingjing.sites.portal.views.exports import safe_cell
 
+PAGE = 50
 USE = "行政执法公示数据，不得用于信用评价；以网页最新版本为准"
 
 
@@ -49,11 +50,13 @@ def entries(request: HttpRequest, organ: str, kind: str) -> HttpResponse:
     found = next((one for one in organs_room.organs() if organ in (one.code, one.slug)), None)
     if found is None or kind not in kinds():
         return _unknown(request, "没有这份清单")
-    word = text(request.GET.get("q", ""), 60)
+    word, after = text(request.GET.get("q", ""), 60), text(request.GET.get("after", ""), 40)
+    shown = queries.public_entries(kind, found.code, word, after=after, limit=PAGE + 1)
     facts = {
         "organ": found,
         "kind": kinds()[kind],
-        "entries": queries.public_entries(kind, found.code, word),
+        "entries": shown[:PAGE],
+        "next": shown[PAGE - 1].code if len(shown) > PAGE else "",
         "total": queries.public_counts(found.code).get(kind, 0),
         "q": word,
         "stale": {one.edition.id for one in queries.stale(found.id, timezone.localdate(), kind=kind)},
