@@ -217,9 +217,11 @@ from tests.publicity import samples
 samples.released()
 from django.test import Client, RequestFactory
 from tests.portal import pages
-for where in (*pages.PLAIN, *pages.OF_A_DECISION, "/gs/?q=恒源"):
+for where in (*pages.PLAIN, *pages.OF_A_DECISION, "/gs/?q=恒源", "/s/?q=恒源", "/lx/", "/lx/new/?kind=complaint", "/lx/query/"):
     answer = Client().get(where)
     assert answer.status_code == 200, (where, answer.status_code)
+refused = Client(enforce_csrf_checks=True).post("/lx/new/", {"text": "没有标记的表单"})
+assert refused.status_code == 403 and "表单已经过期" in refused.content.decode()
 lost = Client().get("/nowhere/")
 assert lost.status_code == 404 and "没有找到这一页" in lost.content.decode()
 assert Client().get("/bureau/").status_code == 404
