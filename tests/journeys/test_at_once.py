@@ -126,6 +126,7 @@ def test_the_end_of_a_case_at_once(county: world.World) -> None:
     once(player, "end_remedy", "2026-10-27 09:00", "REM-01", result="revoked")
     changed = once(player, "change_decision", "2026-10-27 10:00", "G-33", refund="20000")
     press(player, "serve", "2026-10-27 11:00", document_seq=changed.seq)()
+    press(player, "record_refund", "2026-10-27 16:00", refunded_on="2026-10-27", amount="20000")()
     once(player, "close", "2026-10-28 09:00", "STEP-01", ground="revoked")
     once(player, "archive", "2026-11-10 09:00", "STEP-01")
     assert numbers("close") == ["示应急结〔2026〕1号"]

@@ -58,6 +58,7 @@ def portal(town: Town) -> list[str]:
         "code": found.organ_code,
         "key": "ordinary_penalty",
         "version": "1",
+        "kind": "window",
     }
     made = []
     for one in next(
