@@ -158,3 +158,14 @@ def test_what_is_late_is_found_by_its_rule(shifan: Any) -> None:
     assert not queries.late_letters(organ.id, date(2026, 10, 9))
     assert [one.rule for one in queries.late_letters(organ.id, date(2026, 10, 10))] == ["PUB-28"]
     assert LetterSender.objects.count() == 1
+
+
+def test_a_letter_that_is_not_there_or_too_long_an_answer_is_named(shifan: Any) -> None:
+    sent(shifan)
+    ask = {"outcome": "explained", "by": shifan.actor("公", AT), "at": AT}
+    with pytest.raises(Invalid, match="没有这件来信"):
+        operations.answer_letter(letter_id=uuid4(), answer="查无此信的答复", **ask)
+    for answer in ("答" * 2001, "看不见\u200b的字符"):
+        with pytest.raises(Invalid) as refused:
+            operations.answer_letter(letter_id=only().id, answer=answer, **ask)
+        assert "answer" in refused.value.errors

@@ -348,3 +348,41 @@ def test_one_entry_has_one_edition_that_waits(organ: UUID, people: dict[str, Act
     one.pk, one.id, one.seq, one._state.adding = None, uuid4(), 2, True
     with pytest.raises(IntegrityError), transaction.atomic():
         one.save(force_insert=True)
+
+
+def test_what_nobody_checked_is_not_released_whatever_its_state() -> None:
+    assert [one.rule for one in rules.different_people("甲", None)] == ["PUB-21"]
+    assert [one.rule for one in rules.different_people("甲", "甲")] == ["PUB-21"]
+    assert not rules.different_people("甲", "乙")
+
+
+def test_a_revised_new_edition_keeps_its_reason(organ: UUID, people: dict[str, Actor]) -> None:
+    released(organ, people)
+    again = collected(organ, people["collector"], values={"ratio": "每年 20%"}, reason="扩大抽查面")
+    ask = {
+        "edition_id": again.id,
+        "name": "抽查",
+        "values": CHECK,
+        "valid_from": AT.date(),
+        "by": people["collector"],
+        "at": AT,
+    }
+    with pytest.raises(Refused) as refused:
+        operations.revise_entry(**ask)
+    assert refused.value.rules == {"PUB-27"}
+    assert operations.revise_entry(**ask, reason="改回原来的比例").reason == "改回原来的比例"
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"name": ""}, "name"),
+        ({"name": "名" * 201}, "name"),
+        ({"name": "\u200b"}, "name"),
+        ({"reason": "理" * 2001}, "reason"),
+    ],
+)
+def test_name_and_reason_fit(organ: UUID, people: dict[str, Actor], changes: dict[str, str], field: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        collected(organ, people["collector"], **changes)
+    assert field in refused.value.errors

@@ -189,3 +189,12 @@ def test_the_page_of_an_organ_shows_its_own_only(played: Any) -> None:
         assert browser(played.people["公"]).get(f"/bureau/annual/?year={year}").status_code == 200
     form = browser(played.people["公"]).post("/bureau/annual/2026/sign/", {"text": "总体情况"})
     assert form.status_code in {302, 409}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("key", "sees"),
+    [("公", True), ("丁", True), ("己", True), ("监", True), ("甲", False), ("市公", False), ("系小管", False)],
+)
+def test_figures_are_for_the_organ_and_its_supervisor(played: Any, key: str, sees: bool) -> None:
+    assert operations.sees_figures(played.actor(key, NEXT), played.organs["应急局"]) == sees

@@ -36,6 +36,7 @@ def annual(request: BureauRequest) -> HttpResponse:
         rolled = queries.roll_up(year)
         facts |= {"rolled": rolled, "lines": _lines(rolled), "organ": None}
         return render(request, "bureau/publicity/annual_all.html", facts)
+    operations.sees_figures.require(request.actor, organ.id, doing="查看统计年报")
     figures = queries.annual(organ.id, year)
     chosen = figures.cell(request.GET.get("cell", "")) if request.GET.get("cell") else None
     held = publicity.public_entry(organ.code, "annual", str(year))
