@@ -34,6 +34,15 @@ class Hasher:
         running.update(entry)
         return running.digest()
 
+    def fold(self, row: bytes) -> bytes:
+        """The row above a row of hashes, both end to end; a last hash without a partner is left out."""
+        begun, above = self._node, []
+        for at in range(0, len(row) - 63, 64):
+            running = begun.copy()
+            running.update(row[at : at + 64])
+            above.append(running.digest())
+        return b"".join(above)
+
     def join(self, left: bytes, right: bytes) -> bytes:
         """The hash over two subtrees."""
         running = self._node.copy()

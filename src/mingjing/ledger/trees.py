@@ -37,7 +37,7 @@ class Tiles:
     def __init__(self, tree: str) -> None:
         self.tree = tree
         self.hasher = HASHERS[tree]
-        self._held: dict[tuple[int, int], list[list[bytes]]] = {}
+        self._held: dict[tuple[int, int], list[bytes]] = {}
 
     def node(self, level: int, index: int) -> bytes:
         """The root of a complete subtree. Raises LookupError where the tiles do not reach so far."""
@@ -47,9 +47,10 @@ class Tiles:
         if rows is None:
             self._fetch([(tile, number)])
             rows = self._held[(tile, number)]
-        if place >= len(rows[inner]):
+        found = rows[inner][place * 32 : place * 32 + 32]
+        if len(found) < 32:
             raise LookupError(f"{self.tree} tile {tile}/{number} is too short")
-        return rows[inner][place]
+        return found
 
     def _fetch(self, wanted: Iterable[tuple[int, int]]) -> None:
         """Fetch tiles with one query and fold each into its eight rows; a missing tile is an empty one.
@@ -67,12 +68,11 @@ class Tiles:
         for key in missing:
             self._held[key] = self._folded(held.get(key, b""))
 
-    def _folded(self, data: bytes) -> list[list[bytes]]:
-        rows = [[data[i : i + 32] for i in range(0, len(data) - 31, 32)]]
-        join = self.hasher.join
+    def _folded(self, data: bytes) -> list[bytes]:
+        """The eight rows of a tile, each its hashes end to end: a proof asks for few of them, so none is cut out."""
+        rows = [data]
         for _ in range(7):
-            row = rows[-1]
-            rows.append([join(row[i], row[i + 1]) for i in range(0, len(row) - 1, 2)])
+            rows.append(self.hasher.fold(rows[-1]))
         return rows
 
     def _edge(self, index: int) -> Iterator[tuple[int, int]]:

@@ -94,7 +94,7 @@ class Part(models.Model):
     class Meta:
         db_table = "mj_case_part"
         constraints = [models.UniqueConstraint(fields=["case", "person_id", "role"], name="mj_case_part_once")]
-        indexes = [models.Index(fields=["person_id", "role"], name="mj_case_part_person")]
+        indexes = [models.Index(fields=["person_id", "role", "case"], name="mj_case_part_person")]
 
 
 class Deadline(models.Model):
