@@ -48,7 +48,7 @@ def _penalty(one: PenaltyDecided, organ: OrganFacts, parts: dict[str, str] | Non
             str(party.get("id_no", "")), str(party.get("representative", "")),
         ),
         cause=one.cause, facts=(parts or {}).get("violation", ""), basis=one.basis, kinds=one.kinds, kind_names=one.kind_names,
-        content=one.content, fine=one.fine, confiscation=one.confiscation, licence=one.other, organ_name=organ.name,
+        content=(parts or {}).get("result", ""), fine=one.fine, confiscation=one.confiscation, licence=one.other, organ_name=organ.name,
         organ_uscc=organ.uscc, published=parts is not None,
     )  # fmt: skip
 
@@ -56,19 +56,17 @@ def _penalty(one: PenaltyDecided, organ: OrganFacts, parts: dict[str, str] | Non
 def _row(penalty: Penalty, edition: Edition, on: date, calendar: Workdays) -> Row:
     told = values(penalty, calendar)
     public = sheets.is_public(penalty, on)
+    # What is not public yet has no public text: that is said once, not column by column.
+    texts = {one.code for one in edition.columns if one.key in {"facts", "content"}}
     found = (
         *public,
-        *(one for one in sheets.filled(edition, told) if not (public and one.field == _column(edition, "facts"))),
+        *(one for one in sheets.filled(edition, told) if not (public and one.field in texts)),
         *sheets.filled_where_due(edition, told),
         *sheets.within_length(edition, told),
         *sheets.codes_are_right(edition, told),
     )
     labels = {one.code: one.label for one in edition.columns}
     return Row(penalty, told, tuple(_problem(one, labels) for one in found))
-
-
-def _column(edition: Edition, key: str) -> str:
-    return next(one.code for one in edition.columns if one.key == key)
 
 
 def _problem(finding: Finding, labels: dict[str, str]) -> Problem:

@@ -40,7 +40,9 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Penalty:
-    """One penalty for one party. Money in yuan; `facts` is the redacted public text, empty where nothing is public."""
+    """One penalty for one party. Money in yuan; `facts` and `content` are of the redacted public text, empty
+    where nothing is public.
+    """
 
     case_id: UUID
     number: str

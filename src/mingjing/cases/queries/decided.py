@@ -2,7 +2,6 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 from mingjing.cases.models import Act, Case
@@ -30,20 +29,10 @@ def _facts(case: Case, act: Act) -> PenaltyDecided:
     return PenaltyDecided(
         case_id=case.pk, dossier_id=case.dossier_id, organ_id=case.organ_id, number=act.number,
         decided_on=case.decided_on or act.at.date(), party=party, cause=case.cause, basis=tuple(data.get("basis", ())),
-        kinds=kinds, kind_names=tuple(names.get(kind, kind) for kind in kinds), content=_content(data, names),
+        kinds=kinds, kind_names=tuple(names.get(kind, kind) for kind in kinds),
         fine=_yuan(data.get("fine")) if "fine" in kinds else None, confiscation=_yuan(data.get("confiscation")),
         other=str(data.get("other_content") or ""),
     )  # fmt: skip
-
-
-def _content(data: dict[str, Any], names: Any) -> str:
-    lines = []
-    for kind in data.get("kinds", ()):
-        amount = (
-            data.get("fine") if kind == "fine" else data.get("confiscation") if kind.startswith("confiscate") else None
-        )
-        lines.append(names.get(kind, kind) + (f"{amount}元" if amount else ""))
-    return "；".join([*lines, *filter(None, [data.get("other_content")])])
 
 
 def _yuan(text: object) -> Decimal | None:

@@ -22,7 +22,6 @@ class PenaltyDecided:
     basis: tuple[str, ...]
     kinds: tuple[str, ...]
     kind_names: tuple[str, ...]
-    content: str
     fine: Decimal | None
     confiscation: Decimal | None
     other: str
