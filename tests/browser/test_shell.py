@@ -19,6 +19,15 @@ PAGES = {
     "notice": ("lijd", "/bureau/calendar/notice/"),
     "ledger": ("shenji", "/bureau/ledger/"),
     "missing": ("zhao", "/bureau/nowhere/"),
+    "lists": ("sun", "/bureau/lists/"),
+    "list": ("sun", "/bureau/lists/window/"),
+    "list-new": ("sun", "/bureau/lists/guide/new/"),
+    "letters": ("zhou", "/bureau/letters/"),
+    "annual": ("sun", "/bureau/annual/"),
+    "annual-all": ("lijd", "/bureau/annual/"),
+    "sheets": ("zhou", "/bureau/sheets/"),
+    "card": ("zhao", "/bureau/card/"),
+    "card-print": ("zhao", "/bureau/card/print/"),
 }
 
 
