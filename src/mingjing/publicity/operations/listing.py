@@ -117,11 +117,7 @@ def release_entry(*, edition_id: UUID, by: Actor, at: datetime) -> EditionFacts:
 @operation(Event.ENTRY_RETIRED)
 def retire_entry(*, edition_id: UUID, reason: str, by: Actor, at: datetime) -> EditionFacts:
     """Stop an entry being public, with the reason that the public reads (PUB-27)."""
-    plain(reason=reason)
-    edition = held(edition_id, by=by, to=EntryMove.RETIRE, part="release")
-    refuse(entry_reason(reason))
-    edition.ended_at, edition.ended_reason = at, reason.strip()
-    _move(edition, EntryMove.RETIRE)
+    edition = _ended(edition_id, EntryMove.RETIRE, part="release", reason=reason, by=by, at=at)
     RegisterEntry.objects.filter(pk=edition.entry_id).update(current=None)
     search.remove(REGISTER_SEARCH, edition.entry_id)
     log(edition, Event.ENTRY_RETIRED, by=by, at=at)
@@ -131,13 +127,19 @@ def retire_entry(*, edition_id: UUID, reason: str, by: Actor, at: datetime) -> E
 @operation(Event.ENTRY_DROPPED)
 def drop_entry(*, edition_id: UUID, reason: str, by: Actor, at: datetime) -> EditionFacts:
     """Give up an edition that never was public, with the reason (PUB-27)."""
-    plain(reason=reason)
-    edition = held(edition_id, by=by, to=EntryMove.DROP, part="collect")
-    refuse(entry_reason(reason))
-    edition.ended_at, edition.ended_reason = at, reason.strip()
-    _move(edition, EntryMove.DROP)
+    edition = _ended(edition_id, EntryMove.DROP, part="collect", reason=reason, by=by, at=at)
     log(edition, Event.ENTRY_DROPPED, by=by, at=at)
     return edition.facts()
+
+
+def _ended(edition_id: UUID, move: EntryMove, *, part: str, reason: str, by: Actor, at: datetime) -> Edition:
+    """The edition after it was ended with a reason; refuses without one (PUB-27)."""
+    plain(reason=reason)
+    edition = held(edition_id, by=by, to=move, part=part)
+    refuse(entry_reason(reason))
+    edition.ended_at, edition.ended_reason = at, reason.strip()
+    _move(edition, move)
+    return edition
 
 
 def _move(edition: Edition, move: EntryMove) -> None:

@@ -1,6 +1,6 @@
 """When an entry of a public list may be collected, checked, released; and until when it must follow the law."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -129,16 +129,14 @@ def _wrong(one: FieldSpec, value: Any) -> str:
     return ""
 
 
-def differences(
-    kind: KindSpec, before: tuple[str, Values] | None, after: tuple[str, Values], ignore: Collection[str] = ()
-) -> tuple[Change, ...]:
+def differences(kind: KindSpec, before: tuple[str, Values] | None, after: tuple[str, Values]) -> tuple[Change, ...]:
     """What an edition changes against the public one, field by field; nothing where there was none before."""
     if before is None:
         return ()
     found = [Change("名称", before[0], after[0])] if before[0] != after[0] else []
     for one in kind.fields:
         old, new = as_text(one, before[1].get(one.key)), as_text(one, after[1].get(one.key))
-        if old != new and one.key not in ignore:
+        if old != new:
             found.append(Change(one.label, old, new))
     return tuple(found)
 

@@ -44,12 +44,6 @@ OUTCOME_NAMES = {
     Outcome.REFERRED: "不归本机关办理，已告知向哪里反映",
     Outcome.DECLINED: "不予采纳",
 }
-NAMED_BY = {
-    "decision": "执法决定",
-    "entry": "事前公开的内容",
-    "organ": "执法机关",
-}
-"""What a letter may be about."""
 
 FIELDS = {
     "party": "当事人", "cause": "案由", "violation": "违法事实", "result": "处理结果", "basis": "法律依据", "date": "日期",
