@@ -1,5 +1,7 @@
 """Looking for planted secrets in whatever a public address answers: pages, headers, archives, documents, escapes."""
 
+import base64
+import binascii
 import gzip
 import html
 import io
@@ -8,6 +10,7 @@ import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Any
 from urllib.parse import unquote
 
@@ -15,6 +18,7 @@ import pikepdf
 import pypdfium2
 
 DEPTH = 4
+_BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{24,}")
 
 
 def said(response: Any) -> Iterator[str]:
@@ -29,6 +33,11 @@ def opened(content: bytes, depth: int = DEPTH) -> Iterator[str]:
     yield content.decode("utf-8", "replace")
     if depth == 0:
         return
+    for found in _BASE64.finditer(content):
+        with suppress(binascii.Error):
+            yield from opened(
+                base64.b64decode(found[0] + b"=" * (-len(found[0]) % 4), b"-_" if b"_" in found[0] else None), 0
+            )
     if content[:2] == b"\x1f\x8b":
         yield from opened(gzip.decompress(content), depth - 1)
     elif content[:2] == b"PK":

@@ -1,5 +1,6 @@
 """The finder of leaks finds them: every way of hiding a secret that the second-path suite relies on being seen."""
 
+import base64
 import gzip
 import io
 import zipfile
@@ -37,6 +38,7 @@ def _pdf(metadata: str = "", stream: bytes = b"") -> bytes:
         b"\\u5f20\\u79d8\\u5bc613900001234",
         "&#24352;秘密13900001234".encode(),
         gzip.compress(SECRET.encode()),
+        b'{"content": "' + base64.b64encode(SECRET.encode() * 2) + b'"}',
         _zip(SECRET.encode()),
         _zip(b"x", f"{SECRET}.txt"),
         _zip(_zip(SECRET.encode())),

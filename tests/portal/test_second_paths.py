@@ -133,6 +133,8 @@ def _asked(town: Town) -> Iterator[str]:
     for where in SEARCHES:
         for word in dict.fromkeys(words):
             yield f"{where}?q={word}"
+    for made, seq in product(town.made.values(), (1, 2, 3)):
+        yield f"{made.address}proof.json?v={seq}"
     for where, state in product(("/gs/", "/gs.csv", "/gs.json", "/gs.atom"), ("", "corrected", "withdrawn")):
         yield f"{where}?state={state}"
         yield f"{where}?state={state}&cause={HIDDEN['withdrawn'][1]}"
