@@ -33,13 +33,13 @@ def test_a_target_is_a_ceiling_or_a_floor(figure: Figure, met: bool | None) -> N
 def test_a_busy_machine_is_told_from_a_slow_program() -> None:
     slow = Figure("慢", 30, target=10, calibration=4)
     busy = Figure("忙", 16, target=10, calibration=8)
-    told = report.part("SQLite", "本机", 10, AT, [slow, busy])
+    told = report.part("SQLite", "本机", AT, [slow, busy])
     assert "| 忙 | ≤ 10 ms | 16.0 ms | 8.0 ms | 2.00 | 8.00 ms | — | — | 折算达到 |" in told
     assert "未达到：慢。" in told
 
 
 def test_too_many_statements_are_not_excused_by_a_busy_machine() -> None:
-    told = report.part("SQLite", "本机", 10, AT, [Figure("多", 5, target=10, queries=9, query_target=8, calibration=4)])
+    told = report.part("SQLite", "本机", AT, [Figure("多", 5, target=10, queries=9, query_target=8, calibration=4)])
     assert "未达到：多。" in told
 
 
@@ -64,6 +64,8 @@ def test_a_small_run_from_end_to_end(tmp_path: Path) -> None:
         "50",
         "--entries",
         "2000",
+        "--decisions",
+        "400",
         "--trial",
         "--out",
         str(page),
@@ -80,5 +82,8 @@ def test_a_small_run_from_end_to_end(tmp_path: Path) -> None:
         "冷证明",
         "从零迁移",
         "内存峰值",
+        "400 件公示",
+        "检索 300 个不同的词：查询",
+        "公开一件决定",
     ):
         assert name in told

@@ -21,18 +21,13 @@ def measure(database: str, cases: int, entries: int, only: Collection[str], out:
 
     `trial`: only to see that everything runs, with few rounds and few laws.
     """
-    django.setup()
-    from django.conf import settings
-    from django.core.management import call_command
+    _ready()
     from django.utils import timezone
 
     from mingjing.sites.bench import county, machine, report
     from mingjing.sites.bench.meter import RUNS, Meter
 
     _tell(f"建立示范县，复制到 {cases:,} 个案件……")
-    call_command("migrate", verbosity=0)
-    call_command("collectstatic", verbosity=0, interactive=False)
-    settings.PASSWORD_HASHERS = [CHEAP]  # nobody signs in to this county with a password
     now = timezone.now()
     grown = county.build(cases, now, cited_only=trial)
     _settle()
@@ -42,9 +37,43 @@ def measure(database: str, cases: int, entries: int, only: Collection[str], out:
             _tell(name)
             part()
     if str(out) != "-":
-        told = report.part(TITLES[database], machine.described(), cases, timezone.localtime(now), meter.figures)
+        told = report.part(
+            f"{TITLES[database]}，{cases:,} 个案件", machine.described(), timezone.localtime(now), meter.figures
+        )
         report.write(out, database, told)
         _tell(f"写到 {out}")
+
+
+def measure_public(database: str, decisions: int, out: Path, *, trial: bool = False) -> None:
+    """Write many public decisions and measure what the public meets; writes the page unless `out` is `-`."""
+    _ready()
+    from django.utils import timezone
+
+    from mingjing.sites.bench import machine, press, public, report
+    from mingjing.sites.bench.meter import RUNS, Meter
+
+    _tell(f"写入 {decisions:,} 件公示……")
+    press.press(decisions, timezone.now())
+    _settle()
+    meter = Meter(runs=TRIAL if trial else RUNS)
+    public.measure(meter, decisions)
+    if str(out) != "-":
+        title = f"{TITLES[database]}，{decisions:,} 件公示"
+        report.write(
+            out, f"{database}_public", report.part(title, machine.described(), timezone.localtime(), meter.figures)
+        )
+        _tell(f"写到 {out}")
+
+
+def _ready() -> None:
+    """Django, an empty database, the static files."""
+    django.setup()
+    from django.conf import settings
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    settings.PASSWORD_HASHERS = [CHEAP]  # nobody signs in to this county with a password
 
 
 def _parts(meter: "Meter", grown: "Grown", entries: int) -> dict[str, Callable[[], None]]:

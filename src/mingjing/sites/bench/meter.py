@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from os import sysconf
@@ -109,6 +109,20 @@ class Meter:
                 calibration=median(beside),
             )
         )  # fmt: skip
+
+    def slowest(self, name: str, calls: Sequence[Callable[[], Any]], *, target: float | None = None) -> None:
+        """Make each of many different calls once and keep the time that 95 of 100 stay within.
+
+        CPU of this process; where the database works beside it, what its process used for all of them is added evenly.
+        """
+        server, spent, beside = _server_ticks(), [], []
+        for call in calls:
+            spent.append(_spent(call))
+            beside.append(_spent(_work))
+        after = _server_ticks()
+        each = None if server is None or after is None else (after - server) / len(calls)
+        value = sorted(spent)[int(len(spent) * 0.95)]
+        self.note(Figure(name, value + (each or 0), target=target, server=each, calibration=median(beside)))
 
 
 def _server_ticks() -> float | None:

@@ -9,12 +9,15 @@ from pathlib import Path
 
 HELP = "性能测量：自造数据，测 CPU 时间、语句数和内存，写出 docs/reference/benchmarks.md"
 PAGE = Path("docs/reference/benchmarks.md")
-CASES, ENTRIES, FULL_ENTRIES = 100_000, 200_000, 1_000_000
+CASES, ENTRIES, FULL_ENTRIES, DECISIONS = 100_000, 200_000, 1_000_000, 1_000_000
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """How many cases, on which database, and where the page goes."""
-    parser.add_argument("--cases", type=int, default=CASES, help="案件数（默认 100000）")
+    parser.add_argument("--cases", type=int, default=CASES, help="案件数（默认 100000；0 不测）")
+    parser.add_argument(
+        "--decisions", type=int, default=DECISIONS, help="公示件数（默认 1000000，约 10 GB 磁盘；0 不测）"
+    )
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite", help="在哪种数据库上测")
     parser.add_argument("--entries", type=int, help=f"台账条数（默认 {ENTRIES}）")
     parser.add_argument("--full", action="store_true", help=f"台账测满 {FULL_ENTRIES} 条")
@@ -37,12 +40,18 @@ def run(options: argparse.Namespace) -> int:
         os.environ["DJANGO_SETTINGS_MODULE"] = "mingjing.sites.settings.development"
         if options.database == "sqlite":
             os.environ.pop("MINGJING_DATABASE_URL", None)
-        from mingjing.sites.bench.measuring import measure
-
-        entries = options.entries or (FULL_ENTRIES if options.full else ENTRIES)
-        out = options.out or (Path("-") if options.trial else PAGE)
-        measure(options.database, options.cases, entries, options.only or (), out, trial=options.trial)
+        _measured(options, options.out or (Path("-") if options.trial else PAGE))
     return 0
+
+
+def _measured(options: argparse.Namespace, out: Path) -> None:
+    from mingjing.sites.bench.measuring import measure, measure_public
+
+    entries = options.entries or (FULL_ENTRIES if options.full else ENTRIES)
+    if options.cases:
+        measure(options.database, options.cases, entries, options.only or (), out, trial=options.trial)
+    if options.decisions and not options.only:
+        measure_public(options.database, options.decisions, out, trial=options.trial)
 
 
 def _with_a_cluster() -> int:
