@@ -16,6 +16,8 @@ from django.db import connection
 from mingjing.foundation.models import SearchEntry
 from mingjing.kernel.tokens import tokens
 
+FIRST_YEAR, YEARS, MOST_MONTHS = 1980, 80, 24
+"""Without a beginning the days count from this year; without an end over so many years; months are named up to two years."""
 Row = tuple[int, Any, str, str, Any, float]
 
 
@@ -49,7 +51,7 @@ class Store(Protocol):
         """Rows (pk, object id, title, body, day, score), best first."""
 
     def newest(self, query: Query) -> list[Any]:
-        """Object ids, last indexed first, not ranked; only kind, words, organ and limit of the query count."""
+        """Object ids, last indexed first, not ranked; kind, words, organ, days and limit of the query count."""
 
 
 def _filters(query: Query) -> tuple[list[str], list[Any]]:
@@ -92,8 +94,10 @@ class Sqlite:
             cursor.executemany(sql, [self._row(entry) for entry in entries])
 
     def _row(self, entry: SearchEntry) -> tuple[int, str, str, str]:
-        facet = f"k{entry.kind} o{entry.organ_id.hex if entry.organ_id else ''}"
-        return entry.pk, facet, " ".join(tokens(entry.title)), " ".join(tokens(entry.body))
+        facets = [f"k{entry.kind}", f"o{entry.organ_id.hex if entry.organ_id else ''}"]
+        if entry.day is not None:
+            facets += [f"y{entry.day:%Y}", f"m{entry.day:%Y%m}"]
+        return entry.pk, " ".join(facets), " ".join(tokens(entry.title)), " ".join(tokens(entry.body))
 
     def clear(self) -> None:
         """See Store."""
@@ -113,17 +117,32 @@ class Sqlite:
 
     def newest(self, query: Query) -> list[Any]:
         """See Store. Without a rank FTS5 walks the rows backwards and stops at the limit."""
+        days, values = _filters(query)
+        where = " AND ".join(("mj_search_fts MATCH %s", *days))
         sql = (
-            "SELECT e.object_id FROM (SELECT rowid FROM mj_search_fts WHERE mj_search_fts MATCH %s"
-            " ORDER BY rowid DESC LIMIT %s) AS found JOIN mj_search e ON e.id = found.rowid"
+            "SELECT e.object_id FROM mj_search_fts JOIN mj_search e ON e.id = mj_search_fts.rowid"  # noqa: S608
+            f" WHERE {where} ORDER BY mj_search_fts.rowid DESC LIMIT %s"
         )
-        return [row[0] for row in _run(sql, [self._match(query), query.limit])]
+        return [row[0] for row in _run(sql, [self._match(query), *values, query.limit])]
 
     def _match(self, query: Query) -> str:
         facets = [f'facet : "k{query.kind}"']
         if query.organ_id is not None:
             facets.append(f'facet : "o{query.organ_id.hex}"')
+        if months := _months(query.since, query.until):
+            facets.append(f"facet : ({' OR '.join(months)})")
         return " AND ".join((*facets, *(f'{{title body}} : "{word}"' for word in query.words)))
+
+
+def _months(since: date | None, until: date | None) -> list[str]:
+    """The months, or over a longer time the years, in which a day may lie: they narrow before any row is read."""
+    if since is None and until is None:
+        return []
+    first = since.year * 12 + since.month - 1 if since else FIRST_YEAR * 12
+    last = until.year * 12 + until.month - 1 if until else first + YEARS * 12
+    if last - first < MOST_MONTHS:
+        return [f"m{month // 12:04}{month % 12 + 1:02}" for month in range(first, last + 1)] or ["m0"]
+    return [f"y{year:04}" for year in range(max(first // 12, last // 12 - YEARS), last // 12 + 1)]
 
 
 def _page(inner: str, values: list[Any], query: Query) -> tuple[str, list[Any]]:
@@ -169,11 +188,13 @@ class Postgres:
 
     def newest(self, query: Query) -> list[Any]:
         """See Store."""
-        sql = "SELECT object_id FROM mj_search WHERE vector @@ %s::tsquery AND kind = %s"
-        values: list[Any] = [_asked(query), query.kind]
+        where, values = _filters(query)
         if query.organ_id is not None:
-            sql, values = f"{sql} AND organ_id = %s", [*values, query.organ_id]
-        return [row[0] for row in _run(f"{sql} ORDER BY id DESC LIMIT %s", [*values, query.limit])]
+            where.append("e.organ_id = %s")
+            values.append(query.organ_id)
+        narrowed = " AND ".join(("e.vector @@ %s::tsquery", "e.kind = %s", *where))
+        sql = f"SELECT e.object_id FROM mj_search e WHERE {narrowed} ORDER BY e.id DESC LIMIT %s"  # noqa: S608
+        return [row[0] for row in _run(sql, [_asked(query), query.kind, *values, query.limit])]
 
 
 def _asked(query: Query) -> str:

@@ -67,6 +67,7 @@ class Publication(models.Model):
             models.Index(fields=["-released_at", "-id"], name="mj_publication_latest"),
             models.Index(fields=["organ_id", "state", "due"], name="mj_publication_due"),
             models.Index(fields=["organ_code", "number"], name="mj_publication_address"),
+            models.Index(fields=["number"], name="mj_publication_by_number"),
             models.Index(fields=["organ_code", "organ_name", "state"], name="mj_publication_organs"),
         ]
 

@@ -27,7 +27,7 @@ from mingjing.publicity.terms import (
     VersionFacts,
 )
 
-HIT_LIMIT = 2000
+HIT_LIMIT, EXPORT_LIMIT, AT_ONCE = 1000, 200_000, 500
 _PUBLIC_MOVES = (Move.RELEASE, Move.CORRECT, Move.WITHDRAW)
 
 
@@ -127,15 +127,25 @@ def _rows(filters: Filters) -> QuerySet[Publication]:
     return rows.filter(decided_on__lte=filters.until) if filters.until else rows
 
 
-def _found(filters: Filters) -> tuple[QuerySet[Publication], tuple[search.Hit, ...]]:
+def _found(filters: Filters) -> tuple[QuerySet[Publication], int]:
+    """The rows that answer, and how many texts do; of more than the limit the newest."""
     rows = _rows(filters)
     if not filters.q.strip():
-        return rows, ()
-    hits = search.search(SEARCH_KIND, filters.q, HIT_LIMIT, since=filters.since, until=filters.until)
-    found = Q(pk__in=[hit.object_id for hit in hits])
-    # Only what looks like a number is compared with numbers: the comparison walks every row.
-    exact = Q(number=filters.q.strip()) if "号" in filters.q else None
-    return rows.filter(found | exact if exact else found), hits
+        return rows, 0
+    hits = _hits(filters, HIT_LIMIT)
+    # A withdrawn decision is in no index and is still found by its number.
+    return rows.filter(Q(pk__in=hits) | Q(number=filters.q.strip())), len(hits)
+
+
+def _hits(filters: Filters, limit: int) -> tuple[UUID, ...]:
+    organ_id = _organ_id(filters.organ_code)
+    return search.newest(SEARCH_KIND, filters.q, limit, organ_id=organ_id, since=filters.since, until=filters.until)
+
+
+def _organ_id(code: str) -> UUID | None:
+    """The organ behind a code, so that the search is narrowed before the newest hits are taken."""
+    rows = Publication.objects.filter(organ_code=code) if code else Publication.objects.none()
+    return rows.values_list("organ_id", flat=True).first()
 
 
 def page(filters: Filters, *, after: str = "", before: str = "", limit: int = 20) -> Page:
@@ -156,21 +166,28 @@ def page(filters: Filters, *, after: str = "", before: str = "", limit: int = 20
         more, found = len(found) > limit, found[:limit]
         first = _token(found[0]) if ahead is not None and found else ""
         last = _token(found[-1]) if more else ""
-    snippets = {hit.object_id: hit.parts for hit in hits}
+    texts = search.bodies(SEARCH_KIND, [row.pk for row in found]) if hits else {}
     return Page(
         rows=tuple(row.row() for row in found),
         next=last,
         previous=first,
-        capped=len(hits) == HIT_LIMIT,
-        snippets={row.pk: snippets[row.pk] for row in found if row.pk in snippets},
+        capped=hits == HIT_LIMIT,
+        snippets={key: search.snippet(text, filters.q) for key, text in texts.items()},
     )
 
 
 def rows(filters: Filters) -> Iterator[DecisionRow]:
-    """Every line that the filters leave, newest first, for exports and feeds."""
-    found, _ = _found(filters)
-    for row in found.order_by("-released_at", "-pk").iterator(chunk_size=500):
+    """Every line that the filters leave, newest first, for exports and feeds; of what is searched for at most 200,000."""
+    if not filters.q.strip():
+        for row in _rows(filters).order_by("-released_at", "-pk").iterator(chunk_size=AT_ONCE):
+            yield row.row()
+        return
+    for row in _rows(filters).filter(number=filters.q.strip()).exclude(state__in=IN_PUBLIC):
         yield row.row()
+    hits = _hits(filters, EXPORT_LIMIT)
+    for start in range(0, len(hits), AT_ONCE):
+        found = _rows(filters).filter(pk__in=hits[start : start + AT_ONCE])
+        yield from (row.row() for row in found.order_by("-released_at", "-pk"))
 
 
 def latest(limit: int = 10, organ_code: str = "") -> tuple[DecisionRow, ...]:

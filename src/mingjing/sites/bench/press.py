@@ -15,7 +15,6 @@ from django.db import transaction
 
 from mingjing.foundation import search
 from mingjing.kernel.days import local_day
-from mingjing.publicity.rules.wording import file_name, public_text
 from mingjing.publicity.terms import SEARCH_KIND, Category, State
 from mingjing.sites.bench.growing import NAMES, TRADES, table
 
@@ -101,12 +100,12 @@ def _one(number: int, wanted: int, now: datetime, chosen: random.Random) -> tupl
     decided = local_day(at) - timedelta(days=chosen.randrange(1, 7))
     name = party_name(number)
     parts, serial = _parts(number, name, chosen), f"{code}罚〔{decided.year}〕{number + 1}号"
-    text = public_text(organ, serial, decided, parts)
+    text = "\n".join((serial, f"作出机关：{organ}", f"作出日期：{decided}", *parts.values()))
     digest = hashlib.sha256(text.encode()).hexdigest()
     row = _publication(number, (code, organ), serial, decided, at, parts, digest)
     version = table("publicity.Version")(
         publication_id=row.id, seq=1, parts=parts, text=text, sha256=digest, released_at=at, ledger_index=0,
-        ledger_hash=hashlib.sha256(file_name(serial, 1).encode()).hexdigest(),
+        ledger_hash=hashlib.sha256(serial.encode()).hexdigest(),
     )  # fmt: skip
     title = f"{serial} {row.public_party} {row.public_cause}"
     return row, version, search.Entry(row.id, title, text, decided, row.organ_id)
