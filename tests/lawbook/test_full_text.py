@@ -155,3 +155,32 @@ def test_a_very_long_body_is_indexed_up_to_its_limit() -> None:
     search.index("decision", FOOD, "长", "甲乙" * search.BODY_LIMIT + "末尾")
     assert ids("甲乙") == {FOOD}
     assert ids("末尾") == set()
+
+
+DAYS = st.dates(date(2022, 11, 28), date(2027, 2, 3))
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_the_newest_hits_are_those_of_the_days_and_the_organ(data: st.DataObject) -> None:
+    """Whatever the bounds, months or years wide, open or closed: as if every entry were looked at one by one."""
+    SearchEntry.objects.all().delete()
+    search.rebuild()
+    told = data.draw(st.lists(st.tuples(DAYS, st.sampled_from([FOOD, SAFETY])), min_size=1, max_size=12))
+    made = [(uuid4(), day, organ) for day, organ in told]
+    search.index_many("decision", [search.Entry(key, "罚款案", "食品", day, organ) for key, day, organ in made])
+    since, until = data.draw(st.none() | DAYS), data.draw(st.none() | DAYS)
+    organ_id, limit = data.draw(st.none() | st.just(FOOD)), data.draw(st.integers(1, 12))
+    wanted = [
+        key
+        for key, day, organ in reversed(made)
+        if (since is None or day >= since) and (until is None or day <= until) and organ_id in (None, organ)
+    ]
+    found = search.newest("decision", "罚款 食品", limit, organ_id=organ_id, since=since, until=until)
+    assert list(found) == wanted[:limit]
+
+
+def test_the_words_of_a_page_of_objects_are_given_to_cut_from(indexed: None) -> None:
+    assert search.bodies("decision", [FOOD, SAFETY]).keys() == {FOOD, SAFETY}
+    assert "五万元" in search.bodies("decision", [FOOD])[FOOD]
+    assert search.bodies("case", [SAFETY]) == {}
