@@ -110,7 +110,7 @@ def _is_syllable(text: str) -> bool:
 
 def _cuts(question: str) -> list[tuple[str, ...]]:
     """The ways to cut letters into syllables, fewest syllables first; an unfinished one at the end is left off."""
-    ways: list[list[tuple[str, ...]]] = [[()]] + [[] for _ in question]
+    ways: list[list[tuple[str, ...]]] = [[()], *([] for _ in question)]
     for end in range(1, len(question) + 1):
         for start in range(max(0, end - 6), end):
             if ways[start] and _is_syllable(question[start:end]):

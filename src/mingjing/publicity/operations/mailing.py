@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from uuid import UUID
 
 from mingjing.foundation.operations import operation
 from mingjing.kernel.days import local_day
@@ -37,6 +38,7 @@ def send_digests(*, send: Send, by: By, at: datetime, limit: int = 20) -> int:
             digest = still_public(digest, at)
             if digest.rows:
                 send(digest)
+                Subscription.objects.filter(pk=key, failures__gt=0).update(failures=0)
                 sent += 1
         except Exception:
             log.exception("a letter to a subscriber failed")
@@ -45,7 +47,7 @@ def send_digests(*, send: Send, by: By, at: datetime, limit: int = 20) -> int:
 
 
 @operation(Event.SUBSCRIPTIONS_SENT)
-def claim_digest(*, subscription_id: object, by: By, at: datetime) -> Digest | None:
+def claim_digest(*, subscription_id: UUID, by: By, at: datetime) -> Digest | None:
     """Take today's letter of a subscription; None where another worker has it or there is nothing new."""
     row = Subscription.objects.select_for_update().filter(pk=subscription_id, ended_at=None).first()
     today = local_day(at)
@@ -84,7 +86,7 @@ def put_back(digest: Digest, at: datetime) -> None:
         row.save(update_fields=["seen_until", "failures"])
 
 
-def _due(at: datetime) -> list[object]:
+def _due(at: datetime) -> list[UUID]:
     rows = Subscription.objects.filter(confirmed_at__isnull=False, ended_at=None, failures__lt=TRIES)
     open_today = rows.exclude(sent_on__gte=local_day(at)).order_by("asked_at")
     return list(open_today.values_list("pk", flat=True)[:200])

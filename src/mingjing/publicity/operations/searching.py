@@ -4,7 +4,6 @@ Every line of the index is made of public columns and public texts only. A natur
 sound, whatever of it is public.
 """
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from mingjing.foundation import search
@@ -74,7 +73,7 @@ def index_anew(*, by: By, after: UUID | None = None) -> UUID | None:
     """
     rows = Publication.objects.select_for_update(of=("self",)).select_related("source", "current")
     rows = rows.filter(state__in=IN_PUBLIC, current__isnull=False).order_by("pk")
-    batch: Sequence[Publication] = rows.filter(pk__gt=after)[:AT_ONCE] if after else rows[:AT_ONCE]
+    batch = rows.filter(pk__gt=after)[:AT_ONCE] if after else rows[:AT_ONCE]
     last = None
     for row in batch:
         if row.current is not None:

@@ -5,7 +5,6 @@ from datetime import date
 from django.db.models import Count, Max, Min
 from django.db.models.functions import TruncMonth
 
-from mingjing.kernel.days import CHINA
 from mingjing.publicity.models import Publication
 from mingjing.publicity.queries.public import of_month
 from mingjing.publicity.terms import IN_PUBLIC, Category, MonthCounts, SubjectFacts
@@ -42,7 +41,7 @@ def months(on: date, organ_code: str = "") -> tuple[MonthCounts, ...]:
     rows = rows.filter(released_at__lt=of_month(on)["released_at__lt"])
     rows = rows.filter(organ_code=organ_code) if organ_code else rows
     counted: dict[date, dict[str, int]] = {first: dict.fromkeys(Category, 0) for first in firsts}
-    by_month = rows.annotate(month=TruncMonth("released_at", tzinfo=CHINA)).order_by()
+    by_month = rows.annotate(month=TruncMonth("released_at")).order_by()
     for moment, category, count in by_month.values_list("month", "category").annotate(count=Count("pk")):
         counted[moment.date()][category] = count
     return tuple(MonthCounts(first, counted[first]) for first in firsts)

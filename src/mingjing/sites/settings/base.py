@@ -125,8 +125,8 @@ def mail(url: str) -> dict[str, object]:
             "EMAIL_TIMEOUT": 15,
         }
     if parts.scheme == "file":
-        kept = {"EMAIL_FILE_PATH": unquote(parts.path)}
-        return kept | {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend"}
+        backend = "django.core.mail.backends.filebased.EmailBackend"
+        return {"EMAIL_BACKEND": backend, "EMAIL_FILE_PATH": unquote(parts.path)}
     if parts.scheme in {"", "console"}:
         return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
     raise ValueError(f"MINGJING_MAIL_URL 只认 smtp、smtps、file、console 开头的地址，现在是：{parts.scheme}:…")

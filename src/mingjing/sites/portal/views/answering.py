@@ -43,8 +43,9 @@ def public(view: View[P]) -> View[P]:
 def page(request: HttpRequest, template: str, facts: dict[str, Any], status: int = 200) -> HttpResponse:
     """One page of the portal; `section` lights up its part of the menu."""
     section = template.split("/")[-1].removesuffix(".html")
-    known = {"section": section, "explained": Explained(), "portal_url": settings.MINGJING_PORTAL_URL}
-    known |= {"mail_on": settings.MINGJING_MAIL_ON}
+    known = {"section": section, "explained": Explained(), "mail_on": settings.MINGJING_MAIL_ON}
+    # A page that is not there has no address worth printing: nothing of what was asked for is said back.
+    known |= {"printed": f"{settings.MINGJING_PORTAL_URL}{request.path}" if status == 200 else ""}
     return render(request, template, {**known, **facts}, status=status)
 
 

@@ -58,7 +58,8 @@ def find(word: str, now: datetime, few: int) -> Answer:
         decisions = _once((*decisions, *queries.decisions_sounding(letters, few + 1)))
         entries = _once((*entries, *queries.entries_sounding(letters, few + 1)))
         officers = _once((*officers, *organs_room.officers_sounding(letters, now, few + 1)))
-    organs = tuple(one for one in organs_room.organs(timezone.localdate(now)) if _named(one.name, word, letters))
+    every = organs_room.organs(timezone.localdate(now))
+    organs = tuple(one for one in every if _named(one.name, word, letters) or _short_for(word, one.name))
     words = tuple(one for one in plain_words().values() if any(_named(name, word, letters) for name in one.spellings))
     groups = {"decisions": decisions, "entries": entries, "organs": organs, "officers": officers, "words": words}
     return Answer(
@@ -69,6 +70,14 @@ def find(word: str, now: datetime, few: int) -> Answer:
 
 def _named(name: str, word: str, letters: str) -> bool:
     return word in name or (bool(letters) and pinyin.sounds_like(name, letters))
+
+
+def _short_for(word: str, name: str) -> bool:
+    """应急局 for 应急管理局: the characters of a short name in their order, the last one at the end."""
+    if len(word) < 3 or not name.endswith(word[-1]):
+        return False
+    rest = iter(name)
+    return all(sign in rest for sign in word)
 
 
 def _once(rows: Iterable[Row]) -> tuple[Row, ...]:

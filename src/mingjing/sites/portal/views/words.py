@@ -1,7 +1,5 @@
 """Plain words: a page for every term that a citizen meets."""
 
-from itertools import groupby
-
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -17,7 +15,8 @@ def words(request: HttpRequest) -> HttpResponse:
     word = text(request.GET.get("q", ""), 40)
     letters = pinyin.letters(word)
     shown = [one for one in plain_words().values() if not word or _answers(one, word, letters)]
-    groups = [(name, tuple(group)) for name, group in groupby(shown, key=lambda one: one.group)]
+    names = dict.fromkeys(one.group for one in shown)
+    groups = [(name, [one for one in shown if one.group == name]) for name in names]
     return page(request, "portal/words.html", {"groups": groups, "q": word})
 
 
