@@ -45,6 +45,8 @@ SETTINGS = {
     "MINGJING_HOSTS": ("localhost,127.0.0.1,[::1]", "允许访问的主机名，逗号分隔"),
     "MINGJING_HTTPS": ("0", "前面的代理用 HTTPS 时设为 1：会话只经 HTTPS 传送；代理须改写 `X-Forwarded-Proto`"),
     "MINGJING_LOG_ORIGIN": ("mingjing.example/log", "台账检查点签名里的名称，全国唯一，启用后不要改"),
+    "MINGJING_MAIL_FROM": ("", "订阅邮件的发信地址；与 `MINGJING_MAIL_URL` 都设了才发信"),
+    "MINGJING_MAIL_URL": ("", "订阅邮件怎样发：`smtp://用户:口令@主机:25`、`smtps://…:465`、`file:///文件夹`、`console:`；不设就不提供邮件订阅"),
     "MINGJING_PORTAL_URL": ("http://127.0.0.1:8000", "公示门户对外地址，印在二维码和数据接口里"),
     "MINGJING_SECRET_KEY": ("首次启动时生成", "会话签名密钥，至少 32 个随机字符；单机默认保存在数据目录的 keys 下"),
     "PORT": ("8000", "演示网站的端口"),

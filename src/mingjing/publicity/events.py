@@ -31,6 +31,13 @@ class Event(StrEnum):
     ENTRY_DROPPED = "publicity:entry:dropped"
     LETTER_RECEIVED = "publicity:letter:received"
     LETTER_ANSWERED = "publicity:letter:answered"
+    INDEXED = "publicity:decisions:indexed"
+    ENTRIES_INDEXED = "publicity:entries:indexed"
+    SUBSCRIPTION_ASKED = "publicity:subscription:asked"
+    SUBSCRIPTION_CONFIRMED = "publicity:subscription:confirmed"
+    SUBSCRIPTION_ENDED = "publicity:subscription:ended"
+    SUBSCRIPTIONS_SENT = "publicity:subscriptions:sent"
+    SUBSCRIPTIONS_SWEPT = "publicity:subscriptions:swept"
 
 
 @dataclass(frozen=True, slots=True)

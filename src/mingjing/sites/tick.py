@@ -5,28 +5,35 @@ from collections.abc import Callable
 from datetime import date, datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
 from mingjing.cases import operations as cases
 from mingjing.foundation import outbox
 from mingjing.ledger import operations as ledger
+from mingjing.publicity import operations as publicity
+from mingjing.sites.portal.mail import send_digest
 
 log = logging.getLogger(__name__)
 RENDERS = 5
+LETTERS = 10
 ROWS_OF_AN_INDEX = 1000
 _weighed: dict[str, date] = {}
+_swept: dict[str, date] = {}
 _reckoned: dict[str, tuple[date, UUID | None]] = {}
 
 
 def tick() -> dict[str, int]:
-    """Hear waiting events, render a few documents, sign the entries; once a day, look at passed dates and weigh the tables."""
+    """Hear waiting events, render a few documents, sign the entries; once a day, look at passed dates, weigh
+    the tables and write to subscribers."""
     parts: dict[str, Callable[[], int]] = {
         "events": lambda: outbox.hear_waiting(50),
         "documents": lambda: cases.render_waiting(limit=RENDERS, now=timezone.now(), by="system"),
         "ledger": lambda: ledger.integrate().size,
         "clocks": lambda: reckon(timezone.now()),
         "statistics": lambda: weigh(timezone.localdate()),
+        "letters": lambda: write_letters(timezone.now()),
     }
     return {name: _done(name, part) for name, part in parts.items()}
 
@@ -47,6 +54,17 @@ def reckon(now: datetime) -> int:
     last = cases.reckon_due(by="system", now=now, after=after if day == today else None)
     _reckoned[connection.alias] = (today, last)
     return 1 if last else 0
+
+
+def write_letters(now: datetime) -> int:
+    """The day's letters to subscribers, a few each round; once a day, addresses that did not confirm are deleted."""
+    today = timezone.localdate(now)
+    if _swept.get(connection.alias) != today:
+        publicity.sweep_subscriptions(by="system", at=now)
+        _swept[connection.alias] = today
+    if not settings.MINGJING_MAIL_ON:
+        return 0
+    return publicity.send_digests(send=send_digest, by="system", at=now, limit=LETTERS)
 
 
 def weigh(on: date) -> int:

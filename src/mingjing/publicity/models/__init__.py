@@ -8,10 +8,12 @@ from mingjing.publicity.models.letters import (
 )
 from mingjing.publicity.models.publications import Publication, Step
 from mingjing.publicity.models.registers import Edition, RegisterEntry
+from mingjing.publicity.models.subscriptions import Mailbox, Subscription
 
 __all__ = [
     "Letter",
     "LetterSender",
+    "Mailbox",
     "Edition",
     "Publication",
     "PublishedChart",
@@ -19,5 +21,6 @@ __all__ = [
     "Source",
     "Span",
     "Step",
+    "Subscription",
     "Version",
 ]

@@ -22,6 +22,7 @@ class Letter(models.Model):
     about = models.CharField("所涉网址", max_length=300, blank=True)
     about_title = models.CharField("所涉内容", max_length=300, blank=True)
     field = models.CharField("所涉项目", max_length=20, blank=True)
+    field_label = models.CharField("所涉项目名称", max_length=60, blank=True)
     text = models.TextField("内容")
     received_at = models.DateTimeField("收到时间")
     due = models.DateField("答复期限")
@@ -47,7 +48,7 @@ class Letter(models.Model):
         return LetterFacts(
             id=self.pk, number=self.number, kind=self.kind, organ_id=self.organ_id, organ_name=self.organ_name,
             handler_id=self.handler_id, handler_name=self.handler_name, about=self.about, about_title=self.about_title,
-            field=self.field, text=self.text, sender=sender.name if sender else "", contact=sender.contact if sender else "",
+            field=self.field, field_label=self.field_label, text=self.text, sender=sender.name if sender else "", contact=sender.contact if sender else "",
             received_at=self.received_at, due=self.due, provisional=self.due_provisional,
             due_steps=tuple(self.due_steps), state=self.state, outcome=self.outcome, answer=self.answer,
             answered_by=self.answered_name, answered_at=self.answered_at,

@@ -59,6 +59,7 @@ class Publication(models.Model):
     public_cause = models.CharField("公开的案由", max_length=300, blank=True)
     public_outcome = models.CharField("公开的决定种类", max_length=100, blank=True)
     public_result = models.TextField("公开的处理结果", blank=True)
+    party_uscc = models.CharField("公开的统一社会信用代码", max_length=18, blank=True)
 
     class Meta:
         db_table = "mj_publication"
@@ -69,6 +70,7 @@ class Publication(models.Model):
             models.Index(fields=["organ_code", "number"], name="mj_publication_address"),
             models.Index(fields=["number"], name="mj_publication_by_number"),
             models.Index(fields=["organ_code", "organ_name", "state"], name="mj_publication_organs"),
+            models.Index(fields=["party_uscc", "-released_at"], name="mj_publication_subject"),
         ]
 
     def __str__(self) -> str:

@@ -20,6 +20,7 @@ from mingjing.publicity.operations.listing import (
     retire_entry,
     return_entry,
 )
+from mingjing.publicity.operations.mailing import send_digests
 from mingjing.publicity.operations.redaction import (
     add_span,
     confirm,
@@ -30,9 +31,25 @@ from mingjing.publicity.operations.redaction import (
 )
 from mingjing.publicity.operations.releasing import correct, release
 from mingjing.publicity.operations.scheduling import exempt, resume, schedule
+from mingjing.publicity.operations.searching import index_anew, index_entries_anew
+from mingjing.publicity.operations.subscribing import (
+    confirm_subscription,
+    subscribe,
+    subscription,
+    sweep_subscriptions,
+    unsubscribe,
+)
 from mingjing.publicity.operations.withdrawal import call_back, withdraw
 
 __all__ = [
+    "confirm_subscription",
+    "index_anew",
+    "index_entries_anew",
+    "send_digests",
+    "subscribe",
+    "subscription",
+    "sweep_subscriptions",
+    "unsubscribe",
     "LetterDraft",
     "answer_letter",
     "code_digest",

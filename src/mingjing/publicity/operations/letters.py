@@ -40,7 +40,10 @@ MOST = {"text": 2000, "sender": 60, "contact": 120}
 
 @dataclass(frozen=True, slots=True)
 class LetterDraft:
-    """What a person typed. `about` is the address of a public page and `about_title` what stands on it."""
+    """What a person typed. `about` is the address of a public page and `about_title` what stands on it.
+
+    `field` is one of `FIELDS`, or with `field_label` a field of that page by its own name.
+    """
 
     kind: str
     organ_id: UUID
@@ -50,6 +53,7 @@ class LetterDraft:
     about: str = ""
     about_title: str = ""
     field: str = ""
+    field_label: str = ""
 
 
 @operation(Event.LETTER_RECEIVED)
@@ -77,7 +81,7 @@ def receive_letter(
     letter = Letter.objects.create(
         number=f"{handler.code}{LETTER_CODES[LetterKind(draft.kind)]}〔{year}〕{serial}号", code=code_digest(code), once=mark,
         kind=draft.kind, organ_id=organ.id, organ_name=organ.name, handler_id=handler.id, handler_name=handler.name,
-        about=draft.about, about_title=draft.about_title[:300], field=draft.field, text=draft.text.strip(), received_at=at,
+        about=draft.about, about_title=draft.about_title[:300], field=draft.field, field_label=draft.field_label[:60], text=draft.text.strip(), received_at=at,
         due=local_day(clock.due), due_provisional=clock.provisional, due_steps=list(clock.explain()),
     )  # fmt: skip
     LetterSender.objects.create(letter=letter, name=draft.sender.strip(), contact=draft.contact.strip())
@@ -110,7 +114,7 @@ def _check(draft: LetterDraft) -> None:
     errors: dict[str, list[str]] = {}
     if draft.kind not in set(LetterKind):
         errors["kind"] = ["请选择要办的事"]
-    if draft.field and draft.field not in FIELDS:
+    if (draft.field and draft.field not in FIELDS and not draft.field_label) or len(draft.field) > 20:
         errors["field"] = ["没有这个选项，请从列表中选择"]
     for name, most in MOST.items():
         text = getattr(draft, name)

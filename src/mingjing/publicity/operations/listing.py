@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from mingjing.foundation import search
 from mingjing.foundation.operations import operation
 from mingjing.foundation.outbox import emit
 from mingjing.foundation.people import Actor
@@ -15,6 +14,7 @@ from mingjing.publicity.access import may_work
 from mingjing.publicity.events import Event
 from mingjing.publicity.models import Edition, RegisterEntry
 from mingjing.publicity.operations.moving import plain, refuse
+from mingjing.publicity.operations.searching import forget_entry, index_entry
 from mingjing.publicity.rules.registers import (
     complete,
     different_people,
@@ -25,11 +25,9 @@ from mingjing.publicity.rules.registers import (
 from mingjing.publicity.terms import (
     ENTRY_MOVE_NAMES,
     ENTRY_MOVES,
-    REGISTER_SEARCH,
     EditionFacts,
     EditionState,
     EntryMove,
-    as_text,
     kinds,
 )
 
@@ -107,10 +105,7 @@ def release_entry(*, edition_id: UUID, by: Actor, at: datetime) -> EditionFacts:
     edition.save()
     entry.current = edition
     entry.save(update_fields=["current"])
-    body = "\n".join(as_text(one, edition.values.get(one.key)) for one in spec.fields)
-    search.index(
-        REGISTER_SEARCH, entry.pk, f"{edition.name} {spec.title}", body, edition.valid_from, organ_id=entry.organ_id
-    )
+    index_entry(edition)
     return edition.facts()
 
 
@@ -119,7 +114,7 @@ def retire_entry(*, edition_id: UUID, reason: str, by: Actor, at: datetime) -> E
     """Stop an entry being public, with the reason that the public reads (PUB-27)."""
     edition = _ended(edition_id, EntryMove.RETIRE, part="release", reason=reason, by=by, at=at)
     RegisterEntry.objects.filter(pk=edition.entry_id).update(current=None)
-    search.remove(REGISTER_SEARCH, edition.entry_id)
+    forget_entry(edition.entry_id)
     log(edition, Event.ENTRY_RETIRED, by=by, at=at)
     return edition.facts()
 

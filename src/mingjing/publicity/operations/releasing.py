@@ -17,7 +17,7 @@ from mingjing.publicity.operations.moving import held, log, moved, plain, refuse
 from mingjing.publicity.operations.searching import index
 from mingjing.publicity.rules.gates import correction_reason, equals_served_text, minor, never_publish
 from mingjing.publicity.rules.wording import file_name, public_text
-from mingjing.publicity.terms import Move, PublicationFacts
+from mingjing.publicity.terms import Move, PublicationFacts, Publishable
 
 _CORRECTABLE = ("party", "cause", "violation", "result", "outcome", "matter", "basis", "remedies")
 
@@ -40,7 +40,7 @@ def release(*, publication_id: UUID, by: Actor, at: datetime) -> PublicationFact
         *gate(publication, draft),
     )
     publication.released_at = at
-    entry = _publish(publication, draft.public, Event.RELEASED, by=by, at=at)
+    entry = _publish(publication, draft.public, Event.RELEASED, draft.decision, by=by, at=at)
     moved(publication, Move.RELEASE, Event.RELEASED, entry, by=by, at=at)
     return publication.facts()
 
@@ -76,7 +76,7 @@ def correct(
     refuse(draft.scan(new | {"reason": reason}))
     if hide_old:
         publication.versions.update(hidden=True)
-    entry = _publish(publication, new, Event.CORRECTED, by=by, at=at, reason=reason.strip())
+    entry = _publish(publication, new, Event.CORRECTED, draft.decision, by=by, at=at, reason=reason.strip())
     moved(publication, Move.CORRECT, Event.CORRECTED, entry, by=by, at=at, note=reason.strip())
     return publication.facts()
 
@@ -97,8 +97,9 @@ def _changed(old: Mapping[str, str], changes: Mapping[str, str], paragraphs: Seq
 
 
 def _publish(
-    publication: Publication, parts: Mapping[str, str], event: Event, *, by: Actor, at: datetime, reason: str = ""
-) -> EntryFacts:
+    publication: Publication, parts: Mapping[str, str], event: Event, decision: Publishable,
+    *, by: Actor, at: datetime, reason: str = "",
+) -> EntryFacts:  # fmt: skip
     """The new version, its ledger entry (which names the text by both digests), the list columns and the index."""
     seq = publication.versions.count() + 1
     text = public_text(publication.organ_name, publication.number, publication.decided_on, parts)
@@ -119,5 +120,5 @@ def _publish(
     publication.public_cause = parts["cause"][:300]
     publication.public_outcome = parts["outcome"][:100]
     publication.public_result = parts["result"]
-    index(publication, text)
+    index(publication, text, decision)
     return entry

@@ -30,6 +30,7 @@ from mingjing.publicity.queries.public import (
     proof_file,
     rows,
     stamp,
+    total,
     version,
 )
 from mingjing.publicity.queries.registers import (
@@ -37,6 +38,7 @@ from mingjing.publicity.queries.registers import (
     desk_counts,
     edition,
     editions,
+    entry_names,
     found_entries,
     list_addresses,
     public_counts,
@@ -46,8 +48,17 @@ from mingjing.publicity.queries.registers import (
     siblings,
     stale,
 )
+from mingjing.publicity.queries.sounding import decisions_sounding, entries_sounding, numbered
+from mingjing.publicity.queries.subjects import months, subject
 
 __all__ = [
+    "total",
+    "entry_names",
+    "decisions_sounding",
+    "entries_sounding",
+    "months",
+    "numbered",
+    "subject",
     "late_letters",
     "letter_by_receipt",
     "letter_counts",

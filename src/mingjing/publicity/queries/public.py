@@ -53,6 +53,7 @@ def decision(organ_code: str, number: str) -> PublicDecision | None:
         withdrawn_index=row.withdrawn_index,
         replaced_by=_replacement(row) if gone else "",
         decision_index=row.decision_index,
+        uscc="" if gone else row.party_uscc,
     )
 
 
@@ -122,6 +123,8 @@ def _rows(filters: Filters) -> QuerySet[Publication]:
     rows = Publication.objects.filter(state__in=shown, released_at__isnull=False)
     rows = rows.filter(organ_code=filters.organ_code) if filters.organ_code else rows
     rows = rows.filter(category=filters.category) if filters.category else rows
+    rows = rows.filter(party_uscc=filters.uscc) if filters.uscc else rows
+    rows = rows.filter(**of_month(filters.month)) if filters.month else rows
     rows = rows.filter(public_cause__contains=filters.cause) if filters.cause else rows
     rows = rows.filter(decided_on__gte=filters.since) if filters.since else rows
     return rows.filter(decided_on__lte=filters.until) if filters.until else rows
@@ -197,10 +200,18 @@ def latest(limit: int = 10, organ_code: str = "") -> tuple[DecisionRow, ...]:
 
 def month_count(on: date, organ_code: str = "") -> int:
     """How many decisions, public now, were made public in the month of that day."""
+    return _rows(Filters(organ_code=organ_code, month=on)).count()
+
+
+def total() -> int:
+    """How many decisions are public now."""
+    return _rows(Filters()).count()
+
+
+def of_month(on: date) -> dict[str, datetime]:
+    """The bounds of a month as a filter of the moment of publication."""
     start = datetime.combine(on.replace(day=1), time.min, CHINA)
-    following = (start + timedelta(days=32)).replace(day=1)
-    rows = _rows(Filters(organ_code=organ_code))
-    return rows.filter(released_at__gte=start, released_at__lt=following).count()
+    return {"released_at__gte": start, "released_at__lt": (start + timedelta(days=32)).replace(day=1)}
 
 
 def organs_in_public() -> tuple[tuple[str, str], ...]:

@@ -98,6 +98,12 @@ def found_entries(word: str, limit: int = 20) -> tuple[EditionFacts, ...]:
     return tuple(found[hit.object_id] for hit in hits if hit.object_id in found)
 
 
+def entry_names(limit: int) -> tuple[str, ...]:
+    """Names of public entries, to compare with what somebody mistyped. One query."""
+    rows = RegisterEntry.objects.filter(current__isnull=False).order_by("pk")
+    return tuple(rows.values_list("current__name", flat=True)[:limit])
+
+
 def public_entry(organ_code: str, kind: str, code: str) -> PublicEntry | None:
     """An entry at its permanent address; what stopped being public is shown without its contents. One query."""
     rows = Edition.objects.select_related("entry").filter(

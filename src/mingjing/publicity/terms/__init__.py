@@ -11,15 +11,18 @@ from mingjing.publicity.terms.decisions import (
 )
 from mingjing.publicity.terms.facts import (
     SEARCH_KIND,
+    SOUND_KIND,
     ChartFacts,
     DecisionRow,
     DraftFacts,
     Filters,
+    MonthCounts,
     Page,
     PublicationFacts,
     PublicDecision,
     SpanFacts,
     StepFacts,
+    SubjectFacts,
     VersionFacts,
     WaitingFacts,
 )
@@ -61,6 +64,7 @@ from mingjing.publicity.terms.registers import (
     ENTRY_MOVE_NAMES,
     ENTRY_MOVES,
     REGISTER_SEARCH,
+    REGISTER_SOUNDS,
     WAITING,
     Change,
     EditionFacts,
@@ -74,8 +78,18 @@ from mingjing.publicity.terms.registers import (
     as_text,
     kinds,
 )
+from mingjing.publicity.terms.subscriptions import Digest, SubscriptionFacts
+from mingjing.publicity.terms.words import PlainWord, plain_words
 
 __all__ = [
+    "Digest",
+    "MonthCounts",
+    "PlainWord",
+    "REGISTER_SOUNDS",
+    "SOUND_KIND",
+    "SubjectFacts",
+    "SubscriptionFacts",
+    "plain_words",
     "FIELDS",
     "LETTER_CODES",
     "LETTER_NAMES",

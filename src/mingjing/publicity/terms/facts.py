@@ -8,6 +8,8 @@ from uuid import UUID
 from mingjing.publicity.terms.moves import IN_PUBLIC, STATE_NAMES, State
 
 SEARCH_KIND = "publication"
+SOUND_KIND = "publicationpy"
+"""The pinyin of what is public of a decision, beside its text in the search index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,11 +167,15 @@ class PublicDecision:
     withdrawn_index: int | None
     replaced_by: str
     decision_index: int | None
+    uscc: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the public list is narrowed by; every value is optional. `state`: public, corrected or withdrawn."""
+    """What the public list is narrowed by; every value is optional. `state`: public, corrected or withdrawn.
+
+    `uscc`: the credit code of the organisation it concerns. `month`: any day of the month in which it was made public.
+    """
 
     q: str = ""
     organ_code: str = ""
@@ -178,6 +184,8 @@ class Filters:
     since: date | None = None
     until: date | None = None
     state: str = ""
+    uscc: str = ""
+    month: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,3 +213,28 @@ class ChartFacts:
     text: str
     sha256: str
     ledger_index: int
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectFacts:
+    """An organisation as its public decisions name it: the newest name, how many there are of each category, since when."""
+
+    uscc: str
+    name: str
+    total: int
+    categories: Mapping[str, int]
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class MonthCounts:
+    """What an organ made public in one month, by category; all zero is information too (本月无)."""
+
+    first: date
+    counts: Mapping[str, int]
+
+    @property
+    def total(self) -> int:
+        """All categories together."""
+        return sum(self.counts.values())

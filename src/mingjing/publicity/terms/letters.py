@@ -46,7 +46,8 @@ OUTCOME_NAMES = {
 }
 
 FIELDS = {
-    "party": "当事人", "cause": "案由", "violation": "违法事实", "result": "处理结果", "basis": "法律依据", "date": "日期",
+    "party": "当事人", "cause": "案由", "violation": "违法事实", "outcome": "决定种类", "result": "处理结果",
+    "basis": "法律依据", "organ": "作出机关", "date": "日期", "remedies": "救济途径", "text": "决定书正文",
     "privacy": "公开了不该公开的个人信息", "other": "其他",
 }  # fmt: skip
 """Which part of a page a correction is about."""
@@ -77,6 +78,7 @@ class LetterFacts:
     about: str
     about_title: str
     field: str
+    field_label: str
     text: str
     sender: str
     contact: str
@@ -103,4 +105,4 @@ class LetterFacts:
     @property
     def field_name(self) -> str:
         """The part of the page it is about."""
-        return FIELDS.get(self.field, "")
+        return self.field_label or FIELDS.get(self.field, "")

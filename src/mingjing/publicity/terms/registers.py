@@ -12,6 +12,7 @@ from uuid import UUID
 import yaml
 
 REGISTER_SEARCH = "pubregister"
+REGISTER_SOUNDS = "pubregisterpy"
 Values = Mapping[str, str | Sequence[str] | Sequence[Sequence[str]]]
 """Field key → a text, lines, or rows of cells."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
+from mingjing.kernel.identifiers import uscc_problem
 from mingjing.publicity.terms import CATEGORY_NAMES, Category, Filters
 
 WORDS, CAUSE = 100, 60
@@ -53,7 +54,10 @@ def asked(values: Mapping[str, str], organs: Mapping[str, str]) -> Asked:
     if state not in STATES:
         state = _left_out(notes, "没有这种状态，已忽略")
     since, until = _days(values, notes)
-    filters = Filters(q, organ, category, cause, since, until, state)
+    uscc = text(values.get("uscc", ""), 40).upper()
+    if uscc and uscc_problem(uscc):
+        uscc = _left_out(notes, f"“{uscc}”不是统一社会信用代码，已忽略")
+    filters = Filters(q, organ, category, cause, since, until, state, uscc, _month(values, notes))
     return Asked(filters, _chips(filters, organs), tuple(notes), _query(filters))
 
 
@@ -80,6 +84,14 @@ def _days(values: Mapping[str, str], notes: list[str]) -> tuple[date | None, dat
     return since, until
 
 
+def _month(values: Mapping[str, str], notes: list[str]) -> date | None:
+    raw = text(values.get("month", ""), 10)
+    first = day(f"{raw}-01") if raw else None
+    if raw and first is None:
+        notes.append(f"“{raw}”不是月份，已忽略；月份写作 2026-11")
+    return first
+
+
 def _chips(filters: Filters, organs: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     chips = [
         ("q", f"含“{filters.q}”" if filters.q else ""),
@@ -89,6 +101,8 @@ def _chips(filters: Filters, organs: Mapping[str, str]) -> tuple[tuple[str, str]
         ("since", f"{filters.since} 以后" if filters.since else ""),
         ("until", f"{filters.until} 以前" if filters.until else ""),
         ("state", STATES[filters.state] if filters.state else ""),
+        ("uscc", f"信用代码 {filters.uscc}" if filters.uscc else ""),
+        ("month", f"{filters.month.year}年{filters.month.month}月公示" if filters.month else ""),
     ]
     return tuple((key, word) for key, word in chips if word)
 
@@ -102,5 +116,7 @@ def _query(filters: Filters) -> str:
         "since": filters.since or "",
         "until": filters.until or "",
         "state": filters.state,
+        "uscc": filters.uscc,
+        "month": f"{filters.month:%Y-%m}" if filters.month else "",
     }
     return urlencode({key: value for key, value in values.items() if value})

@@ -107,6 +107,31 @@ def database(url: str) -> dict[str, object]:
     raise ValueError(f"MINGJING_DATABASE_URL 只认 sqlite:/// 或 postgres:// 开头的地址，现在是：{url}")
 
 
+def mail(url: str) -> dict[str, object]:
+    """Django's mail settings for `smtp://user:password@host:port`, `smtps://…`, `file:///folder` or `console:`.
+
+    Raises ValueError, naming MINGJING_MAIL_URL, for any other scheme.
+    """
+    parts = urlparse(url)
+    if parts.scheme in {"smtp", "smtps"}:
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "EMAIL_HOST": parts.hostname or "localhost",
+            "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 25),
+            "EMAIL_HOST_USER": unquote(parts.username or ""),
+            "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+            "EMAIL_USE_SSL": parts.scheme == "smtps",
+            "EMAIL_USE_TLS": parts.scheme == "smtp" and parts.port == 587,
+            "EMAIL_TIMEOUT": 15,
+        }
+    if parts.scheme == "file":
+        backend = "django.core.mail.backends.filebased.EmailBackend"
+        return {"EMAIL_BACKEND": backend, "EMAIL_FILE_PATH": unquote(parts.path)}
+    if parts.scheme in {"", "console"}:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    raise ValueError(f"MINGJING_MAIL_URL 只认 smtp、smtps、file、console 开头的地址，现在是：{parts.scheme}:…")
+
+
 DATABASES = {"default": database(os.environ.get("MINGJING_DATABASE_URL") or f"sqlite:///{HOME / 'mingjing.sqlite3'}")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "organs.Account"
@@ -178,3 +203,9 @@ MINGJING_KEYS = HOME / "keys"
 MINGJING_LOG_ORIGIN = os.environ.get("MINGJING_LOG_ORIGIN", "mingjing.example/log")
 # The public address of the portal, printed in QR codes and feeds.
 MINGJING_PORTAL_URL = os.environ.get("MINGJING_PORTAL_URL", "http://127.0.0.1:8000")
+
+# Letters to subscribers of the portal; none are offered unless both are told.
+MINGJING_MAIL_FROM = os.environ.get("MINGJING_MAIL_FROM", "")
+_MAIL_URL = os.environ.get("MINGJING_MAIL_URL", "")
+MINGJING_MAIL_ON = bool(_MAIL_URL and MINGJING_MAIL_FROM)
+globals().update(mail(_MAIL_URL))

@@ -14,6 +14,9 @@ from mingjing.sites.portal.views import (
     lists,
     registers,
     search,
+    subjects,
+    subscriptions,
+    words,
 )
 
 app_name = "portal"
@@ -25,6 +28,15 @@ urlpatterns = [
     path("robots.txt", home.robots, name="robots"),
     path("sitemap.xml", exports.sitemap, name="sitemap"),
     path("s/", search.search, name="search"),
+    path("s/suggest/", search.suggest, name="suggest"),
+    path("cy/", words.words, name="words"),
+    path("cy/<slug:key>/", words.word, name="word"),
+    path("dx/", subjects.subjects, name="subjects"),
+    path("dx/<str:uscc>/", subjects.subject, name="subject"),
+    path("dx/<str:uscc>/qr.svg", subjects.subject_qr, name="subject_qr"),
+    path("dy/", subscriptions.subscribe, name="subscribe"),
+    path("dy/<str:token>/", subscriptions.confirm, name="subscription_confirm"),
+    path("dy/<str:token>/end/", subscriptions.unsubscribe, name="subscription_end"),
     path("gs/", decisions.listing, name="decisions"),
     path("gs.atom", exports.atom, name="atom"),
     path("gs.csv", exports.table, name="csv"),
@@ -41,6 +53,7 @@ urlpatterns = [
     path("sq/<str:organ>/<slug:kind>/<str:code>/", lists.entry, name="entry"),
     path("jg/", registers.organs, name="organs"),
     path("jg/<str:code>/", registers.organ, name="organ"),
+    path("jg/<str:code>/months/", registers.months, name="organ_months"),
     path("zj/", registers.certificates, name="certificates"),
     path("zj/<str:number>/", registers.certificate, name="certificate"),
     path("lc/", charts.charts, name="charts"),

@@ -5,10 +5,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.views.decorators.http import require_safe
+
+from mingjing.sites.portal.views.explaining import Explained
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -40,7 +43,10 @@ def public(view: View[P]) -> View[P]:
 def page(request: HttpRequest, template: str, facts: dict[str, Any], status: int = 200) -> HttpResponse:
     """One page of the portal; `section` lights up its part of the menu."""
     section = template.split("/")[-1].removesuffix(".html")
-    return render(request, template, {"section": section, **facts}, status=status)
+    known = {"section": section, "explained": Explained(), "mail_on": settings.MINGJING_MAIL_ON}
+    # A page that is not there has no address worth printing: nothing of what was asked for is said back.
+    known |= {"printed": f"{settings.MINGJING_PORTAL_URL}{request.path}" if status == 200 else ""}
+    return render(request, template, {**known, **facts}, status=status)
 
 
 def missing(request: HttpRequest, what: str, steps: tuple[tuple[str, str], ...] = ()) -> HttpResponse:

@@ -118,6 +118,8 @@ def _drawn(request: HttpRequest, organ: str, number: str) -> HttpResponse:
     facts = {
         "found": found,
         "row": found.row,
+        "uscc": found.uscc,
+        "digest": found.version.sha256 if found.version else "",
         "category": CATEGORY_NAMES[Category(found.row.category)],
         "history": _history(found),
         "trigger": TRIGGER_NAMES[Trigger(found.withdrawn_trigger)] if found.withdrawn_trigger else "",

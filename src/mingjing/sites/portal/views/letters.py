@@ -1,12 +1,10 @@
 """Letters of the public: ask for a correction, ask a question, complain; and read the answer with number and code."""
 
 import hashlib
-from urllib.parse import unquote
 from uuid import UUID
 
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
-from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_protect
 
@@ -14,13 +12,14 @@ from mingjing.foundation.pages import Field, filled
 from mingjing.kernel.findings import Invalid
 from mingjing.organs import queries as organs_room
 from mingjing.publicity import operations, queries
-from mingjing.publicity.terms import FIELDS, LETTER_NAMES, EditionState, LetterKind, State, kinds
+from mingjing.publicity.terms import LETTER_NAMES, LetterKind
 from mingjing.sites.portal.forms import text
+from mingjing.sites.portal.views.about_page import About, about_page
 from mingjing.sites.portal.views.answering import page
 
 HOUR = 3600
 # How many letters and queries one address may send in an hour; behind a proxy a whole county may share an address.
-MOST = {"send": 60, "ask": 300}
+MOST = {"send": 60, "ask": 300, "subscribe": 20}
 HELP = {
     LetterKind.CORRECTION: "公示的内容有错误，或者公开了不该公开的信息",
     LetterKind.QUESTION: "问执法机关的职责、办事、程序",
@@ -34,7 +33,7 @@ def letters(request: HttpRequest) -> HttpResponse:
         "kinds": [(one.value, LETTER_NAMES[one], HELP[one]) for one in LetterKind],
         "fields": _query_fields(QueryDict()),
     }
-    return _private(page(request, "portal/letters.html", facts))
+    return private(page(request, "portal/letters.html", facts))
 
 
 @csrf_protect
@@ -45,10 +44,10 @@ def letter_new(request: HttpRequest) -> HttpResponse:
     told = request.POST if request.method == "POST" else request.GET
     kind = told.get("kind", "")
     kind = kind if kind in set(LetterKind) else LetterKind.QUESTION
-    about = _about(told.get("about", ""))
+    about = about_page(told.get("about", ""))
     if request.method != "POST":
         return _form(request, kind, about, request.GET, {}, 200)
-    if _too_many(request, "send"):
+    if too_many(request, "send"):
         return _form(
             request,
             kind,
@@ -61,13 +60,14 @@ def letter_new(request: HttpRequest) -> HttpResponse:
         organ_id = _organ(told.get("organ", ""), about)
         draft = operations.LetterDraft(
             kind=kind, organ_id=organ_id, text=told.get("text", ""), sender=told.get("sender", ""),
-            contact=told.get("contact", ""), about=about[0], about_title=about[1], field=told.get("field", ""),
+            contact=told.get("contact", ""), about=about.address, about_title=about.title, field=told.get("field", ""),
+            field_label=about.label(told.get("field", "")),
         )  # fmt: skip
         receipt = operations.receive_letter(draft=draft, once=told.get("_once", ""), by="system", at=timezone.now())
     except Invalid as problem:
         return _form(request, kind, about, request.POST, problem.errors, 422)
     facts = {"receipt": receipt, "kind_name": LETTER_NAMES[LetterKind(kind)]}
-    return _private(page(request, "portal/letter_receipt.html", facts))
+    return private(page(request, "portal/letter_receipt.html", facts))
 
 
 @csrf_protect
@@ -80,16 +80,16 @@ def letter_query(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         facts["fields"] = _query_fields(request.POST)
         number, code = text(request.POST.get("number", ""), 40), text(request.POST.get("code", ""), 20)
-        if _too_many(request, "ask"):
+        if too_many(request, "ask"):
             status, facts["problem"] = 429, "这个网络地址一小时内查询得太多，请过一小时再试"
         else:
             facts["found"] = queries.letter_by_receipt(number, operations.code_digest(code))
             if facts["found"] is None:
                 status, facts["problem"] = 404, "没有查到：请核对受理编号和查询码，两样都要与回执一致"
-    return _private(page(request, "portal/letter_query.html", facts, status))
+    return private(page(request, "portal/letter_query.html", facts, status))
 
 
-def _private(response: HttpResponse) -> HttpResponse:
+def private(response: HttpResponse) -> HttpResponse:
     """Kept by no cache, led to by no referrer, found by no search engine."""
     response["Cache-Control"] = "private, no-store"
     response["X-Robots-Tag"] = "noindex"
@@ -119,16 +119,16 @@ def _query_fields(told: QueryDict) -> tuple[Field, ...]:
 def _form(
     request: HttpRequest,
     kind: str,
-    about: tuple[str, str, str],
+    about: About,
     told: QueryDict,
     errors: dict[str, list[str]],
     status: int,
 ) -> HttpResponse:
     every = organs_room.organs(timezone.localdate())
-    chosen = told.get("organ", "") or about[2]
-    fields = [Field("kind", type="hidden", value=kind), Field("about", type="hidden", value=about[0])]
-    if about[0]:
-        fields.append(Field("organ", type="hidden", value=about[2]))
+    chosen = told.get("organ", "") or about.organ
+    fields = [Field("kind", type="hidden", value=kind), Field("about", type="hidden", value=about.address)]
+    if about.address:
+        fields.append(Field("organ", type="hidden", value=about.organ))
     else:
         fields.append(
             Field(
@@ -141,7 +141,8 @@ def _form(
             )
         )
     if kind == LetterKind.CORRECTION:
-        fields.append(Field("field", "哪一项有误", "select", required=True, choices=[("", "请选择"), *FIELDS.items()]))
+        choices = [("", "请选择"), *about.choices()]
+        fields.append(Field("field", "哪一项有误", "select", told.get("field", ""), required=True, choices=choices))
     fields += [
         Field(
             "text",
@@ -165,42 +166,24 @@ def _form(
         "kind": kind,
         "kind_name": LETTER_NAMES[LetterKind(kind)],
         "about": about,
+        "stands": about.stands(told.get("field", "")) if kind == LetterKind.CORRECTION else ("", ""),
         "fields": filled(fields, told, errors) if request.method == "POST" else fields,
         "extra": [message for name, messages in errors.items() if name not in names for message in messages],
         "complaint": kind == LetterKind.COMPLAINT,
     }
-    return _private(page(request, "portal/letter_new.html", facts, status))
+    return private(page(request, "portal/letter_new.html", facts, status))
 
 
-def _organ(code: str, about: tuple[str, str, str]) -> UUID:
+def _organ(code: str, about: About) -> UUID:
     """The organ a letter is about. Raises Invalid."""
-    wanted = about[2] or code
+    wanted = about.organ or code
     found = next((one for one in organs_room.organs() if one.code == wanted), None)
     if found is None:
         raise Invalid({"organ": ["请选择所涉的执法机关"]})
     return found.id
 
 
-def _about(address: str) -> tuple[str, str, str]:
-    """The public page a letter is about: address, what stands there, code of the organ; empty where it is none."""
-    try:
-        found = resolve(unquote(address[:300]))
-    except Resolver404:
-        return "", "", ""
-    told = found.kwargs
-    if found.view_name == "portal:decision":
-        row = queries.decision(told["organ"], told["number"])
-        if row is not None and row.row.state != State.WITHDRAWN:
-            return row.row.address, f"{row.row.number} {row.row.organ_name}", row.row.organ_code
-    if found.view_name == "portal:entry" and told["kind"] in kinds():
-        entry = queries.public_entry(told["organ"], told["kind"], told["code"])
-        if entry is not None and entry.edition.state == EditionState.RELEASED:
-            where = reverse("portal:entry", args=[told["organ"], told["kind"], told["code"]])
-            return where, f"{entry.edition.name}（{entry.edition.spec.title}）", entry.edition.organ_code
-    return "", "", ""
-
-
-def _too_many(request: HttpRequest, what: str) -> bool:
+def too_many(request: HttpRequest, what: str) -> bool:
     """Whether this network address asked too often within the hour; the address itself is not kept."""
     today = timezone.localdate().isoformat()
     mark = hashlib.sha256(f"{today}|{request.META.get('REMOTE_ADDR', '')}".encode()).hexdigest()[:24]

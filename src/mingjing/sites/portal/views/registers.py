@@ -53,6 +53,16 @@ def organ(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @public
+def months(request: HttpRequest, code: str) -> HttpResponse:
+    """The last twelve months of an organ, row by row; a month without any decision says so (本月无)."""
+    found = next((one for one in organs_room.organs() if code in (one.code, one.slug)), None)
+    if found is None:
+        return missing(request, "没有登记这个执法机关", (("查看执法机关名录", reverse("portal:organs")),))
+    told = queries.months(timezone.localdate(), found.code)
+    return page(request, "portal/organ_months.html", {"organ": found, "months": told, "categories": CATEGORY_NAMES})
+
+
+@public
 def certificates(request: HttpRequest) -> HttpResponse:
     """The box to check a certificate; a number leads to its page."""
     number = text(request.GET.get("number", ""), 60).replace("/", "")

@@ -1,0 +1,124 @@
+"""What answers a word, kind by kind: by its characters, by its number, by its sound; and what to try where nothing does."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from difflib import get_close_matches
+from typing import TypeVar
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils import timezone
+
+from mingjing.kernel import pinyin
+from mingjing.kernel.citations import find_all
+from mingjing.lawbook import queries as lawbook
+from mingjing.organs import queries as organs_room
+from mingjing.organs.terms import CertificateFacts, OrganFacts
+from mingjing.publicity import queries
+from mingjing.publicity.terms import DecisionRow, EditionFacts, Filters, PlainWord, kinds, plain_words
+
+Row = TypeVar("Row", DecisionRow, EditionFacts, CertificateFacts)
+NEAR = 6
+_NAMES = 3000
+"""How many names of public entries are compared, letter by letter, with a word that found nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was found; each kind cut at `few`, with whether there is more."""
+
+    decisions: tuple[DecisionRow, ...]
+    exact: tuple[DecisionRow, ...]
+    entries: tuple[EditionFacts, ...]
+    organs: tuple[OrganFacts, ...]
+    officers: tuple[CertificateFacts, ...]
+    words: tuple[PlainWord, ...]
+    articles: tuple[tuple[str, str], ...]
+    snippets: Mapping[UUID, tuple[tuple[str, bool], ...]]
+    more: frozenset[str]
+    by_sound: bool
+
+    @property
+    def nothing(self) -> bool:
+        """Whether nothing at all was found."""
+        groups = (self.decisions, self.exact, self.entries, self.organs, self.officers, self.words, self.articles)
+        return not any(groups)
+
+
+def find(word: str, now: datetime, few: int) -> Answer:
+    """Everything public that answers a word. Some ten queries; some twenty where the word is letters."""
+    letters = pinyin.letters(word)
+    exact = queries.numbered(word)
+    found = queries.page(Filters(q=word), limit=few + 1)
+    decisions = _once(row for row in found.rows if row.id not in {one.id for one in exact})
+    entries = queries.found_entries(word, few + 1)
+    officers = organs_room.officers_like(word, now, few + 1)
+    if letters:
+        decisions = _once((*decisions, *queries.decisions_sounding(letters, few + 1)))
+        entries = _once((*entries, *queries.entries_sounding(letters, few + 1)))
+        officers = _once((*officers, *organs_room.officers_sounding(letters, now, few + 1)))
+    every = organs_room.organs(timezone.localdate(now))
+    organs = tuple(one for one in every if _named(one.name, word, letters) or _short_for(word, one.name))
+    words = tuple(one for one in plain_words().values() if any(_named(name, word, letters) for name in one.spellings))
+    groups = {"decisions": decisions, "entries": entries, "organs": organs, "officers": officers, "words": words}
+    return Answer(
+        decisions[:few], exact, entries[:few], organs[:few], officers[:few], words[:few], _articles(word, now),
+        found.snippets, frozenset(name for name, group in groups.items() if len(group) > few), bool(letters),
+    )  # fmt: skip
+
+
+def _named(name: str, word: str, letters: str) -> bool:
+    return word in name or (bool(letters) and pinyin.sounds_like(name, letters))
+
+
+def _short_for(word: str, name: str) -> bool:
+    """应急局 for 应急管理局: the characters of a short name in their order, the last one at the end."""
+    if len(word) < 3 or not name.endswith(word[-1]):
+        return False
+    rest = iter(name)
+    return all(sign in rest for sign in word)
+
+
+def _once(rows: Iterable[Row]) -> tuple[Row, ...]:
+    return tuple({row.id: row for row in rows}.values())
+
+
+def _articles(word: str, now: datetime) -> tuple[tuple[str, str], ...]:
+    """(citation, address) of an article that was asked for as 《法》第条; two queries, and only then."""
+    if not any(found.citation.law and found.citation.place for found in find_all(word)):
+        return ()
+    links = lawbook.resolve(word, timezone.localdate(now))
+    return tuple((link.article.citation, link.article.citation) for link in links if link.article)[:3]
+
+
+def near(word: str, now: datetime) -> tuple[tuple[str, str], ...]:
+    """(word, address) of what may have been meant: what sounds alike, and what is written almost alike."""
+    letters = pinyin.letters(word) or pinyin.spelled(word)
+    search = reverse("portal:search")
+    names: dict[str, str] = {}
+    organs = organs_room.organs(timezone.localdate(now))
+    if letters:
+        names |= {
+            one.name: reverse("portal:organ", args=[one.code])
+            for one in organs
+            if pinyin.sounds_like(one.name, letters)
+        }
+        for row in queries.decisions_sounding(letters, NEAR):
+            names.setdefault(f"{row.party}（{row.number}）", row.address)
+        for edition in queries.entries_sounding(letters, NEAR):
+            where = reverse("portal:entry", args=[edition.organ_code, edition.kind, edition.code])
+            names.setdefault(edition.name, where)
+        for officer in organs_room.officers_sounding(letters, now, NEAR):
+            names.setdefault(
+                f"{officer.person_name}（{officer.organ_name}）", reverse("portal:certificate", args=[officer.number])
+            )
+    written = [
+        *(name for one in plain_words().values() for name in one.spellings),
+        *(one.name for one in organs),
+        *(spec.title for spec in kinds().values()),
+        *queries.entry_names(_NAMES),
+    ]
+    for name in get_close_matches(word, written, n=NEAR, cutoff=0.5):
+        names.setdefault(name, f"{search}?q={name}")
+    return tuple(names.items())[:NEAR]
