@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("publicity", "0004_letters"),
+        ("publicity", "0005_number_index"),
     ]
 
     operations = [
