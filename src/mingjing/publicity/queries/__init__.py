@@ -46,6 +46,15 @@ from mingjing.publicity.queries.registers import (
     siblings,
     stale,
 )
+from mingjing.publicity.queries.whole import (
+    copied_decisions,
+    last_change,
+    month_rows,
+    months,
+    proof_files,
+    public_totals,
+    stamps,
+)
 
 __all__ = [
     "late_letters",
@@ -87,4 +96,11 @@ __all__ = [
     "stamp",
     "version",
     "waiting",
+    "copied_decisions",
+    "last_change",
+    "month_rows",
+    "months",
+    "proof_files",
+    "public_totals",
+    "stamps",
 ]

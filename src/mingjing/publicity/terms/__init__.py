@@ -12,6 +12,7 @@ from mingjing.publicity.terms.decisions import (
 from mingjing.publicity.terms.facts import (
     SEARCH_KIND,
     ChartFacts,
+    CopiedDecision,
     DecisionRow,
     DraftFacts,
     Filters,
@@ -22,6 +23,7 @@ from mingjing.publicity.terms.facts import (
     StepFacts,
     VersionFacts,
     WaitingFacts,
+    address_of,
 )
 from mingjing.publicity.terms.letters import (
     FIELDS,
@@ -117,6 +119,7 @@ __all__ = [
     "Candidate",
     "Category",
     "ChartFacts",
+    "CopiedDecision",
     "DecisionRow",
     "DraftFacts",
     "EntityKind",
@@ -137,5 +140,6 @@ __all__ = [
     "Verdict",
     "VersionFacts",
     "WaitingFacts",
+    "address_of",
     "part_name",
 ]
