@@ -14,7 +14,18 @@ from mingjing.ledger.queries.bundles import (
     tlog_proof,
 )
 from mingjing.ledger.queries.exports import decision_file, decision_files, export_case, verifier_file
-from mingjing.ledger.queries.reading import EventFacts, LogPage, Standing, count, events, log, standing, streams, whole
+from mingjing.ledger.queries.reading import (
+    EventFacts,
+    LogPage,
+    Standing,
+    count,
+    events,
+    log,
+    standing,
+    streams,
+    tip,
+    whole,
+)
 from mingjing.ledger.queries.tiles import log_files, sealed
 
 __all__ = [
@@ -41,6 +52,7 @@ __all__ = [
     "standing",
     "stream_bundles",
     "streams",
+    "tip",
     "tlog_proof",
     "verifier_file",
     "whole",

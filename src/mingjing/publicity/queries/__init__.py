@@ -49,6 +49,7 @@ from mingjing.publicity.queries.registers import (
 from mingjing.publicity.queries.whole import (
     copied_decisions,
     last_change,
+    month_addresses,
     month_rows,
     months,
     proof_files,
@@ -98,6 +99,7 @@ __all__ = [
     "waiting",
     "copied_decisions",
     "last_change",
+    "month_addresses",
     "month_rows",
     "months",
     "proof_files",

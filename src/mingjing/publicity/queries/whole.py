@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from uuid import UUID
 
-from django.db.models import Count, Max, Prefetch
+from django.db.models import Count, Max, Prefetch, QuerySet
 from django.db.models.functions import TruncMonth
 
-from mingjing.kernel.days import CHINA
+from mingjing.kernel.days import CHINA, local_day
 from mingjing.ledger import queries as ledger
 from mingjing.ledger.terms import ExportFile
 from mingjing.publicity.models import Edition, Publication, PublishedChart, RegisterEntry, Step, Version
@@ -19,14 +19,15 @@ _EVER = (*IN_PUBLIC, State.WITHDRAWN)
 PIECE = 2000
 
 
-def stamps() -> Iterator[tuple[UUID, str, str]]:
-    """(id, address, stamp) of every decision that is or was public; the stamp changes whenever its page does."""
+def stamps() -> Iterator[tuple[UUID, str, str, bool]]:
+    """(id, address, stamp, withdrawn) of every decision that is or was public; the stamp changes as the decision does."""
     rows = Publication.objects.filter(state__in=_EVER, released_at__isnull=False).order_by("pk")
     lines = rows.values_list("pk", "organ_code", "number", "state", "current_id", "updated_at")
     piece = list(lines[:PIECE])
     while piece:
         for pk, organ, number, state, current, moment in piece:
-            yield pk, address_of(organ, number), f"{pk}|{state}|{current}|{moment.astimezone(UTC).isoformat()}"
+            stamp = f"{pk}|{state}|{current}|{moment.astimezone(UTC).isoformat()}"
+            yield pk, address_of(organ, number), stamp, state == State.WITHDRAWN
         piece = list(lines.filter(pk__gt=piece[-1][0])[:PIECE])
 
 
@@ -57,19 +58,38 @@ def proof_files(wanted: Iterable[tuple[str, int, str, int]]) -> Iterator[bytes]:
     )
 
 
-def months(filters: Filters) -> tuple[tuple[date, int], ...]:
-    """(first day of the month, decisions made public in it), newest first. One query."""
+def months(filters: Filters) -> tuple[tuple[date, int, str], ...]:
+    """(first day of the month, decisions made public in it, what changes whenever its list does), newest first.
+
+    One query.
+    """
     rows = _rows(filters).annotate(month=TruncMonth("released_at", tzinfo=CHINA)).values_list("month")
-    counted = rows.annotate(count=Count("pk")).order_by("-month")
-    return tuple((moment.astimezone(CHINA).date(), count) for moment, count in counted if moment)
+    counted = rows.annotate(count=Count("pk"), changed=Max("updated_at")).order_by("-month")
+    return tuple(
+        (moment.astimezone(CHINA).date(), count, f"{count}|{changed.astimezone(UTC).isoformat()}")
+        for moment, count, changed in counted
+        if moment
+    )
+
+
+def month_addresses(month: date, start: int, most: int) -> Iterator[tuple[str, date]]:
+    """(path, day of the last change) of decisions made public in a month, from one place on, for the site map."""
+    rows = _of_month(Filters(), month).order_by("released_at", "pk")
+    lines = rows.values_list("organ_code", "number", "updated_at")[start : start + most]
+    for organ, number, changed in lines.iterator(chunk_size=2000):
+        yield address_of(organ, number), local_day(changed)
 
 
 def month_rows(filters: Filters, month: date) -> tuple[DecisionRow, ...]:
     """The decisions made public in the month that begins on this day, newest first. One query."""
+    rows = _of_month(filters, month).order_by("-released_at", "-pk")
+    return tuple(row.row() for row in rows.defer("due_steps", "call_note"))
+
+
+def _of_month(filters: Filters, month: date) -> QuerySet[Publication]:
     start = datetime.combine(month, time.min, CHINA)
     following = datetime.combine(_next_month(month), time.min, CHINA)
-    rows = _rows(filters).filter(released_at__gte=start, released_at__lt=following)
-    return tuple(row.row() for row in rows.defer("due_steps").order_by("-released_at", "-pk"))
+    return _rows(filters).filter(released_at__gte=start, released_at__lt=following)
 
 
 def _next_month(month: date) -> date:

@@ -1,10 +1,8 @@
 """Letters of the public: ask for a correction, ask a question, complain; and read the answer with number and code."""
 
-import hashlib
 from urllib.parse import unquote
 from uuid import UUID
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
@@ -17,6 +15,7 @@ from mingjing.publicity import operations, queries
 from mingjing.publicity.terms import FIELDS, LETTER_NAMES, EditionState, LetterKind, State, kinds
 from mingjing.sites.portal.forms import text
 from mingjing.sites.portal.views.answering import page
+from mingjing.sites.portal.views.pacing import too_many
 
 HOUR = 3600
 # How many letters and queries one address may send in an hour; behind a proxy a whole county may share an address.
@@ -202,8 +201,4 @@ def _about(address: str) -> tuple[str, str, str]:
 
 def _too_many(request: HttpRequest, what: str) -> bool:
     """Whether this network address asked too often within the hour; the address itself is not kept."""
-    today = timezone.localdate().isoformat()
-    mark = hashlib.sha256(f"{today}|{request.META.get('REMOTE_ADDR', '')}".encode()).hexdigest()[:24]
-    key = f"letters:{what}:{mark}:{int(timezone.now().timestamp()) // HOUR}"
-    cache.add(key, 0, HOUR)
-    return cache.incr(key) > MOST[what]
+    return bool(too_many(request, f"letters:{what}", MOST[what], HOUR))

@@ -8,11 +8,13 @@ from mingjing.publicity import queries
 from mingjing.publicity.terms import CATEGORY_NAMES, Filters
 from mingjing.sites.portal.forms import WORDS, text
 from mingjing.sites.portal.views.answering import page, public
+from mingjing.sites.portal.views.pacing import asks, paced
 
 FEW = 8
 
 
 @public
+@paced("search", when=asks)
 def search(request: HttpRequest) -> HttpResponse:
     """What answers a word, kind by kind; an empty box leads to where things lie."""
     word, now = text(request.GET.get("q", ""), WORDS), timezone.now()
