@@ -63,7 +63,7 @@ def months(filters: Filters) -> tuple[tuple[date, int, str], ...]:
 
     One query.
     """
-    rows = _rows(filters).annotate(month=TruncMonth("released_at", tzinfo=CHINA)).values_list("month")
+    rows = _rows(filters).annotate(month=TruncMonth("released_at")).values_list("month")
     counted = rows.annotate(count=Count("pk"), changed=Max("updated_at")).order_by("-month")
     return tuple(
         (moment.astimezone(CHINA).date(), count, f"{count}|{changed.astimezone(UTC).isoformat()}")

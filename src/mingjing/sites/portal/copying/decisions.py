@@ -1,12 +1,12 @@
 """The pages of decisions, many at a time: page or tombstone, older versions, proofs, QR code."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import batched
 from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
 
+from mingjing.kernel.batches import in_batches
 from mingjing.publicity import queries
 from mingjing.publicity.terms import CopiedDecision
 from mingjing.sites.portal.copying.addresses import file_of
@@ -29,7 +29,7 @@ class Decisions:
 
     def write(self, ids: Iterable[UUID], progress: Callable[[int], None]) -> None:
         """Draw and write the decisions of these ids."""
-        for some in batched(ids, BATCH):
+        for some in in_batches(ids, BATCH):
             found = queries.copied_decisions(some)
             for one in found:
                 self._page(one)

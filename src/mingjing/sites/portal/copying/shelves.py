@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import batched, groupby
+from itertools import groupby
 
 from django.utils import timezone
 
+from mingjing.kernel.batches import in_batches
 from mingjing.organs import queries as organs_room
 from mingjing.publicity import queries
 from mingjing.publicity.terms import CATEGORY_NAMES, Category, DecisionRow, Filters
@@ -77,7 +78,7 @@ class Shelves:
         if same and self.folder.keep([file_of(one.address(month, at)) for at in range(1, pages + 1)]):
             return
         rows = queries.month_rows(one.filters, month)
-        for at, some in enumerate(batched(rows, PAGE), start=1):
+        for at, some in enumerate(in_batches(rows, PAGE), start=1):
             self.draw("portal/copy_month.html", _facts(one, month, at, some, len(rows)), one.address(month, at))
 
 

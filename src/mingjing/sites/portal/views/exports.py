@@ -5,7 +5,6 @@ import json
 import re
 from collections.abc import Iterator
 from io import StringIO
-from itertools import batched
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -14,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from mingjing.kernel.batches import in_batches
 from mingjing.publicity import queries
 from mingjing.publicity.terms import CATEGORY_NAMES, Category, DecisionRow, State
 from mingjing.sites.portal.forms import Asked, asked
@@ -131,7 +131,7 @@ def _download(pieces: Iterator[str], kind: str, ending: str) -> StreamingHttpRes
 
 def _together(pieces: Iterator[str]) -> Iterator[str]:
     """Many lines as one piece: a server spends more on a piece than on a line."""
-    for some in batched(pieces, 200):
+    for some in in_batches(pieces, 200):
         yield "".join(some)
 
 
