@@ -303,7 +303,8 @@ def context(request: HttpRequest) -> dict[str, Any]:
     return {
         "actor": getattr(request, "actor", None),
         "menu": getattr(request, "menu", ()),
-        "footer": getattr(request, "footer", {}),
+        "footer": getattr(request, "footer", settings.MINGJING_SITE),
+        "static_copy": getattr(request, "static_copy", None),
         "typed": getattr(request, "typed", None),
         "elder": request.COOKIES.get(ELDER_COOKIE) == "1",
         "now": now,

@@ -70,11 +70,15 @@ def key_id(name: str, public: bytes) -> bytes:
 
 def sign(checkpoint: Checkpoint, *, first: bool = False) -> str:
     """The signed note of a checkpoint. Raises KeyMissing unless this is the `first` use of the log."""
+    return sign_text(checkpoint.text(), checkpoint.origin, first=first)
+
+
+def sign_text(text: str, name: str, *, first: bool = False) -> str:
+    """The signed note (C2SP signed-note) of a text that ends with a newline, by the log's key under a name."""
     key = _key(may_make=first)
-    text = checkpoint.text()
     public = key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
-    signature = key_id(checkpoint.origin, public) + key.sign(text.encode())
-    return f"{text}\n— {checkpoint.origin} {_encode(signature)}\n"
+    signature = key_id(name, public) + key.sign(text.encode())
+    return f"{text}\n— {name} {_encode(signature)}\n"
 
 
 def opened(note: str, *, name: str, public: bytes) -> Checkpoint:

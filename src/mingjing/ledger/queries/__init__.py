@@ -13,8 +13,20 @@ from mingjing.ledger.queries.bundles import (
     stream_bundles,
     tlog_proof,
 )
-from mingjing.ledger.queries.exports import decision_file, export_case, verifier_file
-from mingjing.ledger.queries.reading import EventFacts, LogPage, Standing, count, events, log, standing, streams, whole
+from mingjing.ledger.queries.exports import decision_file, decision_files, export_case, verifier_file
+from mingjing.ledger.queries.reading import (
+    EventFacts,
+    LogPage,
+    Standing,
+    count,
+    events,
+    log,
+    standing,
+    streams,
+    tip,
+    whole,
+)
+from mingjing.ledger.queries.tiles import log_files, sealed
 
 __all__ = [
     "EventFacts",
@@ -26,17 +38,21 @@ __all__ = [
     "consistency",
     "count",
     "decision_file",
+    "decision_files",
     "entries",
     "entry",
     "events",
     "export_case",
     "is_closed",
     "log",
+    "log_files",
     "policy",
     "public_key",
+    "sealed",
     "standing",
     "stream_bundles",
     "streams",
+    "tip",
     "tlog_proof",
     "verifier_file",
     "whole",

@@ -14,13 +14,24 @@ from mingjing.ledger.trees import HASHERS, Tiles, integrate
 Bundle = dict[str, Any]
 
 
+class Prover:
+    """Proofs of many entries against one checkpoint; each tile is read once."""
+
+    def __init__(self) -> None:
+        self._head = integrate()
+        self._tiles = {tree: Tiles(tree) for tree in HASHERS}
+
+    def bundle(self, index: int) -> Bundle:
+        """The self-contained proof of one entry (format mingjing-bundle@1). Raises NotLogged."""
+        row = Entry.objects.select_related("opening").filter(index=index, pk__lt=self._head.size).first()
+        if row is None:
+            raise NotLogged(f"台账里没有第 {index} 条记录。")
+        return _bundle(row, self._head, self._tiles)
+
+
 def bundle(index: int) -> Bundle:
     """The self-contained proof of one entry (format mingjing-bundle@1). Raises NotLogged."""
-    head = integrate()
-    row = Entry.objects.select_related("opening").filter(index=index).first()
-    if row is None:
-        raise NotLogged(f"台账里没有第 {index} 条记录。")
-    return _bundle(row, head, {tree: Tiles(tree) for tree in HASHERS})
+    return Prover().bundle(index)
 
 
 def stream_bundles(stream: str) -> tuple[Bundle, ...]:

@@ -6,11 +6,11 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from mingjing.kernel.hashing import sm3_hash
-from mingjing.ledger.queries.bundles import Bundle, bundle, policy, stream_bundles
+from mingjing.ledger.queries.bundles import Bundle, Prover, policy, stream_bundles
 from mingjing.ledger.terms import CLOSED, ExportFile, NotLogged
 from mingjing.ledger.verifier.onefile import carried
 
@@ -39,19 +39,29 @@ def decision_file(document: ExportFile, index: int) -> bytes:
 
     Raises NotLogged where the entry does not name exactly this content under this name.
     """
-    proof = bundle(index)
-    _named(document, [proof])
-    return _json(
-        {
-            "format": "mingjing-decision@1",
-            "document": {
-                "name": document.name,
-                "media_type": document.media_type,
-                "content": base64.b64encode(document.content).decode(),
-            },
-            "bundle": proof,
-        }
-    )
+    return next(decision_files([(document, index)]))
+
+
+def decision_files(wanted: Iterable[tuple[ExportFile, int]]) -> Iterator[bytes]:
+    """The same for many documents, all against one checkpoint, each tile read once. Raises NotLogged.
+
+    Brings the trees up to date first.
+    """
+    proofs = Prover()
+    for document, index in wanted:
+        proof = proofs.bundle(index)
+        _named(document, [proof])
+        yield _json(
+            {
+                "format": "mingjing-decision@1",
+                "document": {
+                    "name": document.name,
+                    "media_type": document.media_type,
+                    "content": base64.b64encode(document.content).decode(),
+                },
+                "bundle": proof,
+            }
+        )
 
 
 def export_case(stream: str, files: Sequence[ExportFile]) -> bytes:

@@ -98,6 +98,11 @@ def standing() -> Standing:
     return Standing(size, size - signed, newest["at"] if newest else None)
 
 
+def tip() -> str:
+    """The salted digest of the newest entry: another as soon as anything is logged. Empty for an empty log."""
+    return Entry.objects.order_by("-index").values_list("event_hash", flat=True).first() or ""
+
+
 def count(since: datetime, until: datetime) -> int:
     """How many events were appended in a time."""
     return Entry.objects.filter(at__gte=since, at__lte=until).count()

@@ -5,7 +5,6 @@ A publication row holds neutral facts and, while it is public, the redacted colu
 """
 
 import uuid
-from urllib.parse import quote
 
 from django.db import models
 
@@ -17,6 +16,7 @@ from mingjing.publicity.terms import (
     PublicationFacts,
     State,
     StepFacts,
+    address_of,
 )
 
 
@@ -79,7 +79,7 @@ class Publication(models.Model):
     @property
     def address(self) -> str:
         """The permanent path of the public page: /gs/<机关代字>/<文号>/."""
-        return f"/gs/{quote(self.organ_code, safe='')}/{quote(self.number, safe='')}/"
+        return address_of(self.organ_code, self.number)
 
     def facts(self) -> PublicationFacts:
         """What the bureau may know of its state and clocks."""

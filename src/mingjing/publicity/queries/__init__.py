@@ -49,7 +49,17 @@ from mingjing.publicity.queries.registers import (
     stale,
 )
 from mingjing.publicity.queries.sounding import decisions_sounding, entries_sounding, numbered
-from mingjing.publicity.queries.subjects import months, subject
+from mingjing.publicity.queries.subjects import subject, twelve_months
+from mingjing.publicity.queries.whole import (
+    copied_decisions,
+    last_change,
+    month_addresses,
+    month_rows,
+    months,
+    proof_files,
+    public_totals,
+    stamps,
+)
 
 __all__ = [
     "total",
@@ -98,4 +108,13 @@ __all__ = [
     "stamp",
     "version",
     "waiting",
+    "copied_decisions",
+    "last_change",
+    "month_addresses",
+    "twelve_months",
+    "month_rows",
+    "months",
+    "proof_files",
+    "public_totals",
+    "stamps",
 ]

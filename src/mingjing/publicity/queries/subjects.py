@@ -33,7 +33,7 @@ def subject(uscc: str) -> SubjectFacts | None:
     )
 
 
-def months(on: date, organ_code: str = "") -> tuple[MonthCounts, ...]:
+def twelve_months(on: date, organ_code: str = "") -> tuple[MonthCounts, ...]:
     """The last twelve months, the present one first, each with its counts by category; months without any too. One query."""
     numbers = (divmod(on.year * 12 + on.month - 1 - back, 12) for back in range(MONTHS))
     firsts = [date(year, month + 1, 1) for year, month in numbers]

@@ -13,6 +13,7 @@ from mingjing.publicity.terms.facts import (
     SEARCH_KIND,
     SOUND_KIND,
     ChartFacts,
+    CopiedDecision,
     DecisionRow,
     DraftFacts,
     Filters,
@@ -25,6 +26,7 @@ from mingjing.publicity.terms.facts import (
     SubjectFacts,
     VersionFacts,
     WaitingFacts,
+    address_of,
 )
 from mingjing.publicity.terms.letters import (
     FIELDS,
@@ -131,6 +133,7 @@ __all__ = [
     "Candidate",
     "Category",
     "ChartFacts",
+    "CopiedDecision",
     "DecisionRow",
     "DraftFacts",
     "EntityKind",
@@ -151,5 +154,6 @@ __all__ = [
     "Verdict",
     "VersionFacts",
     "WaitingFacts",
+    "address_of",
     "part_name",
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from urllib.parse import quote
 from uuid import UUID
 
 from mingjing.publicity.terms.moves import IN_PUBLIC, STATE_NAMES, State
@@ -10,6 +11,11 @@ from mingjing.publicity.terms.moves import IN_PUBLIC, STATE_NAMES, State
 SEARCH_KIND = "publication"
 SOUND_KIND = "publicationpy"
 """The pinyin of what is public of a decision, beside its text in the search index."""
+
+
+def address_of(organ_code: str, number: str) -> str:
+    """The permanent path of the public page of a decision: /gs/<机关代字>/<文号>/."""
+    return f"/gs/{quote(organ_code, safe='')}/{quote(number, safe='')}/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +174,14 @@ class PublicDecision:
     replaced_by: str
     decision_index: int | None
     uscc: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CopiedDecision:
+    """A decision for the static copy: its page, and every text that may be proved, (version, text, place in the log)."""
+
+    shown: PublicDecision
+    texts: tuple[tuple[int, str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)

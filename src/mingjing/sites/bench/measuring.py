@@ -77,7 +77,7 @@ def _ready() -> None:
 
 
 def _parts(meter: "Meter", grown: "Grown", entries: int) -> dict[str, Callable[[], None]]:
-    from mingjing.sites.bench import acting, chronicle, machine, reading
+    from mingjing.sites.bench import acting, chronicle, copying, machine, reading
 
     def ledger() -> None:
         chronicle.appends(meter, entries)
@@ -92,6 +92,7 @@ def _parts(meter: "Meter", grown: "Grown", entries: int) -> dict[str, Callable[[
         "case": lambda: reading.case(meter, grown),
         "pages": lambda: reading.pages(meter, grown),
         "portal": lambda: reading.portal(meter, grown),
+        "static": lambda: copying.static(meter),
         "ledger": ledger,
         "acts": lambda: acting.acts(meter, grown),
         "rules": lambda: acting.rules(meter, grown),

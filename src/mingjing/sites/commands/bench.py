@@ -26,7 +26,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--only",
         nargs="+",
         metavar="部分",
-        help="只测这些部分：lists case pages portal rules acts typeset ledger machine",
+        help="只测这些部分：lists case pages portal static rules acts typeset ledger machine",
     )
     parser.add_argument("--out", type=Path, help=f"写到哪个文件（默认 {PAGE}，试运行不写）；写 - 则不写")  # fmt: skip
 

@@ -1,6 +1,7 @@
 """Settings shared by every way of running. Each name read from the environment starts with MINGJING_."""
 
 import os
+import re
 from pathlib import Path
 from urllib.parse import unquote, urlparse
 
@@ -132,6 +133,25 @@ def mail(url: str) -> dict[str, object]:
     raise ValueError(f"MINGJING_MAIL_URL 只认 smtp、smtps、file、console 开头的地址，现在是：{parts.scheme}:…")
 
 
+def colour(told: str) -> str:
+    """The colour of header and buttons, `#rrggbb`, dark enough for white letters (WCAG AA, 4.5 : 1); empty for none.
+
+    Raises ImproperlyConfigured, naming MINGJING_SITE_COLOUR.
+    """
+    if not told:
+        return ""
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", told):
+        raise ImproperlyConfigured(f"MINGJING_SITE_COLOUR 应写成 #1a5aa8 这样的颜色，现在是：{told}")
+    parts = [int(told[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    contrast = 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+    if contrast < 4.5:
+        raise ImproperlyConfigured(
+            f"MINGJING_SITE_COLOUR 的 {told} 太浅：白字在上面的对比度是 {contrast:.1f}，不到 4.5，视力不好的人看不清。请换深一些的颜色。"
+        )
+    return told.lower()
+
+
 DATABASES = {"default": database(os.environ.get("MINGJING_DATABASE_URL") or f"sqlite:///{HOME / 'mingjing.sqlite3'}")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "organs.Account"
@@ -209,3 +229,20 @@ MINGJING_MAIL_FROM = os.environ.get("MINGJING_MAIL_FROM", "")
 _MAIL_URL = os.environ.get("MINGJING_MAIL_URL", "")
 MINGJING_MAIL_ON = bool(_MAIL_URL and MINGJING_MAIL_FROM)
 globals().update(mail(_MAIL_URL))
+# Where search, letters and certificates are answered, for the static copy; empty where nowhere.
+MINGJING_LIVE_URL = os.environ.get("MINGJING_LIVE_URL", "").rstrip("/")
+# How many proxies of ours stand before the portal and write X-Forwarded-For.
+MINGJING_PROXIES = int(os.environ.get("MINGJING_PROXIES", "0"))
+# Header, footer and colour of the portal. What is empty is not shown.
+MINGJING_SITE = {
+    "site_name": os.environ.get("MINGJING_SITE_NAME", ""),
+    "organiser": os.environ.get("MINGJING_SITE_ORGANISER", ""),
+    "operator": os.environ.get("MINGJING_SITE_OPERATOR", ""),
+    "address": os.environ.get("MINGJING_SITE_ADDRESS", ""),
+    "phone": os.environ.get("MINGJING_SITE_PHONE", ""),
+    "site_code": os.environ.get("MINGJING_SITE_CODE", ""),
+    "icp": os.environ.get("MINGJING_SITE_ICP", ""),
+    "police": os.environ.get("MINGJING_SITE_POLICE", ""),
+    "licence": os.environ.get("MINGJING_SITE_LICENCE", ""),
+    "colour": colour(os.environ.get("MINGJING_SITE_COLOUR", "")),
+}

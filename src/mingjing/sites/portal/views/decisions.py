@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
+from typing import Any
 from urllib.parse import quote, unquote
 from uuid import uuid4
 
@@ -28,6 +29,8 @@ from mingjing.publicity.terms import (
 )
 from mingjing.sites.portal.forms import STATES, Asked, asked
 from mingjing.sites.portal.views.answering import missing, page, public
+from mingjing.sites.portal.views.counting import counted
+from mingjing.sites.portal.views.pacing import asks, paced
 
 _FIRST_YEAR = 2024
 _CERTIFICATE = re.compile(r"\w{0,2}[A-Za-z]?-?[0-9][0-9-]{3,19}")
@@ -36,9 +39,10 @@ _DRAWN_BY = uuid4().hex
 
 
 @public
+@paced("search", when=asks)
 def listing(request: HttpRequest) -> HttpResponse:
     """Decisions, newest first, narrowed by what the address says."""
-    organs = dict(queries.organs_in_public())
+    organs = dict(counted("organs", queries.organs_in_public))
     wanted = asked(request.GET.dict(), organs)
     shown = queries.page(
         wanted.filters, after=request.GET.get("after", "")[:200], before=request.GET.get("before", "")[:200]
@@ -113,8 +117,11 @@ def decision(request: HttpRequest, organ: str, number: str) -> HttpResponse:
 
 def _drawn(request: HttpRequest, organ: str, number: str) -> HttpResponse:
     found = queries.decision(organ, number)
-    if found is None:
-        return _unknown(request, number)
+    return _unknown(request, number) if found is None else page(request, *told(found))
+
+
+def told(found: PublicDecision) -> tuple[str, dict[str, Any]]:
+    """The template of a decision's page, or of its tombstone, and what stands in it."""
     facts = {
         "found": found,
         "row": found.row,
@@ -126,8 +133,7 @@ def _drawn(request: HttpRequest, organ: str, number: str) -> HttpResponse:
         "permanent": f"{settings.MINGJING_PORTAL_URL}{found.row.address}",
         "permanent_shown": unquote(f"{settings.MINGJING_PORTAL_URL}{found.row.address}"),
     }
-    template = "portal/tombstone.html" if found.row.state == State.WITHDRAWN else "portal/decision.html"
-    return page(request, template, facts)
+    return "portal/tombstone.html" if found.row.state == State.WITHDRAWN else "portal/decision.html", facts
 
 
 def _history(found: PublicDecision) -> list[dict[str, object]]:
@@ -179,11 +185,15 @@ def qr(request: HttpRequest, organ: str, number: str) -> HttpResponse:
     found = queries.decision(organ, number)
     if found is None:
         return _unknown(request, number)
+    return HttpResponse(drawn_code(f"{settings.MINGJING_PORTAL_URL}{found.row.address}"), content_type="image/svg+xml")
+
+
+def drawn_code(address: str) -> bytes:
+    """A QR code as SVG. The mask is fixed: any is read alike, and to weigh all eight costs four times as much."""
     drawn = BytesIO()
-    segno.make(f"{settings.MINGJING_PORTAL_URL}{found.row.address}", error="m", micro=False).save(
-        drawn, kind="svg", scale=4, border=2, title="本页永久网址", xmldecl=False
-    )
-    return HttpResponse(drawn.getvalue(), content_type="image/svg+xml")
+    code = segno.make(address, error="m", micro=False, mask=3)
+    code.save(drawn, kind="svg", scale=4, border=2, title="本页永久网址", xmldecl=False)
+    return drawn.getvalue()
 
 
 def _unknown(request: HttpRequest, number: str) -> HttpResponse:

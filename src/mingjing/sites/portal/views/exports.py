@@ -5,7 +5,6 @@ import json
 import re
 from collections.abc import Iterator
 from io import StringIO
-from itertools import chain
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -14,10 +13,13 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from mingjing.kernel.batches import in_batches
 from mingjing.publicity import queries
 from mingjing.publicity.terms import CATEGORY_NAMES, Category, DecisionRow, State
 from mingjing.sites.portal.forms import Asked, asked
 from mingjing.sites.portal.views.answering import public
+from mingjing.sites.portal.views.counting import counted
+from mingjing.sites.portal.views.pacing import paced
 
 FEED_LIMIT = 50
 NOTICE = "行政执法公示数据，不得用于信用评价；以网页最新版本为准"
@@ -29,8 +31,9 @@ _FORMULA = re.compile(r"^[\s\ufeff\u200b-\u200f\u2060]*[=+\-@＝＋－＠|%]")
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def _asked(request: HttpRequest) -> Asked:
-    return asked(request.GET.dict(), dict(queries.organs_in_public()))
+def asked_of(request: HttpRequest) -> Asked:
+    """The filters in the address."""
+    return asked(request.GET.dict(), dict(counted("organs", queries.organs_in_public)))
 
 
 def _address(row: DecisionRow) -> str:
@@ -43,7 +46,8 @@ def safe_cell(value: str) -> str:
     return f"'{text}" if _FORMULA.match(text) or text[:1] in "\t\n" and text else text
 
 
-def _cells(row: DecisionRow) -> list[str]:
+def cells_of(row: DecisionRow) -> list[str]:
+    """One line of a table, safe in spreadsheets."""
     values = (
         row.number, row.party, row.cause, CATEGORY_NAMES[Category(row.category)], row.outcome, row.result,
         row.organ_name, row.decided_on.isoformat(), timezone.localdate(row.released_at).isoformat(),
@@ -53,13 +57,16 @@ def _cells(row: DecisionRow) -> list[str]:
 
 
 @public
+@paced("export")
 def table(request: HttpRequest) -> StreamingHttpResponse:
     """CSV in UTF-8 with a byte order mark, as spreadsheets in China expect; streamed."""
 
+    wanted = asked_of(request)
+
     def lines() -> Iterator[str]:
         yield "\ufeff" + _line(list(COLUMNS))
-        for row in queries.rows(_asked(request).filters):
-            yield _line(_cells(row))
+        for row in queries.rows(wanted.filters):
+            yield _line(cells_of(row))
 
     return _download(lines(), "text/csv; charset=utf-8", "csv")
 
@@ -71,9 +78,10 @@ def _line(cells: list[str]) -> str:
 
 
 @public
+@paced("export")
 def records(request: HttpRequest) -> StreamingHttpResponse:
     """JSON: what was asked, what the data may be used for, and the records; streamed."""
-    wanted = _asked(request)
+    wanted = asked_of(request)
 
     def pieces() -> Iterator[str]:
         about = {"notice": NOTICE, "filters": wanted.query, "columns": list(COLUMNS)}
@@ -83,6 +91,15 @@ def records(request: HttpRequest) -> StreamingHttpResponse:
         yield "\n]}\n"
 
     return _download(pieces(), "application/json; charset=utf-8", "json")
+
+
+@public
+@paced("export")
+def lines(request: HttpRequest) -> StreamingHttpResponse:
+    """JSON Lines: one record a line, each with what it may not be used for; streamed."""
+    wanted = asked_of(request)
+    pieces = (_json({**_record(row), "notice": NOTICE}) + "\n" for row in queries.rows(wanted.filters))
+    return _download(pieces, "application/jsonl; charset=utf-8", "jsonl")
 
 
 def _json(value: dict[str, Any]) -> str:
@@ -109,7 +126,17 @@ def _record(row: DecisionRow) -> dict[str, Any]:
 
 
 def _download(pieces: Iterator[str], kind: str, ending: str) -> StreamingHttpResponse:
-    response = StreamingHttpResponse((piece.encode() for piece in pieces), content_type=kind)
+    return named(StreamingHttpResponse((piece.encode() for piece in _together(pieces)), content_type=kind), ending)
+
+
+def _together(pieces: Iterator[str]) -> Iterator[str]:
+    """Many lines as one piece: a server spends more on a piece than on a line."""
+    for some in in_batches(pieces, 200):
+        yield "".join(some)
+
+
+def named(response: StreamingHttpResponse, ending: str) -> StreamingHttpResponse:
+    """The answer as a download with the day in its name, kept by no cache."""
     name = f"gongshi-{timezone.localdate().isoformat()}.{ending}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "no-store"
@@ -123,7 +150,7 @@ def _xml(value: str) -> str:
 @public
 def atom(request: HttpRequest) -> HttpResponse:
     """The newest of what is filtered as an Atom feed: a subscription to a search."""
-    wanted = _asked(request)
+    wanted = asked_of(request)
     rows = queries.page(wanted.filters, limit=FEED_LIMIT).rows
     here = f"{settings.MINGJING_PORTAL_URL}{reverse('portal:atom')}" + (f"?{wanted.query}" if wanted.query else "")
     site = f"{settings.MINGJING_PORTAL_URL}{reverse('portal:decisions')}" + (f"?{wanted.query}" if wanted.query else "")
@@ -148,18 +175,3 @@ def _entry(row: DecisionRow) -> str:
         f"<updated>{row.released_at.isoformat()}</updated><author><name>{_xml(row.organ_name)}</name></author>"
         f"<category term={quoteattr(row.category)}/><summary>{_xml(summary)}</summary></entry>"
     )
-
-
-@public
-def sitemap(request: HttpRequest) -> StreamingHttpResponse:
-    """Every public page with the day of its last change."""
-
-    def pieces() -> Iterator[bytes]:
-        yield b'<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
-        lists = ((reverse("portal:entry", args=place), day) for *place, day in queries.list_addresses())
-        for path, changed in chain(queries.addresses(), lists):
-            address = _xml(f"{settings.MINGJING_PORTAL_URL}{path}")
-            yield f"<url><loc>{address}</loc><lastmod>{changed.isoformat()}</lastmod></url>\n".encode()
-        yield b"</urlset>\n"
-
-    return StreamingHttpResponse(pieces(), content_type="application/xml; charset=utf-8")

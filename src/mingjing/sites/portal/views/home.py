@@ -1,6 +1,6 @@
 """The front door: one search box, three phases, what is new; and what this site is."""
 
-from django.core.cache import cache
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -9,8 +9,15 @@ from mingjing.organs import queries as organs_room
 from mingjing.publicity import queries
 from mingjing.publicity.terms import CATEGORY_NAMES, GROUND_NAMES, GROUND_SOURCES, Category, Ground
 from mingjing.sites.portal.views.answering import page, public
+from mingjing.sites.portal.views.counting import counted
 
-FIGURES = "portal:figures"
+_STYLE = """:root {{
+  --blue: {blue}; --deep: {deep}; --bs-primary: {blue}; --bs-primary-rgb: {rgb}; --bs-link-color: {blue};
+  --bs-link-color-rgb: {rgb}; --bs-link-hover-color: {deep};
+}}
+.btn-primary {{ --bs-btn-bg: {blue}; --bs-btn-border-color: {blue}; --bs-btn-hover-bg: {deep}; --bs-btn-hover-border-color: {deep}; --bs-btn-active-bg: {deep}; }}
+.btn-outline-primary {{ --bs-btn-color: {blue}; --bs-btn-border-color: {blue}; --bs-btn-hover-bg: {blue}; --bs-btn-hover-border-color: {blue}; --bs-btn-active-bg: {deep}; }}
+"""
 
 
 @public
@@ -19,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     facts = {
         "latest": queries.latest(10),
-        "month": queries.month_count(today),
+        "month": counted(f"month:{today:%Y-%m}", lambda: queries.month_count(today)),
         "month_name": f"{today.year}年{today.month}月",
         "categories": CATEGORY_NAMES,
         "figures": _figures(),
@@ -28,16 +35,12 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _figures() -> dict[str, int]:
-    """How much there is, counted at most every ten minutes: numbers only, so that an old one tells nothing."""
-    told: dict[str, int] | None = cache.get(FIGURES)
-    if told is None:
-        told = {
-            "decisions": queries.total(),
-            "organs": len(organs_room.organs(timezone.localdate())),
-            "entries": sum(queries.public_counts().values()),
-        }
-        cache.set(FIGURES, told, 600)
-    return told
+    """How much there is, counted now and then: numbers only, so that an old one tells nothing."""
+    return {
+        "decisions": counted("decisions", queries.total),
+        "organs": counted("organs", lambda: len(organs_room.organs(timezone.localdate()))),
+        "entries": counted("entries", lambda: sum(queries.public_counts().values())),
+    }
 
 
 @public
@@ -51,7 +54,23 @@ def about(request: HttpRequest) -> HttpResponse:
 @public
 def robots(request: HttpRequest) -> HttpResponse:
     """robots.txt: the bureau and the officers' certificates are not for crawlers."""
-    site = request.build_absolute_uri(reverse("portal:sitemap"))
+    site = f"{settings.MINGJING_PORTAL_URL}{reverse('portal:sitemap')}"
     closed = ("/bureau/", "/zj/", "/lx/new/", "/lx/query/", "/dy/", "/s/")
     lines = ("User-agent: *", *(f"Disallow: {place}" for place in closed), f"Sitemap: {site}", "")
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@public
+def colours(request: HttpRequest) -> HttpResponse:
+    """The colour of the settings for header, links and buttons; empty where none was chosen."""
+    chosen = settings.MINGJING_SITE["colour"]
+    body = _STYLE.format(blue=chosen, deep=_darker(chosen), rgb=_parts(chosen)) if chosen else ""
+    return HttpResponse(body, content_type="text/css; charset=utf-8")
+
+
+def _parts(colour: str) -> str:
+    return ", ".join(str(int(colour[at : at + 2], 16)) for at in (1, 3, 5))
+
+
+def _darker(colour: str) -> str:
+    return "#" + "".join(f"{int(colour[at : at + 2], 16) * 3 // 4:02x}" for at in (1, 3, 5))

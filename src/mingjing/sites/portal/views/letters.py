@@ -1,9 +1,7 @@
 """Letters of the public: ask for a correction, ask a question, complain; and read the answer with number and code."""
 
-import hashlib
 from uuid import UUID
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_protect
@@ -14,6 +12,7 @@ from mingjing.organs import queries as organs_room
 from mingjing.publicity import operations, queries
 from mingjing.publicity.terms import LETTER_NAMES, LetterKind
 from mingjing.sites.portal.forms import text
+from mingjing.sites.portal.views import pacing
 from mingjing.sites.portal.views.about_page import About, about_page
 from mingjing.sites.portal.views.answering import page
 
@@ -185,8 +184,4 @@ def _organ(code: str, about: About) -> UUID:
 
 def too_many(request: HttpRequest, what: str) -> bool:
     """Whether this network address asked too often within the hour; the address itself is not kept."""
-    today = timezone.localdate().isoformat()
-    mark = hashlib.sha256(f"{today}|{request.META.get('REMOTE_ADDR', '')}".encode()).hexdigest()[:24]
-    key = f"letters:{what}:{mark}:{int(timezone.now().timestamp()) // HOUR}"
-    cache.add(key, 0, HOUR)
-    return cache.incr(key) > MOST[what]
+    return bool(pacing.too_many(request, f"letters:{what}", MOST[what], HOUR))

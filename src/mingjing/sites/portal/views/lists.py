@@ -15,12 +15,14 @@ from mingjing.publicity.terms import EditionFacts, EditionState, KindSpec, as_te
 from mingjing.sites.portal.forms import text
 from mingjing.sites.portal.views.answering import missing, page, public
 from mingjing.sites.portal.views.exports import safe_cell
+from mingjing.sites.portal.views.pacing import asks, paced
 
 PAGE = 50
 USE = "行政执法公示数据，不得用于信用评价；以网页最新版本为准"
 
 
 @public
+@paced("search", when=asks)
 def lists(request: HttpRequest) -> HttpResponse:
     """Everything that is public beforehand, by organ and kind; with a search over all of it."""
     word = text(request.GET.get("q", ""), 60)
@@ -86,6 +88,7 @@ def entry(request: HttpRequest, organ: str, kind: str, code: str) -> HttpRespons
 
 
 @public
+@paced("export")
 def table(request: HttpRequest, organ: str, kind: str) -> HttpResponse:
     """A list as CSV in UTF-8 with a byte order mark; no cell is a formula."""
     if kind not in kinds():
@@ -107,6 +110,7 @@ def _cells(spec: KindSpec, one: EditionFacts) -> list[str]:
 
 
 @public
+@paced("export")
 def records(request: HttpRequest, organ: str, kind: str) -> HttpResponse:
     """A list as JSON, fields as they are kept."""
     if kind not in kinds():

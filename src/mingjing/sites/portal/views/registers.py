@@ -58,7 +58,7 @@ def months(request: HttpRequest, code: str) -> HttpResponse:
     found = next((one for one in organs_room.organs() if code in (one.code, one.slug)), None)
     if found is None:
         return missing(request, "没有登记这个执法机关", (("查看执法机关名录", reverse("portal:organs")),))
-    told = queries.months(timezone.localdate(), found.code)
+    told = queries.twelve_months(timezone.localdate(), found.code)
     return page(request, "portal/organ_months.html", {"organ": found, "months": told, "categories": CATEGORY_NAMES})
 
 

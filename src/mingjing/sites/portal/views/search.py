@@ -8,12 +8,14 @@ from mingjing.publicity.terms import CATEGORY_NAMES, Filters
 from mingjing.sites.portal.forms import WORDS, text
 from mingjing.sites.portal.views.answering import page, public
 from mingjing.sites.portal.views.finding import find, near
+from mingjing.sites.portal.views.pacing import asks, paced
 
 FEW = 8
 SUGGESTED = 3
 
 
 @public
+@paced("search", when=asks)
 def search(request: HttpRequest) -> HttpResponse:
     """What answers a word, kind by kind; an empty box leads to where things lie, a word without an answer to what is near."""
     word, now = text(request.GET.get("q", ""), WORDS), timezone.now()

@@ -1,0 +1,103 @@
+"""The static copy and the bulk export: pages and rows a second, and the memory of a process that does nothing else."""
+
+import tempfile
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from mingjing.ledger import operations
+from mingjing.ledger.terms import SYSTEM, Draft, ObjectRef
+from mingjing.publicity import queries
+from mingjing.publicity.terms import Filters
+from mingjing.sites.bench import growing
+from mingjing.sites.bench.growing import BATCH
+from mingjing.sites.bench.machine import child, peak
+from mingjing.sites.bench.meter import Figure, Meter, calibrate
+
+PAGES, ROWS, EXPORT_MIB = 300, 20_000, 300
+
+
+def static(meter: Meter) -> None:
+    """Both, each in a fresh process, on everything the county made public."""
+    prove_copies()
+    beside = calibrate()
+    told = child("copy")
+    what = f"{told['decisions']:,.0f} 件决定，{told['files']:,.0f} 个文件，含证明文件、二维码和链接检查"
+    meter.note(
+        Figure(f"静态导出（{what}）", told["pages"] / told["cpu"], "页/秒", PAGES, floor=True, calibration=beside)
+    )
+    meter.note(Figure("静态导出的内存峰值", told["mib"], "MiB"))
+    meter.note(Figure("静态导出：没有变动时再导一次（--since-last）", told["again"], "秒", calibration=beside))
+    for form in ("csv", "jsonl", "xlsx"):
+        told = child("rows", form)
+        name = f"批量导出 {form.upper()}（{told['rows']:,.0f} 行，流式）"
+        target = None if form == "xlsx" else ROWS
+        meter.note(Figure(name, told["rows"] / told["cpu"], "行/秒", target, floor=True, calibration=beside))
+        meter.note(Figure(f"批量导出 {form.upper()} 的内存峰值", told["mib"], "MiB", EXPORT_MIB))
+
+
+def prove_copies() -> int:
+    """Log the public text of every copied decision under its own number, so that each can be proved; gives back how many.
+
+    Growing copies rows only: their place in the log is still their source's.
+    """
+    versions = growing.table("publicity.Version").objects.select_related("publication").order_by("pk")
+    wanted = [one for one in versions.iterator(BATCH) if not one.text.startswith(f"{one.publication.number}\n")]
+    for start in range(0, len(wanted), BATCH):
+        _prove(wanted[start : start + BATCH])
+    operations.integrate()
+    return len(wanted)
+
+
+def _prove(some: list[Any]) -> None:
+    at, drafts = datetime.now(UTC), []
+    for one in some:
+        number = one.publication.number
+        one.text = f"{number}\n{one.text.partition(chr(10))[2]}"
+        document = ObjectRef.of(file_name(number, one.seq), one.text.encode(), "text/plain; charset=utf-8")
+        one.sha256 = document.sha256
+        drafts.append(Draft("publication:decision:released", f"pub:{one.publication_id}", at, {}, [document]))
+    for one, entry in zip(some, operations.append_many(drafts=drafts, by=SYSTEM), strict=True):
+        one.ledger_index, one.ledger_hash = entry.index, entry.event_hash
+    growing.table("publicity.Version").objects.bulk_update(some, ["text", "sha256", "ledger_index", "ledger_hash"], 500)
+
+
+def file_name(number: str, seq: int) -> str:
+    """The name under which a public text is logged."""
+    return f"{number}-公开文本-第{seq}版.txt"
+
+
+def copy() -> dict[str, float]:
+    """Export everything into a throw-away folder, then once more; CPU seconds."""
+    from django.conf import settings
+
+    from mingjing.sites.portal.copying.exporting import export
+    from mingjing.sites.portal.copying.terms import Site
+
+    with tempfile.TemporaryDirectory(prefix="mingjing-bench-") as folder:
+        site = Site(settings.MINGJING_PORTAL_URL)
+        start = time.process_time()
+        report = export(Path(folder), site)
+        spent = time.process_time() - start
+        assert not report.dead, report.dead[:3]
+        again = time.process_time()
+        export(Path(folder), site, since_last=True)
+        again = time.process_time() - again
+    told = {"pages": report.pages, "files": report.files, "decisions": report.decisions}
+    return {**told, "cpu": spent, "again": again, "mib": peak()}
+
+
+def rows(form: str) -> dict[str, float]:
+    """Download everything in one form as a visitor would, piece by piece; CPU seconds."""
+    from django.test import Client
+
+    browser = Client(SERVER_NAME="localhost", REMOTE_ADDR="127.0.0.1")
+    start, count = time.process_time(), 0
+    answer = browser.get(f"/gs.{form}")
+    for piece in answer.streaming_content:
+        count += piece.count(b"\n")
+    spent = time.process_time() - start
+    if form == "xlsx":
+        count = sum(1 for _ in queries.rows(Filters()))
+    return {"rows": count, "cpu": spent, "mib": peak()}
