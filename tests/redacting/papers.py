@@ -115,9 +115,10 @@ def laden_word() -> bytes:
     split = (
         f"<w:p>{run('被询问人：李')}{run('焊', '<w:b/>')}{run('工，身份证号码：' + ID[:6])}{run(ID[6:] + '。')}</w:p>"
     )
+    styled = "<w:rStyle w:val='Secret2'/>"
     tracked = (
         f"<w:p><w:del><w:r><w:delText>{HIDDEN}</w:delText></w:r></w:del><w:ins>{run('插入的话')}</w:ins>"
-        f"<w:moveFrom>{run(HIDDEN)}</w:moveFrom>{run(HIDDEN, '<w:vanish/>')}{run(HIDDEN, '<w:rStyle w:val=%r/>' % 'Secret2')}</w:p>"
+        f"<w:moveFrom>{run(HIDDEN)}</w:moveFrom>{run(HIDDEN, '<w:vanish/>')}{run(HIDDEN, styled)}</w:p>"
     )
     box = (
         f"<w:p><w:r><mc:AlternateContent><mc:Choice><w:drawing><wps:wsp><wps:txbx><w:txbxContent><w:p>{run('框内电话 ' + PHONE)}</w:p>"

@@ -4,7 +4,7 @@ Knows no database and no law. A public copy is never an edited original: it is a
 carried over, so that older revisions, metadata, hidden parts and embedded objects have no way in.
 """
 
-from mingjing.foundation.redacting.engine import preview, read, rebuild
+from mingjing.foundation.redacting.engine import left, places, preview, read, rebuild
 from mingjing.foundation.redacting.fitness import EXTENSIONS, MEDIA_TYPES, Format, Unfit
 from mingjing.foundation.redacting.recognising import recognise
 from mingjing.foundation.redacting.searching import remains
@@ -21,6 +21,8 @@ __all__ = [
     "Made",
     "Reading",
     "Unfit",
+    "left",
+    "places",
     "preview",
     "read",
     "rebuild",

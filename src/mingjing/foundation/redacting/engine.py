@@ -1,10 +1,10 @@
 """One way to read, show and rebuild every kind of file."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from mingjing.foundation.redacting import pdf, picture, sheet, word
 from mingjing.foundation.redacting.fitness import Format
-from mingjing.foundation.redacting.shapes import Cover, Cut, Made, Reading
+from mingjing.foundation.redacting.shapes import Cover, Cut, Made, Reading, carve
 
 
 def read(content: bytes, kind: Format) -> Reading:
@@ -38,3 +38,15 @@ def preview(
     if kind not in {Format.JPEG, Format.PNG} or page:
         raise IndexError(page)
     return picture.preview(content, covers, width)
+
+
+def places(content: bytes, kind: Format, page: int, cuts: Sequence[Cut]) -> list[list[Cover]]:
+    """For each stretch of a page's text the boxes it takes on the page; none where pages are not pictures."""
+    return pdf.places(content, page, cuts) if kind == Format.PDF else [[] for _ in cuts]
+
+
+def left(content: bytes, kind: Format, page: int, text: str, cuts: Iterable[Cut], covers: Iterable[Cover]) -> str:
+    """What a page, whose text is `text`, would still say in the copy."""
+    if kind == Format.PDF:
+        return pdf.left(content, page, cuts, covers)
+    return "".join(piece for piece, _, _ in carve(text, [cut for cut in cuts if cut.page == page]))

@@ -146,6 +146,21 @@ def preview(content: bytes, number: int, cuts: Iterable[Cut], covers: Iterable[C
     return picture.encoded(picture.painted(shown, boxes), Format.PNG)
 
 
+def places(content: bytes, number: int, cuts: Iterable[Cut]) -> list[list[Cover]]:
+    """Where the stretches of one page's text stand on it, for each the boxes of its lines."""
+    with opened(content) as document:
+        words = _words(document[number])
+    return [_lines(words.boxes[cut.start : cut.end], cut) for cut in cuts]
+
+
+def left(content: bytes, number: int, cuts: Iterable[Cut], covers: Iterable[Cover]) -> str:
+    """What one page would still say in the copy."""
+    chosen, drawn = tuple(cuts), tuple(covers)
+    with opened(content) as document:
+        words, shown = _words(document[number]), _shown(document[number], DPI)
+    return _left(words, number, chosen, _covers(words, number, chosen, drawn), drawn, shown)
+
+
 def rebuild(content: bytes, cuts: Iterable[Cut], covers: Iterable[Cover]) -> Made:
     """The copy: page pictures with burnt-in boxes; equal input gives equal bytes."""
     chosen, drawn = tuple(cuts), tuple(covers)

@@ -96,6 +96,8 @@ def encoded(picture: Image.Image, kind: Format) -> bytes:
 
 def is_dark(content: bytes, covers: Iterable[Cover]) -> bool:
     """Whether every box is black in this picture file, the written ground apart: the corners and more than half of it."""
+    if not content:
+        return False
     picture = Image.open(io.BytesIO(content)).convert("L")
     for cover in covers:
         box = pixels(cover, picture.size)

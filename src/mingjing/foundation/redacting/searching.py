@@ -15,8 +15,8 @@ from mingjing.foundation.redacting.shapes import Cover
 from mingjing.foundation.typesetting.pictures import text_of
 
 _ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "gb18030")
-_SURE_BYTES = 8
-"""Shorter words occur in the noise of pictures by chance."""
+_LEAST_BYTES, _SURE_BYTES = 6, 8
+"""Shorter words occur in markup, and these in the noise of pictures and packed bytes, by chance: texts are searched by rule."""
 _CATALOGUE = frozenset({"/Type", "/Pages"})
 _TRAILER = frozenset({"/Root", "/Size", "/ID"})
 _PICTURE_FACTS = frozenset({"jfif", "jfif_version", "jfif_unit", "jfif_density", "dpi"})
@@ -30,7 +30,7 @@ def remains(content: bytes, kind: Format, words: Iterable[str], covers: Iterable
     Re-reads the output as a stranger would: readers' text, XML with and without its marks, decoded streams, raw bytes.
     """
     found = dict(_told(content, kind))
-    wanted = tuple(word for word in words if len(word) > 1)
+    wanted = tuple(word for word in words if len(word.encode("utf-8", "replace")) >= _LEAST_BYTES)
     for place, blob, is_picture in _blobs(content, kind):
         if any(_in(word, blob, is_picture) for word in wanted):
             found[f"!{place}"] = "删去的内容还在文件的字节里"
@@ -64,7 +64,7 @@ def _told(content: bytes, kind: Format) -> Iterator[tuple[str, str]]:
 
 def _blobs(content: bytes, kind: Format) -> Iterator[tuple[str, bytes, bool]]:
     """(place, bytes, whether they are a picture's): the whole file, then everything in it unpacked."""
-    yield "文件", content, kind not in {Format.DOCX}
+    yield "文件", content, True
     if kind in {Format.DOCX, Format.XLSX, Format.XLS}:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             for one in archive.infolist():
@@ -105,9 +105,12 @@ def _strange(content: bytes, kind: Format, covers: tuple[Cover, ...]) -> Iterato
 
 
 def _unwritten(document: pikepdf.Pdf) -> Iterator[tuple[str, str]]:
-    if set(document.trailer.keys()) - _TRAILER or set(document.Root.keys()) - _CATALOGUE:
+    catalogue: Any = document.Root
+    trailer: Any = document.trailer
+    if set(trailer.keys()) - _TRAILER or set(catalogue.keys()) - _CATALOGUE:
         yield "文件属性", "公开副本里有文件属性、附件、脚本或者表单"
-    if any(set(page.keys()) - _PDF_PAGE for page in document.pages):
+    pages: Any = document.pages
+    if any(set(page.keys()) - _PDF_PAGE for page in pages):
         yield "页面", "公开副本的页里有图像以外的东西"
     everything: Any = document.objects
     for one in everything:
@@ -122,6 +125,16 @@ def _dark_pages(content: bytes, covers: tuple[Cover, ...]) -> bool:
     with pikepdf.open(io.BytesIO(content)) as document:
         for at, page in enumerate(document.pages):
             mine = [one for one in covers if one.page == at]
-            if mine and not picture.is_dark(page.Resources.XObject.P.read_raw_bytes(), mine):
+            if mine and not picture.is_dark(_only_picture(page), mine):
                 return False
         return all(0 <= one.page < len(document.pages) for one in covers)
+
+
+def _only_picture(page: Any) -> bytes:
+    """The picture a page of a copy consists of; nothing where the page is none of ours."""
+    held: Any = page.obj
+    for name in ("/Resources", "/XObject", "/P"):
+        if held is None or name not in held:
+            return b""
+        held = held[name]
+    return bytes(held.read_raw_bytes())

@@ -2,6 +2,7 @@
 
 from mingjing.publicity.models.charts import PublishedChart
 from mingjing.publicity.models.content import Source, Span, Version
+from mingjing.publicity.models.files import DecisionFile, FileCopy, FileMark, FilePage
 from mingjing.publicity.models.letters import (
     Letter,
     LetterSender,
@@ -10,6 +11,10 @@ from mingjing.publicity.models.publications import Publication, Step
 from mingjing.publicity.models.registers import Edition, RegisterEntry
 
 __all__ = [
+    "DecisionFile",
+    "FileCopy",
+    "FileMark",
+    "FilePage",
     "Letter",
     "LetterSender",
     "Edition",

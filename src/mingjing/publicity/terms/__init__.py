@@ -23,6 +23,17 @@ from mingjing.publicity.terms.facts import (
     VersionFacts,
     WaitingFacts,
 )
+from mingjing.publicity.terms.files import (
+    FORMAT_NAMES,
+    MOST_FILES,
+    PICTURED,
+    FileFacts,
+    MarkFacts,
+    PageFacts,
+    PageView,
+    PublicFile,
+    copy_name,
+)
 from mingjing.publicity.terms.letters import (
     FIELDS,
     LETTER_CODES,
@@ -76,6 +87,15 @@ from mingjing.publicity.terms.registers import (
 )
 
 __all__ = [
+    "FORMAT_NAMES",
+    "MOST_FILES",
+    "PICTURED",
+    "FileFacts",
+    "MarkFacts",
+    "PageFacts",
+    "PageView",
+    "PublicFile",
+    "copy_name",
     "FIELDS",
     "LETTER_CODES",
     "LETTER_NAMES",
