@@ -80,7 +80,7 @@ def _searched(file: DecisionFile, draft: Draft, words: tuple[frozenset[str], fro
     removed, kept = words
     allowed = {compact(text) for text in kept}
     sought = [text for text in removed if compact(text) not in allowed]
-    covers = [Cover(*place, replacement="") for place in file.copied_covers]
+    covers = [Cover(page, left, top, right, bottom, "") for page, left, top, right, bottom in file.copied_covers]
     told = dict(redacting.remains(storage.read(file.copied_sha256), Format(file.kind), sought, covers))
     told |= {f"第{at}页的文字": text for at, text in enumerate(file.copied_pages, 1)}
     found: tuple[Finding, ...] = copy_clean(

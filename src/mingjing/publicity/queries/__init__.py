@@ -32,6 +32,7 @@ from mingjing.publicity.queries.public import (
     stamp,
     version,
 )
+from mingjing.publicity.queries.public_files import file_content, public_file, public_files
 from mingjing.publicity.queries.registers import (
     PublicEntry,
     desk_counts,
@@ -48,6 +49,9 @@ from mingjing.publicity.queries.registers import (
 )
 
 __all__ = [
+    "file_content",
+    "public_file",
+    "public_files",
     "late_letters",
     "letter_by_receipt",
     "letter_counts",

@@ -1,4 +1,4 @@
-"""Whether what is public is still what the ledger says: every version of every text, the served text, the state."""
+"""Whether what is public is still what the ledger says: every version of every text and its attachments, the served text, the state."""
 
 import hashlib
 from collections.abc import Iterator
@@ -51,7 +51,9 @@ def _publication(row: Publication, events: tuple[EventFacts, ...]) -> Iterator[s
 def _same(row: Publication, version: Version, event: EventFacts) -> bool:
     made = public_text(row.organ_name, row.number, row.decided_on, version.parts)
     digest = hashlib.sha256(version.text.encode("utf-8", "replace")).hexdigest()
-    return version.text == made and digest == version.sha256 == event.objects[0]["sha256"]
+    files = {(one.name, one.sha256, one.size) for one in version.copies.all()}
+    told = {(one["name"], one["sha256"], one["size"]) for one in event.objects[1:]}
+    return version.text == made and digest == version.sha256 == event.objects[0]["sha256"] and files == told
 
 
 def _unlike_list(row: Publication) -> Iterator[str]:
