@@ -3,7 +3,7 @@
   "use strict";
   var page = document.querySelector("[data-draw]"), form = document.querySelector("form[data-box]");
   if (!page || !form) return;
-  var start = form.querySelector("[data-draw-start]"), said = form.querySelector("[data-draw-said]");
+  var start = document.querySelector("[data-draw-start]"), said = document.querySelector("[data-draw-said]");
   var drawing = page.querySelector("svg"), from = null, active = false;
   var sides = ["left", "top", "right", "bottom"].map(function (name) { return form.elements[name]; });
   var shown = document.createElementNS("http://www.w3.org/2000/svg", "rect");
