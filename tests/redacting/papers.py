@@ -1,14 +1,18 @@
 """Files with secrets planted wherever a file can hide one. Made here, byte by byte, with no real person in them."""
 
+import ctypes
 import io
 import zipfile
-from typing import Any
+from functools import cache
 
 import pikepdf
+import pypdfium2
+import pypdfium2.raw as raw
 import xlsxwriter
+from fontTools import subset
 from PIL import Image, PngImagePlugin
 
-from mingjing.foundation import typesetting
+from mingjing.foundation.typesetting.glyphs import FONTS
 
 ID, PHONE, NAME = "130821198503071232", "13900001234", "李焊工"
 HIDDEN = "张三的密语"
@@ -17,17 +21,22 @@ LINES = (f"{KEPT}现场检查笔录", f"被询问人：{NAME}，身份证号码�
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
+def small_font(letters: str) -> bytes:
+    """The house's printing font, of which only these letters are kept."""
+    font = subset.load_font(str(FONTS / "NotoSerifCJKsc-Regular.otf"), subset.Options())
+    chosen = subset.Subsetter()
+    chosen.populate(text=letters)
+    chosen.subset(font)
+    held = io.BytesIO()
+    font.save(held)
+    return held.getvalue()
+
+
+@cache
 def plain_pdf(*pages: tuple[str, ...]) -> bytes:
     """A PDF with Chinese text, one page for each group of lines, drawn by Chinese fonts of the house."""
-    import pypdfium2
-    import pypdfium2.raw as raw
-
     document = pypdfium2.PdfDocument.new()
-    path = next(typesetting.__path__.__iter__()) + "/fonts/NotoSerifCJKsc-Regular.otf"
-    with open(path, "rb") as stream:  # noqa: PTH123
-        data = stream.read()
-    import ctypes
-
+    data = small_font("".join("".join(lines) for lines in pages or (LINES,)))
     held = (ctypes.c_ubyte * len(data)).from_buffer_copy(data)
     font = raw.FPDFText_LoadFont(document, held, len(data), raw.FPDF_FONT_TRUETYPE, True)
     for lines in pages or (LINES,):
@@ -46,7 +55,8 @@ def plain_pdf(*pages: tuple[str, ...]) -> bytes:
     return made.getvalue()
 
 
-def laden_pdf(**more: Any) -> bytes:
+@cache
+def laden_pdf() -> bytes:
     """The same with secrets in properties, XMP, a comment, an attachment, a form field, a script, and an older revision."""
     first = plain_pdf()
     with pikepdf.open(io.BytesIO(first)) as document:
@@ -85,6 +95,25 @@ def laden_pdf(**more: Any) -> bytes:
     )
 
 
+@cache
+def revised_pdf() -> bytes:
+    """A PDF whose last revision shows one line less: the older revision, with everything, is still in the file."""
+    held = io.BytesIO()
+    with pikepdf.open(io.BytesIO(plain_pdf())) as document:
+        document.save(held, object_stream_mode=pikepdf.ObjectStreamMode.disable, compress_streams=False)
+    older = held.getvalue()
+    with pikepdf.open(io.BytesIO(older)) as document:
+        contents = document.pages[0].Contents
+        one = contents[0] if isinstance(contents, pikepdf.Array) else contents
+        number, size, root = one.objgen[0], len(document.objects) + 1, document.Root.objgen[0]
+    start = len(older) + 1
+    added = f"\n{number} 0 obj\n<< /Length 3 >>\nstream\nq Q\nendstream\nendobj\n".encode()
+    table = start + len(added) - 1
+    before = int(older[older.rindex(b"startxref") + 9 :].split()[0])
+    end = f"xref\n{number} 1\n{start:010} 00000 n \ntrailer\n<< /Size {size} /Root {root} 0 R /Prev {before} >>\nstartxref\n{table}\n%%EOF\n"
+    return older + added + end.encode()
+
+
 def _docx(parts: dict[str, str]) -> bytes:
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -110,6 +139,7 @@ def _part(name: str, inside: str) -> str:
     return f"<w:{name} xmlns:w='{W}' xmlns:mc='urn:mc' xmlns:wps='urn:wps' xmlns:m='urn:m' xmlns:r='urn:r'>{inside}</w:{name}>"
 
 
+@cache
 def laden_word() -> bytes:
     """Names across runs, in headers, footnotes, text boxes and tables; secrets in comments, deletions, hidden text, properties …"""
     split = (
@@ -148,6 +178,7 @@ def laden_word() -> bytes:
     return held.getvalue()
 
 
+@cache
 def laden_workbook() -> bytes:
     """A visible table; secrets in a hidden sheet, row and column, a comment, a formula, a name, properties and a sheet's name."""
     held = io.BytesIO()

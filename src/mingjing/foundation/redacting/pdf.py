@@ -81,6 +81,8 @@ def _words(page: Any) -> _Page:
     high: tuple[int, Box | None] | None = None
     for at in range(textpage.count_chars()):
         code, box = pdfium.FPDFText_GetUnicode(textpage, at), _box(page, textpage, at)
+        if code == 13:
+            continue
         if 0xD800 <= code < 0xDC00:
             high = (code, box)
             continue
@@ -95,8 +97,8 @@ def _words(page: Any) -> _Page:
 
 
 def _letter(code: int) -> str:
-    """A character of a text; what no database keeps and what is a line's end become blanks and line ends."""
-    if code in {10, 13}:
+    """A character of a text; what no database keeps and what is a line's end become blanks and line ends (of the pair CR LF only LF is kept)."""
+    if code == 10:
         return "\n"
     return " " if code < 32 or code == 0xFFFE else chr(code)
 
