@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from tests.publicity import samples
+from tests.redacting import papers
 
 from mingjing.foundation import outbox
 from mingjing.foundation.access import Forbidden
@@ -238,6 +239,7 @@ def test_an_exemption_needs_ground_basis_and_the_head() -> None:
 STEPS = {
     Move.PROPOSE: (operations.propose_redaction, {}),
     Move.DECIDE: (operations.add_span, {"text": "你单位", "ground": "其他"}),
+    Move.FILES: (operations.attach_file, {"name": "a.jpg", "content": papers.photo()}),
     Move.CONFIRM: (operations.confirm, {}),
     Move.REOPEN: (operations.reopen, {}),
     Move.RELEASE: (operations.release, {}),

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.test import Client
+from tests.redacting import papers
 from tests.security.hostile import JOURNEYS, browser
 
 from mingjing.cases import operations
@@ -47,6 +48,7 @@ class Town:
     publication: UUID
     edition: UUID
     letter: UUID
+    attached: UUID
     browsers: dict[str, Client]
 
     def values(self, **more: Any) -> dict[str, Any]:
@@ -58,7 +60,8 @@ class Town:
             "slug": "yjj", "person_id": self.world.people["甲"], "party_id": self.world.parties["恒源"], "law_id": found.law.law_id,
             "article_id": found.article_id, "matter_id": matter.matter_id, "kind": "csv", "view_id": 1, "case_id": self.done, "seq": 1,
             "file_id": self.file, "document_id": self.document, "number": 1, "code": "interview", "draft_id": self.draft,
-            "publication_id": self.publication, "edition_id": self.edition, "letter_id": self.letter, "year": 2025, "move": "propose", **self._papers(),
+            "publication_id": self.publication, "edition_id": self.edition, "letter_id": self.letter, "attached_id": self.attached, "side": "original",
+            "year": 2025, "move": "propose", **self._papers(),
         } | more  # fmt: skip
 
     def _papers(self) -> dict[str, UUID]:
@@ -88,6 +91,15 @@ def _letter(shifan: world.World) -> UUID:
     draft = lists.LetterDraft("question", shifan.organs["应急局"], "窗口几点下班？", "问一", "0399-7200009")
     lists.receive_letter(draft=draft, once="question-of-the-town", by="system", at=at)
     return publicity.letters(shifan.actor("公", at), "received")[0].id
+
+
+def _attached(shifan: world.World, dossier: str) -> UUID:
+    """A photo added to the published decision, which nobody has looked at."""
+    at = world.moment("2026-10-21 10:00")
+    found = publicity.by_source(dossier)[0].id
+    return lists.attach_file(
+        publication_id=found, name="a.jpg", content=papers.photo(), by=shifan.actor("公", at), at=at
+    ).id
 
 
 def play(shifan: world.World, steps: Any, **head: Any) -> Player:
@@ -129,6 +141,6 @@ def build(shifan: world.World) -> Town:
     return Town(
         world=shifan, done=done.case_id(), waiting=case_id, theirs=theirs.report.cases["市监案"], draft=draft, file=files[0].id,
         their_file=files[1].id, document=records.documents(dossier)[0].id, publication=publicity.by_source(str(dossier))[0].id,
-        edition=_edition(shifan), letter=_letter(shifan), browsers={"anonymous": Client(raise_request_exception=False)}
+        edition=_edition(shifan), letter=_letter(shifan), attached=_attached(shifan, str(dossier)), browsers={"anonymous": Client(raise_request_exception=False)}
         | {role: browser(shifan.people[key]) for role, key in PEOPLE.items()},
     )  # fmt: skip

@@ -13,7 +13,8 @@ POINTS_PER_INCH = 72
 
 
 @contextmanager
-def _opened(pdf: bytes) -> Iterator[Any]:
+def opened(pdf: bytes) -> Iterator[Any]:
+    """The document of PDFium, for one caller at a time. Raises pypdfium2.PdfiumError where it is no readable PDF."""
     with _one_at_a_time:
         document: Any = pypdfium2.PdfDocument(pdf)  # type: ignore[no-untyped-call]
         try:
@@ -24,13 +25,13 @@ def _opened(pdf: bytes) -> Iterator[Any]:
 
 def page_count(pdf: bytes) -> int:
     """The number of pages."""
-    with _opened(pdf) as document:
+    with opened(pdf) as document:
         return len(document)
 
 
 def preview(pdf: bytes, page: int, dpi: int = 108) -> bytes:
     """One page (the first is 0) as a PNG picture. Raises IndexError where there is no such page."""
-    with _opened(pdf) as document:
+    with opened(pdf) as document:
         if not 0 <= page < len(document):
             raise IndexError(f"page {page} of {len(document)}")
         picture = document[page].render(scale=dpi / POINTS_PER_INCH).to_pil()
@@ -42,5 +43,5 @@ def preview(pdf: bytes, page: int, dpi: int = 108) -> bytes:
 
 def text_of(pdf: bytes) -> list[str]:
     """The text of each page as a reader program extracts it, with \\n at each printed line's end."""
-    with _opened(pdf) as document:
+    with opened(pdf) as document:
         return [page.get_textpage().get_text_range().replace("\r\n", "\n") for page in document]

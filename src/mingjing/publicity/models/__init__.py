@@ -2,6 +2,7 @@
 
 from mingjing.publicity.models.charts import PublishedChart
 from mingjing.publicity.models.content import Source, Span, Version
+from mingjing.publicity.models.files import DecisionFile, FileCopy, FileMark, FilePage
 from mingjing.publicity.models.letters import (
     Letter,
     LetterSender,
@@ -11,6 +12,10 @@ from mingjing.publicity.models.registers import Edition, RegisterEntry
 from mingjing.publicity.models.subscriptions import Mailbox, Subscription
 
 __all__ = [
+    "DecisionFile",
+    "FileCopy",
+    "FileMark",
+    "FilePage",
     "Letter",
     "LetterSender",
     "Mailbox",

@@ -2,9 +2,19 @@
 
 from mingjing.publicity.access import may_work
 from mingjing.publicity.operations.charts import publish_chart
+from mingjing.publicity.operations.copies import page_picture, read_files, read_page
 from mingjing.publicity.operations.drafting import read_draft
 from mingjing.publicity.operations.drawing import draw_entries
 from mingjing.publicity.operations.entries import collect_entry, revise_entry
+from mingjing.publicity.operations.file_marks import (
+    add_box,
+    add_mark,
+    confirm_page,
+    decide_mark,
+    decide_marks,
+    page_state,
+)
+from mingjing.publicity.operations.files import attach_file, drop_file, propose_file_marks
 from mingjing.publicity.operations.letters import (
     LetterDraft,
     answer_letter,
@@ -50,6 +60,18 @@ __all__ = [
     "subscription",
     "sweep_subscriptions",
     "unsubscribe",
+    "add_box",
+    "add_mark",
+    "attach_file",
+    "confirm_page",
+    "decide_mark",
+    "decide_marks",
+    "drop_file",
+    "page_picture",
+    "page_state",
+    "propose_file_marks",
+    "read_files",
+    "read_page",
     "LetterDraft",
     "answer_letter",
     "code_digest",

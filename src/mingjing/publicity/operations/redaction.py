@@ -10,6 +10,7 @@ from mingjing.kernel.days import local_day
 from mingjing.kernel.findings import Invalid
 from mingjing.publicity.events import Event
 from mingjing.publicity.models import Publication, Span
+from mingjing.publicity.operations.copies import files_ready, make_copies
 from mingjing.publicity.operations.drafting import Draft, draft_of, gate
 from mingjing.publicity.operations.moving import held, log, moved, plain, refuse
 from mingjing.publicity.rules.clocks import natural_person_name
@@ -120,10 +121,15 @@ def _add(publication: Publication, one: Candidate, order: tuple[str, ...], by: A
 
 @operation(Event.CONFIRMED)
 def confirm(*, publication_id: UUID, by: Actor, at: datetime) -> PublicationFacts:
-    """Confirm the redacted text as a whole. Raises Refused: PUB-02 undecided places, PUB-03 leaks, PUB-13 called back."""
+    """Confirm the redacted text as a whole. Raises Refused.
+
+    PUB-02 undecided places, PUB-03 leaks, PUB-13 called back; of the attachments PUB-41 undecided places, PUB-42 pages
+    nobody confirmed, PUB-43 what their copies still tell.
+    """
     publication = held(publication_id, by=by, to=Move.CONFIRM)
     draft: Draft = draft_of(publication)
-    refuse(*gate(publication, draft))
+    refuse(*gate(publication, draft), *files_ready(publication))
+    refuse(make_copies(publication, draft))
     publication.confirmed_digest = draft.digest
     entry = log(publication, Event.CONFIRMED, by=by, at=at, payload={"digest": draft.digest})
     moved(publication, Move.CONFIRM, Event.CONFIRMED, entry, by=by, at=at, note=f"删去 {len(draft.accepted)} 处")

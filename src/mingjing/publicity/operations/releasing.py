@@ -12,6 +12,15 @@ from mingjing.kernel.hashing import canonical
 from mingjing.ledger.terms import EntryFacts, ObjectRef
 from mingjing.publicity.events import Event
 from mingjing.publicity.models import Publication, Version
+from mingjing.publicity.operations.copies import (
+    changed_copies,
+    copied_text,
+    copies_hold,
+    files_ready,
+    make_copies,
+    publish_copies,
+    refs,
+)
 from mingjing.publicity.operations.drafting import Draft, draft_of, gate
 from mingjing.publicity.operations.moving import held, log, moved, plain, refuse
 from mingjing.publicity.operations.searching import index
@@ -26,7 +35,7 @@ _CORRECTABLE = ("party", "cause", "violation", "result", "outcome", "matter", "b
 def release(*, publication_id: UUID, by: Actor, at: datetime) -> PublicationFacts:
     """Make the confirmed text public under its permanent address, with its proof in the ledger.
 
-    Raises Refused: PUB-02 … PUB-05 and PUB-12, PUB-13, and PUB-08 for the second of two releases.
+    Raises Refused: PUB-02 … PUB-05 and PUB-12, PUB-13, PUB-41 … PUB-44, and PUB-08 for the second of two releases.
     """
     publication = held(publication_id, by=by, to=Move.RELEASE)
     draft = draft_of(publication)
@@ -38,7 +47,9 @@ def release(*, publication_id: UUID, by: Actor, at: datetime) -> PublicationFact
             (hashlib.sha256(canonical(draft.decision.as_json())).hexdigest(), draft.digest),
         ),
         *gate(publication, draft),
+        *files_ready(publication),
     )
+    refuse(copies_hold(publication, draft))
     publication.released_at = at
     entry = _publish(publication, draft.public, Event.RELEASED, draft.decision, by=by, at=at)
     moved(publication, Move.RELEASE, Event.RELEASED, entry, by=by, at=at)
@@ -61,7 +72,7 @@ def correct(
 
     `changes` names parts (party, cause, violation, result, outcome, matter, basis, remedies); `paragraphs` replaces the
     body. `hide_old`: the old version holds what should not have been public, so its text is no longer shown.
-    `seen`: the version that was on the form; where another has become public since, nothing is written.
+    Attachments changed since get new copies. `seen`: the version that was on the form; where another has become public since, nothing is written.
     """
     publication = held(publication_id, by=by, to=Move.CORRECT)
     plain(**(dict(changes or {}) | {"paragraphs": "\n".join(paragraphs or ()), "reason": reason}))
@@ -71,8 +82,10 @@ def correct(
         raise Invalid({"publication": ["您打开这一页以后，别人已经更正过，没有写入任何内容。请重新打开，核对后再改"]})
     old: dict[str, str] = publication.current.parts
     new = _changed(old, changes or {}, paragraphs)
-    refuse(correction_reason(reason, changed=new != old))
     draft: Draft = draft_of(publication)
+    refuse(*files_ready(publication))
+    refuse(make_copies(publication, draft))
+    refuse(correction_reason(reason, changed=new != old or changed_copies(publication)))
     refuse(draft.scan(new | {"reason": reason}))
     if hide_old:
         publication.versions.update(hidden=True)
@@ -104,7 +117,9 @@ def _publish(
     seq = publication.versions.count() + 1
     text = public_text(publication.organ_name, publication.number, publication.decided_on, parts)
     document = ObjectRef.of(file_name(publication.number, seq), text.encode(), "text/plain; charset=utf-8")
-    entry = log(publication, event, by=by, at=at, payload={"version": seq, "reason": reason}, objects=[document])
+    copies = refs(publication, seq)
+    told = {"version": seq, "reason": reason, "files": len(copies)}
+    entry = log(publication, event, by=by, at=at, payload=told, objects=[document, *copies])
     publication.current = Version.objects.create(
         publication=publication,
         seq=seq,
@@ -120,5 +135,6 @@ def _publish(
     publication.public_cause = parts["cause"][:300]
     publication.public_outcome = parts["outcome"][:100]
     publication.public_result = parts["result"]
-    index(publication, text, decision)
+    publish_copies(publication, publication.current, copies)
+    index(publication, f"{text}\n{copied_text(publication)}".strip(), decision)
     return entry

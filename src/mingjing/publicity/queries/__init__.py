@@ -33,6 +33,7 @@ from mingjing.publicity.queries.public import (
     total,
     version,
 )
+from mingjing.publicity.queries.public_files import file_content, public_file, public_files
 from mingjing.publicity.queries.registers import (
     PublicEntry,
     desk_counts,
@@ -69,6 +70,9 @@ __all__ = [
     "months",
     "numbered",
     "subject",
+    "file_content",
+    "public_file",
+    "public_files",
     "late_letters",
     "letter_by_receipt",
     "letter_counts",

@@ -1,14 +1,15 @@
-"""Whether what is public is still what the ledger says: every version of every text, the served text, the state."""
+"""Whether what is public is still what the ledger says: every version of every text and its attachments, the served text, the state."""
 
 import hashlib
 from collections.abc import Iterator
 
+from mingjing.foundation import storage
 from mingjing.kernel.hashing import fingerprint
 from mingjing.ledger import queries as ledger
 from mingjing.ledger.queries import EventFacts
 from mingjing.ledger.terms import Difference
 from mingjing.publicity.events import Event
-from mingjing.publicity.models import Publication, Version
+from mingjing.publicity.models import FileCopy, Publication, Version
 from mingjing.publicity.rules.wording import public_text
 from mingjing.publicity.terms import IN_PUBLIC
 
@@ -45,13 +46,24 @@ def _publication(row: Publication, events: tuple[EventFacts, ...]) -> Iterator[s
         yield "是否公开与台账登记的不符"
     if (row.current.seq if row.current else 0) != (max(held, default=0) if row.state in IN_PUBLIC else 0):
         yield "现行版本与台账登记的不符"
+    yield from _lost_copies(row)
     yield from _unlike_list(row)
 
 
 def _same(row: Publication, version: Version, event: EventFacts) -> bool:
     made = public_text(row.organ_name, row.number, row.decided_on, version.parts)
     digest = hashlib.sha256(version.text.encode("utf-8", "replace")).hexdigest()
-    return version.text == made and digest == version.sha256 == event.objects[0]["sha256"]
+    files = {(one.name, one.sha256, one.size) for one in version.copies.all()}
+    told = {(one["name"], one["sha256"], one["size"]) for one in event.objects[1:]}
+    return version.text == made and digest == version.sha256 == event.objects[0]["sha256"] and files == told
+
+
+def _lost_copies(row: Publication) -> Iterator[str]:
+    for copy in FileCopy.objects.filter(version__publication=row).select_related("version"):
+        try:
+            storage.read(copy.sha256)
+        except storage.Missing:
+            yield f"附件{copy.seq}第 {copy.version.seq} 版的公开副本不在存储里，或者被改动"
 
 
 def _unlike_list(row: Publication) -> Iterator[str]:

@@ -1,5 +1,5 @@
 """Pure rules of the room: clocks, gates, redaction."""
 
-from mingjing.publicity.rules import clocks, gates
+from mingjing.publicity.rules import clocks, files, gates
 
-__all__ = ["clocks", "gates"]
+__all__ = ["clocks", "files", "gates"]

@@ -130,6 +130,16 @@ NUMBERS = (
         _always(Ground.PHONE, "联系方式"),
     ),
     Pattern(
+        re.compile(
+            r"(?:护照|通行证|居住证|驾驶证|操作证|军官证|士兵证|证件)(?:号码|编号|号)?[:为是]{0,2}\s{0,2}([A-Za-z]{0,3}\d[0-9A-Za-z\-]{5,19})"
+        ),
+        _always(Ground.ID, "证件号码"),
+    ),
+    Pattern(
+        re.compile(r"(?:核验码|查询码|验证码|提取码|校验码|密码)[:为是]{0,2}\s{0,2}([0-9A-Za-z]{4,40})"),
+        _always(Ground.OTHER, "凭它可以查询或者打开非公开内容的码"),
+    ),
+    Pattern(
         re.compile(r"(?<![0-9A-Za-z])\d{4}(?:[ \-]?\d{4}){2,6}(?:[ \-]?\d{1,4})?(?![0-9A-Za-z])"),
         _account,
     ),

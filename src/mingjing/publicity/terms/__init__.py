@@ -28,6 +28,17 @@ from mingjing.publicity.terms.facts import (
     WaitingFacts,
     address_of,
 )
+from mingjing.publicity.terms.files import (
+    FORMAT_NAMES,
+    MOST_FILES,
+    PICTURED,
+    FileFacts,
+    MarkFacts,
+    PageFacts,
+    PageView,
+    PublicFile,
+    copy_name,
+)
 from mingjing.publicity.terms.letters import (
     FIELDS,
     LETTER_CODES,
@@ -92,6 +103,15 @@ __all__ = [
     "SubjectFacts",
     "SubscriptionFacts",
     "plain_words",
+    "FORMAT_NAMES",
+    "MOST_FILES",
+    "PICTURED",
+    "FileFacts",
+    "MarkFacts",
+    "PageFacts",
+    "PageView",
+    "PublicFile",
+    "copy_name",
     "FIELDS",
     "LETTER_CODES",
     "LETTER_NAMES",

@@ -32,6 +32,7 @@ class Move(StrEnum):
 
     PROPOSE = "propose"
     DECIDE = "decide"
+    FILES = "files"
     CONFIRM = "confirm"
     REOPEN = "reopen"
     RELEASE = "release"
@@ -45,6 +46,7 @@ class Move(StrEnum):
 MOVE_NAMES = {
     Move.PROPOSE: "拟出脱敏稿",
     Move.DECIDE: "决定脱敏处",
+    Move.FILES: "办理附件",
     Move.CONFIRM: "确认脱敏稿",
     Move.REOPEN: "退回修改脱敏稿",
     Move.RELEASE: "公开",
@@ -58,6 +60,7 @@ _WAITING = frozenset({State.DUE, State.PROPOSED, State.CONFIRMED})
 MOVES: dict[Move, tuple[frozenset[State], State | None]] = {
     Move.PROPOSE: (_WAITING - {State.CONFIRMED}, State.PROPOSED),
     Move.DECIDE: (frozenset({State.PROPOSED}), None),
+    Move.FILES: (frozenset({State.DUE, State.PROPOSED}) | IN_PUBLIC, None),
     Move.CONFIRM: (frozenset({State.PROPOSED}), State.CONFIRMED),
     Move.REOPEN: (frozenset({State.CONFIRMED}), State.PROPOSED),
     Move.RELEASE: (frozenset({State.CONFIRMED}), State.RELEASED),

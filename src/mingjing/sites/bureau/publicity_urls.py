@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from mingjing.sites.bureau.views import annual, exchange, letters, listings, listings_forms, publicity, publicity_moves
+from mingjing.sites.bureau.views import (
+    annual,
+    exchange,
+    letters,
+    listings,
+    listings_forms,
+    publicity,
+    publicity_files,
+    publicity_moves,
+)
 
 urlpatterns = [
     path("annual/", annual.annual, name="annual"),
@@ -23,6 +32,15 @@ urlpatterns = [
     path("publications/<uuid:publication_id>/", publicity.publication, name="publication"),
     path("publications/<uuid:publication_id>/decide/", publicity.decide, name="publication_decide"),
     path("publications/<uuid:publication_id>/add/", publicity.add, name="publication_add"),
+    path("publications/<uuid:publication_id>/files/", publicity_files.attach, name="publication_attach"),
+    path("attached/<uuid:attached_id>/<int:number>/", publicity_files.show, name="attached_page"),
+    path("attached/<uuid:attached_id>/<int:number>/<slug:side>.png", publicity_files.picture, name="attached_picture"),
+    path("attached/<uuid:attached_id>/<int:number>/decide/", publicity_files.decide, name="attached_decide"),
+    path("attached/<uuid:attached_id>/<int:number>/add/", publicity_files.add, name="attached_add"),
+    path("attached/<uuid:attached_id>/<int:number>/box/", publicity_files.box, name="attached_box"),
+    path("attached/<uuid:attached_id>/<int:number>/confirm/", publicity_files.confirm, name="attached_confirm"),
+    path("attached/<uuid:attached_id>/<int:number>/propose/", publicity_files.propose, name="attached_propose"),
+    path("attached/<uuid:attached_id>/<int:number>/drop/", publicity_files.drop, name="attached_drop"),
     path("publications/<uuid:publication_id>/correct/", publicity_moves.correct, name="publication_correct"),
     path("publications/<uuid:publication_id>/withdraw/", publicity_moves.withdraw, name="publication_withdraw"),
     path("publications/<uuid:publication_id>/call-back/", publicity_moves.call_back, name="publication_call_back"),

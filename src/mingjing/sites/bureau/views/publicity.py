@@ -20,6 +20,7 @@ from mingjing.publicity import operations, queries
 from mingjing.publicity.terms import (
     CATEGORY_NAMES,
     EXEMPTIONS,
+    FORMAT_NAMES,
     GROUND_NAMES,
     GROUND_SOURCES,
     IN_PUBLIC,
@@ -128,8 +129,10 @@ def _desk(
         "values": typed,
         "open": sum(span.verdict == "open" for span in draft.spans) if draft else 0,
         "part_name": part_name,
-        "problems": _findings(problem),
+        "problems": findings_of(problem),
         "add_fields": _add_fields(typed),
+        "files": operations.read_files(found.id, by=request.actor) if draft else (),
+        "formats": FORMAT_NAMES,
     }
     return render(request, "bureau/publicity/publication.html", facts, status=status)
 
@@ -152,7 +155,8 @@ def _step(step: Any) -> dict[str, object]:
     }
 
 
-def _findings(problem: Refused | Invalid | None) -> tuple[Finding, ...]:
+def findings_of(problem: Refused | Invalid | None) -> tuple[Finding, ...]:
+    """What a refusal says, as findings."""
     if isinstance(problem, Invalid):
         return tuple(Finding("填写", text) for texts in problem.errors.values() for text in texts)
     return problem.findings if problem else ()
@@ -166,12 +170,13 @@ def _sides(draft: DraftFacts) -> Iterator[dict[str, object]]:
             spans = [span for span in draft.spans if span.part == part]
             yield {
                 "name": part_name(part),
-                "pieces": list(_pieces(text, spans, numbers)),
+                "pieces": list(pieces(text, spans, numbers)),
                 "public": draft.public[part],
             }
 
 
-def _pieces(text: str, spans: list[SpanFacts], numbers: dict[UUID, int]) -> Iterator[tuple[str, SpanFacts | None, int]]:
+def pieces(text: str, spans: list[SpanFacts], numbers: dict[UUID, int]) -> Iterator[tuple[str, SpanFacts | None, int]]:
+    """A text cut at its candidates: each piece, the candidate it is (or None) and its number."""
     at = 0
     for span in sorted(spans, key=lambda one: (one.start, -one.end)):
         if span.start < at:

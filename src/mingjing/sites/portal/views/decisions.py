@@ -117,7 +117,7 @@ def decision(request: HttpRequest, organ: str, number: str) -> HttpResponse:
 
 def _drawn(request: HttpRequest, organ: str, number: str) -> HttpResponse:
     found = queries.decision(organ, number)
-    return _unknown(request, number) if found is None else page(request, *told(found))
+    return unknown(request, number) if found is None else page(request, *told(found))
 
 
 def told(found: PublicDecision) -> tuple[str, dict[str, Any]]:
@@ -129,11 +129,17 @@ def told(found: PublicDecision) -> tuple[str, dict[str, Any]]:
         "digest": found.version.sha256 if found.version else "",
         "category": CATEGORY_NAMES[Category(found.row.category)],
         "history": _history(found),
+        "files": queries.public_files(found.version.ledger_index) if found.version else (),
         "trigger": TRIGGER_NAMES[Trigger(found.withdrawn_trigger)] if found.withdrawn_trigger else "",
         "permanent": f"{settings.MINGJING_PORTAL_URL}{found.row.address}",
         "permanent_shown": unquote(f"{settings.MINGJING_PORTAL_URL}{found.row.address}"),
     }
     return "portal/tombstone.html" if found.row.state == State.WITHDRAWN else "portal/decision.html", facts
+
+
+def tombstone(request: HttpRequest, found: PublicDecision, status: int = 200) -> HttpResponse:
+    """What is left of a withdrawn decision."""
+    return page(request, *told(found), status=status)
 
 
 def _history(found: PublicDecision) -> list[dict[str, object]]:
@@ -160,8 +166,15 @@ def version(request: HttpRequest, organ: str, number: str, seq: int) -> HttpResp
     """An old version of a decision that is still public, marked as old."""
     found = queries.version(organ, number, seq)
     if found is None:
-        return _unknown(request, number)
-    facts = {"version": found, "number": number, "address": reverse("portal:decision", args=[organ, number])}
+        return unknown(request, number)
+    files = () if found.hidden else queries.public_files(found.ledger_index)
+    facts = {
+        "version": found,
+        "files": files,
+        "organ": organ,
+        "number": number,
+        "address": reverse("portal:decision", args=[organ, number]),
+    }
     return page(request, "portal/version.html", facts)
 
 
@@ -172,7 +185,7 @@ def proof(request: HttpRequest, organ: str, number: str) -> HttpResponse:
     seq = int(asked_for) if asked_for.isascii() and asked_for.isdigit() and len(asked_for) < 5 else None
     made = queries.proof_file(organ, number, seq)
     if made is None:
-        return _unknown(request, number)
+        return unknown(request, number)
     name, content = made
     response = HttpResponse(content, content_type="application/json; charset=utf-8")
     response["Content-Disposition"] = f"attachment; filename=\"proof.mjproof.json\"; filename*=UTF-8''{quote(name)}"
@@ -184,7 +197,7 @@ def qr(request: HttpRequest, organ: str, number: str) -> HttpResponse:
     """The QR code of the permanent address, for paper."""
     found = queries.decision(organ, number)
     if found is None:
-        return _unknown(request, number)
+        return unknown(request, number)
     return HttpResponse(drawn_code(f"{settings.MINGJING_PORTAL_URL}{found.row.address}"), content_type="image/svg+xml")
 
 
@@ -196,7 +209,8 @@ def drawn_code(address: str) -> bytes:
     return drawn.getvalue()
 
 
-def _unknown(request: HttpRequest, number: str) -> HttpResponse:
+def unknown(request: HttpRequest, number: str) -> HttpResponse:
+    """404: nothing of this number is public."""
     steps = (
         ("用文号或者当事人名称查找", f"{reverse('portal:decisions')}?q={quote(number[:60])}"),
         ("查看全部公示", reverse("portal:decisions")),
