@@ -13,7 +13,16 @@ from mingjing.foundation.people import Actor, Role
 from mingjing.kernel.days import CHINA
 from mingjing.kernel.findings import Finding, Invalid
 from mingjing.kernel.parameters import Parameters
-from mingjing.organs.models import Account, Appointment, Certificate, LegalQualification, Organ, Person, Showing
+from mingjing.organs.models import (
+    Account,
+    Appointment,
+    Certificate,
+    CertificatePhoto,
+    LegalQualification,
+    Organ,
+    Person,
+    Showing,
+)
 from mingjing.organs.rules import certificate_findings, required_reviewers
 from mingjing.organs.terms import (
     AccountFacts,
@@ -22,6 +31,7 @@ from mingjing.organs.terms import (
     OfficerFacts,
     OrganFacts,
     PersonFacts,
+    PhotoFacts,
     QualificationFacts,
     RatioFacts,
     ShownCounts,
@@ -170,6 +180,12 @@ def certificate(certificate_id: UUID) -> CertificateFacts | None:
 def certificate_by_number(number: str) -> CertificateFacts | None:
     """The certificate with this number, for the public check of an officer (P-03, P-09)."""
     row = None if NUL in number else _certificates().filter(number=number.strip()).first()
+    return row.facts() if row else None
+
+
+def photo(certificate_id: UUID) -> PhotoFacts | None:
+    """The photograph of a certificate that is shown now. One query."""
+    row = CertificatePhoto.objects.filter(certificate_id=certificate_id, ended_at=None).first()
     return row.facts() if row else None
 
 

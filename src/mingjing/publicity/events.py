@@ -31,6 +31,12 @@ class Event(StrEnum):
     ENTRY_DROPPED = "publicity:entry:dropped"
     LETTER_RECEIVED = "publicity:letter:received"
     LETTER_ANSWERED = "publicity:letter:answered"
+    VISIT_OPENED = "publicity:visit:opened"
+    VISIT_CONFIRMED = "publicity:visit:confirmed"
+    VISIT_CLOSED = "publicity:visit:closed"
+    VISIT_RATED = "publicity:visit:rated"
+    RIGHTS_PUBLISHED = "publicity:rights:published"
+    PROGRESS_NOTED = "publicity:progress:noted"
 
 
 @dataclass(frozen=True, slots=True)

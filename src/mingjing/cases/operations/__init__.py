@@ -13,6 +13,7 @@ from mingjing.cases.operations.files import (
     view_file,
 )
 from mingjing.cases.operations.perform import perform
+from mingjing.cases.operations.telling import publish_rights
 from mingjing.cases.operations.trial import preview, trial, trial_of_draft
 from mingjing.cases.operations.views import drop_view, save_view
 
@@ -27,6 +28,7 @@ __all__ = [
     "note_publication",
     "perform",
     "publish_charts",
+    "publish_rights",
     "reconsideration_bundle",
     "preview",
     "reckon_due",

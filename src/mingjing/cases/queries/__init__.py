@@ -15,6 +15,7 @@ from mingjing.cases.queries.page import (
     prefilled,
     visible,
 )
+from mingjing.cases.queries.progress import progress
 from mingjing.cases.queries.scoring import score, supervise
 from mingjing.cases.queries.told import ActTold, acts_between
 from mingjing.cases.queries.work import Desk, desk, lead_draft
@@ -39,6 +40,7 @@ __all__ = [
     "lead_draft",
     "penalties_decided",
     "prefilled",
+    "progress",
     "saved_views",
     "score",
     "supervise",

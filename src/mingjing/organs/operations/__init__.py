@@ -19,10 +19,13 @@ from mingjing.organs.operations.certificates import (
 )
 from mingjing.organs.operations.keeping import keeper_roles, may_appoint, may_keep, may_unlock, may_withhold, reach
 from mingjing.organs.operations.people import amend_person, record_legal_qualification, register_person, retire_person
+from mingjing.organs.operations.photos import remove_photo, set_photo
 from mingjing.organs.operations.roles import appoint, dismiss
 from mingjing.organs.operations.showing import count_showing, look_at_code, shown_code
 
 __all__ = [
+    "remove_photo",
+    "set_photo",
     "shown_code",
     "look_at_code",
     "count_showing",

@@ -20,6 +20,7 @@ from mingjing.publicity.operations.listing import (
     retire_entry,
     return_entry,
 )
+from mingjing.publicity.operations.progress import ask_progress, note_progress, progress_code, publish_rights
 from mingjing.publicity.operations.redaction import (
     add_span,
     confirm,
@@ -30,9 +31,19 @@ from mingjing.publicity.operations.redaction import (
 )
 from mingjing.publicity.operations.releasing import correct, release
 from mingjing.publicity.operations.scheduling import exempt, resume, schedule
+from mingjing.publicity.operations.visits import close_visit, confirm_visit, open_visit, rate_visit, visit_code
 from mingjing.publicity.operations.withdrawal import call_back, withdraw
 
 __all__ = [
+    "ask_progress",
+    "close_visit",
+    "confirm_visit",
+    "note_progress",
+    "open_visit",
+    "progress_code",
+    "publish_rights",
+    "rate_visit",
+    "visit_code",
     "LetterDraft",
     "answer_letter",
     "code_digest",

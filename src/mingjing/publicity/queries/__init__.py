@@ -20,6 +20,7 @@ from mingjing.publicity.queries.letters import (
     letter_counts,
     letters,
 )
+from mingjing.publicity.queries.progress import rights, rights_of
 from mingjing.publicity.queries.public import (
     addresses,
     decision,
@@ -46,8 +47,32 @@ from mingjing.publicity.queries.registers import (
     siblings,
     stale,
 )
+from mingjing.publicity.queries.visits import (
+    check_items,
+    left_open,
+    rating_figures,
+    rating_texts,
+    visit,
+    visit_by_code,
+    visit_counts,
+    visit_figures,
+    visits,
+    visits_there,
+)
 
 __all__ = [
+    "check_items",
+    "left_open",
+    "rating_figures",
+    "rating_texts",
+    "rights",
+    "rights_of",
+    "visit",
+    "visit_by_code",
+    "visit_counts",
+    "visit_figures",
+    "visits",
+    "visits_there",
     "late_letters",
     "letter_by_receipt",
     "letter_counts",

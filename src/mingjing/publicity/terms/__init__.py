@@ -46,6 +46,12 @@ from mingjing.publicity.terms.moves import (
     State,
     Trigger,
 )
+from mingjing.publicity.terms.progress import (
+    ProgressClock,
+    ProgressFacts,
+    RightsFacts,
+    RightsStep,
+)
 from mingjing.publicity.terms.redaction import (
     GROUND_NAMES,
     GROUND_SOURCES,
@@ -74,8 +80,38 @@ from mingjing.publicity.terms.registers import (
     as_text,
     kinds,
 )
+from mingjing.publicity.terms.visits import (
+    CHECK_LISTS,
+    RESULT_NAMES,
+    VISIT_READERS,
+    VISITORS,
+    CheckItem,
+    RatingFigures,
+    RatingText,
+    VisitCount,
+    VisitDraft,
+    VisitFacts,
+    VisitOfficer,
+    VisitResult,
+)
 
 __all__ = [
+    "CHECK_LISTS",
+    "CheckItem",
+    "ProgressClock",
+    "ProgressFacts",
+    "RESULT_NAMES",
+    "RatingFigures",
+    "RatingText",
+    "RightsFacts",
+    "RightsStep",
+    "VISITORS",
+    "VISIT_READERS",
+    "VisitCount",
+    "VisitDraft",
+    "VisitFacts",
+    "VisitOfficer",
+    "VisitResult",
     "FIELDS",
     "LETTER_CODES",
     "LETTER_NAMES",

@@ -29,6 +29,7 @@ def set_up(now: datetime, progress: Progress, *, cited_only: bool = False) -> Wo
     world = build(_with_living_certificates(read(), now), progress=progress, password=FIRST, cited_only=cited_only)
     _own_passwords(world, now)
     operations.publish_charts(by="system", at=now)
+    operations.publish_rights(by="system", at=now)
     founded = moment(read()["founded_at"])
     for done, home in enumerate(world.teams, start=1):
         registers.publish(world, home, founded + timedelta(hours=1))
