@@ -189,6 +189,12 @@ def photo(certificate_id: UUID) -> PhotoFacts | None:
     return row.facts() if row else None
 
 
+def photographed(certificate_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Which of these certificates have a photograph now. One query."""
+    rows = CertificatePhoto.objects.filter(certificate_id__in=certificate_ids, ended_at=None)
+    return frozenset(rows.values_list("certificate_id", flat=True))
+
+
 def unqualified(person_ids: Iterable[UUID], organ_id: UUID, at: datetime) -> tuple[Finding, ...]:
     """One finding (ORG-02) per person who held no valid certificate of the organ at that moment."""
     wanted = list(person_ids)

@@ -87,7 +87,7 @@ def visit_figures(year: int) -> tuple[VisitCount, ...]:
     """How many visits each organ began in each month of a year, newest month first. One query."""
     start = datetime(year, 1, 1, tzinfo=CHINA)
     rows = Visit.objects.filter(opened_at__gte=start, opened_at__lt=start.replace(year=year + 1))
-    told = rows.annotate(month=TruncMonth("opened_at", tzinfo=CHINA)).values_list("month", "organ_code", "organ_name")
+    told = rows.annotate(month=TruncMonth("opened_at")).values_list("month", "organ_code", "organ_name")
     counted = told.annotate(count=Count("pk")).order_by("-month", "organ_code")
     return tuple(VisitCount(f"{local_day(month):%Y-%m}", name, code, count) for month, code, name, count in counted)
 

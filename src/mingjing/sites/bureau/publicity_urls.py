@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from mingjing.sites.bureau.views import annual, exchange, letters, listings, listings_forms, publicity, publicity_moves
+from mingjing.sites.bureau.views import (
+    annual,
+    exchange,
+    letters,
+    listings,
+    listings_forms,
+    publicity,
+    publicity_moves,
+    visits,
+)
 
 urlpatterns = [
     path("annual/", annual.annual, name="annual"),
@@ -11,6 +20,10 @@ urlpatterns = [
     path("letters/", letters.letters, name="letters"),
     path("letters/<uuid:letter_id>/", letters.letter, name="letter"),
     path("letters/<uuid:letter_id>/answer/", letters.letter_answer, name="letter_answer"),
+    path("visits/", visits.visits, name="visits"),
+    path("visits/new/", visits.visit_new, name="visit_new"),
+    path("visits/<uuid:visit_id>/", visits.visit, name="visit"),
+    path("visits/<uuid:visit_id>/close/", visits.visit_close, name="visit_close"),
     path("lists/", listings.desk, name="lists"),
     path("lists/<slug:kind>/", listings.entries, name="list_kind"),
     path("lists/<slug:kind>/draw/", listings.draw, name="list_draw"),

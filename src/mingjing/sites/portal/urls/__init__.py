@@ -4,6 +4,7 @@ from django.urls import path
 
 from mingjing.foundation import pages
 from mingjing.sites.portal.views import (
+    boards,
     charts,
     decisions,
     exports,
@@ -12,8 +13,10 @@ from mingjing.sites.portal.views import (
     ledger,
     letters,
     lists,
+    progress,
     registers,
     search,
+    visits,
 )
 
 app_name = "portal"
@@ -39,10 +42,17 @@ urlpatterns = [
     path("sq/<str:organ>/<slug:kind>.csv", lists.table, name="list_csv"),
     path("sq/<str:organ>/<slug:kind>.json", lists.records, name="list_json"),
     path("sq/<str:organ>/<slug:kind>/<str:code>/", lists.entry, name="entry"),
+    path("sq/<str:organ>/window/<str:code>/<slug:paper>.pdf", boards.window_sheet, name="window_sheet"),
     path("jg/", registers.organs, name="organs"),
     path("jg/<str:code>/", registers.organ, name="organ"),
     path("zj/", registers.certificates, name="certificates"),
     path("zj/<str:number>/", registers.certificate, name="certificate"),
+    path("zj/<str:number>/photo.jpg", registers.photo, name="photo"),
+    path("rq/", visits.visits, name="visits"),
+    path("rq/<str:code>/", visits.visit, name="visit"),
+    path("jd/", progress.progress, name="progress"),
+    path("gz/", progress.rights, name="rights"),
+    path("gz/<slug:key>/", progress.rights_of, name="rights_of"),
     path("lc/", charts.charts, name="charts"),
     path("lc/<slug:key>/", charts.chart, name="chart"),
     path("lc/<slug:key>/<str:version>.svg", charts.svg, name="chart_svg"),

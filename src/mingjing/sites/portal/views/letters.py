@@ -1,10 +1,8 @@
 """Letters of the public: ask for a correction, ask a question, complain; and read the answer with number and code."""
 
-import hashlib
 from urllib.parse import unquote
 from uuid import UUID
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
@@ -16,11 +14,9 @@ from mingjing.organs import queries as organs_room
 from mingjing.publicity import operations, queries
 from mingjing.publicity.terms import FIELDS, LETTER_NAMES, EditionState, LetterKind, State, kinds
 from mingjing.sites.portal.forms import text
-from mingjing.sites.portal.views.answering import page
+from mingjing.sites.portal.views.answering import page, private
+from mingjing.sites.portal.views.limiting import TOO_MANY, too_many
 
-HOUR = 3600
-# How many letters and queries one address may send in an hour; behind a proxy a whole county may share an address.
-MOST = {"send": 60, "ask": 300}
 HELP = {
     LetterKind.CORRECTION: "公示的内容有错误，或者公开了不该公开的信息",
     LetterKind.QUESTION: "问执法机关的职责、办事、程序",
@@ -34,7 +30,7 @@ def letters(request: HttpRequest) -> HttpResponse:
         "kinds": [(one.value, LETTER_NAMES[one], HELP[one]) for one in LetterKind],
         "fields": _query_fields(QueryDict()),
     }
-    return _private(page(request, "portal/letters.html", facts))
+    return private(page(request, "portal/letters.html", facts))
 
 
 @csrf_protect
@@ -48,7 +44,7 @@ def letter_new(request: HttpRequest) -> HttpResponse:
     about = _about(told.get("about", ""))
     if request.method != "POST":
         return _form(request, kind, about, request.GET, {}, 200)
-    if _too_many(request, "send"):
+    if too_many(request, "send"):
         return _form(
             request,
             kind,
@@ -61,13 +57,13 @@ def letter_new(request: HttpRequest) -> HttpResponse:
         organ_id = _organ(told.get("organ", ""), about)
         draft = operations.LetterDraft(
             kind=kind, organ_id=organ_id, text=told.get("text", ""), sender=told.get("sender", ""),
-            contact=told.get("contact", ""), about=about[0], about_title=about[1], field=told.get("field", ""),
+            contact=told.get("contact", ""), about=_kept(about[0]), about_title=about[1], field=told.get("field", ""),
         )  # fmt: skip
         receipt = operations.receive_letter(draft=draft, once=told.get("_once", ""), by="system", at=timezone.now())
     except Invalid as problem:
         return _form(request, kind, about, request.POST, problem.errors, 422)
     facts = {"receipt": receipt, "kind_name": LETTER_NAMES[LetterKind(kind)]}
-    return _private(page(request, "portal/letter_receipt.html", facts))
+    return private(page(request, "portal/letter_receipt.html", facts))
 
 
 @csrf_protect
@@ -80,20 +76,13 @@ def letter_query(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         facts["fields"] = _query_fields(request.POST)
         number, code = text(request.POST.get("number", ""), 40), text(request.POST.get("code", ""), 20)
-        if _too_many(request, "ask"):
-            status, facts["problem"] = 429, "这个网络地址一小时内查询得太多，请过一小时再试"
+        if too_many(request, "ask"):
+            status, facts["problem"] = 429, TOO_MANY
         else:
             facts["found"] = queries.letter_by_receipt(number, operations.code_digest(code))
             if facts["found"] is None:
                 status, facts["problem"] = 404, "没有查到：请核对受理编号和查询码，两样都要与回执一致"
-    return _private(page(request, "portal/letter_query.html", facts, status))
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    """Kept by no cache, led to by no referrer, found by no search engine."""
-    response["Cache-Control"] = "private, no-store"
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    return private(page(request, "portal/letter_query.html", facts, status))
 
 
 def _query_fields(told: QueryDict) -> tuple[Field, ...]:
@@ -169,7 +158,12 @@ def _form(
         "extra": [message for name, messages in errors.items() if name not in names for message in messages],
         "complaint": kind == LetterKind.COMPLAINT,
     }
-    return _private(page(request, "portal/letter_new.html", facts, status))
+    return private(page(request, "portal/letter_new.html", facts, status))
+
+
+def _kept(address: str) -> str:
+    """The address as a letter keeps it: of a visit none, for it holds the enterprise's code."""
+    return "" if address and resolve(unquote(address)).view_name == "portal:visit" else address
 
 
 def _organ(code: str, about: tuple[str, str, str]) -> UUID:
@@ -197,13 +191,8 @@ def _about(address: str) -> tuple[str, str, str]:
         if entry is not None and entry.edition.state == EditionState.RELEASED:
             where = reverse("portal:entry", args=[told["organ"], told["kind"], told["code"]])
             return where, f"{entry.edition.name}（{entry.edition.spec.title}）", entry.edition.organ_code
+    if found.view_name == "portal:visit":
+        seen = queries.visit_by_code(told["code"], timezone.localdate())
+        if seen is not None:
+            return address, f"入企检查 {seen.number}（{seen.enterprise}）", seen.organ_code
     return "", "", ""
-
-
-def _too_many(request: HttpRequest, what: str) -> bool:
-    """Whether this network address asked too often within the hour; the address itself is not kept."""
-    today = timezone.localdate().isoformat()
-    mark = hashlib.sha256(f"{today}|{request.META.get('REMOTE_ADDR', '')}".encode()).hexdigest()[:24]
-    key = f"letters:{what}:{mark}:{int(timezone.now().timestamp()) // HOUR}"
-    cache.add(key, 0, HOUR)
-    return cache.incr(key) > MOST[what]
