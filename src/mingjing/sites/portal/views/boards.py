@@ -54,7 +54,7 @@ def _set(edition: EditionFacts, paper: str) -> bytes:
         "organ": {"name": edition.organ_name},
         "title": kinds()[KIND].title,
         "name": edition.name,
-        "fields": [{"label": one.label, "text": as_text(one, edition.values.get(one.key))} for one in kinds()[KIND].fields],
+        "cells": [{"label": one.label, "text": as_text(one, edition.values.get(one.key))} for one in kinds()[KIND].fields],
         "foot": f"第 {edition.seq} 版　{timezone.localdate(released.at).isoformat()} 发布　以扫码后的页面为准",
         "qr": typesetting.modules(address),
     }  # fmt: skip
