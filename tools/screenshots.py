@@ -77,6 +77,29 @@ def preview(address: str, *links: str) -> Way:
     return press
 
 
+def scan(page: Page) -> None:
+    """What the enterprise sees that scans the officer's code."""
+    follow("/bureau/visits/", r"/bureau/visits/[0-9a-f-]{36}/$")(page)
+    code = re.search(r"[2-9A-Z]{4}(?:-[2-9A-Z]{4}){3}", page.inner_text("main"))
+    if code is None:
+        raise LookupError(f"没有检查码：{page.url}")
+    _open(page, f"/rq/{code[0].replace('-', '')}/")
+
+
+def progress(page: Page) -> None:
+    """What the party sees that types number and code of its paper."""
+    follow("/bureau/cases/?q=恒源", CASE)(page)
+    told = page.inner_text("main")
+    number, code = re.search(r"\S+立〔\d{4}〕\d+号", told), re.search(r"[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{2}\b", told)
+    if number is None or code is None:
+        raise LookupError(f"没有编号或者查询码：{page.url}")
+    _open(page, "/jd/")
+    page.fill("[name=number]", number[0])
+    page.fill("[name=code]", code[0])
+    with page.expect_navigation():
+        page.click(".mj-form button[type=submit]")
+
+
 CASE = r"/bureau/cases/[0-9a-f-]{36}/$"
 SHOTS: dict[str, tuple[str, Way]] = {
     "portal": ("", path("/")),
@@ -95,6 +118,9 @@ SHOTS: dict[str, tuple[str, Way]] = {
     "lists": ("zhenggongshi", path("/bureau/lists/")),
     "annual": ("zhenggongshi", path("/bureau/annual/")),
     "card": ("zhangsan", path("/bureau/card/")),
+    "visit": ("xuyi", follow("/bureau/visits/", r"/bureau/visits/[0-9a-f-]{36}/$")),
+    "scan": ("xuyi", scan),
+    "progress": ("zhangsan", progress),
     "law": ("zhangsan", follow("/bureau/laws/?q=行政处罚法", r"/laws/[0-9a-f-]{36}/$")),
 }  # fmt: skip
 

@@ -12,7 +12,7 @@ from tests.security.hostile import browser
 
 from mingjing.publicity import operations
 from mingjing.publicity.models import Letter
-from mingjing.sites.portal.views import letters as views
+from mingjing.sites.portal.views import limiting as views
 
 pytestmark = pytest.mark.django_db
 ONCE = "0123456789abcdef0123456789abcdef"

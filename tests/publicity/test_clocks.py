@@ -66,7 +66,7 @@ def test_the_light_warns_two_working_days_ahead(on: date, colour: str, left: int
 
 
 # Figures of what the case room has nothing to do with.
-OURS = {"register_update", "answer.correction", "answer.question", "answer.complaint"}
+OURS = {"register_update", "answer.correction", "answer.question", "answer.complaint", "visit_code"}
 
 
 @pytest.mark.parametrize("domain", ["", "market", "emergency"])

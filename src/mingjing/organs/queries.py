@@ -14,7 +14,16 @@ from mingjing.kernel import pinyin
 from mingjing.kernel.days import CHINA
 from mingjing.kernel.findings import Finding, Invalid
 from mingjing.kernel.parameters import Parameters
-from mingjing.organs.models import Account, Appointment, Certificate, LegalQualification, Organ, Person, Showing
+from mingjing.organs.models import (
+    Account,
+    Appointment,
+    Certificate,
+    CertificatePhoto,
+    LegalQualification,
+    Organ,
+    Person,
+    Showing,
+)
 from mingjing.organs.rules import certificate_findings, required_reviewers
 from mingjing.organs.terms import (
     AccountFacts,
@@ -23,6 +32,7 @@ from mingjing.organs.terms import (
     OfficerFacts,
     OrganFacts,
     PersonFacts,
+    PhotoFacts,
     QualificationFacts,
     RatioFacts,
     ShownCounts,
@@ -172,6 +182,18 @@ def certificate_by_number(number: str) -> CertificateFacts | None:
     """The certificate with this number, for the public check of an officer (P-03, P-09)."""
     row = None if NUL in number else _certificates().filter(number=number.strip()).first()
     return row.facts() if row else None
+
+
+def photo(certificate_id: UUID) -> PhotoFacts | None:
+    """The photograph of a certificate that is shown now. One query."""
+    row = CertificatePhoto.objects.filter(certificate_id=certificate_id, ended_at=None).first()
+    return row.facts() if row else None
+
+
+def photographed(certificate_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Which of these certificates have a photograph now. One query."""
+    rows = CertificatePhoto.objects.filter(certificate_id__in=certificate_ids, ended_at=None)
+    return frozenset(rows.values_list("certificate_id", flat=True))
 
 
 def unqualified(person_ids: Iterable[UUID], organ_id: UUID, at: datetime) -> tuple[Finding, ...]:

@@ -321,3 +321,13 @@ class ShownCounts:
 
     fresh: int
     stale: int
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoFacts:
+    """The photograph of a certificate that is shown now: where its content lies in the store."""
+
+    certificate_id: UUID
+    sha256: str
+    size: int
+    since: datetime

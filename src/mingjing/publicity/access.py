@@ -6,6 +6,7 @@ from mingjing.foundation.access import Predicate, holds, predicate
 from mingjing.foundation.people import ROLE_NAMES, Actor, Role
 from mingjing.publicity.models import Letter, Publication
 from mingjing.publicity.terms import KindSpec, LetterKind
+from mingjing.publicity.terms.visits import VISITORS
 
 
 @predicate("作出决定的机关的人员")
@@ -31,6 +32,12 @@ def may_answer(actor: Actor, letter: Letter) -> bool:
     if letter.kind == LetterKind.COMPLAINT:
         return actor.organ_id == letter.handler_id != letter.organ_id and actor.has(Role.SUPERVISOR)
     return actor.organ_id == letter.handler_id and actor.has(Role.PUBLICIST, Role.HEAD)
+
+
+@predicate("本机关的承办人")
+def may_visit(actor: Actor, organ_id: UUID) -> bool:
+    """An officer of the organ (the subject is its id); whether the certificate is valid, ORG-02 asks."""
+    return actor.organ_id == organ_id and actor.has(*VISITORS)
 
 
 def may_work(kind: KindSpec, part: str) -> Predicate:

@@ -44,6 +44,12 @@ class Event(StrEnum):
     SUBSCRIPTION_ENDED = "publicity:subscription:ended"
     SUBSCRIPTIONS_SENT = "publicity:subscriptions:sent"
     SUBSCRIPTIONS_SWEPT = "publicity:subscriptions:swept"
+    VISIT_OPENED = "publicity:visit:opened"
+    VISIT_CONFIRMED = "publicity:visit:confirmed"
+    VISIT_CLOSED = "publicity:visit:closed"
+    VISIT_RATED = "publicity:visit:rated"
+    RIGHTS_PUBLISHED = "publicity:rights:published"
+    PROGRESS_NOTED = "publicity:progress:noted"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,10 @@ from uuid import UUID
 from django.conf import settings
 
 from mingjing.foundation import storage, typesetting
+from mingjing.foundation.codes import PROGRESS, PROGRESS_SIGNS, code_for
 from mingjing.foundation.operations import operation
 from mingjing.foundation.people import Actor
+from mingjing.kernel.codes import grouped
 from mingjing.kernel.findings import Invalid
 from mingjing.kernel.hashing import canonical
 from mingjing.ledger import operations as ledger
@@ -63,7 +65,9 @@ def render(*, dossier_id: UUID, document_id: UUID, at: datetime, by: By) -> Docu
         raise NotFound("案卷中没有这份文书。")
     if not row.pdf_sha256:
         made = typesetting.render(
-            template(row.form, row.form_version), row.data | {"verify": _stamp(row)}, created=row.made_at
+            template(row.form, row.form_version),
+            row.data | {"verify": _stamp(row), "progress": _progress(row)},
+            created=row.made_at,
         )
         kept = storage.put(made.pdf)
         row.pdf_sha256, row.pdf_sm3, row.pdf_size, row.pages = kept.sha256, kept.sm3, kept.size, made.pages
@@ -84,6 +88,18 @@ def _stamp(row: Document) -> dict[str, Any]:
     """The block that ties paper to record: where to verify, and the short digest of the data it was made from."""
     url = f"{settings.MINGJING_PORTAL_URL}/verify/?d={row.data_sha256[:16]}"
     return {"url": url, "short_hash": row.data_sha256[:16], "qr": typesetting.modules(url)}
+
+
+def _progress(row: Document) -> dict[str, str] | None:
+    """Where the party may ask how far the matter is: address, number and code; None on what is not told to the party.
+
+    The code is derived when the paper is printed and stands in no data, so that whoever reads the file's data has none.
+    """
+    case = row.data.get("case")
+    if not form(row.form).progress or not isinstance(case, dict) or not case.get("number"):
+        return None
+    code = code_for(PROGRESS, str(row.dossier_id), PROGRESS_SIGNS)
+    return {"url": f"{settings.MINGJING_PORTAL_URL}/jd/", "number": str(case["number"]), "code": grouped(code)}
 
 
 def file_name(row: Document | DocumentFacts) -> str:

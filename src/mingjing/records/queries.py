@@ -132,6 +132,7 @@ def form(form_id: str) -> FormFacts:
         int(data["version"]),
         data.get("family", ""),
         tuple((str(a), str(b)) for a, b in pairs),
+        bool(data.get("progress", False)),
     )
 
 

@@ -66,13 +66,17 @@ class ViewingFacts:
 
 @dataclass(frozen=True, slots=True)
 class FormFacts:
-    """A document template: id, Chinese name, number code, version, layout family, mandatory contents."""
+    """A document template: id, Chinese name, number code, version, layout family, mandatory contents.
+
+    `progress`: whether it tells the party of its matter, and so prints the code to ask how far that is.
+    """
 
     id: str
     name: str
     version: int
     family: str
     mandatory: tuple[tuple[str, str], ...]
+    progress: bool = False
 
 
 class NotFound(Exception):

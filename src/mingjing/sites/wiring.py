@@ -2,8 +2,13 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
+from django.utils import timezone
+
+from mingjing.cases import events, queries
 from mingjing.cases import operations as cases
+from mingjing.publicity import operations as publicity
 from mingjing.publicity.events import Event as Publicity
 
 
@@ -12,7 +17,15 @@ def publication_moved(event: Mapping[str, Any]) -> None:
     cases.note_publication(source_ref=str(event["source_ref"]), state=str(event["state"]), by="system")
 
 
+def progress_moved(event: Mapping[str, Any]) -> None:
+    """The portal learns how far a matter is, as it stands when the event is heard, for who asks with the paper's code."""
+    now = timezone.now()
+    if (facts := queries.progress(UUID(str(event["case"])), now)) is not None:
+        publicity.note_progress(facts=facts, by="system", at=now)
+
+
 LISTENERS = {
+    events.ACT_DONE: (progress_moved,),
     Publicity.SCHEDULED: (publication_moved,),
     Publicity.PROPOSED: (publication_moved,),
     Publicity.CONFIRMED: (publication_moved,),

@@ -13,6 +13,7 @@ from mingjing.cases.operations.files import (
     view_file,
 )
 from mingjing.cases.operations.perform import perform
+from mingjing.cases.operations.telling import publish_rights
 from mingjing.cases.operations.trial import preview, trial, trial_of_draft
 from mingjing.cases.operations.views import drop_view, save_view
 
@@ -26,10 +27,11 @@ __all__ = [
     "load_calendar",
     "note_publication",
     "perform",
-    "publish_charts",
-    "reconsideration_bundle",
     "preview",
+    "publish_charts",
+    "publish_rights",
     "reckon_due",
+    "reconsideration_bundle",
     "redo",
     "render_all",
     "render_document",

@@ -15,18 +15,19 @@ from mingjing.cases.queries.page import (
     prefilled,
     visible,
 )
+from mingjing.cases.queries.progress import progress
 from mingjing.cases.queries.scoring import score, supervise
 from mingjing.cases.queries.told import ActTold, acts_between
 from mingjing.cases.queries.work import Desk, desk, lead_draft
 
 __all__ = [
     "ActTold",
-    "acts_between",
     "CaseNotFound",
     "CasePage",
     "Desk",
     "Move",
     "Page",
+    "acts_between",
     "calendar",
     "case_by_lead",
     "case_list",
@@ -39,6 +40,7 @@ __all__ = [
     "lead_draft",
     "penalties_decided",
     "prefilled",
+    "progress",
     "saved_views",
     "score",
     "supervise",

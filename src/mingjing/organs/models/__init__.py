@@ -2,6 +2,24 @@
 
 from mingjing.organs.models.accounts import Account
 from mingjing.organs.models.bodies import Organ
-from mingjing.organs.models.officers import Appointment, Certificate, LegalQualification, Person, Showing, Suspension
+from mingjing.organs.models.officers import (
+    Appointment,
+    Certificate,
+    CertificatePhoto,
+    LegalQualification,
+    Person,
+    Showing,
+    Suspension,
+)
 
-__all__ = ["Account", "Appointment", "Certificate", "LegalQualification", "Organ", "Person", "Showing", "Suspension"]
+__all__ = [
+    "Account",
+    "Appointment",
+    "Certificate",
+    "CertificatePhoto",
+    "LegalQualification",
+    "Organ",
+    "Person",
+    "Showing",
+    "Suspension",
+]

@@ -5,7 +5,14 @@ import uuid
 from django.db import models
 
 from mingjing.foundation.people import ROLE_NAMES, Role
-from mingjing.organs.terms import AppointmentFacts, CertificateFacts, PersonFacts, QualificationFacts, SuspensionFacts
+from mingjing.organs.terms import (
+    AppointmentFacts,
+    CertificateFacts,
+    PersonFacts,
+    PhotoFacts,
+    QualificationFacts,
+    SuspensionFacts,
+)
 
 
 class Person(models.Model):
@@ -168,3 +175,32 @@ class Showing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.certificate_id} {self.day}"
+
+
+class CertificatePhoto(models.Model):
+    """A photograph of a certificate: the newest is shown, the ones before stay in the store."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    certificate = models.ForeignKey(Certificate, models.PROTECT, related_name="+")
+    sha256 = models.CharField("照片摘要", max_length=64)
+    size = models.PositiveIntegerField("字节数")
+    since = models.DateTimeField("登记时间")
+    ended_at = models.DateTimeField("停用时间", null=True, blank=True)
+    end_reason = models.CharField("停用原因", max_length=200, blank=True)
+
+    class Meta:
+        db_table = "mj_certificate_photo"
+        verbose_name = "证件照片"
+        ordering = ["-since"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["certificate"], condition=models.Q(ended_at__isnull=True), name="mj_photo_one_shown"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.sha256
+
+    def facts(self) -> PhotoFacts:
+        """What other rooms may know."""
+        return PhotoFacts(self.certificate_id, self.sha256, self.size, self.since)

@@ -19,24 +19,24 @@ from mingjing.organs.operations.certificates import (
 )
 from mingjing.organs.operations.keeping import keeper_roles, may_appoint, may_keep, may_unlock, may_withhold, reach
 from mingjing.organs.operations.people import amend_person, record_legal_qualification, register_person, retire_person
+from mingjing.organs.operations.photos import remove_photo, set_photo
 from mingjing.organs.operations.roles import appoint, dismiss
 from mingjing.organs.operations.showing import count_showing, look_at_code, shown_code
 
 __all__ = [
-    "shown_code",
-    "look_at_code",
-    "count_showing",
     "amend_organ",
     "amend_person",
     "appoint",
     "change_password",
     "close_account",
+    "count_showing",
     "dismiss",
     "found",
     "issue_certificate",
     "keeper_roles",
     "lift_suspension",
     "lock_account",
+    "look_at_code",
     "may_appoint",
     "may_keep",
     "may_unlock",
@@ -47,10 +47,13 @@ __all__ = [
     "register_organ",
     "register_person",
     "release_sign_in",
+    "remove_photo",
     "renew_certificate",
     "reset_password",
     "retire_person",
     "revoke_certificate",
+    "set_photo",
+    "shown_code",
     "suspend_certificate",
     "unlock_account",
 ]

@@ -3,29 +3,33 @@
 from mingjing.publicity.models.charts import PublishedChart
 from mingjing.publicity.models.content import Source, Span, Version
 from mingjing.publicity.models.files import DecisionFile, FileCopy, FileMark, FilePage
-from mingjing.publicity.models.letters import (
-    Letter,
-    LetterSender,
-)
+from mingjing.publicity.models.letters import Letter, LetterSender
+from mingjing.publicity.models.progress import Progress, ProgressNumber, PublishedRights
 from mingjing.publicity.models.publications import Publication, Step
 from mingjing.publicity.models.registers import Edition, RegisterEntry
 from mingjing.publicity.models.subscriptions import Mailbox, Subscription
+from mingjing.publicity.models.visits import Visit, VisitRating
 
 __all__ = [
     "DecisionFile",
+    "Edition",
     "FileCopy",
     "FileMark",
     "FilePage",
     "Letter",
     "LetterSender",
     "Mailbox",
-    "Edition",
+    "Progress",
+    "ProgressNumber",
     "Publication",
     "PublishedChart",
+    "PublishedRights",
     "RegisterEntry",
     "Source",
     "Span",
     "Step",
     "Subscription",
     "Version",
+    "Visit",
+    "VisitRating",
 ]

@@ -11,6 +11,7 @@ from mingjing.sites.bureau.views import (
     publicity,
     publicity_files,
     publicity_moves,
+    visits,
 )
 
 urlpatterns = [
@@ -20,6 +21,10 @@ urlpatterns = [
     path("letters/", letters.letters, name="letters"),
     path("letters/<uuid:letter_id>/", letters.letter, name="letter"),
     path("letters/<uuid:letter_id>/answer/", letters.letter_answer, name="letter_answer"),
+    path("visits/", visits.visits, name="visits"),
+    path("visits/new/", visits.visit_new, name="visit_new"),
+    path("visits/<uuid:visit_id>/", visits.visit, name="visit"),
+    path("visits/<uuid:visit_id>/close/", visits.visit_close, name="visit_close"),
     path("lists/", listings.desk, name="lists"),
     path("lists/<slug:kind>/", listings.entries, name="list_kind"),
     path("lists/<slug:kind>/draw/", listings.draw, name="list_draw"),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from mingjing.foundation.people import Role
+from mingjing.publicity.terms import VISIT_READERS
 
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
 # 三员 never see what is in a case: every page with case content names CASE_ROLES or some of them.
@@ -62,6 +63,13 @@ MENU = (
                 frozenset({Role.PUBLICIST, Role.REVIEWER, Role.HEAD, Role.SUPERVISOR}),
                 ("annual_sign",),
             ),
+            Entry(
+                "visits",
+                "入企检查",
+                "geo-alt",
+                frozenset(VISIT_READERS),
+                ("visit", "visit_new", "visit_close"),
+            ),  # fmt: skip
             Entry("sheets", "双公示报送", "upload", frozenset({Role.PUBLICIST, Role.HEAD})),
             Entry("archives", "档案", "archive", CASE_ROLES, ("archive",)),
             Entry("supervision", "执法监督", "binoculars", frozenset({Role.SUPERVISOR, Role.HEAD})),
@@ -86,6 +94,8 @@ MENU = (
                     "role_revoke",
                     "certificate_new",
                     "certificate_move",
+                    "photo_set",
+                    "photo_remove",
                 ),
             ),  # fmt: skip
             Entry("card", "我的执法证", "person-circle", frozenset({Role.HANDLER, Role.EXAMINER}), ("card_print",)),

@@ -23,6 +23,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="程序代号（缺省 ordinary_penalty，普通程序行政处罚）",
     )
     parser.add_argument("--here", default="", metavar="阶段", help="在图上标出当前阶段，例如 filed")
+    parser.add_argument(
+        "--publish", action="store_true", help="把全部程序的流程图和告知内容公开到门户；内容没有变的不重复公开"
+    )
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="写入文件（缺省输出到屏幕）")
 
 
@@ -32,6 +35,8 @@ def run(options: argparse.Namespace) -> int:
     import django
 
     django.setup()
+    if options.publish:
+        return _publish()
     from mingjing.cases.queries.chart import chart_bpmn, chart_svg, chart_text
     from mingjing.cases.terms import procedure
 
@@ -49,6 +54,20 @@ def run(options: argparse.Namespace) -> int:
         "text": lambda: "\n".join(chart_text(table)) + "\n",
     }[options.format]()
     return _write(made, options.output)
+
+
+def _publish() -> int:
+    """Charts, and how each kind of act is told, as this version of the product has them."""
+    from django.utils import timezone
+
+    from mingjing.cases import operations
+
+    now = timezone.now()
+    for chart in operations.publish_charts(by="system", at=now):
+        print(f"流程图已公开：{chart.title}（{chart.version}）。")
+    for rights in operations.publish_rights(by="system", at=now):
+        print(f"告知与权利已公开：{rights.title}（{rights.version}）。")
+    return 0
 
 
 def _write(made: str, target: Path | None) -> int:

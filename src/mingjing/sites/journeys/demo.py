@@ -8,7 +8,7 @@ from mingjing.cases import operations, queries
 from mingjing.kernel.workdays import Workdays
 from mingjing.organs import operations as accounts
 from mingjing.organs import queries as organs
-from mingjing.sites.journeys import attachments, county, letters, registers
+from mingjing.sites.journeys import attachments, county, letters, registers, visits
 from mingjing.sites.journeys.player import Player
 from mingjing.sites.journeys.world import PASSWORD, World, build, moment, read
 
@@ -29,6 +29,7 @@ def set_up(now: datetime, progress: Progress, *, cited_only: bool = False) -> Wo
     world = build(_with_living_certificates(read(), now), progress=progress, password=FIRST, cited_only=cited_only)
     _own_passwords(world, now)
     operations.publish_charts(by="system", at=now)
+    operations.publish_rights(by="system", at=now)
     founded = moment(read()["founded_at"])
     for done, home in enumerate(world.teams, start=1):
         registers.publish(world, home, founded + timedelta(hours=1))
@@ -40,6 +41,7 @@ def set_up(now: datetime, progress: Progress, *, cited_only: bool = False) -> Wo
         progress("办理示范案件", done, len(county.PLAN))
     letters.write(world, now)
     attachments.attach(world, now)
+    visits.make(world, now)
     return world
 
 

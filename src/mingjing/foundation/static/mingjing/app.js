@@ -142,6 +142,21 @@
     var here = row.querySelector("[aria-current]");
     if (here) row.scrollLeft += here.getBoundingClientRect().left - row.getBoundingClientRect().left - (row.clientWidth - here.offsetWidth) / 2;
   });
+  /* The place of a visit: asked of the phone only when somebody presses the button. */
+  each("[data-latitude]", function (field) {
+    var other = field.form.querySelector("[data-longitude]");
+    if (!navigator.geolocation || !other) return;
+    var button = document.createElement("button");
+    button.type = "button"; button.className = "btn btn-sm btn-outline-secondary mt-2"; button.textContent = "用手机定位";
+    button.onclick = function () {
+      button.textContent = "正在定位……";
+      navigator.geolocation.getCurrentPosition(function (found) {
+        field.value = found.coords.latitude.toFixed(5); other.value = found.coords.longitude.toFixed(5);
+        button.textContent = "已取得位置，可以清空";
+      }, function () { button.textContent = "没有取得位置，可以不填"; }, { timeout: 15000 });
+    };
+    field.parentNode.appendChild(button);
+  });
   each("[data-print]", function (button) { button.hidden = false; });
   each("form[data-sign-out]", function (form) {
     form.addEventListener("submit", function () { kept().forEach(function (key) { shelf.removeItem(key); }); });

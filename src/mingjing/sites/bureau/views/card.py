@@ -32,7 +32,7 @@ def card_print(request: BureauRequest) -> HttpResponse:
     """The same on paper: its code leads to the certificate's public page, which tells how it stands now."""
     facts = _facts(request)
     if facts["certificate"]:
-        facts["svg"] = _drawn(_address(facts["certificate"].number))
+        facts["svg"] = drawn(_address(facts["certificate"].number))
     return render(request, "bureau/card_print.html", facts)
 
 
@@ -44,10 +44,11 @@ def _facts(request: BureauRequest) -> dict[str, Any]:
         "certificate": own,
         "problem": own.problem_at(now) if own else "",
         "person": queries.person(person),
+        "photo": own is not None and queries.photo(own.id) is not None,
     }
     if own and not facts["problem"] and _address(own.number):
         shown = operations.shown_code(number=own.number, by=request.actor, at=now)
-        facts |= {"svg": _drawn(f"{_address(own.number)}?t={shown.step}&c={shown.code}"), "seconds": shown.seconds}
+        facts |= {"svg": drawn(f"{_address(own.number)}?t={shown.step}&c={shown.code}"), "seconds": shown.seconds}
         facts["counts"] = queries.shown_counts(own.id, timezone.localdate(now).replace(day=1))
     return facts
 
@@ -57,9 +58,10 @@ def _address(number: str) -> str:
     return f"{settings.MINGJING_PORTAL_URL}{path}" if path else ""
 
 
-def _drawn(text: str) -> Markup:
+def drawn(text: str, title: str = "执法证二维码") -> Markup:
+    """A QR code as a drawing for a page."""
     made = BytesIO()
     segno.make(text, error="m", micro=False).save(
-        made, kind="svg", scale=5, border=2, xmldecl=False, svgns=True, omitsize=True, title="执法证二维码"
+        made, kind="svg", scale=5, border=2, xmldecl=False, svgns=True, omitsize=True, title=title
     )
     return Markup(made.getvalue().decode())  # noqa: S704  drawn by segno, no typed text in it

@@ -19,6 +19,8 @@ from mingjing.cases.terms import State
 from mingjing.cases.terms.deadlines import STATE_NAMES
 from mingjing.foundation.pages import page_url
 from mingjing.foundation.people import Role
+from mingjing.kernel.codes import grouped
+from mingjing.publicity import operations as telling
 from mingjing.publicity import queries as publicity
 from mingjing.review import queries as reviews
 from mingjing.sites.bureau.terms import CASE_ROLES
@@ -70,6 +72,7 @@ def case(request: BureauRequest, case_id: UUID) -> HttpResponse:
         "redo": may_redo(request, found),
         "stage": found.facts.procedure.stages[found.facts.stage],
         "own": request.actor.organ_id == found.facts.organ.id,
+        "progress_code": progress_code(request, found),
         "states": {clock.code + str(clock.ref): clock.state(found.now) for clock in found.clocks},
         "state_names": STATE_NAMES,
         "tones": TONES,
@@ -109,6 +112,12 @@ def flow(found: CasePage) -> list[dict[str, Any]]:
         }
         for stage in sorted(way, key=lambda each: (each.kind == "end", leaves and each.code in ahead, each.order))
     ]  # fmt: skip
+
+
+def progress_code(request: BureauRequest, found: CasePage) -> str:
+    """The code on the party's papers, for who may have to tell it at the counter: handlers and heads of the organ."""
+    own = request.actor.organ_id == found.facts.organ.id and request.actor.has(Role.HANDLER, Role.HEAD)
+    return grouped(telling.progress_code(str(found.dossier_id))) if own else ""
 
 
 def may_redo(request: BureauRequest, found: CasePage) -> bool:

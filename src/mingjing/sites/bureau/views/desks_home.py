@@ -12,8 +12,9 @@ from mingjing.cases.queries.work import Desk, Item
 from mingjing.cases.terms import procedure
 from mingjing.foundation.pages import page_url
 from mingjing.foundation.people import Actor, Role
+from mingjing.kernel.findings import Finding
 from mingjing.publicity import queries as publicity
-from mingjing.publicity.terms import WaitingFacts
+from mingjing.publicity.terms import VISITORS, VisitFacts, WaitingFacts
 from mingjing.sites.bureau.terms import Work, WorkItem
 
 TABS = {"todo": "待办", "approvals": "待审批", "returned": "被退回", "publicity": "待公示", "done": "已办"}
@@ -23,8 +24,9 @@ def work_for(actor: Actor, asked: str, now: datetime) -> tuple[Work, str]:
     """The work list of a person and its tab: the one asked for, else the first that has something in it."""
     desk, today = cases.desk(actor, now), timezone.localdate(now)
     waiting = publicity.waiting(actor.organ_id, today, cases.calendar()) if actor.has(Role.PUBLICIST) else ()
+    visits = publicity.left_open(actor, now) if actor.has(*VISITORS) else ()
     counted = {
-        "todo": len(desk.todo),
+        "todo": len(desk.todo) + len(visits),
         "approvals": len(desk.approvals),
         "returned": len(desk.returned),
         "publicity": len(waiting),
@@ -34,7 +36,20 @@ def work_for(actor: Actor, asked: str, now: datetime) -> tuple[Work, str]:
     always = always or {"todo"}
     tabs = [(key, TABS[key], number) for key, number in counted.items() if number or key in always]
     tab = asked if asked in TABS else next((key for key, _, number in tabs if number), tabs[0][0])
-    return Work((*tabs, ("done", TABS["done"], None)), tuple(_lines(actor, desk, waiting, tab, today))), tab
+    return Work(
+        (*tabs, ("done", TABS["done"], None)), (*_visits(visits, tab, today), *_lines(actor, desk, waiting, tab, today))
+    ), tab
+
+
+def _visits(left: tuple[tuple[VisitFacts, tuple[Finding, ...]], ...], tab: str, today: date) -> Iterator[WorkItem]:
+    """Visits that still go on, the one that should have ended yesterday first (PUB-54)."""
+    for one, findings in left if tab == "todo" else ():
+        due = timezone.localdate(one.opened_at)
+        yield WorkItem(
+            number=one.number, href=reverse("bureau:visit", args=[one.id]), title=one.item.name, party=one.enterprise,
+            stage="入企检查", why="".join(map(str, findings)) or "入企检查进行中，离开时登记结果（PUB-54）", action="登记离开",
+            action_href=reverse("bureau:visit_close", args=[one.id]), days=(due - today).days, due=due, clock="离开",
+        )  # fmt: skip
 
 
 def _lines(actor: Actor, desk: Desk, waiting: tuple[WaitingFacts, ...], tab: str, today: date) -> Iterator[WorkItem]:

@@ -138,6 +138,7 @@ def officer(request: BureauRequest, person_id: UUID) -> HttpResponse:
         ],
         "qualification": queries.qualification(person_id),
         "at": at,
+        "photos": queries.photographed([one.id for one in held]),
         "keeps": operations.may_keep(request.actor, person.organ_id),
         "appoints": operations.may_appoint(request.actor, person.organ_id),
         "unlocks": operations.may_unlock(request.actor, person_id, person.organ_id, at),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from django.urls import Resolver404, resolve, reverse
+from django.utils import timezone
 
 from mingjing.publicity import queries
 from mingjing.publicity.terms import FIELDS, EditionState, PublicDecision, State, as_text, kinds
@@ -47,6 +48,10 @@ def about_page(address: str) -> About:
             return About(one.address, f"{one.number} {one.organ_name}", one.organ_code, _of_decision(row))
     if found.view_name == "portal:entry" and told["kind"] in kinds():
         return _entry(told["organ"], told["kind"], told["code"])
+    if found.view_name == "portal:visit":
+        seen = queries.visit_by_code(told["code"], timezone.localdate())
+        if seen is not None:
+            return About(address, f"入企检查 {seen.number}（{seen.enterprise}）", seen.organ_code)
     return About()
 
 

@@ -40,6 +40,15 @@ def public(view: View[P]) -> View[P]:
     return answered
 
 
+def private(response: HttpResponse, status: int = 0) -> HttpResponse:
+    """Kept by no cache, led to by no referrer, found by no search engine."""
+    response["Cache-Control"] = "private, no-store"
+    response["X-Robots-Tag"] = "noindex"
+    response["Referrer-Policy"] = "same-origin"
+    response.status_code = status or response.status_code
+    return response
+
+
 def page(request: HttpRequest, template: str, facts: dict[str, Any], status: int = 200) -> HttpResponse:
     """One page of the portal; `section` lights up its part of the menu."""
     section = template.split("/")[-1].removesuffix(".html")

@@ -1,8 +1,10 @@
 """Letters of the public: ask for a correction, ask a question, complain; and read the answer with number and code."""
 
+from urllib.parse import unquote
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
+from django.urls import resolve
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_protect
 
@@ -12,13 +14,10 @@ from mingjing.organs import queries as organs_room
 from mingjing.publicity import operations, queries
 from mingjing.publicity.terms import LETTER_NAMES, LetterKind
 from mingjing.sites.portal.forms import text
-from mingjing.sites.portal.views import pacing
 from mingjing.sites.portal.views.about_page import About, about_page
-from mingjing.sites.portal.views.answering import page
+from mingjing.sites.portal.views.answering import page, private
+from mingjing.sites.portal.views.limiting import TOO_MANY, too_many
 
-HOUR = 3600
-# How many letters and queries one address may send in an hour; behind a proxy a whole county may share an address.
-MOST = {"send": 60, "ask": 300, "subscribe": 20}
 HELP = {
     LetterKind.CORRECTION: "公示的内容有错误，或者公开了不该公开的信息",
     LetterKind.QUESTION: "问执法机关的职责、办事、程序",
@@ -59,7 +58,7 @@ def letter_new(request: HttpRequest) -> HttpResponse:
         organ_id = _organ(told.get("organ", ""), about)
         draft = operations.LetterDraft(
             kind=kind, organ_id=organ_id, text=told.get("text", ""), sender=told.get("sender", ""),
-            contact=told.get("contact", ""), about=about.address, about_title=about.title, field=told.get("field", ""),
+            contact=told.get("contact", ""), about=_kept(about.address), about_title=about.title, field=told.get("field", ""),
             field_label=about.label(told.get("field", "")),
         )  # fmt: skip
         receipt = operations.receive_letter(draft=draft, once=told.get("_once", ""), by="system", at=timezone.now())
@@ -80,19 +79,12 @@ def letter_query(request: HttpRequest) -> HttpResponse:
         facts["fields"] = _query_fields(request.POST)
         number, code = text(request.POST.get("number", ""), 40), text(request.POST.get("code", ""), 20)
         if too_many(request, "ask"):
-            status, facts["problem"] = 429, "这个网络地址一小时内查询得太多，请过一小时再试"
+            status, facts["problem"] = 429, TOO_MANY
         else:
             facts["found"] = queries.letter_by_receipt(number, operations.code_digest(code))
             if facts["found"] is None:
                 status, facts["problem"] = 404, "没有查到：请核对受理编号和查询码，两样都要与回执一致"
     return private(page(request, "portal/letter_query.html", facts, status))
-
-
-def private(response: HttpResponse) -> HttpResponse:
-    """Kept by no cache, led to by no referrer, found by no search engine."""
-    response["Cache-Control"] = "private, no-store"
-    response["X-Robots-Tag"] = "noindex"
-    return response
 
 
 def _query_fields(told: QueryDict) -> tuple[Field, ...]:
@@ -173,6 +165,11 @@ def _form(
     return private(page(request, "portal/letter_new.html", facts, status))
 
 
+def _kept(address: str) -> str:
+    """The address as a letter keeps it: of a visit none, for it holds the enterprise's code."""
+    return "" if address and resolve(unquote(address)).view_name == "portal:visit" else address
+
+
 def _organ(code: str, about: About) -> UUID:
     """The organ a letter is about. Raises Invalid."""
     wanted = about.organ or code
@@ -180,8 +177,3 @@ def _organ(code: str, about: About) -> UUID:
     if found is None:
         raise Invalid({"organ": ["请选择所涉的执法机关"]})
     return found.id
-
-
-def too_many(request: HttpRequest, what: str) -> bool:
-    """Whether this network address asked too often within the hour; the address itself is not kept."""
-    return bool(pacing.too_many(request, f"letters:{what}", MOST[what], HOUR))

@@ -1,11 +1,15 @@
 """Organs and officers' certificates, as they are now."""
 
 from datetime import datetime
+from uuid import UUID
 
+from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
+from mingjing.foundation import storage
 from mingjing.organs import operations as showing
 from mingjing.organs import queries as organs_room
 from mingjing.organs.terms import (
@@ -20,7 +24,9 @@ from mingjing.organs.terms import (
 from mingjing.publicity import queries
 from mingjing.publicity.terms import CATEGORY_NAMES
 from mingjing.sites.portal.forms import text
-from mingjing.sites.portal.views.answering import missing, page, public
+from mingjing.sites.portal.views.answering import missing, page, private, public
+
+PHOTO, PHOTO_SECONDS = "certificate-photo", 600
 
 
 @public
@@ -84,10 +90,34 @@ def certificate(request: HttpRequest, number: str) -> HttpResponse:
     shown = showing.look_at_code(found.number, step, code, now) if step or code else ""
     if shown and request.method == "GET":
         showing.count_showing(number=found.number, outcome=shown, by="system", at=now)
-    facts = {"certificate": found, "word": word, "tone": tone, "moment": now, "shown": shown}
+    facts = {
+        "certificate": found, "word": word, "tone": tone, "moment": now, "shown": shown, "photo": _photo_address(found, now),
+    }  # fmt: skip
     response = page(request, "portal/certificate.html", facts)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _photo_address(one: CertificateFacts, now: datetime) -> str:
+    """Where the page finds the photograph for the next minutes; empty where there is none."""
+    if organs_room.photo(one.id) is None:
+        return ""
+    return f"{reverse('portal:photo', args=[one.number])}?k={signing.dumps(str(one.id), salt=PHOTO)}"
+
+
+@require_safe
+def photo(request: HttpRequest, number: str) -> HttpResponse:
+    """The photograph, only for the certificate's page: its address is signed, stands for minutes and is kept nowhere."""
+    try:
+        asked = UUID(signing.loads(request.GET.get("k", "")[:300], salt=PHOTO, max_age=PHOTO_SECONDS))
+    except (signing.BadSignature, ValueError):
+        return private(missing(request, "照片只在证件页上显示", (("核对证件", reverse("portal:certificates")),)))
+    held, found = organs_room.certificate_by_number(text(number, 60)), organs_room.photo(asked)
+    if held is None or found is None or held.id != asked:
+        return private(missing(request, "没有这张照片", (("核对证件", reverse("portal:certificates")),)))
+    response = HttpResponse(storage.read(found.sha256), content_type="image/jpeg")
+    response["Content-Disposition"] = "inline"
+    return private(response)
 
 
 def standing(one: CertificateFacts, moment: datetime) -> tuple[str, str]:

@@ -15,8 +15,8 @@ from mingjing.kernel.findings import Invalid
 from mingjing.publicity import operations, queries
 from mingjing.sites.portal.forms import Asked, asked
 from mingjing.sites.portal.mail import send_confirmation
-from mingjing.sites.portal.views.answering import missing, page
-from mingjing.sites.portal.views.letters import private, too_many
+from mingjing.sites.portal.views.answering import missing, page, private
+from mingjing.sites.portal.views.limiting import too_many
 
 log = logging.getLogger(__name__)
 METHODS = ["GET", "HEAD", "POST"]

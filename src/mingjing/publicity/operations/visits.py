@@ -1,0 +1,223 @@
+"""Arrival at an enterprise and departure, and what the enterprise answers with its code."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from hashlib import sha256
+from uuid import UUID, uuid4
+
+from django.db import IntegrityError, transaction
+
+from mingjing.foundation.codes import code_for
+from mingjing.foundation.numbering import document_number, next_serial
+from mingjing.foundation.operations import operation
+from mingjing.foundation.outbox import emit
+from mingjing.foundation.people import Actor
+from mingjing.kernel.days import CHINA, local_day
+from mingjing.kernel.findings import Finding, Invalid
+from mingjing.kernel.identifiers import uscc_problem
+from mingjing.kernel.text import clean
+from mingjing.ledger.operations import append
+from mingjing.ledger.terms import By
+from mingjing.organs import queries as organs
+from mingjing.publicity.access import may_visit
+from mingjing.publicity.events import Event
+from mingjing.publicity.models import Edition, RegisterEntry, Visit, VisitRating
+from mingjing.publicity.operations.moving import plain, refuse
+from mingjing.publicity.rules import visits as rules
+from mingjing.publicity.terms import EditionState
+from mingjing.publicity.terms.visits import CHECK_LISTS, VisitDraft, VisitFacts
+
+SIGNS, SERIES = 16, "入企"
+MOST = {"enterprise": 120, "place": 200, "purpose": 200, "approval": 80}
+MUST = {"enterprise": "请填写企业名称", "place": "请填写检查地点", "purpose": "请写明为什么来检查"}
+LONGEST_TEXT = 1000
+DEGREES = {"latitude": 90, "longitude": 180}
+
+
+def visit_code(visit_id: UUID) -> str:
+    """The code that the enterprise scans: 80 bits, derived anew each time and nowhere stored."""
+    return code_for("visit", str(visit_id), SIGNS)
+
+
+@operation(Event.VISIT_OPENED)
+def open_visit(*, draft: VisitDraft, by: Actor, at: datetime) -> VisitFacts:
+    """亮码入企: record the arrival at an enterprise. Works without a case and without the inspection room.
+
+    Raises Forbidden; Invalid for what was typed; Refused where the item is not published (PUB-50), fewer than two
+    officers came or one holds no valid certificate (PUB-51, ORG-02), or a visit there is still open (PUB-52).
+    """
+    may_visit.require(by, by.organ_id, doing="登记入企检查")
+    placed = _check(draft)
+    edition = _published(draft.entry_id, by)
+    people = tuple(dict.fromkeys((by.person_id, *draft.officers)))
+    certified, findings = _certified(people, by, at)
+    code = draft.enterprise_code.strip().upper()
+    standing = Visit.objects.filter(organ_id=by.organ_id, enterprise_code=code, closed_at=None).first()
+    refuse(
+        findings,
+        rules.two_officers([one["id"] for one in certified]),
+        rules.one_visit_at_a_time(standing.number if standing else ""),
+    )
+    organ, day, key = organs.organ(by.organ_id), local_day(at), uuid4()
+    serial = next_serial(organ_id=organ.id, kind=SERIES, year=day.year)
+    number = document_number(organ.code, SERIES, day.year, serial)
+    item = {
+        "kind": edition.entry.kind, "code": edition.entry.code, "name": edition.name,
+        "basis": [str(one) for one in edition.values.get("basis", ())],
+        "content": [str(one) for one in edition.values.get("content", ())], "ratio": str(edition.values.get("ratio", "")),
+    }  # fmt: skip
+    told = {
+        "visit_id": str(key), "number": number, "item": item["code"], "item_kind": item["kind"], "basis": item["basis"],
+        "edition": str(edition.pk), "officers": [one["certificate"] for one in certified], "approval": draft.approval.strip(),
+        "enterprise_code_sha256": sha256(code.encode()).hexdigest(),
+    }  # fmt: skip
+    entry = append(kind=Event.VISIT_OPENED, stream=f"visit:{key}", at=at, by=by, payload=told)
+    visit = Visit(
+        pk=key, number=number, code=rules.visit_digest(visit_code(key)), organ_id=organ.id, organ_name=organ.name,
+        organ_code=organ.code, enterprise=draft.enterprise.strip(), enterprise_code=code, place=draft.place.strip(),
+        purpose=draft.purpose.strip(), approval=draft.approval.strip(), entry_id=edition.entry_id, edition=edition, item=item,
+        officers=list(certified), nth=_so_far(organ.id, code, at) + 1, opened_at=at, opened_by=by.person_id,
+        opened_name=by.name, ledger_index=entry.index, **placed,
+    )  # fmt: skip
+    _kept(visit)
+    emit(Event.VISIT_OPENED, at=at, visit_id=str(key), organ_id=str(organ.id), number=number)
+    return visit.facts()
+
+
+def _kept(visit: Visit) -> None:
+    """Of two who register the same arrival at once, the later one is told of the first (PUB-52)."""
+    try:
+        with transaction.atomic():
+            visit.save(force_insert=True)
+    except IntegrityError:
+        refuse(rules.one_visit_at_a_time("入企检查（刚刚由同事登记）"))
+        raise
+
+
+def _so_far(organ_id: UUID, enterprise_code: str, at: datetime) -> int:
+    start = at.astimezone(CHINA).replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
+    return Visit.objects.filter(organ_id=organ_id, enterprise_code=enterprise_code, opened_at__gte=start).count()
+
+
+def _check(draft: VisitDraft) -> dict[str, Decimal | None]:
+    """The position given, or Invalid for what was typed."""
+    errors: dict[str, list[str]] = {}
+    for name, most in MOST.items():
+        text = getattr(draft, name)
+        if problems := clean(text)[1]:
+            errors[name] = problems
+        elif len(text) > most:
+            errors[name] = [f"最多 {most} 个字，现在是 {len(text)} 个字，请删减"]
+        elif name in MUST and len(text.strip()) < 2:
+            errors[name] = [MUST[name]]
+    if problem := uscc_problem(draft.enterprise_code):
+        errors["enterprise_code"] = [problem]
+    placed = {name: _degrees(getattr(draft, name), most) for name, most in DEGREES.items()}
+    if None in placed.values() and (draft.latitude or draft.longitude):
+        errors["place"] = [*errors.get("place", []), "手机给出的位置读不出来，请不用定位，只填写地点"]
+    if errors:
+        raise Invalid(errors)
+    return placed
+
+
+def _degrees(text: str, most: int) -> Decimal | None:
+    try:
+        value = Decimal(text).quantize(Decimal("0.00001"))
+    except InvalidOperation:
+        return None
+    return value if value.is_finite() and abs(value) <= most else None
+
+
+def _published(entry_id: UUID, by: Actor) -> Edition:
+    """The edition of the item that is public now. Raises Refused (PUB-50)."""
+    entry = RegisterEntry.objects.select_related("current__entry").filter(pk=entry_id, kind__in=CHECK_LISTS).first()
+    current = entry.current if entry is not None else None
+    shown = current is not None and current.state == EditionState.RELEASED
+    name = current.name if current is not None else (_last_name(entry) if entry else "所选的事项")
+    refuse(rules.item_is_published(name, shown, entry is not None and entry.organ_id == by.organ_id))
+    assert current is not None
+    return current
+
+
+def _last_name(entry: RegisterEntry) -> str:
+    return entry.editions.order_by("-seq").values_list("name", flat=True).first() or entry.code
+
+
+def _certified(
+    people: Sequence[UUID], by: Actor, at: datetime
+) -> tuple[tuple[dict[str, str], ...], tuple[Finding, ...]]:
+    """Each officer with the certificate valid at that moment, and a finding (ORG-02) for each who holds none."""
+    held, known = organs.certificates(people), organs.persons(people)
+    found = []
+    for one in people:
+        valid = next((each for each in held[one] if each.valid_at(at, by.organ_id)), None)
+        if valid is not None and one in known and known[one].active:
+            found.append({"id": str(one), "name": known[one].name, "certificate": valid.number})
+    return tuple(found), organs.unqualified(people, by.organ_id, at)
+
+
+@operation(Event.VISIT_CLOSED)
+def close_visit(*, visit_id: UUID, result: str, note: str, by: Actor, at: datetime) -> VisitFacts:
+    """Record the departure and the result; the enterprise's code stands some days longer (PUB-55).
+
+    Raises Forbidden, Invalid, Refused (PUB-53).
+    """
+    visit = Visit.objects.select_for_update().filter(pk=visit_id).first()
+    if visit is None:
+        raise Invalid({"visit": ["没有这次入企检查，请从列表重新进入"]})
+    may_visit.require(by, visit.organ_id, doing="登记离开")
+    plain(note=note)
+    if len(note) > LONGEST_TEXT:
+        raise Invalid({"note": [f"最多 {LONGEST_TEXT} 个字，现在是 {len(note)} 个字，请删减"]})
+    refuse(rules.departure_says(visit.closed_at is not None, result, note))
+    visit.closed_at, visit.closed_by, visit.closed_name = at, by.person_id, by.name
+    visit.result, visit.note, visit.code_until = result, note.strip(), rules.code_until(local_day(at))
+    visit.save()
+    told = {"result": result, "note_sha256": sha256(visit.note.encode()).hexdigest()}
+    _log(visit, Event.VISIT_CLOSED, by=by, at=at, **told)
+    return visit.facts()
+
+
+@operation(Event.VISIT_CONFIRMED)
+def confirm_visit(*, code: str, by: By, at: datetime) -> VisitFacts:
+    """The enterprise confirms that the officers came; a second time changes nothing. Raises Invalid for a dead code."""
+    visit = _by_code(code, at)
+    if visit.confirmed_at is None:
+        visit.confirmed_at = at
+        visit.save(update_fields=["confirmed_at"])
+        _log(visit, Event.VISIT_CONFIRMED, by=by, at=at)
+    return visit.facts()
+
+
+@operation(Event.VISIT_RATED)
+def rate_visit(*, code: str, score: int, text: str, by: By, at: datetime) -> None:
+    """The enterprise rates a visit, once. Raises Invalid for a dead code or what was typed, Refused (PUB-56)."""
+    if score not in range(1, 6):
+        raise Invalid({"score": ["请选 1 至 5 分"]})
+    plain(text=text)
+    if len(text) > LONGEST_TEXT:
+        raise Invalid({"text": [f"最多 {LONGEST_TEXT} 个字，现在是 {len(text)} 个字，请删减"]})
+    visit = _by_code(code, at)
+    refuse(rules.rated_once(visit.rated))
+    VisitRating.objects.create(
+        visit=visit, organ_id=visit.organ_id, organ_name=visit.organ_name, score=score, text=text.strip(), at=at
+    )
+    visit.rated = True
+    visit.save(update_fields=["rated"])
+    told = {"score": str(score), "text_sha256": sha256(text.strip().encode()).hexdigest()}
+    _log(visit, Event.VISIT_RATED, by=by, at=at, **told)
+
+
+def _by_code(code: str, at: datetime) -> Visit:
+    visit = Visit.objects.select_for_update().filter(code=rules.visit_digest(code)).first()
+    if visit is None or (visit.code_until is not None and visit.code_until < local_day(at)):
+        raise Invalid({"code": ["没有查到这次入企检查：码写错了，或者已经失效"]})
+    return visit
+
+
+def _log(visit: Visit, event: Event, *, by: By, at: datetime, **more: str) -> None:
+    """Digests and choices only: what was found at an enterprise, and what it wrote, is nobody else's business."""
+    told = {"visit_id": str(visit.pk), "number": visit.number, "organ_id": str(visit.organ_id), **more}
+    append(kind=event, stream=f"visit:{visit.pk}", at=at, by=by, payload=told)
+    emit(event, at=at, **told)

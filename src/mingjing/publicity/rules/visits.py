@@ -1,0 +1,95 @@
+"""Visits to enterprises: what may be inspected, by whom, how a visit ends, how long its code stands."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+
+from mingjing.kernel.codes import normal
+from mingjing.kernel.days import local_day
+from mingjing.kernel.findings import Finding, Weight
+from mingjing.kernel.rulebook import rule
+from mingjing.publicity.rules.clocks import parameters
+from mingjing.publicity.terms.visits import VisitResult
+
+_N118 = "国办发〔2018〕118号第二部分"
+_I54 = "国办发〔2024〕54号"
+SHORTEST = 4
+
+
+def visit_digest(code: str) -> str:
+    """The digest under which a visit is found by its code."""
+    return sha256(f"mingjing-visit:{normal(code)}".encode()).hexdigest()
+
+
+@rule("PUB-50", cites=(_I54, f"{_N118}（四）"), acts=("open_visit",))
+def item_is_published(name: str, in_public: bool, of_the_organ: bool) -> tuple[Finding, ...]:
+    """没有列入本机关公开清单的检查事项，不得开展入企检查，企业可以拒绝。"""
+    if in_public and of_the_organ:
+        return ()
+    fact = f"“{name}”不是本机关的检查事项" if in_public else f"“{name}”没有公开，或者已经停止公开"
+    step = "请从本机关公开的抽查事项中选择；确需检查的，先在“事前公示”里公布这个事项"
+    return (item_is_published.finding(fact, next_step=step, field="item"),)
+
+
+@rule("PUB-51", cites=("行政处罚法第四十二条", _I54), acts=("open_visit",))
+def two_officers(names: Sequence[str]) -> tuple[Finding, ...]:
+    """入企检查的执法人员不得少于两人，每人都应当持有本机关的、当时有效的执法证件。"""
+    if len(set(names)) >= 2:
+        return ()
+    return (
+        two_officers.finding(
+            f"现在只有 {len(set(names))} 名执法人员", next_step="请再选一名持有效执法证件的人员", field="officers"
+        ),
+    )
+
+
+@rule("PUB-52", cites=_I54, acts=("open_visit",))
+def one_visit_at_a_time(open_number: str) -> tuple[Finding, ...]:
+    """同一机关对同一企业的入企检查没有结束的，不得另行登记，能合并的合并进行。"""
+    if not open_number:
+        return ()
+    message = f"对这家企业的 {open_number} 还没有登记离开"
+    return (
+        one_visit_at_a_time.finding(message, next_step="请先登记离开，或者在这一次里一并检查", field="enterprise_code"),
+    )
+
+
+@rule("PUB-53", cites=(f"{_N118}（五）", _I54), acts=("close_visit",))
+def departure_says(closed: bool, result: str, note: str) -> tuple[Finding, ...]:
+    """入企检查结束，登记离开时间和结果；责令改正、待后续处理的写明内容。一次检查只结束一次。"""
+    if closed:
+        return (departure_says.finding("这次检查已经登记离开", next_step="刷新页面，看已经登记的结果"),)
+    found = []
+    if result not in set(VisitResult):
+        found.append(departure_says.finding("没有选定检查结果", field="result"))
+    if result in {VisitResult.CORRECT, VisitResult.HANDLE} and len(note.strip()) < SHORTEST:
+        found.append(
+            departure_says.finding(
+                "没有写明要改正什么、怎样处理", next_step=f"写明内容和期限（不少于 {SHORTEST} 个字）", field="note"
+            )
+        )
+    return tuple(found)
+
+
+@rule("PUB-54", cites=f"{_N118}（五）", acts=("clock",))
+def close_on_the_day(opened_at: datetime, now: datetime) -> tuple[Finding, ...]:
+    """入企检查应当在到达当日登记离开。"""
+    if local_day(opened_at) >= local_day(now):
+        return ()
+    message = f"{local_day(opened_at).isoformat()} 到达，没有登记离开"
+    return (close_on_the_day.finding(message, weight=Weight.WARN, next_step="请补登记离开时间和结果"),)
+
+
+@rule("PUB-55", cites=f"{_N118}（五）", acts=("clock",))
+def code_until(closed_on: date) -> date:
+    """入企检查的企业码在检查结束后规定的天数内有效，过期的码什么也查不到。"""
+    figure = parameters().at("visit_code", closed_on)
+    return closed_on + timedelta(days=int(figure.value))
+
+
+@rule("PUB-56", cites=_I54, acts=("rate_visit",))
+def rated_once(rated: bool) -> tuple[Finding, ...]:
+    """企业对一次入企检查评价一次；评价的文字只有执法监督机关看得到。"""
+    if not rated:
+        return ()
+    return (rated_once.finding("这次检查已经评价过", next_step="有新的情况，请用本页的“投诉举报”反映"),)

@@ -1,0 +1,146 @@
+"""A visit to an enterprise (入企检查): who came, what may be inspected on which basis, how it ended, how it was rated."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from mingjing.foundation.people import Role
+
+CHECK_LISTS = ("random_check", "joint_check")
+"""The kinds of public lists that name what an organ may inspect."""
+VISITORS = (Role.HANDLER,)
+"""Who goes out and registers a visit."""
+VISIT_READERS = (Role.HANDLER, Role.EXAMINER, Role.REVIEWER, Role.PUBLICIST, Role.HEAD, Role.SUPERVISOR)
+"""Who of an organ sees its visits."""
+
+
+class VisitResult(StrEnum):
+    """How a visit ended."""
+
+    CLEAN = "clean"
+    CORRECT = "correct"
+    HANDLE = "handle"
+
+
+RESULT_NAMES = {
+    VisitResult.CLEAN: "未发现问题",
+    VisitResult.CORRECT: "责令改正",
+    VisitResult.HANDLE: "待后续处理",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class VisitDraft:
+    """What the officer enters on arrival. `officers` are the ids of those who came; `place` as typed.
+
+    `latitude` and `longitude` (degrees, WGS 84 as the phone gives them) stay empty unless the officer shared them.
+    """
+
+    entry_id: UUID
+    enterprise: str
+    enterprise_code: str
+    place: str
+    purpose: str
+    officers: tuple[UUID, ...]
+    approval: str = ""
+    latitude: str = ""
+    longitude: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VisitOfficer:
+    """An officer of a visit: the name and the certificate that was shown."""
+
+    person_id: UUID
+    name: str
+    certificate: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckItem:
+    """A published item that may be inspected, as its list says it on that day."""
+
+    entry_id: UUID
+    edition_id: UUID
+    kind: str
+    code: str
+    name: str
+    basis: tuple[str, ...]
+    content: tuple[str, ...]
+    ratio: str
+
+
+@dataclass(frozen=True, slots=True)
+class VisitFacts:
+    """A visit as its organ and, with the code, the enterprise sees it. `nth` counts the organ's visits there this year."""
+
+    id: UUID
+    number: str
+    organ_id: UUID
+    organ_name: str
+    organ_code: str
+    enterprise: str
+    enterprise_code: str
+    place: str
+    position: str
+    purpose: str
+    approval: str
+    item: CheckItem
+    officers: tuple[VisitOfficer, ...]
+    nth: int
+    opened_at: datetime
+    opened_by: UUID
+    opened_name: str
+    confirmed_at: datetime | None
+    closed_at: datetime | None
+    closed_name: str
+    result: str
+    note: str
+    code_until: date | None
+    rated: bool
+    ledger_index: int
+
+    @property
+    def result_name(self) -> str:
+        """The result in Chinese; empty while the visit goes on."""
+        return RESULT_NAMES[VisitResult(self.result)] if self.result else ""
+
+
+@dataclass(frozen=True, slots=True)
+class RatingFigures:
+    """How the enterprises rated an organ's visits: the number of ratings, and of each score from 1 to 5."""
+
+    organ_id: UUID
+    organ_name: str
+    count: int
+    scores: tuple[int, int, int, int, int]
+
+    @property
+    def mean(self) -> str:
+        """The average with one decimal; a dash where nobody rated."""
+        if not self.count:
+            return "—"
+        total = sum(score * how_many for score, how_many in enumerate(self.scores, start=1))
+        return f"{total / self.count:.1f}"
+
+
+@dataclass(frozen=True, slots=True)
+class RatingText:
+    """What an enterprise wrote, for the supervisor alone."""
+
+    number: str
+    organ_name: str
+    score: int
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class VisitCount:
+    """A public figure: how many visits an organ began in a month (YYYY-MM). No enterprise is named."""
+
+    month: str
+    organ_name: str
+    organ_code: str
+    count: int

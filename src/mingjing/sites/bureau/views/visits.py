@@ -1,0 +1,156 @@
+"""入企检查 on the officer's phone: arrive and show the code, leave with the result; figures for the head and supervisor."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from mingjing.foundation.pages import Field, page_url
+from mingjing.foundation.people import Role
+from mingjing.kernel.codes import grouped
+from mingjing.organs import queries as organs
+from mingjing.publicity import operations, queries
+from mingjing.publicity.terms import RESULT_NAMES, VISIT_READERS, VISITORS, VisitDraft, VisitFacts, VisitResult
+from mingjing.publicity.terms.conduct import BANS, CONDUCT_SOURCE, MUST_NOTS
+from mingjing.sites.bureau.views.card import drawn
+from mingjing.sites.bureau.views.filling import Step, Typed, step
+from mingjing.sites.bureau.views.gate import BureauRequest, page
+
+PAGE = 20
+TABS = {"open": "进行中", "closed": "已结束"}
+COMPANIONS = ("officer_2", "officer_3", "officer_4")
+
+
+@page(*VISIT_READERS)
+def visits(request: BureauRequest) -> HttpResponse:
+    """The organ's visits; ratings as figures to head and supervisor, their words to the supervisor alone."""
+    tab = request.GET.get("tab", "open")
+    tab = tab if tab in TABS else "open"
+    actor, counted = request.actor, queries.visit_counts(request.actor)
+    found = queries.visits(actor, closed=tab == "closed", before=_moment(request.GET.get("after", "")), limit=PAGE + 1)
+    facts = {
+        "rows": found[:PAGE],
+        "next": found[PAGE - 1].opened_at.isoformat() if len(found) > PAGE else "",
+        "tabs": [(key, word, counted.get(key, 0)) for key, word in TABS.items()],
+        "tab": tab,
+        "goes_out": actor.has(*VISITORS),
+        "figures": queries.rating_figures(actor),
+        "texts": queries.rating_texts(actor),
+        "sees_figures": actor.has(Role.HEAD, Role.SUPERVISOR),
+        "supervises": actor.has(Role.SUPERVISOR),
+    }
+    return render(request, "bureau/publicity/visits.html", facts)
+
+
+def _moment(token: str) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(token)
+    except ValueError:
+        return None
+    return found if found.tzinfo else None
+
+
+@page(*VISITORS)
+def visit_new(request: BureauRequest) -> HttpResponse:
+    """Arrive: who, where, why, which published item; then the page shows the code."""
+    made: list[VisitFacts] = []
+
+    def act(typed: Typed) -> str:
+        companions = tuple(UUID(typed[name]) for name in COMPANIONS if typed[name])
+        draft = VisitDraft(
+            entry_id=UUID(typed["item"]), enterprise=typed["enterprise"], enterprise_code=typed["enterprise_code"],
+            place=typed["place"], purpose=typed["purpose"], officers=companions, approval=typed["approval"],
+            latitude=typed["latitude"], longitude=typed["longitude"],
+        )  # fmt: skip
+        made.append(operations.open_visit(draft=draft, by=request.actor, at=timezone.now()))
+        return f"已登记 {made[0].number}，请亮码请企业扫描。"
+
+    return step(request, Step(
+        "到达企业", (("入企检查", reverse("bureau:visits")), ("到达企业", "")), _fields(request), act, "登记到达，亮码",
+        reverse("bureau:visits"), then=lambda: reverse("bureau:visit", args=[made[0].id]),
+        note="先亮证、亮码，再检查。只能检查本机关已经公开的事项，没有公开的，企业可以拒绝（国办发〔2024〕54号）。",
+        aliases={"officers": "officer_2", "entry_id": "item"},
+    ))  # fmt: skip
+
+
+def _fields(request: BureauRequest) -> tuple[Field, ...]:
+    actor = request.actor
+    items = [(str(one.entry_id), f"{one.name}（{one.code}）") for one in queries.check_items(actor.organ_id)]
+    others = [
+        (str(one.person.id), f"{one.person.name}（{one.certificate.number}）")
+        for one in organs.officers_register(actor.organ_id, timezone.now())
+        if one.person.id != actor.person_id
+    ]
+    none = "" if items else "本机关还没有公开的抽查事项，先到“事前公示”发布"
+    return (
+        Field("enterprise", "企业名称", required=True, attributes={"maxlength": 120, "autocomplete": "off"}),
+        Field("enterprise_code", "统一社会信用代码", required=True, help="照营业执照填写 18 位", example="91130821MA0HTEA1XE",
+              attributes={"maxlength": 18, "autocomplete": "off", "autocapitalize": "characters"}),
+        Field("place", "地点", required=True, example="示范县化工园区1号 二车间", attributes={"maxlength": 200}),
+        Field("purpose", "检查事由", required=True, example="年度双随机抽查；投诉举报核查", attributes={"maxlength": 200}),
+        Field("item", "检查事项", "select", required=True, choices=[("", "请选择"), *items], help=none or "只列出本机关公开的事项，依据自动带出"),
+        *(
+            Field(name, f"同行人员{'' if place == 0 else place + 1}", "select", required=place == 0,
+                  choices=[("", "请选择" if place == 0 else "没有"), *others],
+                  help="连您在内不少于两人，只列出证件有效的" if place == 0 else "")
+            for place, name in enumerate(COMPANIONS)
+        ),
+        Field("approval", "批准文号", help="有批准手续的填写", attributes={"maxlength": 80}),
+        Field("latitude", "纬度", help="可以不填；要留下位置的，照手机地图填写", attributes={"maxlength": 12, "inputmode": "decimal", "data-latitude": True}),
+        Field("longitude", "经度", attributes={"maxlength": 12, "inputmode": "decimal", "data-longitude": True}),
+    )  # fmt: skip
+
+
+def _seen(request: BureauRequest, visit_id: UUID) -> VisitFacts:
+    found = queries.visit(visit_id, by=request.actor)
+    if found is None:
+        raise Http404
+    return found
+
+
+@page(*VISIT_READERS)
+def visit(request: BureauRequest, visit_id: UUID) -> HttpResponse:
+    """One visit: the code to hold out while it goes on, who came, what may be inspected, how it ended."""
+    found = _seen(request, visit_id)
+    mine = request.actor.person_id in {one.person_id for one in found.officers}
+    facts: dict[str, Any] = {
+        "visit": found,
+        "mine": mine,
+        "goes_out": request.actor.has(*VISITORS),
+        "bans": BANS,
+        "must_nots": MUST_NOTS,
+        "source": CONDUCT_SOURCE,
+    }
+    if mine and found.closed_at is None:
+        code = operations.visit_code(found.id)
+        path = page_url("portal:visit", code, default="")
+        facts |= {
+            "code": grouped(code),
+            "svg": drawn(f"{settings.MINGJING_PORTAL_URL}{path}", "入企检查码") if path else "",
+        }
+    return render(request, "bureau/publicity/visit.html", facts)
+
+
+@page(*VISITORS)
+def visit_close(request: BureauRequest, visit_id: UUID) -> HttpResponse:
+    """Leave: the result, and what is to be corrected or handled."""
+    found = _seen(request, visit_id)
+
+    def act(typed: Typed) -> str:
+        operations.close_visit(visit_id=found.id, by=request.actor, at=timezone.now(), **typed)
+        return f"{found.number} 已登记离开，企业凭检查码可以看到结果，可以评价。"
+
+    fields = (
+        Field("result", "检查结果", "select", required=True, choices=[("", "请选择"), *((one.value, RESULT_NAMES[one]) for one in VisitResult)]),
+        Field("note", "说明", "textarea", rows=3, help="责令改正、待后续处理的，写明内容和期限；企业会看到", attributes={"maxlength": 1000}),
+    )  # fmt: skip
+    here = reverse("bureau:visit", args=[found.id])
+    return step(request, Step(
+        f"离开 {found.enterprise}", (("入企检查", reverse("bureau:visits")), (found.number, here), ("离开", "")), fields, act,
+        "登记离开", here, note=f"{found.item.name}，{timezone.localtime(found.opened_at):%Y-%m-%d %H:%M} 到达。",
+    ))  # fmt: skip
