@@ -29,6 +29,9 @@ class Event(StrEnum):
     ENTRY_RELEASED = "publicity:entry:released"
     ENTRY_RETIRED = "publicity:entry:retired"
     ENTRY_DROPPED = "publicity:entry:dropped"
+    ENTRY_IN_FORCE = "publicity:entry:in-force"
+    KIND_STAFFED = "publicity:kind:staffed"
+    TEXTS_DRAFTED = "publicity:texts:drafted"
     LETTER_RECEIVED = "publicity:letter:received"
     LETTER_ANSWERED = "publicity:letter:answered"
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from mingjing.cases import operations as cases
 from mingjing.foundation import outbox
 from mingjing.ledger import operations as ledger
+from mingjing.publicity import operations as publicity
 
 log = logging.getLogger(__name__)
 RENDERS = 5
@@ -24,6 +25,7 @@ def tick() -> dict[str, int]:
     parts: dict[str, Callable[[], int]] = {
         "events": lambda: outbox.hear_waiting(50),
         "documents": lambda: cases.render_waiting(limit=RENDERS, now=timezone.now(), by="system"),
+        "lists": lambda: publicity.bring_into_force(by="system", at=timezone.now()),
         "ledger": lambda: ledger.integrate().size,
         "clocks": lambda: reckon(timezone.now()),
         "statistics": lambda: weigh(timezone.localdate()),

@@ -7,9 +7,11 @@ from mingjing.publicity.models.letters import (
     LetterSender,
 )
 from mingjing.publicity.models.publications import Publication, Step
-from mingjing.publicity.models.registers import Edition, RegisterEntry
+from mingjing.publicity.models.registers import BoundPaper, Edition, KindStaff, RegisterEntry
 
 __all__ = [
+    "BoundPaper",
+    "KindStaff",
     "Letter",
     "LetterSender",
     "Edition",

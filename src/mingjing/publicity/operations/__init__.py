@@ -5,6 +5,7 @@ from mingjing.publicity.operations.charts import publish_chart
 from mingjing.publicity.operations.drafting import read_draft
 from mingjing.publicity.operations.drawing import draw_entries
 from mingjing.publicity.operations.entries import collect_entry, revise_entry
+from mingjing.publicity.operations.forcing import bring_into_force
 from mingjing.publicity.operations.letters import (
     LetterDraft,
     answer_letter,
@@ -30,9 +31,12 @@ from mingjing.publicity.operations.redaction import (
 )
 from mingjing.publicity.operations.releasing import correct, release
 from mingjing.publicity.operations.scheduling import exempt, resume, schedule
+from mingjing.publicity.operations.staff import staff_kind
 from mingjing.publicity.operations.withdrawal import call_back, withdraw
 
 __all__ = [
+    "bring_into_force",
+    "staff_kind",
     "LetterDraft",
     "answer_letter",
     "code_digest",

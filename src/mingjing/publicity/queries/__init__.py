@@ -38,6 +38,7 @@ from mingjing.publicity.queries.registers import (
     edition,
     editions,
     found_entries,
+    in_force_on,
     list_addresses,
     public_counts,
     public_entries,
@@ -45,9 +46,17 @@ from mingjing.publicity.queries.registers import (
     public_organs,
     siblings,
     stale,
+    waiting_entries,
 )
+from mingjing.publicity.queries.staff import staffed, staffed_kinds, staffings, vacancies
 
 __all__ = [
+    "in_force_on",
+    "waiting_entries",
+    "staffed",
+    "staffed_kinds",
+    "staffings",
+    "vacancies",
     "late_letters",
     "letter_by_receipt",
     "letter_counts",

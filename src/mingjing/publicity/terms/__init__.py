@@ -57,6 +57,9 @@ from mingjing.publicity.terms.redaction import (
     part_name,
 )
 from mingjing.publicity.terms.registers import (
+    ARTICLES,
+    FIGURES,
+    MARK,
     EDITION_NAMES,
     ENTRY_MOVE_NAMES,
     ENTRY_MOVES,
@@ -73,9 +76,17 @@ from mingjing.publicity.terms.registers import (
     Values,
     as_text,
     kinds,
+    readable,
 )
+from mingjing.publicity.terms.staff import PART_TITLES, StaffFacts
 
 __all__ = [
+    "PART_TITLES",
+    "StaffFacts",
+    "ARTICLES",
+    "FIGURES",
+    "MARK",
+    "readable",
     "FIELDS",
     "LETTER_CODES",
     "LETTER_NAMES",

@@ -47,6 +47,7 @@ def desk(request: BureauRequest) -> HttpResponse:
     counts = queries.desk_counts(organ.id)
     stale = queries.stale(organ.id, timezone.localdate())
     outdated = {kind: sum(one.edition.kind == kind for one in stale) for kind in kinds()}
+    vacant = queries.vacancies(organ.id, timezone.now())
     rows = [
         {
             "kind": kind,
@@ -57,6 +58,7 @@ def desk(request: BureauRequest) -> HttpResponse:
                 if state in WAITING and counts.get((kind.key, state))
             ],
             "stale": outdated[kind.key],
+            "vacant": vacant.get(kind.key, ()),
             "changed": len(queries.not_drawn(organ.id, kind.key, timezone.now())),
         }
         for kind in kinds().values()
@@ -102,7 +104,9 @@ def the_kind(key: str) -> KindSpec:
 @page(*CASE_ROLES)
 def entries(request: BureauRequest, kind: str) -> HttpResponse:
     """One list of an organ: what waits first, then what is public."""
-    spec, organ = the_kind(kind), chosen_organ(request)
+    the_kind(kind)
+    organ = chosen_organ(request)
+    spec, today = queries.staffed(organ.id, kind), timezone.localdate()
     waiting = queries.editions(organ.id, kind, states=tuple(WAITING))
     public = queries.editions(
         organ.id, kind, states=(EditionState.RELEASED,), after=request.GET.get("after", "")[:40], limit=PAGE + 1
@@ -116,10 +120,12 @@ def entries(request: BureauRequest, kind: str) -> HttpResponse:
         "next": public[PAGE - 1].code if len(public) > PAGE else "",
         "total": queries.desk_counts(organ.id).get((kind, EditionState.RELEASED), 0),
         "names": EDITION_NAMES,
-        "stale": {one.edition.id for one in queries.stale(organ.id, timezone.localdate(), kind=kind)},
+        "stale": {one.edition.id for one in queries.stale(organ.id, today, kind=kind)},
+        "today": today,
         "may_collect": own and request.actor.has(*spec.collect),
         "changed": queries.not_drawn(organ.id, kind, timezone.now()),
         "who": {part: roles(getattr(spec, part)) for part in ("collect", "check", "release")},
+        "vacant": queries.vacancies(organ.id, timezone.now()).get(kind, ()),
         "query": _suffix(request, organ),
     }
     return render(request, "bureau/publicity/list.html", facts)
@@ -164,8 +170,8 @@ def edition(request: BureauRequest, edition_id: UUID) -> HttpResponse:
 
 def shown(request: BureauRequest, found: EditionFacts) -> dict[str, Any]:
     """What the page of an edition draws."""
-    spec = found.spec
-    stale = queries.stale(found.organ_id, timezone.localdate(), edition_id=found.id)
+    spec, today = queries.staffed(found.organ_id, found.kind), timezone.localdate()
+    stale = queries.stale(found.organ_id, today, edition_id=found.id)
     own = request.actor.organ_id == found.organ_id
     may = {
         move: ENTRY_MOVE_NAMES[move]
@@ -177,7 +183,8 @@ def shown(request: BureauRequest, found: EditionFacts) -> dict[str, Any]:
     return {
         "found": found,
         "kind": spec,
-        "state": EDITION_NAMES[EditionState(found.state)],
+        "state": "已发布，尚未施行" if found.waits_on(today) else EDITION_NAMES[EditionState(found.state)],
+        "today": today,
         "may": may,
         "may_again": own
         and not spec.draws

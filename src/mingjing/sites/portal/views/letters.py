@@ -193,7 +193,7 @@ def _about(address: str) -> tuple[str, str, str]:
         if row is not None and row.row.state != State.WITHDRAWN:
             return row.row.address, f"{row.row.number} {row.row.organ_name}", row.row.organ_code
     if found.view_name == "portal:entry" and told["kind"] in kinds():
-        entry = queries.public_entry(told["organ"], told["kind"], told["code"])
+        entry = queries.public_entry(told["organ"], told["kind"], told["code"], on=timezone.localdate())
         if entry is not None and entry.edition.state == EditionState.RELEASED:
             where = reverse("portal:entry", args=[told["organ"], told["kind"], told["code"]])
             return where, f"{entry.edition.name}（{entry.edition.spec.title}）", entry.edition.organ_code

@@ -16,10 +16,11 @@ FEW = 8
 def search(request: HttpRequest) -> HttpResponse:
     """What answers a word, kind by kind; an empty box leads to where things lie."""
     word, now = text(request.GET.get("q", ""), WORDS), timezone.now()
-    facts: dict[str, object] = {"q": word, "categories": CATEGORY_NAMES}
+    today = timezone.localdate(now)
+    facts: dict[str, object] = {"q": word, "categories": CATEGORY_NAMES, "today": today}
     if word:
         found = queries.page(Filters(q=word), limit=FEW + 1)
-        entries = queries.found_entries(word, FEW + 1)
+        entries = queries.found_entries(word, FEW + 1, on=today)
         officers = organs_room.officers_like(word, now, FEW + 1)
         facts |= {
             "decisions": found.rows[:FEW],
@@ -27,7 +28,7 @@ def search(request: HttpRequest) -> HttpResponse:
             "more_decisions": len(found.rows) > FEW,
             "entries": entries[:FEW],
             "more_entries": len(entries) > FEW,
-            "organs": [one for one in organs_room.organs(timezone.localdate(now)) if word in one.name][:FEW],
+            "organs": [one for one in organs_room.organs(today) if word in one.name][:FEW],
             "officers": officers[:FEW],
             "more_officers": len(officers) > FEW,
         }
