@@ -95,7 +95,7 @@ def test_the_books_follow_at_midnight_once(pair: tuple[EditionFacts, EditionFact
 def test_the_ledger_agrees_while_one_waits(pair: tuple[EditionFacts, EditionFacts]) -> None:
     assert list(lists_unlike_the_ledger()) == []
     RegisterEntry.objects.filter(pk=pair[0].entry_id).update(coming=None)
-    assert [one.what for one in lists_unlike_the_ledger()] == ["公开的版本与台账登记的不符"]
+    assert [one.message for one in lists_unlike_the_ledger()] == ["公开的版本与台账登记的不符"]
 
 
 def test_a_first_edition_is_public_before_its_day(organ: UUID, people: dict[str, Actor]) -> None:

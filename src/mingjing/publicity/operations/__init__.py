@@ -21,6 +21,7 @@ from mingjing.publicity.operations.listing import (
     retire_entry,
     return_entry,
 )
+from mingjing.publicity.operations.papers import paper_digest, set_paper
 from mingjing.publicity.operations.redaction import (
     add_span,
     confirm,
@@ -32,9 +33,13 @@ from mingjing.publicity.operations.redaction import (
 from mingjing.publicity.operations.releasing import correct, release
 from mingjing.publicity.operations.scheduling import exempt, resume, schedule
 from mingjing.publicity.operations.staff import staff_kind
+from mingjing.publicity.operations.texts import draft_texts
 from mingjing.publicity.operations.withdrawal import call_back, withdraw
 
 __all__ = [
+    "paper_digest",
+    "set_paper",
+    "draft_texts",
     "bring_into_force",
     "staff_kind",
     "LetterDraft",

@@ -22,11 +22,13 @@ from mingjing.publicity.rules.registers import (
     basis_in_force,
     complete,
     content_digest,
+    delegation_has_its_term,
     differences,
     entry_reason,
     promise_within_statute,
     shape,
 )
+from mingjing.publicity.rules.texts import marks_have_figures
 from mingjing.publicity.terms import (
     WAITING,
     EditionFacts,
@@ -142,7 +144,13 @@ def _checked(spec: KindSpec, values: Mapping[str, Any], on: date) -> list[list[s
     cited = [text for one in spec.fields if one.type == "citations" for text in values.get(one.key, ())]
     standing = lawbook.standings(cited, on)
     missing = [text for text in cited if not (text in standing and standing[text].sha256)]
-    refuse(complete(spec, values), basis_in_force(missing), promise_within_statute(values))
+    refuse(
+        complete(spec, values),
+        basis_in_force(missing),
+        promise_within_statute(values),
+        marks_have_figures(spec, values),
+        delegation_has_its_term(spec, values),
+    )
     return [[text, standing[text].sha256] for text in dict.fromkeys(cited)]
 
 

@@ -1,11 +1,12 @@
 """What others ask. `desk` questions are for the bureau, `public` ones can only ever reach redacted columns."""
 
-from mingjing.publicity.queries.charts import chart, charts
+from mingjing.publicity.queries.charts import chart, chart_on, charts
 from mingjing.publicity.queries.desk import (
     by_source,
     counts,
     history,
     late_findings,
+    limit,
     listing,
     owed,
     public_parts,
@@ -20,6 +21,7 @@ from mingjing.publicity.queries.letters import (
     letter_counts,
     letters,
 )
+from mingjing.publicity.queries.papers import list_paper, volume
 from mingjing.publicity.queries.public import (
     addresses,
     decision,
@@ -37,6 +39,7 @@ from mingjing.publicity.queries.registers import (
     desk_counts,
     edition,
     editions,
+    exported_entries,
     found_entries,
     in_force_on,
     list_addresses,
@@ -49,8 +52,17 @@ from mingjing.publicity.queries.registers import (
     waiting_entries,
 )
 from mingjing.publicity.queries.staff import staffed, staffed_kinds, staffings, vacancies
+from mingjing.publicity.queries.texts import Owed, figure_rows, texts_owed
 
 __all__ = [
+    "chart_on",
+    "list_paper",
+    "volume",
+    "Owed",
+    "figure_rows",
+    "texts_owed",
+    "limit",
+    "exported_entries",
     "in_force_on",
     "waiting_entries",
     "staffed",

@@ -116,6 +116,13 @@ def waiting_entries(kind: str, organ_code: str, on: date) -> tuple[EditionFacts,
     return tuple(row.facts() for row in rows.order_by("entry__code"))
 
 
+def exported_entries(kind: str, organ_code: str, on: date) -> tuple[EditionFacts, ...]:
+    """What holds of a list on a day, and what is public and waits for its day, by code. One query."""
+    waits = Q(entry__coming_id=F("pk"), valid_from__gt=on)
+    rows = Edition.objects.filter(holding(on) | waits, entry__kind=kind, entry__organ_code=organ_code)
+    return tuple(row.facts() for row in rows.select_related("entry").order_by("entry__code", "seq"))
+
+
 def in_force_on(organ_id: UUID, day: date) -> Mapping[str, tuple[EditionFacts, ...]]:
     """Kind → the editions of an organ that were, are or will be in force on a day, by code. One query."""
     rows = Edition.objects.filter(entry__organ_id=organ_id, released_at__isnull=False, valid_from__lte=day)

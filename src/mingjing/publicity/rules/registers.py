@@ -76,6 +76,21 @@ def promise_within_statute(values: Values) -> tuple[Finding, ...]:
     )
 
 
+@rule("PUB-63", cites="行政处罚法第二十条", acts=("collect_entry", "revise_entry", "clock"))
+def delegation_has_its_term(kind: KindSpec, values: Values, on: date | None = None) -> tuple[Finding, ...]:
+    """委托书应当载明委托的事项、权限和期限，期限止不得早于期限起；期限届满的，应当停止公开或者公布新的委托书。"""
+    if kind.key != "delegation":
+        return ()
+    since, until = str(values.get("since", "")), str(values.get("until", ""))
+    if since and until and until < since:
+        fact = f"委托期限止 {until} 早于期限起 {since}"
+        return (delegation_has_its_term.finding(fact, next_step="请核对委托书", field="until"),)
+    if on and until and until < on.isoformat():
+        fact = f"委托期限已于 {until} 届满"
+        return (delegation_has_its_term.finding(fact, next_step="请停止公开，或者公布新的委托书").as_warning(),)
+    return ()
+
+
 def _days(values: Values, key: str) -> int | None:
     text = values.get(key, "")
     return int(text) if isinstance(text, str) and text.isascii() and text.isdigit() else None

@@ -46,6 +46,7 @@ from mingjing.publicity.terms.moves import (
     State,
     Trigger,
 )
+from mingjing.publicity.terms.papers import PaperData, SetPaper
 from mingjing.publicity.terms.redaction import (
     GROUND_NAMES,
     GROUND_SOURCES,
@@ -78,9 +79,25 @@ from mingjing.publicity.terms.registers import (
     kinds,
     readable,
 )
+from mingjing.publicity.terms.sets import (
+    DocumentSet,
+    SetItem,
+    TextTemplate,
+    Told,
+    document_sets,
+    text_templates,
+)
 from mingjing.publicity.terms.staff import PART_TITLES, StaffFacts
 
 __all__ = [
+    "PaperData",
+    "SetPaper",
+    "DocumentSet",
+    "SetItem",
+    "TextTemplate",
+    "Told",
+    "document_sets",
+    "text_templates",
     "PART_TITLES",
     "StaffFacts",
     "ARTICLES",

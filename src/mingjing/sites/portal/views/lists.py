@@ -101,7 +101,7 @@ def table(request: HttpRequest, organ: str, kind: str) -> HttpResponse:
     target = StringIO()
     writer = csv.writer(target, quoting=csv.QUOTE_ALL)
     writer.writerow(["编号", "名称", *(one.label for one in spec.fields), "版本", "施行日期", "状态", "发布日期", "数据用途"])
-    for one in _exported(kind, organ):
+    for one in queries.exported_entries(kind, organ, timezone.localdate()):
         writer.writerow([safe_cell(cell) for cell in _cells(spec, one)])
     response = HttpResponse("\ufeff" + target.getvalue(), content_type="text/csv; charset=utf-8")
     return _named(response, f"{organ}-{spec.title}.csv")
@@ -111,12 +111,6 @@ def _cells(spec: KindSpec, one: EditionFacts) -> list[str]:
     released = timezone.localdate(one.released.at).isoformat() if one.released else ""
     values = (as_text(field, one.readable.get(field.key)) for field in spec.fields)
     return [one.code, one.name, *values, str(one.seq), one.valid_from.isoformat(), _standing(one), released, USE]
-
-
-def _exported(kind: str, organ: str) -> tuple[EditionFacts, ...]:
-    """What holds today, then what is public and waits for its day."""
-    today = timezone.localdate()
-    return (*queries.public_entries(kind, organ, on=today), *queries.waiting_entries(kind, organ, today))
 
 
 def _standing(one: EditionFacts) -> str:
@@ -146,7 +140,7 @@ def records(request: HttpRequest, organ: str, kind: str) -> HttpResponse:
                 "sha256": one.digest,
                 **one.readable,
             }
-            for one in _exported(kind, organ)
+            for one in queries.exported_entries(kind, organ, timezone.localdate())
         ],
     }
     body = json.dumps(told, ensure_ascii=False, indent=1).replace("<", "\\u003c")
