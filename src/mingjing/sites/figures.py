@@ -57,13 +57,13 @@ def _limits(domain: str, on: date) -> dict[str, Told]:
 
 
 def in_words(figure: Figure) -> str:
-    """7 个工作日, 24 小时, 1 月 31 日; a list of materials by their names."""
+    """7个工作日, 24小时, 1月31日; a list of materials by their names."""
     if figure.key.startswith("review.materials"):
         return "、".join(item.split(":", 1)[1] for item in str(figure.value).split())
     if figure.unit == "month-day":
         month, day = str(figure.value).split("-")
-        return f"{int(month)} 月 {int(day)} 日"
-    return f"{figure.value} {UNITS.get(figure.unit, figure.unit)}"
+        return f"{int(month)}月{int(day)}日"
+    return f"{figure.value}{UNITS.get(figure.unit, figure.unit)}"
 
 
 def _source(figure: Figure) -> str:

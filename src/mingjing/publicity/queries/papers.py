@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from uuid import UUID
 
-from mingjing.kernel.days import CHINA, full, local_day, plain
+from mingjing.kernel.days import CHINA, local_day, plain
 from mingjing.organs import queries as organs
 from mingjing.organs.terms import DOMAIN_NAMES, LEVEL_NAMES, ORGAN_KIND_NAMES, Domain, Level, OrganFacts, OrganKind
 from mingjing.publicity.queries.charts import chart_on
@@ -37,7 +37,7 @@ def _document(organ: OrganFacts, title: str, group: Sequence[EditionFacts]) -> d
         "masthead": is_text,
         "number": str(one.values.get("document", "")) if is_text else "",
         "copies": str(one.values.get("copies", "")) if is_text else "",
-        "day": full(_newest(group)),
+        "day": plain(_newest(group)),
         "blocks": paper.blocks_of(group),
         "notes": paper.edition_notes(group),
     }
@@ -61,7 +61,7 @@ def volume(organ_id: UUID, day: date) -> PaperData:
         if papers:
             parts.append({"title": part.title, "papers": papers})
     data = {
-        "title": f"{organ.name}行政执法三项制度汇编", "organ": organ.name, "day": full(min(max(days), day)),
+        "title": f"{organ.name}行政执法三项制度汇编", "organ": organ.name, "day": plain(min(max(days), day)),
         "under": USE, "missing": missing, "parts": parts,
     }  # fmt: skip
     return PaperData("volume", str(data["title"]), data, min(max(days), day), tuple(missing))

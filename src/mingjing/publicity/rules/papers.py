@@ -9,7 +9,7 @@ from mingjing.kernel.days import plain
 from mingjing.publicity.terms import ARTICLES, FIGURES, ChartFacts, EditionFacts, FieldSpec, as_text
 
 Block = dict[str, Any]
-CARD_FROM, WIDE_FROM = 420, 7
+CARD_FROM, WIDE_FROM, TITLE_UP_TO = 420, 7, 8
 _CHAPTER = re.compile(r"第[一二三四五六七八九十百]+章[　\s]")
 _ARTICLE = re.compile(r"(第[一二三四五六七八九十百]+条)[　\s]+(.*)", re.S)
 _LEVEL_1, _LEVEL_2 = re.compile(r"[一二三四五六七八九十]+、"), re.compile(r"（[一二三四五六七八九十]+）")
@@ -48,11 +48,11 @@ def _line(line: str) -> Block:
         return {"k": "chapter", "t": line}
     if article := _ARTICLE.match(line):
         return {"k": "article", "head": article[1], "t": article[2]}
-    if level := _LEVEL_1.match(line):
+    if _LEVEL_1.match(line):
         head, stop, rest = line.partition("。")
-        if rest and len(head) <= 16:
+        if rest and len(head) <= TITLE_UP_TO:
             return {"k": "article", "head": head + stop, "t": rest}
-        return {"k": "h1", "t": line} if len(line) <= 24 else {"k": "p", "t": line[: level.end()] + line[level.end() :]}
+        return {"k": "p" if stop or len(line) > 24 else "h1", "t": line}
     return {"k": "h2" if _LEVEL_2.match(line) and len(line) <= 24 else "p", "t": line}
 
 
@@ -98,10 +98,10 @@ def _inline(field: FieldSpec, value: Any) -> str:
 
 
 def _table(columns: list[str], rows: list[list[str]]) -> Block:
-    """A table whose columns are as wide as their words ask for; many columns lie on a page across."""
+    """A table whose columns are as wide as their words ask for; many columns are set smaller."""
     even = [[*row, *[""] * len(columns)][: len(columns)] for row in rows]
     longest = [max(len(title), *(len(row[at]) for row in even)) for at, title in enumerate(columns)] if even else []
-    widths = [round(10 * sqrt(max(4, min(size, 160)))) for size in longest or [1] * len(columns)]
+    widths = [round(10 * sqrt(max(10, min(size, 160)))) for size in longest or [1] * len(columns)]
     return {"k": "table", "columns": columns, "rows": even, "widths": widths, "wide": len(columns) >= WIDE_FROM}
 
 
