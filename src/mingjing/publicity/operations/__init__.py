@@ -1,6 +1,6 @@
 """The acts of the room. Each is one transaction with its ledger entry and its event."""
 
-from mingjing.publicity.access import may_work
+from mingjing.publicity.access import may_staff, may_work
 from mingjing.publicity.operations.charts import publish_chart
 from mingjing.publicity.operations.drafting import read_draft
 from mingjing.publicity.operations.drawing import draw_entries
@@ -37,6 +37,7 @@ from mingjing.publicity.operations.texts import draft_texts
 from mingjing.publicity.operations.withdrawal import call_back, withdraw
 
 __all__ = [
+    "may_staff",
     "paper_digest",
     "set_paper",
     "draft_texts",

@@ -51,10 +51,11 @@ from mingjing.publicity.queries.registers import (
     stale,
     waiting_entries,
 )
-from mingjing.publicity.queries.staff import staffed, staffed_kinds, staffings, vacancies
+from mingjing.publicity.queries.staff import last_staffings, staffed, staffed_kinds, staffings, vacancies
 from mingjing.publicity.queries.texts import Owed, figure_rows, texts_owed
 
 __all__ = [
+    "last_staffings",
     "chart_on",
     "list_paper",
     "volume",

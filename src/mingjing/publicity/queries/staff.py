@@ -25,14 +25,19 @@ def staffed_kinds(organ_id: UUID) -> Mapping[str, KindSpec]:
 
 
 def staffings(organ_id: UUID, kind: str) -> tuple[StaffFacts, ...]:
-    """Every decision on who does what, newest first; none where the packaged default holds."""
-    rows = KindStaff.objects.filter(organ_id=organ_id, kind=kind).order_by("-seq")
-    return tuple(
-        StaffFacts(
-            row.organ_id, row.kind, row.seq, tuple(row.collect), tuple(row.check_by), tuple(row.release),
-            row.reason, row.set_name, row.set_at, row.ledger_index,
-        )
-        for row in rows
+    """Every decision on who does what for a kind of list, newest first; none where the packaged default holds."""
+    return tuple(map(_facts, KindStaff.objects.filter(organ_id=organ_id, kind=kind).order_by("-seq")))
+
+
+def last_staffings(organ_id: UUID) -> Mapping[str, StaffFacts]:
+    """Kind → the last decision on who does what; kinds where the packaged default holds are left out. One query."""
+    return {row.kind: _facts(row) for row in KindStaff.objects.filter(organ_id=organ_id).order_by("seq")}
+
+
+def _facts(row: KindStaff) -> StaffFacts:
+    return StaffFacts(
+        row.organ_id, row.kind, row.seq, tuple(row.collect), tuple(row.check_by), tuple(row.release),
+        row.reason, row.set_name, row.set_at, row.ledger_index,
     )  # fmt: skip
 
 

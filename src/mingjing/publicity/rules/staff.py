@@ -6,10 +6,9 @@ from uuid import UUID
 from mingjing.foundation.people import ROLE_NAMES, Role
 from mingjing.kernel.findings import Finding
 from mingjing.kernel.rulebook import rule
-from mingjing.publicity.terms import PART_TITLES, KindSpec
+from mingjing.publicity.terms import PART_TITLES, STAFF_ROLES, KindSpec
 
 _N118 = "国办发〔2018〕118号第二部分（二）"
-STAFF_ROLES = (Role.HANDLER, Role.EXAMINER, Role.REVIEWER, Role.PUBLICIST, Role.ARCHIVIST, Role.HEAD)
 
 
 @rule("PUB-60", cites=_N118, acts=("staff_kind",))

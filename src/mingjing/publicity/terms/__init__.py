@@ -87,9 +87,10 @@ from mingjing.publicity.terms.sets import (
     document_sets,
     text_templates,
 )
-from mingjing.publicity.terms.staff import PART_TITLES, StaffFacts
+from mingjing.publicity.terms.staff import PART_TITLES, STAFF_ROLES, StaffFacts
 
 __all__ = [
+    "STAFF_ROLES",
     "PaperData",
     "SetPaper",
     "DocumentSet",

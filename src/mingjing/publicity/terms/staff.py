@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from mingjing.foundation.people import Role
+
+STAFF_ROLES = (Role.HANDLER, Role.EXAMINER, Role.REVIEWER, Role.PUBLICIST, Role.ARCHIVIST, Role.HEAD)
 PART_TITLES = {"collect": "采集", "check": "审核", "release": "发布"}
 
 

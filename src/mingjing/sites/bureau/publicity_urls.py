@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from mingjing.sites.bureau.views import annual, exchange, letters, listings, listings_forms, publicity, publicity_moves
+from mingjing.sites.bureau.views import (
+    annual,
+    exchange,
+    letters,
+    listings,
+    listings_forms,
+    publicity,
+    publicity_moves,
+    staffing,
+    volumes,
+)
 
 urlpatterns = [
     path("annual/", annual.annual, name="annual"),
@@ -12,6 +22,11 @@ urlpatterns = [
     path("letters/<uuid:letter_id>/", letters.letter, name="letter"),
     path("letters/<uuid:letter_id>/answer/", letters.letter_answer, name="letter_answer"),
     path("lists/", listings.desk, name="lists"),
+    path("lists/volume/", volumes.volume, name="volume"),
+    path("lists/volume.pdf", volumes.volume_file, name="volume_file"),
+    path("lists/staff/", staffing.staffing, name="staffing"),
+    path("lists/<slug:kind>/staff/", staffing.staff, name="staff"),
+    path("lists/<slug:kind>/draft/", listings.draft, name="list_draft"),
     path("lists/<slug:kind>/", listings.entries, name="list_kind"),
     path("lists/<slug:kind>/draw/", listings.draw, name="list_draw"),
     path("lists/<slug:kind>/new/", listings_forms.new, name="edition_new"),

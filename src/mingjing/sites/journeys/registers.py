@@ -13,7 +13,7 @@ from mingjing.organs import queries as organs
 from mingjing.organs.terms import OrganFacts
 from mingjing.publicity import operations, queries
 from mingjing.publicity.queries.drawing import LAWBOOK
-from mingjing.publicity.terms import EditionFacts, kinds
+from mingjing.publicity.terms import EditionFacts, kinds, text_templates
 from mingjing.sites.figures import figures
 
 if TYPE_CHECKING:
@@ -60,7 +60,10 @@ def laws_cited() -> frozenset[str]:
     """The names of the laws that the example lists cite, for a rehearsal's library."""
     told = _told()
     entries = [one for organ in told.values() for rows in organ.values() for one in rows]
-    return frozenset(parse(text).law for one in entries for text in one["values"].get("basis", ()))
+    texts = [one for kind in kinds() for one in text_templates(kind)]
+    cited = [text for one in entries for text in one["values"].get("basis", ())]
+    cited += [text for one in texts for text in one.basis]
+    return frozenset(parse(text).law for text in cited)
 
 
 def _told() -> dict[str, Any]:

@@ -15,6 +15,7 @@ from mingjing.foundation.people import ROLE_NAMES, Role
 from mingjing.organs import queries as organs
 from mingjing.organs.terms import OrganFacts
 from mingjing.publicity import operations, queries
+from mingjing.publicity.queries import Owed
 from mingjing.publicity.terms import (
     EDITION_NAMES,
     ENTRY_MOVE_NAMES,
@@ -28,6 +29,7 @@ from mingjing.publicity.terms import (
 )
 from mingjing.sites.bureau.terms import CASE_ROLES
 from mingjing.sites.bureau.views.gate import BureauRequest, page
+from mingjing.sites.figures import figures
 
 PAGE = 50
 PART_OF = {
@@ -59,7 +61,7 @@ def desk(request: BureauRequest) -> HttpResponse:
             ],
             "stale": outdated[kind.key],
             "vacant": vacant.get(kind.key, ()),
-            "changed": len(queries.not_drawn(organ.id, kind.key, timezone.now())),
+            "changed": len(queries.not_drawn(organ.id, kind.key, timezone.now())) + len(owed(organ, kind)),
         }
         for kind in kinds().values()
     ]
@@ -67,8 +69,8 @@ def desk(request: BureauRequest) -> HttpResponse:
         "rows": rows,
         "organ": organ,
         "stale": stale,
-        "filters": _organ_filter(request, organ),
-        "query": _suffix(request, organ),
+        "filters": organ_filter(request, organ),
+        "query": suffix(request, organ),
     }
     return render(request, "bureau/publicity/lists.html", facts)
 
@@ -83,14 +85,14 @@ def chosen_organ(request: BureauRequest) -> OrganFacts:
     return organs.organ(request.actor.organ_id)
 
 
-def _organ_filter(request: BureauRequest, organ: OrganFacts) -> tuple[Field, ...]:
+def organ_filter(request: BureauRequest, organ: OrganFacts) -> tuple[Field, ...]:
     if not request.actor.has(Role.SUPERVISOR):
         return ()
     choices = [(one.slug, one.name) for one in organs.organs()]
     return (Field("organ", "执法机关", "select", organ.slug, choices=choices),)
 
 
-def _suffix(request: BureauRequest, organ: OrganFacts) -> str:
+def suffix(request: BureauRequest, organ: OrganFacts) -> str:
     return f"?organ={organ.slug}" if request.actor.has(Role.SUPERVISOR) else ""
 
 
@@ -124,11 +126,35 @@ def entries(request: BureauRequest, kind: str) -> HttpResponse:
         "today": today,
         "may_collect": own and request.actor.has(*spec.collect),
         "changed": queries.not_drawn(organ.id, kind, timezone.now()),
+        "owed": owed(organ, spec),
         "who": {part: roles(getattr(spec, part)) for part in ("collect", "check", "release")},
         "vacant": queries.vacancies(organ.id, timezone.now()).get(kind, ()),
-        "query": _suffix(request, organ),
+        "query": suffix(request, organ),
     }
     return render(request, "bureau/publicity/list.html", facts)
+
+
+def owed(organ: OrganFacts, kind: KindSpec) -> tuple[Owed, ...]:
+    """The texts that are to be drafted, or drafted anew because a figure changed."""
+    if not kind.drafts:
+        return ()
+    return queries.texts_owed(organ.id, kind.key, figures(organ, kind.key, timezone.localdate()))
+
+
+@page(*CASE_ROLES)
+def draft(request: BureauRequest, kind: str) -> HttpResponse:
+    """Draft the texts of a kind that are missing or whose figures changed."""
+    spec, address = the_kind(kind), reverse("bureau:list_kind", args=[kind])
+    if request.method != "POST":
+        return HttpResponseRedirect(address)
+    organ = organs.organ(request.actor.organ_id)
+    known = figures(organ, kind, timezone.localdate())
+    made = operations.draft_texts(organ_id=organ.id, kind=kind, figures=known, by=request.actor, at=timezone.now())
+    if made:
+        messages.success(request, f"已拟出 {len(made)} 份{spec.title}，可以修改，等待审核。")
+    else:
+        messages.info(request, "没有要拟的稿：内容都在，采用的期限也没有变化。")
+    return HttpResponseRedirect(address)
 
 
 def roles(held: frozenset[str]) -> str:

@@ -11,12 +11,14 @@ from django.utils import timezone
 
 from mingjing.foundation.access import Forbidden
 from mingjing.foundation.pages import Field
+from mingjing.organs import queries as organs
 from mingjing.publicity import operations, queries
-from mingjing.publicity.terms import ENTRY_MOVES, EditionFacts, EntryMove, FieldSpec, KindSpec
+from mingjing.publicity.terms import ARTICLES, ENTRY_MOVES, FIGURES, EditionFacts, EntryMove, FieldSpec, KindSpec
 from mingjing.sites.bureau.terms import CASE_ROLES
 from mingjing.sites.bureau.views.filling import Step, Typed, step
 from mingjing.sites.bureau.views.gate import BureauRequest, page
 from mingjing.sites.bureau.views.listings import PART_OF, seen, the_kind
+from mingjing.sites.figures import figures
 
 REASON = Field(
     "reason", "理由", "textarea", required=True, rows=2, example="依据新修改的法律，抽查内容增加一项", help="公众会看到"
@@ -47,8 +49,14 @@ def _field(one: FieldSpec, value: Any) -> Field:
     kind = {"lines": "textarea", "articles": "textarea", "citations": "textarea", "workdays": "number", "date": "date"}.get(one.type, "text")
     return Field(
         one.key, one.label, kind, text, required=one.required, help=one.help, example=one.example,
-        unit="个工作日" if one.type == "workdays" else "", rows=20 if one.type == "articles" else 3, attributes={"min": 1} if kind == "number" else {},
+        unit="个工作日" if one.type == "workdays" else "", rows=20 if one.type == "articles" else 3, attributes=_attributes(one, kind),
     )  # fmt: skip
+
+
+def _attributes(one: FieldSpec, kind: str) -> dict[str, int]:
+    if one.type == ARTICLES:
+        return {"maxlength": 20_000}
+    return {"min": 1} if kind == "number" else {}
 
 
 def _fields(kind: KindSpec, before: EditionFacts | None, *, code: bool, reason: bool) -> tuple[Field, ...]:
@@ -73,13 +81,18 @@ def _fields(kind: KindSpec, before: EditionFacts | None, *, code: bool, reason: 
             attributes={"maxlength": 40},
         ),
     )
-    body = tuple(_field(one, values.get(one.key)) for one in kind.fields)
+    body = tuple(_field(one, values.get(one.key)) for one in kind.fields if one.type != "table")
     return (*(number if code else ()), *head, *body, *((REASON,) if reason else ()))
 
 
-def _told(typed: Typed, kind: KindSpec) -> tuple[str, dict[str, Any], date]:
-    """Name, values and day of a form."""
-    return typed["name"], {one.key: typed[one.key] for one in kind.fields}, typed["valid_from"]
+def _told(typed: Typed, kind: KindSpec, organ_id: UUID) -> tuple[str, dict[str, Any], date]:
+    """Name, values and day of a form; what the marks of a text stand for comes from the parameters, never from the form."""
+    values = {one.key: typed[one.key] for one in kind.fields if one.key in typed}
+    values |= {key: value.isoformat() for key, value in values.items() if isinstance(value, date)}
+    if kind.drafts:
+        known = figures(organs.organ(organ_id), kind.key, timezone.localdate())
+        values[FIGURES] = queries.figure_rows(values.get(ARTICLES, ""), known)
+    return typed["name"], values, typed["valid_from"]
 
 
 def _refuse_drawn(kind: KindSpec) -> None:
@@ -96,7 +109,7 @@ def new(request: BureauRequest, kind: str) -> HttpResponse:
     operations.may_work(staffed, "collect").require(request.actor, request.actor.organ_id, doing=f"采集{spec.title}")
 
     def act(typed: Typed) -> str:
-        name, values, day = _told(typed, spec)
+        name, values, day = _told(typed, spec, request.actor.organ_id)
         made = operations.collect_entry(
             organ_id=request.actor.organ_id, kind=kind, code=typed["code"], name=name, values=values, valid_from=day,
             by=request.actor, at=timezone.now(),
@@ -118,7 +131,7 @@ def again(request: BureauRequest, edition_id: UUID) -> HttpResponse:
     operations.may_work(spec, "collect").require(request.actor, found.organ_id, doing=f"修改{spec.title}")
 
     def act(typed: Typed) -> str:
-        name, values, day = _told(typed, spec)
+        name, values, day = _told(typed, spec, found.organ_id)
         made = operations.collect_entry(
             organ_id=found.organ_id, kind=found.kind, code=found.code, name=name, values=values, valid_from=day,
             reason=typed["reason"], by=request.actor, at=timezone.now(),
@@ -144,7 +157,7 @@ def revise(request: BureauRequest, edition_id: UUID) -> HttpResponse:
         fields = (*fields, Field("reason", "理由", "textarea", found.reason, required=True, rows=2, help="公众会看到"))
 
     def act(typed: Typed) -> str:
-        name, values, day = _told(typed, spec)
+        name, values, day = _told(typed, spec, found.organ_id)
         operations.revise_entry(
             edition_id=edition_id, name=name, values=values, valid_from=day, reason=typed.get("reason", ""),
             by=request.actor, at=timezone.now(),

@@ -12,6 +12,7 @@ from mingjing.sites.portal.views import (
     ledger,
     letters,
     lists,
+    papers,
     registers,
     search,
 )
@@ -35,6 +36,9 @@ urlpatterns = [
     path("gs/<str:organ>/<str:number>/qr.svg", decisions.qr, name="qr"),
     path("sq/", lists.lists, name="lists"),
     path("sq/<str:organ>/", lists.lists_of, name="lists_of"),
+    path("sq/<str:organ>/volume.pdf", papers.volume, name="volume"),
+    path("sq/<str:organ>/<slug:kind>.pdf", papers.list_pdf, name="list_pdf"),
+    path("sq/<str:organ>/<slug:kind>/<str:code>.pdf", papers.entry_pdf, name="entry_pdf"),
     path("sq/<str:organ>/<slug:kind>/", lists.entries, name="list"),
     path("sq/<str:organ>/<slug:kind>.csv", lists.table, name="list_csv"),
     path("sq/<str:organ>/<slug:kind>.json", lists.records, name="list_json"),
