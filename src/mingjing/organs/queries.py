@@ -291,6 +291,15 @@ def appointments_in(organ_ids: Collection[UUID], at: datetime) -> tuple[Appointm
     return tuple(row.facts() for row in rows.order_by("role", "starts_at"))
 
 
+def role_holders(organ_id: UUID, at: datetime) -> dict[str, frozenset[UUID]]:
+    """Role → the people in service of an organ who hold it at a moment. One query."""
+    rows = _held_then(at).filter(person__organ_id=organ_id, person__active=True).values_list("role", "person_id")
+    held: dict[str, set[UUID]] = {}
+    for role, person_id in rows:
+        held.setdefault(role, set()).add(person_id)
+    return {role: frozenset(people) for role, people in held.items()}
+
+
 def members(organ_ids: Collection[UUID]) -> frozenset[UUID]:
     """Everybody who is or was registered in these organs."""
     return frozenset(Person.objects.filter(organ_id__in=organ_ids).values_list("id", flat=True))

@@ -17,6 +17,7 @@ def of_the_organ(actor: Actor, publication: Publication) -> bool:
 
 is_publicist = holds(Role.PUBLICIST, "公示员")
 is_head = holds(Role.HEAD, "行政机关负责人")
+is_security_admin = holds(Role.SECURITY_ADMIN, "安全管理员")
 is_supervisor = holds(Role.SUPERVISOR, "执法监督员")
 is_case_staff = holds(Role.HANDLER, "承办人") | is_head | holds(Role.REVIEWER, "法制审核人")
 
@@ -38,6 +39,15 @@ def may_answer(actor: Actor, letter: Letter) -> bool:
 def may_visit(actor: Actor, organ_id: UUID) -> bool:
     """An officer of the organ (the subject is its id); whether the certificate is valid, ORG-02 asks."""
     return actor.organ_id == organ_id and actor.has(*VISITORS)
+
+
+@predicate("本机关的人员")
+def of_this_organ(actor: Actor, organ_id: UUID) -> bool:
+    """The person belongs to the organ whose id is the subject."""
+    return actor.organ_id == organ_id
+
+
+may_staff = of_this_organ & (is_head | is_security_admin)
 
 
 def may_work(kind: KindSpec, part: str) -> Predicate:

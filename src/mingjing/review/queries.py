@@ -12,7 +12,7 @@ from mingjing.kernel.findings import Finding, Invalid
 from mingjing.kernel.workdays import Workdays, national
 from mingjing.organs.queries import organ
 from mingjing.review.models import Opinion, Submission
-from mingjing.review.rules import clearance_findings, figures, required, stale_findings
+from mingjing.review.rules import WAYS, clearance_findings, figures, required, stale_findings
 from mingjing.review.terms import (
     ClearanceFacts,
     DecisionProfile,
@@ -23,6 +23,7 @@ from mingjing.review.terms import (
     Result,
     RoundFacts,
     State,
+    Way,
 )
 
 
@@ -99,6 +100,11 @@ def _desk_row(facts: RoundFacts, on: date, calendar: Workdays) -> DeskRow:
         return DeskRow(facts, overdue=False, days_left=None)
     overdue = on > facts.due_on
     return DeskRow(facts, overdue, 0 if overdue else calendar.count(on, facts.due_on))
+
+
+def ways() -> tuple[Way, ...]:
+    """Every way of the review, as the operations ask it: for the published flow chart."""
+    return WAYS
 
 
 def differences(dossier_id: UUID, before: int, after: int) -> tuple[Difference, ...]:

@@ -114,6 +114,55 @@ class State(StrEnum):
 STATE_NAMES = {State.OPEN: "审核中", State.INCOMPLETE: "材料待补", State.DECIDED: "已出具意见"}
 
 
+class Stage(StrEnum):
+    """Where a dossier stands in its review, as the flow chart shows it."""
+
+    OPEN = "open"
+    INCOMPLETE = "incomplete"
+    PROBLEMS = "problems"
+    DISPUTED = "disputed"
+    REPLIED = "replied"
+    SETTLED = "settled"
+    ANSWERED = "answered"
+    AGREED = "agreed"
+
+
+STAGE_NAMES = {
+    Stage.OPEN: "审核中",
+    Stage.INCOMPLETE: "材料待补",
+    Stage.PROBLEMS: "审核有意见",
+    Stage.DISPUTED: "分歧待答复",
+    Stage.REPLIED: "分歧待处理",
+    Stage.SETTLED: "分歧已处理",
+    Stage.ANSWERED: "已作处理说明",
+    Stage.AGREED: "审核通过",
+}
+
+
+class Move(StrEnum):
+    """What can be done in a review; each is one operation of that name."""
+
+    SUBMIT = "submit"
+    RETURN_INCOMPLETE = "return_incomplete"
+    SUPPLEMENT = "supplement"
+    EXTEND = "extend"
+    GIVE_OPINION = "give_opinion"
+    RESPOND = "respond"
+    RAISE_DISPUTE = "raise_dispute"
+    ANSWER_DISPUTE = "answer_dispute"
+    SETTLE_DISPUTE = "settle_dispute"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way of the review: from a stage (None: not yet submitted) by a move to a stage; `choice` where a move forks."""
+
+    source: Stage | None
+    move: Move
+    target: Stage
+    choice: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The answer to one check. `passed` is True where nothing is wrong; `text` says what is."""

@@ -30,6 +30,7 @@ def tick() -> dict[str, int]:
     parts: dict[str, Callable[[], int]] = {
         "events": lambda: outbox.hear_waiting(50),
         "documents": lambda: cases.render_waiting(limit=RENDERS, now=timezone.now(), by="system"),
+        "lists": lambda: publicity.bring_into_force(by="system", at=timezone.now()),
         "ledger": lambda: ledger.integrate().size,
         "clocks": lambda: reckon(timezone.now()),
         "statistics": lambda: weigh(timezone.localdate()),

@@ -10,10 +10,10 @@ from mingjing.cases.models import Act, Case
 from mingjing.cases.operations.bundling import reconsideration_bundle
 from mingjing.cases.operations.files import render_all
 from mingjing.cases.operations.holdings import archive_items, catalogue_table
-from mingjing.cases.queries.chart import chart_bpmn, chart_svg, chart_text, chart_title
+from mingjing.cases.queries.chart import chart_bpmn, chart_svg, chart_text, chart_title, review_chart
 from mingjing.cases.queries.page import visible
 from mingjing.cases.terms.facts import CHINA
-from mingjing.cases.terms.procedure import FOLDERS, procedure
+from mingjing.cases.terms.procedure import FOLDERS, Procedure, procedure
 from mingjing.foundation import storage
 from mingjing.foundation.operations import operation
 from mingjing.foundation.people import Actor
@@ -26,7 +26,7 @@ from mingjing.records import operations as records
 from mingjing.records import queries as held
 
 __all__ = ["archive_items", "catalogue_table", "export_case", "publish_charts", "put_away", "reconsideration_bundle"]
-SHORT = 8
+SHORT, REVIEW = 8, "legal-review"
 
 
 def export_case(*, case_id: UUID, by: Actor, now: datetime) -> tuple[str, bytes]:
@@ -85,24 +85,18 @@ def _files(case: Case) -> list[ExportFile]:
 
 
 def publish_charts(*, by: By, at: datetime) -> tuple[ChartFacts, ...]:
-    """Publish the flow chart of every procedure, so that the portal shows it; the same again changes nothing.
+    """Publish the flow chart of every procedure and of the legality review, so that the portal shows it; the same again changes nothing.
 
     The version is the procedure's with a short digest of the drawing: a chart drawn better is a new version too.
     国办发〔2018〕118号第二部分（四）.
     """
-    published = []
-    for code in FOLDERS:
-        table = procedure(code)
-        drawn = {"svg": chart_svg(table), "bpmn": chart_bpmn(table), "text": "\n".join(chart_text(table))}
-        digest = sha256("\0".join(drawn.values()).encode()).hexdigest()[:SHORT]
-        published.append(
-            publicity.publish_chart(
-                key=code.replace("_", "-"),
-                version=f"{table.version}-{digest}",
-                title=chart_title(table),
-                by=by,
-                at=at,
-                **drawn,
-            )
-        )
-    return tuple(published)
+    tables = {code.replace("_", "-"): procedure(code) for code in FOLDERS}
+    return tuple(_published(key, table, by, at) for key, table in (tables | {REVIEW: review_chart()}).items())
+
+
+def _published(key: str, table: Procedure, by: By, at: datetime) -> ChartFacts:
+    drawn = {"svg": chart_svg(table), "bpmn": chart_bpmn(table), "text": "\n".join(chart_text(table))}
+    digest = sha256("\0".join(drawn.values()).encode()).hexdigest()[:SHORT]
+    return publicity.publish_chart(
+        key=key, version=f"{table.version}-{digest}", title=chart_title(table), by=by, at=at, **drawn
+    )

@@ -4,8 +4,9 @@
 than what the product does.
 """
 
-from mingjing.cases.rules import drawing, drawing_bpmn, drawing_svg
+from mingjing.cases.rules import drawing, drawing_bpmn, drawing_review, drawing_svg
 from mingjing.cases.terms.procedure import Procedure
+from mingjing.review import queries as review
 
 
 def chart_svg(procedure: Procedure, here: str = "", done: frozenset[str] = frozenset()) -> str:
@@ -26,3 +27,8 @@ def chart_text(procedure: Procedure) -> list[str]:
 def chart_title(procedure: Procedure) -> str:
     """The heading of the chart."""
     return drawing.title(procedure)
+
+
+def review_chart() -> Procedure:
+    """The legality review as its room runs on it (法制审核流程图), to be drawn like every procedure."""
+    return drawing_review.review_procedure(review.ways())

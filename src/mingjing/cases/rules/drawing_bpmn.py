@@ -70,7 +70,7 @@ def _model(procedure: Procedure) -> Model:
         model.join(f"stage_{flow.source}" if flow.source else "start", f"act_{flow.act.code}")
         _leave(model, flow)
     for stage in procedure.stages.values():
-        if not any(flow.source == stage.code and flow.moves for flow in ways):
+        if stage.kind == "end" or not any(flow.source == stage.code and flow.moves for flow in ways):
             model.add(Node(f"end_{stage.code}", "endEvent", "结束", f"{stage.name}后结束。"))
             model.join(f"stage_{stage.code}", f"end_{stage.code}")
     return model

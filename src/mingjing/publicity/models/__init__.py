@@ -6,16 +6,18 @@ from mingjing.publicity.models.files import DecisionFile, FileCopy, FileMark, Fi
 from mingjing.publicity.models.letters import Letter, LetterSender
 from mingjing.publicity.models.progress import Progress, ProgressNumber, PublishedRights
 from mingjing.publicity.models.publications import Publication, Step
-from mingjing.publicity.models.registers import Edition, RegisterEntry
+from mingjing.publicity.models.registers import BoundPaper, Edition, KindStaff, RegisterEntry
 from mingjing.publicity.models.subscriptions import Mailbox, Subscription
 from mingjing.publicity.models.visits import Visit, VisitRating
 
 __all__ = [
+    "BoundPaper",
     "DecisionFile",
     "Edition",
     "FileCopy",
     "FileMark",
     "FilePage",
+    "KindStaff",
     "Letter",
     "LetterSender",
     "Mailbox",

@@ -9,7 +9,10 @@ from mingjing.publicity.terms import EDITION_NAMES, Change, EditionFacts, Editio
 
 
 class RegisterEntry(models.Model):
-    """One thing an organ makes public beforehand; what it says lies in its editions."""
+    """One thing an organ makes public beforehand; what it says lies in its editions.
+
+    `current` is in force; `coming` is public already and in force from its day on, until when `current` stays (PUB-62).
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organ_id = models.UUIDField("机关")
@@ -19,6 +22,9 @@ class RegisterEntry(models.Model):
     code = models.CharField("编号", max_length=40)
     current = models.ForeignKey(
         "publicity.Edition", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="公开的版本"
+    )
+    coming = models.ForeignKey(
+        "publicity.Edition", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="尚未施行的版本"
     )
 
     class Meta:
@@ -86,3 +92,42 @@ class Edition(models.Model):
             ended_at=self.ended_at, ended_reason=self.ended_reason, returned_reason=self.returned_reason,
             ledger_index=self.ledger_index,
         )  # fmt: skip
+
+
+class KindStaff(models.Model):
+    """Which roles an organ gave the three parts of the work on a kind of list; rows are only ever added."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organ_id = models.UUIDField("机关")
+    kind = models.CharField("清单", max_length=16)
+    seq = models.PositiveIntegerField("次数")
+    collect = models.JSONField("采集")
+    check_by = models.JSONField("审核")
+    release = models.JSONField("发布")
+    reason = models.TextField("理由")
+    set_by = models.UUIDField("办理人")
+    set_name = models.CharField("办理人姓名", max_length=60)
+    set_at = models.DateTimeField("办理时间")
+    ledger_index = models.PositiveBigIntegerField("台账序号")
+
+    class Meta:
+        db_table = "mj_pub_staff"
+        ordering = ["organ_id", "kind", "-seq"]
+        constraints = [models.UniqueConstraint(fields=["organ_id", "kind", "seq"], name="mj_pub_staff_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} 第{self.seq}次分工"
+
+
+class BoundPaper(models.Model):
+    """A PDF that was set once: the digest of its data leads to the stored file."""
+
+    digest = models.CharField("数据摘要", max_length=64, primary_key=True)
+    sha256 = models.CharField("文件摘要", max_length=64)
+    pages = models.PositiveIntegerField("页数")
+
+    class Meta:
+        db_table = "mj_pub_paper"
+
+    def __str__(self) -> str:
+        return f"{self.digest[:16]} {self.pages}页"

@@ -1,6 +1,6 @@
 """The acts of the room. Each is one transaction with its ledger entry and its event."""
 
-from mingjing.publicity.access import may_work
+from mingjing.publicity.access import may_staff, may_work
 from mingjing.publicity.operations.charts import publish_chart
 from mingjing.publicity.operations.copies import page_picture, read_files, read_page
 from mingjing.publicity.operations.drafting import read_draft
@@ -15,6 +15,7 @@ from mingjing.publicity.operations.file_marks import (
     page_state,
 )
 from mingjing.publicity.operations.files import attach_file, drop_file, propose_file_marks
+from mingjing.publicity.operations.forcing import bring_into_force
 from mingjing.publicity.operations.letters import (
     LetterDraft,
     answer_letter,
@@ -25,6 +26,7 @@ from mingjing.publicity.operations.letters import (
 )
 from mingjing.publicity.operations.listing import check_entry, drop_entry, release_entry, retire_entry, return_entry
 from mingjing.publicity.operations.mailing import send_digests
+from mingjing.publicity.operations.papers import paper_digest, set_paper
 from mingjing.publicity.operations.progress import ask_progress, note_progress, progress_code, publish_rights
 from mingjing.publicity.operations.redaction import (
     add_span,
@@ -37,6 +39,7 @@ from mingjing.publicity.operations.redaction import (
 from mingjing.publicity.operations.releasing import correct, release
 from mingjing.publicity.operations.scheduling import exempt, resume, schedule
 from mingjing.publicity.operations.searching import index_anew, index_entries_anew
+from mingjing.publicity.operations.staff import staff_kind
 from mingjing.publicity.operations.subscribing import (
     confirm_subscription,
     subscribe,
@@ -44,6 +47,7 @@ from mingjing.publicity.operations.subscribing import (
     sweep_subscriptions,
     unsubscribe,
 )
+from mingjing.publicity.operations.texts import draft_texts
 from mingjing.publicity.operations.visits import close_visit, confirm_visit, open_visit, rate_visit, visit_code
 from mingjing.publicity.operations.withdrawal import call_back, withdraw
 
@@ -55,6 +59,7 @@ __all__ = [
     "answer_letter",
     "ask_progress",
     "attach_file",
+    "bring_into_force",
     "call_back",
     "check_entry",
     "close_visit",
@@ -69,6 +74,7 @@ __all__ = [
     "decide_marks",
     "decide_span",
     "decide_spans",
+    "draft_texts",
     "draw_entries",
     "drop_entry",
     "drop_file",
@@ -76,11 +82,13 @@ __all__ = [
     "handler_of",
     "index_anew",
     "index_entries_anew",
+    "may_staff",
     "may_work",
     "note_progress",
     "open_visit",
     "page_picture",
     "page_state",
+    "paper_digest",
     "progress_code",
     "propose_file_marks",
     "propose_redaction",
@@ -101,6 +109,8 @@ __all__ = [
     "revise_entry",
     "schedule",
     "send_digests",
+    "set_paper",
+    "staff_kind",
     "subscribe",
     "subscription",
     "sweep_subscriptions",

@@ -15,6 +15,7 @@ from mingjing.publicity.models import RegisterEntry
 from mingjing.publicity.operations.entries import new_edition, the_kind
 from mingjing.publicity.operations.listing import log
 from mingjing.publicity.queries.drawing import LAWBOOK, not_drawn
+from mingjing.publicity.queries.staff import staffed
 from mingjing.publicity.rules.drawn import Drawn
 from mingjing.publicity.terms import EditionFacts, KindSpec
 
@@ -31,7 +32,7 @@ def draw_entries(*, organ_id: UUID, kind: str, by: Actor, at: datetime) -> tuple
     spec = the_kind(kind)
     if spec.draws not in LAWBOOK:
         raise Invalid({"kind": [f"{spec.title}不是从法规与目录提取的，没有可以提取的清单"]})
-    may_work(spec, "collect").require(by, organ_id, doing=f"提取{spec.title}")
+    may_work(staffed(organ_id, kind), "collect").require(by, organ_id, doing=f"提取{spec.title}")
     found = not_drawn(organ_id, kind, at)
     return tuple(_collected(organ_id, spec, one, by, at) for one in found)
 

@@ -17,15 +17,18 @@ from mingjing.publicity.events import Event
 from mingjing.publicity.models import Edition, RegisterEntry
 from mingjing.publicity.operations.listing import held, log
 from mingjing.publicity.operations.moving import refuse
+from mingjing.publicity.queries.staff import staffed
 from mingjing.publicity.rules.registers import (
     basis_in_force,
     complete,
     content_digest,
+    delegation_has_its_term,
     differences,
     entry_reason,
     promise_within_statute,
     shape,
 )
+from mingjing.publicity.rules.texts import marks_have_figures
 from mingjing.publicity.terms import (
     WAITING,
     EditionFacts,
@@ -49,7 +52,7 @@ def collect_entry(
     typed text, Refused (PUB-22 to PUB-24, PUB-27) and Forbidden.
     """
     spec = the_kind(kind)
-    may_work(spec, "collect").require(by, organ_id, doing=f"采集{spec.title}")
+    may_work(staffed(organ_id, kind), "collect").require(by, organ_id, doing=f"采集{spec.title}")
     tidy = _tidy(spec, name, code, values, reason)
     basis = _checked(spec, tidy, local_day(at))
     entry = _entry(organ_id, spec, code)
@@ -67,7 +70,7 @@ def revise_entry(
     by: Actor, at: datetime,
 ) -> EditionFacts:  # fmt: skip
     """Change an edition that nobody has checked yet, or that was returned. Whoever revises is its collector."""
-    edition = held(edition_id, by=by, to=EntryMove.REVISE, part="collect")
+    edition = held(edition_id, by=by, at=at, to=EntryMove.REVISE, part="collect")
     spec = kinds()[edition.entry.kind]
     if spec.draws:
         raise Invalid({"values": [f"{spec.title}取自本平台的清单，请改好清单后重新提取，不在这里修改。"]})
@@ -125,7 +128,7 @@ def _tidy(spec: KindSpec, name: str, code: str, values: Mapping[str, Any], reaso
             text, problems = clean(value)
             if problems:
                 errors[one.key] = problems
-            value = _lines(text) if one.type in {"lines", "citations"} else text.strip()
+            value = _lines(text) if one.type in {"lines", "articles", "citations"} else text.strip()
         tidy[one.key] = value
     if errors:
         raise Invalid(errors)
@@ -141,7 +144,13 @@ def _checked(spec: KindSpec, values: Mapping[str, Any], on: date) -> list[list[s
     cited = [text for one in spec.fields if one.type == "citations" for text in values.get(one.key, ())]
     standing = lawbook.standings(cited, on)
     missing = [text for text in cited if not (text in standing and standing[text].sha256)]
-    refuse(complete(spec, values), basis_in_force(missing), promise_within_statute(values))
+    refuse(
+        complete(spec, values),
+        basis_in_force(missing),
+        promise_within_statute(values),
+        marks_have_figures(spec, values),
+        delegation_has_its_term(spec, values),
+    )
     return [[text, standing[text].sha256] for text in dict.fromkeys(cited)]
 
 
@@ -162,7 +171,7 @@ def new_edition(
 
 def fill(edition: Edition, spec: KindSpec, name: str, values: Mapping[str, Any], valid_from: date) -> None:
     """Lay the contents on an edition, with their digest and what they change against the public edition."""
-    public = edition.entry.current
+    public = edition.entry.coming or edition.entry.current
     edition.name, edition.values, edition.valid_from = name, dict(values), valid_from
     edition.digest = content_digest(spec.key, edition.entry.code, name, values, valid_from)
     before = (public.name, public.values) if public else None

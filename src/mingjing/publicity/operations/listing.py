@@ -10,11 +10,13 @@ from mingjing.foundation.people import Actor
 from mingjing.kernel.findings import Invalid
 from mingjing.ledger.operations import append
 from mingjing.ledger.terms import EntryFacts
+from mingjing.organs import queries as organs
 from mingjing.publicity.access import may_work
 from mingjing.publicity.events import Event
 from mingjing.publicity.models import Edition, RegisterEntry
+from mingjing.publicity.operations.forcing import give_up_its_place, settle, take_its_place
 from mingjing.publicity.operations.moving import plain, refuse
-from mingjing.publicity.operations.searching import forget_entry, index_entry
+from mingjing.publicity.queries.staff import staffed
 from mingjing.publicity.rules.registers import (
     complete,
     different_people,
@@ -22,17 +24,17 @@ from mingjing.publicity.rules.registers import (
     entry_reason,
     promise_within_statute,
 )
+from mingjing.publicity.rules.staff import nobody_missing
 from mingjing.publicity.terms import (
     ENTRY_MOVE_NAMES,
     ENTRY_MOVES,
     EditionFacts,
     EditionState,
     EntryMove,
-    kinds,
 )
 
 
-def held(edition_id: UUID, *, by: Actor, to: EntryMove, part: str) -> Edition:
+def held(edition_id: UUID, *, by: Actor, at: datetime, to: EntryMove, part: str) -> Edition:
     """The edition with its entry, locked until commit, if this person may make this move now.
 
     Raises Invalid where there is none, Forbidden, and Refused (PUB-25).
@@ -41,9 +43,10 @@ def held(edition_id: UUID, *, by: Actor, to: EntryMove, part: str) -> Edition:
     if entry_id is None:
         raise Invalid({"edition": ["没有这一版，请从清单重新进入"]})
     entry = RegisterEntry.objects.select_for_update().get(pk=entry_id)
+    settle(entry, by=by, at=at)
     edition = Edition.objects.select_for_update().get(pk=edition_id)
     edition.entry = entry
-    spec = kinds()[entry.kind]
+    spec = staffed(entry.organ_id, entry.kind)
     may_work(spec, part).require(by, entry.organ_id, doing=f"{ENTRY_MOVE_NAMES[to]}{spec.title}")
     refuse(entry_move_allowed(edition.state, to))
     return edition
@@ -64,8 +67,8 @@ def log(edition: Edition, event: Event, *, by: Actor, at: datetime, **more: Any)
 @operation(Event.ENTRY_CHECKED)
 def check_entry(*, edition_id: UUID, by: Actor, at: datetime) -> EditionFacts:
     """Find an edition right (P-01): not by whoever collected it (PUB-21), and nothing missing (PUB-22)."""
-    edition = held(edition_id, by=by, to=EntryMove.CHECK, part="check")
-    spec = kinds()[edition.entry.kind]
+    edition = held(edition_id, by=by, at=at, to=EntryMove.CHECK, part="check")
+    spec = edition.facts().spec
     refuse(
         different_people(edition.collected_by, by.person_id),
         complete(spec, edition.values),
@@ -81,7 +84,7 @@ def check_entry(*, edition_id: UUID, by: Actor, at: datetime) -> EditionFacts:
 def return_entry(*, edition_id: UUID, reason: str, by: Actor, at: datetime) -> EditionFacts:
     """Send an edition back to whoever collects, with the reason (PUB-27)."""
     plain(reason=reason)
-    edition = held(edition_id, by=by, to=EntryMove.RETURN, part="check")
+    edition = held(edition_id, by=by, at=at, to=EntryMove.RETURN, part="check")
     refuse(entry_reason(reason))
     edition.returned_reason = reason.strip()
     edition.checked_by, edition.checked_name, edition.checked_at = None, "", None
@@ -92,29 +95,30 @@ def return_entry(*, edition_id: UUID, reason: str, by: Actor, at: datetime) -> E
 
 @operation(Event.ENTRY_RELEASED)
 def release_entry(*, edition_id: UUID, by: Actor, at: datetime) -> EditionFacts:
-    """Make a checked edition public; the one before it ends. Everybody who worked on it is recorded (P-01)."""
-    edition = held(edition_id, by=by, to=EntryMove.RELEASE, part="release")
-    entry, spec = edition.entry, kinds()[edition.entry.kind]
-    refuse(different_people(edition.collected_by, edition.checked_by), complete(spec, edition.values))
-    if before := entry.current:
-        before.state, before.ended_at, before.ended_reason = EditionState.ENDED, at, f"由第 {edition.seq} 版代替"
-        before.save(update_fields=["state", "ended_at", "ended_reason"])
+    """Make a checked edition public. Everybody who worked on it is recorded (P-01), and nobody may be missing (PUB-61).
+
+    In force already, it ends the one before it; with a later day it waits beside it until then (PUB-62).
+    """
+    edition = held(edition_id, by=by, at=at, to=EntryMove.RELEASE, part="release")
+    entry, spec = edition.entry, staffed(edition.entry.organ_id, edition.entry.kind)
+    refuse(
+        different_people(edition.collected_by, edition.checked_by),
+        complete(spec, edition.values),
+        nobody_missing(spec, organs.role_holders(entry.organ_id, at)),
+    )
     edition.released_by, edition.released_name, edition.released_at = by.person_id, by.name, at
     edition.state = EditionState.RELEASED
     edition.ledger_index = log(edition, Event.ENTRY_RELEASED, by=by, at=at, title=edition.name).index
     edition.save()
-    entry.current = edition
-    entry.save(update_fields=["current"])
-    index_entry(edition)
+    take_its_place(entry, edition, at)
     return edition.facts()
 
 
 @operation(Event.ENTRY_RETIRED)
 def retire_entry(*, edition_id: UUID, reason: str, by: Actor, at: datetime) -> EditionFacts:
-    """Stop an entry being public, with the reason that the public reads (PUB-27)."""
+    """Stop an edition being public, with the reason that the public reads (PUB-27); another that waits for its day stays."""
     edition = _ended(edition_id, EntryMove.RETIRE, part="release", reason=reason, by=by, at=at)
-    RegisterEntry.objects.filter(pk=edition.entry_id).update(current=None)
-    forget_entry(edition.entry_id)
+    give_up_its_place(edition)
     log(edition, Event.ENTRY_RETIRED, by=by, at=at)
     return edition.facts()
 
@@ -130,7 +134,7 @@ def drop_entry(*, edition_id: UUID, reason: str, by: Actor, at: datetime) -> Edi
 def _ended(edition_id: UUID, move: EntryMove, *, part: str, reason: str, by: Actor, at: datetime) -> Edition:
     """The edition after it was ended with a reason; refuses without one (PUB-27)."""
     plain(reason=reason)
-    edition = held(edition_id, by=by, to=move, part=part)
+    edition = held(edition_id, by=by, at=at, to=move, part=part)
     refuse(entry_reason(reason))
     edition.ended_at, edition.ended_reason = at, reason.strip()
     _move(edition, move)

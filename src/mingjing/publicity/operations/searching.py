@@ -21,7 +21,6 @@ from mingjing.publicity.terms import (
     SOUND_KIND,
     Publishable,
     as_text,
-    kinds,
 )
 
 AT_ONCE = 200
@@ -45,9 +44,9 @@ def forget(publication: Publication) -> None:
 
 def index_entry(edition: Edition) -> None:
     """Make a public entry of a list findable, in the release's own transaction."""
-    entry, spec = edition.entry, kinds()[edition.entry.kind]
-    body = "\n".join(as_text(one, edition.values.get(one.key)) for one in spec.fields)
-    title = f"{edition.name} {spec.title}"
+    entry, told = edition.entry, edition.facts()
+    body = "\n".join(as_text(one, told.readable.get(one.key)) for one in told.spec.fields)
+    title = f"{edition.name} {told.spec.title}"
     search.index(REGISTER_SEARCH, entry.pk, title, body, edition.valid_from, organ_id=entry.organ_id)
     _sound(REGISTER_SOUNDS, entry.pk, title, entry.organ_id)
 

@@ -1,11 +1,12 @@
 """What others ask. `desk` questions are for the bureau, `public` ones can only ever reach redacted columns."""
 
-from mingjing.publicity.queries.charts import chart, charts
+from mingjing.publicity.queries.charts import chart, chart_on, charts
 from mingjing.publicity.queries.desk import (
     by_source,
     counts,
     history,
     late_findings,
+    limit,
     listing,
     owed,
     public_parts,
@@ -15,6 +16,7 @@ from mingjing.publicity.queries.desk import (
 )
 from mingjing.publicity.queries.drawing import not_drawn
 from mingjing.publicity.queries.letters import late_letters, letter_by_receipt, letter_counts, letters
+from mingjing.publicity.queries.papers import list_paper, volume
 from mingjing.publicity.queries.progress import rights, rights_of
 from mingjing.publicity.queries.public import (
     addresses,
@@ -36,7 +38,9 @@ from mingjing.publicity.queries.registers import (
     edition,
     editions,
     entry_names,
+    exported_entries,
     found_entries,
+    in_force_on,
     list_addresses,
     public_counts,
     public_entries,
@@ -44,9 +48,12 @@ from mingjing.publicity.queries.registers import (
     public_organs,
     siblings,
     stale,
+    waiting_entries,
 )
 from mingjing.publicity.queries.sounding import decisions_sounding, entries_sounding, numbered
+from mingjing.publicity.queries.staff import last_staffings, staffed, staffed_kinds, staffings, vacancies
 from mingjing.publicity.queries.subjects import subject, twelve_months
+from mingjing.publicity.queries.texts import Owed, figure_rows, texts_owed
 from mingjing.publicity.queries.visits import (
     check_items,
     left_open,
@@ -71,10 +78,12 @@ from mingjing.publicity.queries.whole import (
 )
 
 __all__ = [
+    "Owed",
     "PublicEntry",
     "addresses",
     "by_source",
     "chart",
+    "chart_on",
     "charts",
     "check_items",
     "copied_decisions",
@@ -86,10 +95,14 @@ __all__ = [
     "editions",
     "entries_sounding",
     "entry_names",
+    "exported_entries",
+    "figure_rows",
     "file_content",
     "found_entries",
     "history",
+    "in_force_on",
     "last_change",
+    "last_staffings",
     "late_findings",
     "late_letters",
     "latest",
@@ -97,7 +110,9 @@ __all__ = [
     "letter_by_receipt",
     "letter_counts",
     "letters",
+    "limit",
     "list_addresses",
+    "list_paper",
     "listing",
     "month_addresses",
     "month_count",
@@ -126,12 +141,17 @@ __all__ = [
     "rows",
     "siblings",
     "spans",
+    "staffed",
+    "staffed_kinds",
+    "staffings",
     "stale",
     "stamp",
     "stamps",
     "subject",
+    "texts_owed",
     "total",
     "twelve_months",
+    "vacancies",
     "version",
     "visit",
     "visit_by_code",
@@ -139,5 +159,7 @@ __all__ = [
     "visit_figures",
     "visits",
     "visits_there",
+    "volume",
     "waiting",
+    "waiting_entries",
 ]

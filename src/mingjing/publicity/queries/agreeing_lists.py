@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from hashlib import sha256
 
+from mingjing.kernel.days import local_day
 from mingjing.ledger import queries as ledger
 from mingjing.ledger.queries import EventFacts
 from mingjing.ledger.terms import Difference
@@ -19,6 +20,7 @@ _STATES = {
     Event.ENTRY_RETURNED: EditionState.RETURNED,
     Event.ENTRY_RELEASED: EditionState.RELEASED,
     Event.ENTRY_RETIRED: EditionState.ENDED,
+    Event.ENTRY_IN_FORCE: EditionState.RELEASED,
     Event.ENTRY_DROPPED: EditionState.DROPPED,
 }
 
@@ -26,7 +28,9 @@ _STATES = {
 def lists_unlike_the_ledger() -> Iterator[Difference]:
     """What differs in the public lists, entry by entry; and the streams of those that are gone."""
     known = set()
-    for entry in RegisterEntry.objects.select_related("current").prefetch_related("editions").iterator(chunk_size=200):
+    for entry in (
+        RegisterEntry.objects.select_related("current", "coming").prefetch_related("editions").iterator(chunk_size=200)
+    ):
         known.add(f"pubreg:{entry.pk}")
         for fault in _entry(entry, ledger.whole(f"pubreg:{entry.pk}")):
             yield Difference(f"事前公示 {entry.organ_name} {entry.kind} {entry.code}", fault)
@@ -44,17 +48,33 @@ def _entry(entry: RegisterEntry, events: tuple[EventFacts, ...]) -> Iterator[str
             yield f"第 {seq} 版与台账登记的不符（多出或者缺少）"
         elif not _same(entry, held[seq], by_seq[seq]):
             yield f"第 {seq} 版的内容、经办人或者状态与台账登记的不符"
-    last = next((one for one in reversed(events) if one.kind in {Event.ENTRY_RELEASED, Event.ENTRY_RETIRED}), None)
-    public = int(last.payload["seq"]) if last and last.kind == Event.ENTRY_RELEASED else 0
-    if (entry.current.seq if entry.current else 0) != public:
+    public, coming = _expected(events, held)
+    now = (entry.current.seq if entry.current else 0, entry.coming.seq if entry.coming else 0)
+    if now != (public, coming):
         yield "公开的版本与台账登记的不符"
+
+
+def _expected(events: tuple[EventFacts, ...], held: dict[int, Edition]) -> tuple[int, int]:
+    """Which editions should be in force and waiting, by the moves the ledger tells (PUB-62); 0 for none."""
+    public = coming = 0
+    for one in events:
+        seq = int(one.payload["seq"])
+        if one.kind == Event.ENTRY_RELEASED:
+            edition, day = held.get(seq), local_day(one.at)
+            public, coming = (public, seq) if edition and edition.valid_from > day else (seq, 0)
+        elif one.kind == Event.ENTRY_IN_FORCE:
+            public, coming = seq, 0
+        elif one.kind == Event.ENTRY_RETIRED:
+            public, coming = (0 if public == seq else public), (0 if coming == seq else coming)
+    return public, coming
 
 
 def _same(entry: RegisterEntry, edition: Edition, events: list[EventFacts]) -> bool:
     made = content_digest(entry.kind, entry.code, edition.name, edition.values, edition.valid_from)
     laid = [one for one in events if one.kind in _LAID][-1:]
     state = _STATES[Event(events[-1].kind)]
-    replaced = state == EditionState.RELEASED and edition.state == EditionState.ENDED and entry.current_id != edition.pk
+    public = edition.pk in {entry.current_id, entry.coming_id}
+    replaced = state == EditionState.RELEASED and edition.state == EditionState.ENDED and not public
     return (
         bool(laid)
         and made == edition.digest == laid[0].payload["digest"]

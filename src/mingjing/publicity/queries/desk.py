@@ -7,9 +7,10 @@ from uuid import UUID
 from django.db.models import Count, QuerySet
 
 from mingjing.kernel.findings import Finding
+from mingjing.kernel.parameters import Figure
 from mingjing.kernel.workdays import Workdays, national
 from mingjing.publicity.models import Publication
-from mingjing.publicity.rules.clocks import days_left, late, light
+from mingjing.publicity.rules.clocks import days_left, late, light, parameters
 from mingjing.publicity.terms import (
     IN_PUBLIC,
     PublicationFacts,
@@ -84,6 +85,12 @@ def late_findings(publication_id: UUID, on: date) -> tuple[Finding, ...]:
     """PUB-01 and PUB-06 as clocks: what is late on that day, or was done late."""
     row = Publication.objects.filter(pk=publication_id).first()
     return late(row.facts(), on) if row else ()
+
+
+def limit(domain: str, key: str, on: date) -> tuple[str, Figure]:
+    """One of the room's figures as it holds on a day, with its title. Raises UnknownParameter, NotInForce."""
+    known = parameters(domain)
+    return known.title(key), known.at(key, on)
 
 
 def counts(organ_id: UUID | None) -> dict[str, int]:

@@ -1,13 +1,13 @@
 """What the lists of the lawbook have that the public lists have not."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from mingjing.kernel.days import local_day
 from mingjing.lawbook import queries as lawbook
 from mingjing.organs import queries as organs
-from mingjing.publicity.models import Edition, RegisterEntry
+from mingjing.publicity.models import Edition
+from mingjing.publicity.queries.registers import PUBLIC
 from mingjing.publicity.rules import drawn
 from mingjing.publicity.rules.drawn import Drawn
 from mingjing.publicity.rules.registers import content_digest
@@ -24,20 +24,13 @@ def not_drawn(organ_id: UUID, kind: str, at: datetime) -> tuple[Drawn, ...]:
         return ()
     rows = Edition.objects.filter(entry__organ_id=organ_id, entry__kind=spec.key).select_related("entry")
     waiting = {row.entry.code for row in rows.filter(state__in=WAITING)}
-    public = {
-        row.entry.code: row.digest for row in rows.filter(entry__current__isnull=False, pk__in=_current(organ_id, spec))
-    }
+    public = {row.entry.code: row.digest for row in rows.filter(PUBLIC).order_by("seq")}
     return tuple(
         one
         for one in _source(organ_id, spec, at)
         if one.code not in waiting
         and public.get(one.code) != content_digest(spec.key, one.code, one.name, one.values, one.valid_from)
     )
-
-
-def _current(organ_id: UUID, spec: KindSpec) -> Sequence[UUID]:
-    rows = RegisterEntry.objects.filter(organ_id=organ_id, kind=spec.key, current__isnull=False)
-    return [key for key in rows.values_list("current_id", flat=True) if key]
 
 
 def _source(organ_id: UUID, spec: KindSpec, at: datetime) -> tuple[Drawn, ...]:

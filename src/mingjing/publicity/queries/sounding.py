@@ -2,13 +2,13 @@
 
 import unicodedata
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
-
-from django.db.models import F
 
 from mingjing.foundation import search
 from mingjing.kernel import pinyin
 from mingjing.publicity.models import Edition, Publication
+from mingjing.publicity.queries.registers import holding
 from mingjing.publicity.terms import (
     IN_PUBLIC,
     REGISTER_SOUNDS,
@@ -33,9 +33,9 @@ def decisions_sounding(letters: str, limit: int = 20) -> tuple[DecisionRow, ...]
     return tuple(heard)[:limit]
 
 
-def entries_sounding(letters: str, limit: int = 20) -> tuple[EditionFacts, ...]:
+def entries_sounding(letters: str, limit: int = 20, *, on: date | None = None) -> tuple[EditionFacts, ...]:
     """Public entries of every list whose name sounds like the letters. Six queries at most."""
-    rows = Edition.objects.filter(entry__current_id=F("pk"), entry_id__in=_candidates(REGISTER_SOUNDS, letters))
+    rows = Edition.objects.filter(holding(on), entry_id__in=_candidates(REGISTER_SOUNDS, letters))
     heard = (
         row.facts()
         for row in rows.select_related("entry").order_by("entry__organ_code", "entry__kind", "entry__code")

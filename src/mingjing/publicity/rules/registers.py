@@ -22,11 +22,20 @@ from mingjing.publicity.terms import (
     KindSpec,
     Values,
     as_text,
+    readable,
 )
 
 _N118 = "国办发〔2018〕118号第二部分"
 ACTS = ("collect_entry", "check_entry", "release_entry")
-LONGEST = {"text": 200, "lines": 4000, "citations": 4000, "workdays": 4, "table": 60_000}
+LONGEST = {
+    "text": 200,
+    "lines": 4000,
+    "articles": 20_000,
+    "citations": 4000,
+    "workdays": 4,
+    "date": 10,
+    "table": 60_000,
+}
 
 
 @rule("PUB-21", cites=f"{_N118}（二）", acts=("check_entry", "release_entry"))
@@ -75,6 +84,21 @@ def promise_within_statute(values: Values) -> tuple[Finding, ...]:
     )
 
 
+@rule("PUB-63", cites="行政处罚法第二十条", acts=("collect_entry", "revise_entry", "clock"))
+def delegation_has_its_term(kind: KindSpec, values: Values, on: date | None = None) -> tuple[Finding, ...]:
+    """委托书应当载明委托的事项、权限和期限，期限止不得早于期限起；期限届满的，应当停止公开或者公布新的委托书。"""
+    if kind.key != "delegation":
+        return ()
+    since, until = str(values.get("since", "")), str(values.get("until", ""))
+    if since and until and until < since:
+        fact = f"委托期限止 {until} 早于期限起 {since}"
+        return (delegation_has_its_term.finding(fact, next_step="请核对委托书", field="until"),)
+    if on and until and until < on.isoformat():
+        fact = f"委托期限已于 {until} 届满"
+        return (delegation_has_its_term.finding(fact, next_step="请停止公开，或者公布新的委托书").as_warning(),)
+    return ()
+
+
 def _days(values: Values, key: str) -> int | None:
     text = values.get(key, "")
     return int(text) if isinstance(text, str) and text.isascii() and text.isdigit() else None
@@ -99,6 +123,12 @@ def follow_law_by(since: date, calendar: Workdays) -> Due:
     """依据的条文修改、废止，或者机构职能变化的，及时更新事前公示的内容。"""
     figure = parameters().at("register_update", since)
     return due(since, figure.period, Kind.AGENCY_DUTY, calendar)
+
+
+@rule("PUB-62", cites=f"{_N118}（四）", acts=("release_entry", "bring_into_force"))
+def in_force(valid_from: date, on: date) -> bool:
+    """公开的内容自施行日期当日起施行；在此以前标明“尚未施行”，原来的版本仍是现行的。"""
+    return valid_from <= on
 
 
 @rule("PUB-27", cites=f"{_N118}（二）", acts=("retire_entry", "return_entry", "drop_entry", "collect_entry"))
@@ -126,16 +156,26 @@ def _wrong(one: FieldSpec, value: Any) -> str:
         return f"最多 {LONGEST[one.type]} 个字，现在是 {size} 个字，请删减"
     if one.type == "workdays" and value and not (str(value).isascii() and str(value).isdigit() and int(value) > 0):
         return "请写工作日的天数，例如 20"
+    if one.type == "date" and value and not _is_day(str(value)):
+        return "请写年月日，例如 2026-12-01"
     return ""
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def differences(kind: KindSpec, before: tuple[str, Values] | None, after: tuple[str, Values]) -> tuple[Change, ...]:
     """What an edition changes against the public one, field by field; nothing where there was none before."""
     if before is None:
         return ()
+    was, now = readable(kind, before[1]), readable(kind, after[1])
     found = [Change("名称", before[0], after[0])] if before[0] != after[0] else []
     for one in kind.fields:
-        old, new = as_text(one, before[1].get(one.key)), as_text(one, after[1].get(one.key))
+        old, new = as_text(one, was.get(one.key)), as_text(one, now.get(one.key))
         if old != new:
             found.append(Change(one.label, old, new))
     return tuple(found)

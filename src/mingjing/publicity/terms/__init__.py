@@ -62,6 +62,7 @@ from mingjing.publicity.terms.moves import (
     State,
     Trigger,
 )
+from mingjing.publicity.terms.papers import PaperData, SetPaper
 from mingjing.publicity.terms.progress import ProgressClock, ProgressFacts, RightsFacts, RightsStep
 from mingjing.publicity.terms.redaction import (
     GROUND_NAMES,
@@ -74,9 +75,12 @@ from mingjing.publicity.terms.redaction import (
     part_name,
 )
 from mingjing.publicity.terms.registers import (
+    ARTICLES,
     EDITION_NAMES,
     ENTRY_MOVE_NAMES,
     ENTRY_MOVES,
+    FIGURES,
+    MARK,
     REGISTER_SEARCH,
     REGISTER_SOUNDS,
     WAITING,
@@ -91,7 +95,10 @@ from mingjing.publicity.terms.registers import (
     Values,
     as_text,
     kinds,
+    readable,
 )
+from mingjing.publicity.terms.sets import DocumentSet, SetItem, TextTemplate, Told, document_sets, text_templates
+from mingjing.publicity.terms.staff import PART_TITLES, STAFF_ROLES, StaffFacts
 from mingjing.publicity.terms.subscriptions import Digest, SubscriptionFacts
 from mingjing.publicity.terms.visits import (
     CHECK_LISTS,
@@ -110,6 +117,7 @@ from mingjing.publicity.terms.visits import (
 from mingjing.publicity.terms.words import PlainWord, plain_words
 
 __all__ = [
+    "ARTICLES",
     "CATEGORY_NAMES",
     "CHECK_LISTS",
     "Candidate",
@@ -120,6 +128,7 @@ __all__ = [
     "CopiedDecision",
     "DecisionRow",
     "Digest",
+    "DocumentSet",
     "DraftFacts",
     "EDITION_NAMES",
     "ENTRY_MOVES",
@@ -130,6 +139,7 @@ __all__ = [
     "EntityKind",
     "EntryMove",
     "FIELDS",
+    "FIGURES",
     "FORMAT_NAMES",
     "FieldSpec",
     "FileFacts",
@@ -145,6 +155,7 @@ __all__ = [
     "LetterFacts",
     "LetterKind",
     "LetterState",
+    "MARK",
     "MOST_FILES",
     "MOVES",
     "MOVE_NAMES",
@@ -157,10 +168,12 @@ __all__ = [
     "Origin",
     "Outcome",
     "PART_NAMES",
+    "PART_TITLES",
     "PICTURED",
     "Page",
     "PageFacts",
     "PageView",
+    "PaperData",
     "PlainWord",
     "Policy",
     "ProgressClock",
@@ -179,15 +192,21 @@ __all__ = [
     "RightsStep",
     "SEARCH_KIND",
     "SOUND_KIND",
+    "STAFF_ROLES",
     "STATE_NAMES",
+    "SetItem",
+    "SetPaper",
     "Signature",
     "SpanFacts",
+    "StaffFacts",
     "Stale",
     "State",
     "StepFacts",
     "SubjectFacts",
     "SubscriptionFacts",
     "TRIGGER_NAMES",
+    "TextTemplate",
+    "Told",
     "Trigger",
     "VISITORS",
     "VISIT_READERS",
@@ -204,7 +223,10 @@ __all__ = [
     "address_of",
     "as_text",
     "copy_name",
+    "document_sets",
     "kinds",
     "part_name",
     "plain_words",
+    "readable",
+    "text_templates",
 ]

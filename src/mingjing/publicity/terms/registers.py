@@ -1,5 +1,6 @@
 """What an organ makes public beforehand (事前公示): kinds of lists, their entries, and the editions of an entry."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,13 +14,19 @@ import yaml
 
 REGISTER_SEARCH = "pubregister"
 REGISTER_SOUNDS = "pubregisterpy"
+ARTICLES, FIGURES = "articles", "figures"
+"""The fields of a text whose figures come from the parameters: its lines, and what stands for each `{mark}` in them."""
+MARK = re.compile(r"\{([a-z][a-z_]*)\}")
 Values = Mapping[str, str | Sequence[str] | Sequence[Sequence[str]]]
 """Field key → a text, lines, or rows of cells."""
 
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
-    """One field of a kind of list. `type`: text, lines, citations, workdays, table (with `columns`)."""
+    """One field of a kind of list. `type`: text, lines, articles, citations, workdays, date, table (with `columns`).
+
+    `articles` are lines with `{mark}`s; a row of the table `figures` ends with the mark it stands for, beyond `columns`.
+    """
 
     key: str
     label: str
@@ -34,7 +41,8 @@ class FieldSpec:
 class KindSpec:
     """One kind of list: its duty, its source, who collects, checks and releases (P-01), and its fields.
 
-    `draws` names the list of the lawbook it is taken from; empty where people fill in a form.
+    `draws` names the list of the lawbook it is taken from; empty where people fill in a form. `drafts`: the platform
+    drafts the texts, people may change them.
     """
 
     key: str
@@ -47,6 +55,7 @@ class KindSpec:
     release: frozenset[str]
     fields: tuple[FieldSpec, ...]
     draws: str = ""
+    drafts: bool = False
 
     def field(self, key: str) -> FieldSpec | None:
         """The field of a key."""
@@ -67,7 +76,21 @@ def _kind(key: str, told: dict[str, Any]) -> KindSpec:
     return KindSpec(
         key, told["title"], told["clause"], (cites,) if isinstance(cites, str) else tuple(cites), told["intro"],
         people["collect"], people["check"], people["release"], fields, told.get("draws", ""),
+        bool(told.get("drafts")),
     )  # fmt: skip
+
+
+def readable(kind: KindSpec, values: Values) -> dict[str, Any]:
+    """The values as people read them: marks replaced by figures, and no marks in the table of figures."""
+    known = {str(row[-1]): str(row[1]) for row in values.get(FIGURES, ()) if len(row) > 2}
+    told: dict[str, Any] = {}
+    for one in kind.fields:
+        value: Any = values.get(one.key)
+        if value and one.type == ARTICLES:
+            told[one.key] = [MARK.sub(lambda found: known.get(found[1], found[0]), str(line)) for line in value]
+        elif value:
+            told[one.key] = [list(row[: len(one.columns)]) for row in value] if one.type == "table" else value
+    return told
 
 
 def as_text(one: FieldSpec, value: Any) -> str:
@@ -183,7 +206,17 @@ class EditionFacts:
 
     def rows(self) -> tuple[tuple[FieldSpec, Any], ...]:
         """Each filled field with its value, in the order of the kind."""
-        return tuple((one, self.values[one.key]) for one in self.spec.fields if self.values.get(one.key))
+        told = self.readable
+        return tuple((one, told[one.key]) for one in self.spec.fields if one.key in told)
+
+    @property
+    def readable(self) -> dict[str, Any]:
+        """The filled values as people read them."""
+        return readable(self.spec, self.values)
+
+    def waits_on(self, day: date) -> bool:
+        """Whether it is public, and not yet in force on that day (PUB-62)."""
+        return self.state == EditionState.RELEASED and self.valid_from > day
 
 
 @dataclass(frozen=True, slots=True)

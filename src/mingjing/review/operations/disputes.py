@@ -11,9 +11,9 @@ from mingjing.foundation.people import Actor
 from mingjing.kernel.findings import Invalid, Refused
 from mingjing.review import access, events
 from mingjing.review.models import Dispute, Submission
-from mingjing.review.operations.keeping import plain_text, refuse, the_round, trail
+from mingjing.review.operations.keeping import may_move, plain_text, refuse, the_round, trail
 from mingjing.review.rules import settlement_findings
-from mingjing.review.terms import DisputeFacts, Result, Settlement, Statement
+from mingjing.review.terms import DisputeFacts, Move, Result, Settlement, Statement
 
 
 @operation(events.DISPUTE_RAISED)
@@ -26,6 +26,7 @@ def raise_dispute(*, dossier_id: UUID, statement: Statement, by: Actor, at: date
         raise _refused(f"第{row.round}轮法制审核没有不同意或者退回的意见", "请等待审核意见，或者进入下一步")
     if facts.dispute is not None:
         raise _refused(f"对第{row.round}轮审核意见已经提出过分歧", "请查看处理情况")
+    may_move(row, Move.RAISE_DISPUTE)
     dispute = Dispute(submission=row, handling=_complete(statement), raised_by=by.person_id, raised_at=at)
     try:
         with transaction.atomic():
@@ -46,6 +47,7 @@ def answer_dispute(
     dispute = _the_dispute(row)
     if dispute.reviewing is not None:
         raise _refused("审核机构已经答复过这一分歧", "请进行协商或者报请负责人决定")
+    may_move(row, Move.ANSWER_DISPUTE)
     dispute.reviewing = _complete(statement)
     dispute.save(update_fields=["reviewing"])
     trail(events.DISPUTE_ANSWERED, row, at=at, by=by, log=log)
@@ -73,6 +75,7 @@ def settle_dispute(
     if settlement not in set(Settlement):
         raise Invalid({"settlement": ["请选择处理方式：协商一致、报请负责人决定或者集体讨论决定。"]})
     refuse(settlement_findings(dispute.facts(), consultation))
+    may_move(row, Move.SETTLE_DISPUTE)
     dispute.settlement = settlement
     dispute.consultation = plain_text(consultation, "consultation")
     dispute.outcome = plain_text(outcome, "outcome")

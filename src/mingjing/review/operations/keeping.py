@@ -11,6 +11,8 @@ from mingjing.foundation.people import Actor
 from mingjing.kernel.findings import Finding, Invalid, Refused, blocking
 from mingjing.ledger.operations import append
 from mingjing.review.models import Submission
+from mingjing.review.rules import move_findings
+from mingjing.review.terms import Move
 
 RELATED = ("opinion", "dispute")
 
@@ -20,6 +22,11 @@ def refuse(findings: Iterable[Finding]) -> None:
     found = blocking(tuple(findings))
     if found:
         raise Refused(*found)
+
+
+def may_move(row: Submission | None, move: Move) -> None:
+    """Raise Refused unless the table of moves lets a dossier do this from where it stands."""
+    refuse(move_findings(row.facts() if row else None, move))
 
 
 def last_round(dossier_id: UUID) -> Submission | None:

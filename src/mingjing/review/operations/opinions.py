@@ -12,7 +12,7 @@ from mingjing.kernel.findings import Finding, Refused
 from mingjing.organs.queries import qualification
 from mingjing.review import access, events
 from mingjing.review.models import Opinion, Submission
-from mingjing.review.operations.keeping import plain_text, refuse, the_round, trail
+from mingjing.review.operations.keeping import may_move, plain_text, refuse, the_round, trail
 from mingjing.review.rules import (
     answers_findings,
     figures,
@@ -21,7 +21,7 @@ from mingjing.review.rules import (
     qualification_findings,
     resubmission_findings,
 )
-from mingjing.review.terms import Answer, OpinionFacts, Result, RoundFacts, State
+from mingjing.review.terms import Answer, Move, OpinionFacts, Result, RoundFacts, State
 
 _STATEMENT = "本人已审阅全部送审材料，对本法制审核意见负责。"
 
@@ -51,6 +51,7 @@ def give_opinion(
     if row.state != State.OPEN:
         message = f"第{row.round}轮法制审核现在是“{row.facts().state_name}”，不能出具意见"
         raise Refused(answers_findings.finding(message, next_step="请刷新后查看最新情况"))
+    may_move(row, Move.GIVE_OPINION)
     tidy = tuple(replace(answer, text=answer.text.strip()) for answer in answers)
     refuse((*_reviewer(row, conflicted, by, at), *answers_findings(tidy, problems, result)))
     opinion = Opinion(
@@ -85,6 +86,7 @@ def respond(*, dossier_id: UUID, response: str, by: Actor, at: datetime, log: bo
     if row.response:
         message = f"对第{row.round}轮审核意见已经作过处理说明"
         raise Refused(resubmission_findings.finding(message, next_step="请重新送审"))
+    may_move(row, Move.RESPOND)
     row.response, row.responded_by, row.responded_at = plain_text(response, "response"), by.person_id, at
     row.save(update_fields=["response", "responded_by", "responded_at"])
     trail(events.RESPONDED, row, at=at, by=by, log=log, response=row.response)

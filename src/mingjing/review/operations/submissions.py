@@ -16,10 +16,10 @@ from mingjing.kernel.workdays import Workdays, national
 from mingjing.organs.queries import organ
 from mingjing.review import access, events
 from mingjing.review.models import Pause, Submission
-from mingjing.review.operations.keeping import last_round, plain_text, refuse, the_round, trail
+from mingjing.review.operations.keeping import last_round, may_move, plain_text, refuse, the_round, trail
 from mingjing.review.operations.opinions import respond
 from mingjing.review.rules import bundle_findings, figures, limit_finding, limit_of, required, resubmission_findings
-from mingjing.review.terms import Bundle, DecisionProfile, Material, Result, RoundFacts, State
+from mingjing.review.terms import Bundle, DecisionProfile, Material, Move, Result, RoundFacts, State
 
 _STATEMENT = "本人对送审材料的真实性、准确性、完整性，以及执法的事实、证据、法律适用和程序的合法性负责。"
 
@@ -52,6 +52,7 @@ def submit(
         respond(dossier_id=dossier_id, response=response, by=by, at=at, log=log)
         last = last_round(dossier_id)
     refuse(resubmission_findings(last.facts() if last else None, tidy.digest))
+    may_move(last, Move.SUBMIT)
     day = local_day(at)
     refuse(bundle_findings(tidy.materials, figures.mandatory(profile, day)))
     domain = profile.domain or organ(profile.organ_id).domain
@@ -89,6 +90,7 @@ def return_incomplete(*, dossier_id: UUID, missing: str, by: Actor, at: datetime
     row = the_round(dossier_id)
     access.require(access.may_review, by, row.organ_id, doing="退回补正")
     _in_state(row, State.OPEN, "退回补正")
+    may_move(row, Move.RETURN_INCOMPLETE)
     text = plain_text(missing, "missing", longest=1000)
     Pause.objects.create(submission=row, since=at, missing=text, returned_by=by.person_id)
     row.state = State.INCOMPLETE
@@ -105,6 +107,7 @@ def supplement(
     row = the_round(dossier_id)
     access.require(access.may_submit, by, row.organ_id, doing="补充送审材料")
     _in_state(row, State.INCOMPLETE, "补充材料")
+    may_move(row, Move.SUPPLEMENT)
     tidy = _checked(bundle)
     before = {item["kind"] for item in row.materials}
     gone = before - {material.kind for material in tidy.materials}
@@ -126,6 +129,7 @@ def extend(
     row = the_round(dossier_id)
     access.require(access.may_extend, by, row.organ_id, doing="批准延长审核期限")
     _in_state(row, State.OPEN, "延长期限")
+    may_move(row, Move.EXTEND)
     if row.extended:
         raise Refused(limit_finding.finding("审核期限已经延长过一次", next_step="请在期限内出具意见"))
     row.extended, row.extension_reason = True, plain_text(reason, "reason", longest=200)

@@ -4,12 +4,16 @@ from mingjing.review.rules.bundle import bundle_findings
 from mingjing.review.rules.clock import limit_finding, limit_of
 from mingjing.review.rules.disputes import settlement_findings
 from mingjing.review.rules.gate import clearance_findings, stale_findings
+from mingjing.review.rules.moves import WAYS, move_findings, stage_of
 from mingjing.review.rules.opinions import answers_findings
 from mingjing.review.rules.reviewers import independence_findings, qualification_findings
 from mingjing.review.rules.rounds import resubmission_findings
 from mingjing.review.rules.scope import required
 
 __all__ = [
+    "WAYS",
+    "move_findings",
+    "stage_of",
     "answers_findings",
     "bundle_findings",
     "clearance_findings",

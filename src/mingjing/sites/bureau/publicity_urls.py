@@ -11,7 +11,9 @@ from mingjing.sites.bureau.views import (
     publicity,
     publicity_files,
     publicity_moves,
+    staffing,
     visits,
+    volumes,
 )
 
 urlpatterns = [
@@ -26,6 +28,11 @@ urlpatterns = [
     path("visits/<uuid:visit_id>/", visits.visit, name="visit"),
     path("visits/<uuid:visit_id>/close/", visits.visit_close, name="visit_close"),
     path("lists/", listings.desk, name="lists"),
+    path("lists/volume/", volumes.volume, name="volume"),
+    path("lists/volume.pdf", volumes.volume_file, name="volume_file"),
+    path("lists/staff/", staffing.staffing, name="staffing"),
+    path("lists/<slug:kind>/staff/", staffing.staff, name="staff"),
+    path("lists/<slug:kind>/draft/", listings.draft, name="list_draft"),
     path("lists/<slug:kind>/", listings.entries, name="list_kind"),
     path("lists/<slug:kind>/draw/", listings.draw, name="list_draw"),
     path("lists/<slug:kind>/new/", listings_forms.new, name="edition_new"),

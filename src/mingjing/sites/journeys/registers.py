@@ -13,7 +13,8 @@ from mingjing.organs import queries as organs
 from mingjing.organs.terms import OrganFacts
 from mingjing.publicity import operations, queries
 from mingjing.publicity.queries.drawing import LAWBOOK
-from mingjing.publicity.terms import EditionFacts, kinds
+from mingjing.publicity.terms import EditionFacts, kinds, text_templates
+from mingjing.sites.figures import figures
 
 if TYPE_CHECKING:
     from mingjing.sites.journeys.world import World
@@ -25,6 +26,7 @@ def publish(world: "World", home: str, at: datetime) -> int:
     collector, checker, releaser = (world.actor(team[role], at) for role in ("publicist", "reviewer", "head"))
     found = [
         *(one for kind in kinds().values() if kind.draws in LAWBOOK for one in _drawn(organ, kind.key, collector, at)),
+        *(one for kind in kinds().values() if kind.drafts for one in _texts(organ, kind.key, collector, at)),
         *_typed(organ, collector, at),
     ]
     for one in found:
@@ -35,6 +37,11 @@ def publish(world: "World", home: str, at: datetime) -> int:
 
 def _drawn(organ: OrganFacts, kind: str, by: Actor, at: datetime) -> tuple[EditionFacts, ...]:
     return operations.draw_entries(organ_id=organ.id, kind=kind, by=by, at=at)
+
+
+def _texts(organ: OrganFacts, kind: str, by: Actor, at: datetime) -> tuple[EditionFacts, ...]:
+    known = figures(organ, kind, at.date())
+    return operations.draft_texts(organ_id=organ.id, kind=kind, figures=known, by=by, at=at)
 
 
 def _typed(organ: OrganFacts, by: Actor, at: datetime) -> list[EditionFacts]:
@@ -53,7 +60,10 @@ def laws_cited() -> frozenset[str]:
     """The names of the laws that the example lists cite, for a rehearsal's library."""
     told = _told()
     entries = [one for organ in told.values() for rows in organ.values() for one in rows]
-    return frozenset(parse(text).law for one in entries for text in one["values"].get("basis", ()))
+    texts = [one for kind in kinds() for one in text_templates(kind)]
+    cited = [text for one in entries for text in one["values"].get("basis", ())]
+    cited += [text for one in texts for text in one.basis]
+    return frozenset(parse(text).law for text in cited)
 
 
 def _told() -> dict[str, Any]:

@@ -63,10 +63,15 @@ def read(fields: Sequence[Field], typed: QueryDict) -> tuple[Typed, dict[str, li
     for one in fields:
         text = typed.get(one.name, "").strip()
         values[one.name] = text
+        longest = int(one.attributes.get("maxlength", LONGEST)) if one.type == "textarea" else LONGEST
         if not text and one.required:
             errors[one.name] = [MUST]
-        elif len(text) > LONGEST:
-            errors[one.name] = [f"最多 {LONGEST} 个字，现在是 {len(text)} 个字。"]
+        elif len(text) > longest:
+            errors[one.name] = [f"最多 {longest} 个字，现在是 {len(text)} 个字。"]
+        elif one.type == "checkboxes":
+            values[one.name] = typed.getlist(one.name)
+            if set(values[one.name]) - {str(value) for value, _ in one.choices}:
+                errors[one.name] = ["没有这个选项，请从列表中选择。"]
         elif one.type == "date":
             values[one.name] = as_day(text)
             if text and values[one.name] is None:

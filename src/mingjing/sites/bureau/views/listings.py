@@ -15,6 +15,7 @@ from mingjing.foundation.people import ROLE_NAMES, Role
 from mingjing.organs import queries as organs
 from mingjing.organs.terms import OrganFacts
 from mingjing.publicity import operations, queries
+from mingjing.publicity.queries import Owed
 from mingjing.publicity.terms import (
     EDITION_NAMES,
     ENTRY_MOVE_NAMES,
@@ -28,6 +29,7 @@ from mingjing.publicity.terms import (
 )
 from mingjing.sites.bureau.terms import CASE_ROLES
 from mingjing.sites.bureau.views.gate import BureauRequest, page
+from mingjing.sites.figures import figures
 
 PAGE = 50
 PART_OF = {
@@ -47,6 +49,7 @@ def desk(request: BureauRequest) -> HttpResponse:
     counts = queries.desk_counts(organ.id)
     stale = queries.stale(organ.id, timezone.localdate())
     outdated = {kind: sum(one.edition.kind == kind for one in stale) for kind in kinds()}
+    vacant = queries.vacancies(organ.id, timezone.now())
     rows = [
         {
             "kind": kind,
@@ -57,7 +60,8 @@ def desk(request: BureauRequest) -> HttpResponse:
                 if state in WAITING and counts.get((kind.key, state))
             ],
             "stale": outdated[kind.key],
-            "changed": len(queries.not_drawn(organ.id, kind.key, timezone.now())),
+            "vacant": vacant.get(kind.key, ()),
+            "changed": len(queries.not_drawn(organ.id, kind.key, timezone.now())) + len(owed(organ, kind)),
         }
         for kind in kinds().values()
     ]
@@ -65,8 +69,8 @@ def desk(request: BureauRequest) -> HttpResponse:
         "rows": rows,
         "organ": organ,
         "stale": stale,
-        "filters": _organ_filter(request, organ),
-        "query": _suffix(request, organ),
+        "filters": organ_filter(request, organ),
+        "query": suffix(request, organ),
     }
     return render(request, "bureau/publicity/lists.html", facts)
 
@@ -81,14 +85,14 @@ def chosen_organ(request: BureauRequest) -> OrganFacts:
     return organs.organ(request.actor.organ_id)
 
 
-def _organ_filter(request: BureauRequest, organ: OrganFacts) -> tuple[Field, ...]:
+def organ_filter(request: BureauRequest, organ: OrganFacts) -> tuple[Field, ...]:
     if not request.actor.has(Role.SUPERVISOR):
         return ()
     choices = [(one.slug, one.name) for one in organs.organs()]
     return (Field("organ", "执法机关", "select", organ.slug, choices=choices),)
 
 
-def _suffix(request: BureauRequest, organ: OrganFacts) -> str:
+def suffix(request: BureauRequest, organ: OrganFacts) -> str:
     return f"?organ={organ.slug}" if request.actor.has(Role.SUPERVISOR) else ""
 
 
@@ -102,7 +106,9 @@ def the_kind(key: str) -> KindSpec:
 @page(*CASE_ROLES)
 def entries(request: BureauRequest, kind: str) -> HttpResponse:
     """One list of an organ: what waits first, then what is public."""
-    spec, organ = the_kind(kind), chosen_organ(request)
+    the_kind(kind)
+    organ = chosen_organ(request)
+    spec, today = queries.staffed(organ.id, kind), timezone.localdate()
     waiting = queries.editions(organ.id, kind, states=tuple(WAITING))
     public = queries.editions(
         organ.id, kind, states=(EditionState.RELEASED,), after=request.GET.get("after", "")[:40], limit=PAGE + 1
@@ -116,13 +122,39 @@ def entries(request: BureauRequest, kind: str) -> HttpResponse:
         "next": public[PAGE - 1].code if len(public) > PAGE else "",
         "total": queries.desk_counts(organ.id).get((kind, EditionState.RELEASED), 0),
         "names": EDITION_NAMES,
-        "stale": {one.edition.id for one in queries.stale(organ.id, timezone.localdate(), kind=kind)},
+        "stale": {one.edition.id for one in queries.stale(organ.id, today, kind=kind)},
+        "today": today,
         "may_collect": own and request.actor.has(*spec.collect),
         "changed": queries.not_drawn(organ.id, kind, timezone.now()),
+        "owed": owed(organ, spec),
         "who": {part: roles(getattr(spec, part)) for part in ("collect", "check", "release")},
-        "query": _suffix(request, organ),
+        "vacant": queries.vacancies(organ.id, timezone.now()).get(kind, ()),
+        "query": suffix(request, organ),
     }
     return render(request, "bureau/publicity/list.html", facts)
+
+
+def owed(organ: OrganFacts, kind: KindSpec) -> tuple[Owed, ...]:
+    """The texts that are to be drafted, or drafted anew because a figure changed."""
+    if not kind.drafts:
+        return ()
+    return queries.texts_owed(organ.id, kind.key, figures(organ, kind.key, timezone.localdate()))
+
+
+@page(*CASE_ROLES)
+def draft(request: BureauRequest, kind: str) -> HttpResponse:
+    """Draft the texts of a kind that are missing or whose figures changed."""
+    spec, address = the_kind(kind), reverse("bureau:list_kind", args=[kind])
+    if request.method != "POST":
+        return HttpResponseRedirect(address)
+    organ = organs.organ(request.actor.organ_id)
+    known = figures(organ, kind, timezone.localdate())
+    made = operations.draft_texts(organ_id=organ.id, kind=kind, figures=known, by=request.actor, at=timezone.now())
+    if made:
+        messages.success(request, f"已拟出 {len(made)} 份{spec.title}，可以修改，等待审核。")
+    else:
+        messages.info(request, "没有要拟的稿：内容都在，采用的期限也没有变化。")
+    return HttpResponseRedirect(address)
 
 
 def roles(held: frozenset[str]) -> str:
@@ -164,8 +196,8 @@ def edition(request: BureauRequest, edition_id: UUID) -> HttpResponse:
 
 def shown(request: BureauRequest, found: EditionFacts) -> dict[str, Any]:
     """What the page of an edition draws."""
-    spec = found.spec
-    stale = queries.stale(found.organ_id, timezone.localdate(), edition_id=found.id)
+    spec, today = queries.staffed(found.organ_id, found.kind), timezone.localdate()
+    stale = queries.stale(found.organ_id, today, edition_id=found.id)
     own = request.actor.organ_id == found.organ_id
     may = {
         move: ENTRY_MOVE_NAMES[move]
@@ -177,7 +209,8 @@ def shown(request: BureauRequest, found: EditionFacts) -> dict[str, Any]:
     return {
         "found": found,
         "kind": spec,
-        "state": EDITION_NAMES[EditionState(found.state)],
+        "state": "已发布，尚未施行" if found.waits_on(today) else EDITION_NAMES[EditionState(found.state)],
+        "today": today,
         "may": may,
         "may_again": own
         and not spec.draws

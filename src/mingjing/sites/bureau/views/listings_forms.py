@@ -11,12 +11,14 @@ from django.utils import timezone
 
 from mingjing.foundation.access import Forbidden
 from mingjing.foundation.pages import Field
-from mingjing.publicity import operations
-from mingjing.publicity.terms import ENTRY_MOVES, EditionFacts, EntryMove, FieldSpec, KindSpec
+from mingjing.organs import queries as organs
+from mingjing.publicity import operations, queries
+from mingjing.publicity.terms import ARTICLES, ENTRY_MOVES, FIGURES, EditionFacts, EntryMove, FieldSpec, KindSpec
 from mingjing.sites.bureau.terms import CASE_ROLES
 from mingjing.sites.bureau.views.filling import Step, Typed, step
 from mingjing.sites.bureau.views.gate import BureauRequest, page
 from mingjing.sites.bureau.views.listings import PART_OF, seen, the_kind
+from mingjing.sites.figures import figures
 
 REASON = Field(
     "reason", "理由", "textarea", required=True, rows=2, example="依据新修改的法律，抽查内容增加一项", help="公众会看到"
@@ -27,7 +29,8 @@ MOVES: dict[str, tuple[str, str, bool, bool]] = {
     "return": ("退回", "退回后由采集人修改，再送审核。", True, False),
     "release": (
         "发布",
-        "发布后公众立即可以看到，原来公开的版本转为历史版本；采集人、审核人、发布人一并记入台账。",
+        "发布后公众立即可以看到，原来公开的版本转为历史版本；施行日期在以后的，到那一天才施行，在此以前原来的版本仍是现行的。"
+        "采集人、审核人、发布人一并记入台账。",
         False,
         False,
     ),
@@ -43,11 +46,23 @@ def _trail(kind: KindSpec, *last: str) -> tuple[tuple[str, str], ...]:
 
 def _field(one: FieldSpec, value: Any) -> Field:
     text = "\n".join(value) if isinstance(value, list | tuple) else value or ""
-    kind = {"lines": "textarea", "citations": "textarea", "workdays": "number"}.get(one.type, "text")
+    kind = {
+        "lines": "textarea",
+        "articles": "textarea",
+        "citations": "textarea",
+        "workdays": "number",
+        "date": "date",
+    }.get(one.type, "text")
     return Field(
         one.key, one.label, kind, text, required=one.required, help=one.help, example=one.example,
-        unit="个工作日" if one.type == "workdays" else "", rows=3, attributes={"min": 1} if kind == "number" else {},
+        unit="个工作日" if one.type == "workdays" else "", rows=20 if one.type == "articles" else 3, attributes=_attributes(one, kind),
     )  # fmt: skip
+
+
+def _attributes(one: FieldSpec, kind: str) -> dict[str, int]:
+    if one.type == ARTICLES:
+        return {"maxlength": 20_000}
+    return {"min": 1} if kind == "number" else {}
 
 
 def _fields(kind: KindSpec, before: EditionFacts | None, *, code: bool, reason: bool) -> tuple[Field, ...]:
@@ -72,13 +87,18 @@ def _fields(kind: KindSpec, before: EditionFacts | None, *, code: bool, reason: 
             attributes={"maxlength": 40},
         ),
     )
-    body = tuple(_field(one, values.get(one.key)) for one in kind.fields)
+    body = tuple(_field(one, values.get(one.key)) for one in kind.fields if one.type != "table")
     return (*(number if code else ()), *head, *body, *((REASON,) if reason else ()))
 
 
-def _told(typed: Typed, kind: KindSpec) -> tuple[str, dict[str, Any], date]:
-    """Name, values and day of a form."""
-    return typed["name"], {one.key: typed[one.key] for one in kind.fields}, typed["valid_from"]
+def _told(typed: Typed, kind: KindSpec, organ_id: UUID) -> tuple[str, dict[str, Any], date]:
+    """Name, values and day of a form; what the marks of a text stand for comes from the parameters, never from the form."""
+    values = {one.key: typed[one.key] for one in kind.fields if one.key in typed}
+    values |= {key: value.isoformat() for key, value in values.items() if isinstance(value, date)}
+    if kind.drafts:
+        known = figures(organs.organ(organ_id), kind.key, timezone.localdate())
+        values[FIGURES] = queries.figure_rows(values.get(ARTICLES, ""), known)
+    return typed["name"], values, typed["valid_from"]
 
 
 def _refuse_drawn(kind: KindSpec) -> None:
@@ -91,10 +111,11 @@ def new(request: BureauRequest, kind: str) -> HttpResponse:
     """Collect a new entry."""
     spec = the_kind(kind)
     _refuse_drawn(spec)
-    operations.may_work(spec, "collect").require(request.actor, request.actor.organ_id, doing=f"采集{spec.title}")
+    staffed = queries.staffed(request.actor.organ_id, kind)
+    operations.may_work(staffed, "collect").require(request.actor, request.actor.organ_id, doing=f"采集{spec.title}")
 
     def act(typed: Typed) -> str:
-        name, values, day = _told(typed, spec)
+        name, values, day = _told(typed, spec, request.actor.organ_id)
         made = operations.collect_entry(
             organ_id=request.actor.organ_id, kind=kind, code=typed["code"], name=name, values=values, valid_from=day,
             by=request.actor, at=timezone.now(),
@@ -111,12 +132,12 @@ def new(request: BureauRequest, kind: str) -> HttpResponse:
 def again(request: BureauRequest, edition_id: UUID) -> HttpResponse:
     """Collect a new edition of what is public; the public one stays until the new one is released."""
     found = seen(request, edition_id)
-    spec = found.spec
+    spec = queries.staffed(found.organ_id, found.kind)
     _refuse_drawn(spec)
     operations.may_work(spec, "collect").require(request.actor, found.organ_id, doing=f"修改{spec.title}")
 
     def act(typed: Typed) -> str:
-        name, values, day = _told(typed, spec)
+        name, values, day = _told(typed, spec, found.organ_id)
         made = operations.collect_entry(
             organ_id=found.organ_id, kind=found.kind, code=found.code, name=name, values=values, valid_from=day,
             reason=typed["reason"], by=request.actor, at=timezone.now(),
@@ -134,7 +155,7 @@ def again(request: BureauRequest, edition_id: UUID) -> HttpResponse:
 def revise(request: BureauRequest, edition_id: UUID) -> HttpResponse:
     """Change an edition that waits to be checked or was returned."""
     found = seen(request, edition_id)
-    spec = found.spec
+    spec = queries.staffed(found.organ_id, found.kind)
     _refuse_drawn(spec)
     operations.may_work(spec, "collect").require(request.actor, found.organ_id, doing=f"修改{spec.title}")
     fields = _fields(spec, found, code=False, reason=False)
@@ -142,7 +163,7 @@ def revise(request: BureauRequest, edition_id: UUID) -> HttpResponse:
         fields = (*fields, Field("reason", "理由", "textarea", found.reason, required=True, rows=2, help="公众会看到"))
 
     def act(typed: Typed) -> str:
-        name, values, day = _told(typed, spec)
+        name, values, day = _told(typed, spec, found.organ_id)
         operations.revise_entry(
             edition_id=edition_id, name=name, values=values, valid_from=day, reason=typed.get("reason", ""),
             by=request.actor, at=timezone.now(),
@@ -162,7 +183,7 @@ def move(request: BureauRequest, edition_id: UUID, move: str) -> HttpResponse:
     if move not in MOVES:
         raise Http404
     button, note, asks, danger = MOVES[move]
-    part = operations.may_work(found.spec, PART_OF[EntryMove(move)])
+    part = operations.may_work(queries.staffed(found.organ_id, found.kind), PART_OF[EntryMove(move)])
     part.require(request.actor, found.organ_id, doing=f"{button}{found.spec.title}")
     acts: dict[str, Callable[..., EditionFacts]] = {
         "check": operations.check_entry, "return": operations.return_entry, "release": operations.release_entry,

@@ -66,7 +66,7 @@ def _of_decision(found: PublicDecision) -> dict[str, tuple[str, str]]:
 
 
 def _entry(organ: str, kind: str, code: str) -> About:
-    entry = queries.public_entry(organ, kind, code)
+    entry = queries.public_entry(organ, kind, code, on=timezone.localdate())
     if entry is None or entry.edition.state != EditionState.RELEASED:
         return About()
     one = entry.edition

@@ -24,7 +24,7 @@ KEPT_SECONDS = 3600
 @public
 def window_sheet(request: HttpRequest, organ: str, code: str, paper: str) -> HttpResponse:
     """The board of a window as PDF, A4 or A3 landscape; only the edition that is public now."""
-    found = queries.public_entry(organ, KIND, code) if paper in PAPERS else None
+    found = queries.public_entry(organ, KIND, code, on=timezone.localdate()) if paper in PAPERS else None
     if found is None or found.edition.state != EditionState.RELEASED:
         return missing(
             request, "没有公开这块公示牌，或者已经停止公开", (("查看全部事前公开内容", reverse("portal:lists")),)

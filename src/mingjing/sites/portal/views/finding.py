@@ -52,11 +52,11 @@ def find(word: str, now: datetime, few: int) -> Answer:
     exact = queries.numbered(word)
     found = queries.page(Filters(q=word), limit=few + 1)
     decisions = _once(row for row in found.rows if row.id not in {one.id for one in exact})
-    entries = queries.found_entries(word, few + 1)
+    entries = queries.found_entries(word, few + 1, on=timezone.localdate(now))
     officers = organs_room.officers_like(word, now, few + 1)
     if letters:
         decisions = _once((*decisions, *queries.decisions_sounding(letters, few + 1)))
-        entries = _once((*entries, *queries.entries_sounding(letters, few + 1)))
+        entries = _once((*entries, *queries.entries_sounding(letters, few + 1, on=timezone.localdate(now))))
         officers = _once((*officers, *organs_room.officers_sounding(letters, now, few + 1)))
     every = organs_room.organs(timezone.localdate(now))
     organs = tuple(one for one in every if _named(one.name, word, letters) or _short_for(word, one.name))
@@ -106,7 +106,7 @@ def near(word: str, now: datetime) -> tuple[tuple[str, str], ...]:
         }
         for row in queries.decisions_sounding(letters, NEAR):
             names.setdefault(f"{row.party}（{row.number}）", row.address)
-        for edition in queries.entries_sounding(letters, NEAR):
+        for edition in queries.entries_sounding(letters, NEAR, on=timezone.localdate(now)):
             where = reverse("portal:entry", args=[edition.organ_code, edition.kind, edition.code])
             names.setdefault(edition.name, where)
         for officer in organs_room.officers_sounding(letters, now, NEAR):

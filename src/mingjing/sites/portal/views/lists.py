@@ -31,7 +31,8 @@ def lists(request: HttpRequest) -> HttpResponse:
         "counts": queries.public_counts(),
         "organs": [(code, name, queries.public_counts(code)) for code, name, _ in queries.public_organs()],
         "q": word,
-        "found": queries.found_entries(word, 50) if word else (),
+        "found": queries.found_entries(word, 50, on=timezone.localdate()) if word else (),
+        "today": timezone.localdate(),
     }
     return page(request, "portal/lists.html", facts)
 
@@ -53,7 +54,8 @@ def entries(request: HttpRequest, organ: str, kind: str) -> HttpResponse:
     if found is None or kind not in kinds():
         return _unknown(request, "没有这份清单")
     word, after = text(request.GET.get("q", ""), 60), text(request.GET.get("after", ""), 40)
-    shown = queries.public_entries(kind, found.code, word, after=after, limit=PAGE + 1)
+    today = timezone.localdate()
+    shown = queries.public_entries(kind, found.code, word, after=after, limit=PAGE + 1, on=today)
     facts = {
         "organ": found,
         "kind": kinds()[kind],
@@ -61,7 +63,9 @@ def entries(request: HttpRequest, organ: str, kind: str) -> HttpResponse:
         "next": shown[PAGE - 1].code if len(shown) > PAGE else "",
         "total": queries.public_counts(found.code).get(kind, 0),
         "q": word,
-        "stale": {one.edition.id for one in queries.stale(found.id, timezone.localdate(), kind=kind)},
+        "stale": {one.edition.id for one in queries.stale(found.id, today, kind=kind)},
+        "waiting": queries.waiting_entries(kind, found.code, today),
+        "today": today,
     }
     return page(request, "portal/list.html", facts)
 
@@ -69,17 +73,20 @@ def entries(request: HttpRequest, organ: str, kind: str) -> HttpResponse:
 @public
 def entry(request: HttpRequest, organ: str, kind: str, code: str) -> HttpResponse:
     """One entry: contents, who released what when, what changed; `?v=` an older public edition."""
-    found = queries.public_entry(organ, kind, code) if kind in kinds() else None
+    today = timezone.localdate()
+    found = queries.public_entry(organ, kind, code, on=today) if kind in kinds() else None
     if found is None:
         return _unknown(request, "没有公开过这一项")
     asked = request.GET.get("v", "")
     chosen = next((one for one in found.editions if str(one.seq) == asked), found.edition)
-    stale = queries.stale(chosen.organ_id, timezone.localdate(), edition_id=chosen.id)
+    stale = queries.stale(chosen.organ_id, today, edition_id=chosen.id)
     facts = {
         "edition": chosen,
         "kind": kinds()[kind],
         "editions": found.editions,
-        "newest": found.edition,
+        "holding": found.edition,
+        "coming": found.coming,
+        "today": today,
         "public": found.edition.state == EditionState.RELEASED,
         "stale": next(iter(stale), None),
         "address": reverse("portal:entry", args=[organ, kind, code]),
@@ -96,8 +103,10 @@ def table(request: HttpRequest, organ: str, kind: str) -> HttpResponse:
     spec = kinds()[kind]
     target = StringIO()
     writer = csv.writer(target, quoting=csv.QUOTE_ALL)
-    writer.writerow(["编号", "名称", *(one.label for one in spec.fields), "版本", "施行日期", "发布日期", "数据用途"])
-    for one in queries.public_entries(kind, organ):
+    writer.writerow(
+        ["编号", "名称", *(one.label for one in spec.fields), "版本", "施行日期", "状态", "发布日期", "数据用途"]
+    )
+    for one in queries.exported_entries(kind, organ, timezone.localdate()):
         writer.writerow([safe_cell(cell) for cell in _cells(spec, one)])
     response = HttpResponse("\ufeff" + target.getvalue(), content_type="text/csv; charset=utf-8")
     return _named(response, f"{organ}-{spec.title}.csv")
@@ -105,8 +114,12 @@ def table(request: HttpRequest, organ: str, kind: str) -> HttpResponse:
 
 def _cells(spec: KindSpec, one: EditionFacts) -> list[str]:
     released = timezone.localdate(one.released.at).isoformat() if one.released else ""
-    values = (as_text(field, one.values.get(field.key)) for field in spec.fields)
-    return [one.code, one.name, *values, str(one.seq), one.valid_from.isoformat(), released, USE]
+    values = (as_text(field, one.readable.get(field.key)) for field in spec.fields)
+    return [one.code, one.name, *values, str(one.seq), one.valid_from.isoformat(), _standing(one), released, USE]
+
+
+def _standing(one: EditionFacts) -> str:
+    return "尚未施行" if one.waits_on(timezone.localdate()) else "现行"
 
 
 @public
@@ -128,11 +141,12 @@ def records(request: HttpRequest, organ: str, kind: str) -> HttpResponse:
                 "organ": one.organ_name,
                 "edition": one.seq,
                 "valid_from": one.valid_from.isoformat(),
+                "standing": _standing(one),
                 "released_on": timezone.localdate(one.released.at).isoformat() if one.released else "",
                 "sha256": one.digest,
-                **one.values,
+                **one.readable,
             }
-            for one in queries.public_entries(kind, organ)
+            for one in queries.exported_entries(kind, organ, timezone.localdate())
         ],
     }
     body = json.dumps(told, ensure_ascii=False, indent=1).replace("<", "\\u003c")

@@ -19,7 +19,8 @@ SUGGESTED = 3
 def search(request: HttpRequest) -> HttpResponse:
     """What answers a word, kind by kind; an empty box leads to where things lie, a word without an answer to what is near."""
     word, now = text(request.GET.get("q", ""), WORDS), timezone.now()
-    facts: dict[str, object] = {"q": word, "categories": CATEGORY_NAMES}
+    today = timezone.localdate(now)
+    facts: dict[str, object] = {"q": word, "categories": CATEGORY_NAMES, "today": today}
     if word:
         found = find(word, now, FEW)
         facts |= {"found": found}

@@ -1,0 +1,55 @@
+"""Who does what on each kind of list: the packaged default, or what the organ decided; and where nobody can do it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from mingjing.kernel.findings import Finding
+from mingjing.organs import queries as organs
+from mingjing.publicity.models import KindStaff
+from mingjing.publicity.rules.staff import nobody_missing
+from mingjing.publicity.terms import KindSpec, StaffFacts, kinds
+
+
+def staffed(organ_id: UUID, kind: str) -> KindSpec:
+    """A kind of list with the roles that hold in an organ. One query. Raises KeyError for an unknown kind."""
+    row = KindStaff.objects.filter(organ_id=organ_id, kind=kind).order_by("-seq").first()
+    return _with(kinds()[kind], row)
+
+
+def staffed_kinds(organ_id: UUID) -> Mapping[str, KindSpec]:
+    """Every kind of list with the roles that hold in an organ. One query."""
+    rows = {row.kind: row for row in KindStaff.objects.filter(organ_id=organ_id).order_by("seq")}
+    return {key: _with(spec, rows.get(key)) for key, spec in kinds().items()}
+
+
+def staffings(organ_id: UUID, kind: str) -> tuple[StaffFacts, ...]:
+    """Every decision on who does what for a kind of list, newest first; none where the packaged default holds."""
+    return tuple(map(_facts, KindStaff.objects.filter(organ_id=organ_id, kind=kind).order_by("-seq")))
+
+
+def last_staffings(organ_id: UUID) -> Mapping[str, StaffFacts]:
+    """Kind → the last decision on who does what; kinds where the packaged default holds are left out. One query."""
+    return {row.kind: _facts(row) for row in KindStaff.objects.filter(organ_id=organ_id).order_by("seq")}
+
+
+def _facts(row: KindStaff) -> StaffFacts:
+    return StaffFacts(
+        row.organ_id, row.kind, row.seq, tuple(row.collect), tuple(row.check_by), tuple(row.release),
+        row.reason, row.set_name, row.set_at, row.ledger_index,
+    )  # fmt: skip
+
+
+def vacancies(organ_id: UUID, at: datetime) -> Mapping[str, tuple[Finding, ...]]:
+    """Kind → PUB-61: which part of the work nobody can do at that moment. Two queries."""
+    holders = organs.role_holders(organ_id, at)
+    told = {key: nobody_missing(spec, holders) for key, spec in staffed_kinds(organ_id).items()}
+    return {key: found for key, found in told.items() if found}
+
+
+def _with(spec: KindSpec, row: KindStaff | None) -> KindSpec:
+    if row is None:
+        return spec
+    parts = {"collect": row.collect, "check": row.check_by, "release": row.release}
+    return replace(spec, **{part: frozenset(roles) for part, roles in parts.items()})
