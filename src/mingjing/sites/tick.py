@@ -11,6 +11,7 @@ from django.utils import timezone
 from mingjing.cases import operations as cases
 from mingjing.foundation import outbox
 from mingjing.ledger import operations as ledger
+from mingjing.publicity import operations as publicity
 
 log = logging.getLogger(__name__)
 RENDERS = 5
@@ -26,6 +27,7 @@ def tick() -> dict[str, int]:
         "documents": lambda: cases.render_waiting(limit=RENDERS, now=timezone.now(), by="system"),
         "ledger": lambda: ledger.integrate().size,
         "clocks": lambda: reckon(timezone.now()),
+        "terms": lambda: publicity.expire_due(by="system", now=timezone.now()),
         "statistics": lambda: weigh(timezone.localdate()),
     }
     return {name: _done(name, part) for name, part in parts.items()}

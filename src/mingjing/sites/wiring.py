@@ -21,6 +21,9 @@ LISTENERS = {
     Publicity.CORRECTED: (publication_moved,),
     Publicity.CALLED_BACK: (publication_moved,),
     Publicity.WITHDRAWN: (publication_moved,),
+    Publicity.EXPIRED: (publication_moved,),
+    Publicity.REPAIRED: (publication_moved,),
+    Publicity.REPUBLISHED: (publication_moved,),
     Publicity.EXEMPTED: (publication_moved,),
     Publicity.RESUMED: (publication_moved,),
 }

@@ -8,6 +8,7 @@ from mingjing.publicity.models.letters import (
 )
 from mingjing.publicity.models.publications import Publication, Step
 from mingjing.publicity.models.registers import Edition, RegisterEntry
+from mingjing.publicity.models.repairs import Repair
 
 __all__ = [
     "Letter",
@@ -16,6 +17,7 @@ __all__ = [
     "Publication",
     "PublishedChart",
     "RegisterEntry",
+    "Repair",
     "Source",
     "Span",
     "Step",

@@ -4,6 +4,7 @@ from mingjing.publicity.access import may_work
 from mingjing.publicity.operations.charts import publish_chart
 from mingjing.publicity.operations.drafting import read_draft
 from mingjing.publicity.operations.drawing import draw_entries
+from mingjing.publicity.operations.ending import expire, expire_due, republish
 from mingjing.publicity.operations.entries import collect_entry, revise_entry
 from mingjing.publicity.operations.letters import (
     LetterDraft,
@@ -29,10 +30,16 @@ from mingjing.publicity.operations.redaction import (
     reopen,
 )
 from mingjing.publicity.operations.releasing import correct, release
+from mingjing.publicity.operations.repairing import apply_repair, decide_repair
 from mingjing.publicity.operations.scheduling import exempt, resume, schedule
 from mingjing.publicity.operations.withdrawal import call_back, withdraw
 
 __all__ = [
+    "apply_repair",
+    "decide_repair",
+    "expire",
+    "expire_due",
+    "republish",
     "LetterDraft",
     "answer_letter",
     "code_digest",

@@ -7,8 +7,10 @@ from uuid import UUID
 
 from mingjing.foundation.operations import operation
 from mingjing.foundation.people import Actor
+from mingjing.kernel.days import local_day
 from mingjing.kernel.findings import Invalid
 from mingjing.kernel.hashing import canonical
+from mingjing.kernel.workdays import national
 from mingjing.ledger.terms import EntryFacts, ObjectRef
 from mingjing.publicity.events import Event
 from mingjing.publicity.models import Publication, Version
@@ -16,8 +18,9 @@ from mingjing.publicity.operations.drafting import Draft, draft_of, gate
 from mingjing.publicity.operations.moving import held, log, moved, plain, refuse
 from mingjing.publicity.operations.searching import index
 from mingjing.publicity.rules.gates import correction_reason, equals_served_text, minor, never_publish
+from mingjing.publicity.rules.terms import public_until, reason_is_known
 from mingjing.publicity.rules.wording import file_name, public_text
-from mingjing.publicity.terms import Move, PublicationFacts
+from mingjing.publicity.terms import REASONS, Move, PublicationFacts, Publishable, TermFacts, release_code
 
 _CORRECTABLE = ("party", "cause", "violation", "result", "outcome", "matter", "basis", "remedies")
 
@@ -40,8 +43,10 @@ def release(*, publication_id: UUID, by: Actor, at: datetime) -> PublicationFact
         *gate(publication, draft),
     )
     publication.released_at = at
-    entry = _publish(publication, draft.public, Event.RELEASED, by=by, at=at)
-    moved(publication, Move.RELEASE, Event.RELEASED, entry, by=by, at=at)
+    set_term(publication, draft.decision)
+    entry = publish(publication, draft.public, Event.RELEASED, by=by, at=at)
+    code = release_code(publication.category)
+    moved(publication, Move.RELEASE, Event.RELEASED, entry, by=by, at=at, code=code)
     return publication.facts()
 
 
@@ -56,8 +61,9 @@ def correct(
     paragraphs: Sequence[str] | None = None,
     hide_old: bool = False,
     seen: int = 0,
+    ground: str = "error",
 ) -> PublicationFacts:
-    """Publish a new version of the public text; the old one is kept and dated (PUB-09).
+    """Publish a new version of the public text; the old one is kept and dated (PUB-09), the reason named (PUB-76).
 
     `changes` names parts (party, cause, violation, result, outcome, matter, basis, remedies); `paragraphs` replaces the
     body. `hide_old`: the old version holds what should not have been public, so its text is no longer shown.
@@ -71,13 +77,13 @@ def correct(
         raise Invalid({"publication": ["您打开这一页以后，别人已经更正过，没有写入任何内容。请重新打开，核对后再改"]})
     old: dict[str, str] = publication.current.parts
     new = _changed(old, changes or {}, paragraphs)
-    refuse(correction_reason(reason, changed=new != old))
+    refuse(correction_reason(reason, changed=new != old), reason_is_known(REASONS[Move.CORRECT], ground))
     draft: Draft = draft_of(publication)
     refuse(draft.scan(new | {"reason": reason}))
     if hide_old:
         publication.versions.update(hidden=True)
-    entry = _publish(publication, new, Event.CORRECTED, by=by, at=at, reason=reason.strip())
-    moved(publication, Move.CORRECT, Event.CORRECTED, entry, by=by, at=at, note=reason.strip())
+    entry = publish(publication, new, Event.CORRECTED, by=by, at=at, reason=reason.strip())
+    moved(publication, Move.CORRECT, Event.CORRECTED, entry, by=by, at=at, note=reason.strip(), code=ground)
     return publication.facts()
 
 
@@ -96,7 +102,7 @@ def _changed(old: Mapping[str, str], changes: Mapping[str, str], paragraphs: Seq
     return new
 
 
-def _publish(
+def publish(
     publication: Publication, parts: Mapping[str, str], event: Event, *, by: Actor, at: datetime, reason: str = ""
 ) -> EntryFacts:
     """The new version, its ledger entry (which names the text by both digests), the list columns and the index."""
@@ -121,3 +127,17 @@ def _publish(
     publication.public_result = parts["result"]
     index(publication, text)
     return entry
+
+
+def term_facts(publication: Publication, decision: Publishable) -> TermFacts:
+    """What the term depends on. Raises ValueError for a decision that never was public."""
+    if publication.released_at is None:
+        raise ValueError(f"{publication.number} was never public")
+    shown_on = local_day(publication.released_at)
+    return TermFacts(publication.category, decision.domain, shown_on, decision.kinds, decision.fine, decision.ban_until)
+
+
+def set_term(publication: Publication, decision: Publishable) -> None:
+    """Until when it stays public, counted from the first day of publicity (PUB-70)."""
+    term = public_until(term_facts(publication, decision), national())
+    publication.term_until, publication.term_why = (term.until, term.why) if term else (None, "")

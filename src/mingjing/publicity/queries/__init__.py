@@ -46,8 +46,12 @@ from mingjing.publicity.queries.registers import (
     siblings,
     stale,
 )
+from mingjing.publicity.queries.repairs import open_repairs, repair, repairs
 
 __all__ = [
+    "open_repairs",
+    "repair",
+    "repairs",
     "late_letters",
     "letter_by_receipt",
     "letter_counts",

@@ -9,12 +9,13 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from mingjing.foundation import search
-from mingjing.kernel.days import CHINA, local_day
+from mingjing.kernel.days import CHINA, local_day, plain
 from mingjing.ledger import queries as ledger
 from mingjing.ledger.terms import ExportFile
 from mingjing.publicity.models import Publication, Version
 from mingjing.publicity.rules.wording import file_name
 from mingjing.publicity.terms import (
+    GONE,
     IN_PUBLIC,
     SEARCH_KIND,
     DecisionRow,
@@ -28,7 +29,14 @@ from mingjing.publicity.terms import (
 )
 
 HIT_LIMIT = 2000
-_PUBLIC_MOVES = (Move.RELEASE, Move.CORRECT, Move.WITHDRAW)
+_PUBLIC_MOVES = (Move.RELEASE, Move.CORRECT, Move.WITHDRAW, Move.EXPIRE, Move.REPAIR, Move.REPUBLISH)
+_ENDS = (Move.WITHDRAW, Move.EXPIRE, Move.REPAIR)
+
+_SHOWN = {
+    "corrected": (State.CORRECTED,),
+    "withdrawn": (State.WITHDRAWN,),
+    "ended": (State.EXPIRED, State.REPAIRED),
+}
 
 
 def decision(organ_code: str, number: str) -> PublicDecision | None:
@@ -39,7 +47,7 @@ def decision(organ_code: str, number: str) -> PublicDecision | None:
     row = _addressed(organ_code, number)
     if row is None:
         return None
-    gone = row.state == State.WITHDRAWN
+    gone = row.state in GONE
     corrected = not gone and row.current is not None and row.current.seq > 1
     older = tuple(one.facts() for one in row.versions.defer("text") if one.pk != row.current_id) if corrected else ()
     return PublicDecision(
@@ -49,10 +57,11 @@ def decision(organ_code: str, number: str) -> PublicDecision | None:
         history=_history(row),
         older=older,
         withdrawn_at=row.withdrawn_at,
-        withdrawn_trigger=row.call_trigger if gone else "",
+        withdrawn_trigger=row.call_trigger if row.state == State.WITHDRAWN else "",
         withdrawn_index=row.withdrawn_index,
         replaced_by=_replacement(row) if gone else "",
         decision_index=row.decision_index,
+        term=f"{plain(row.term_until)}，{row.term_why}" if row.term_until and not gone else "",
     )
 
 
@@ -68,17 +77,17 @@ def stamp(organ_code: str, number: str) -> str:
 
 
 def _addressed(organ_code: str, number: str) -> Publication | None:
-    states = (*IN_PUBLIC, State.WITHDRAWN)
+    states = (*IN_PUBLIC, *GONE)
     rows = Publication.objects.select_related("current").defer("current__text", "due_steps", "call_note")
     return rows.filter(organ_code=organ_code, number=number, state__in=states).first()
 
 
 def _history(row: Publication) -> tuple[StepFacts, ...]:
     steps = tuple(step.facts() for step in row.steps.filter(move__in=_PUBLIC_MOVES))
-    if row.state != State.WITHDRAWN:
+    if row.state not in GONE:
         return steps
     return tuple(
-        StepFacts(one.at, one.move, one.state, "", one.note if one.move == Move.WITHDRAW else "", one.ledger_index)
+        StepFacts(one.at, one.move, one.state, "", one.note if one.move in _ENDS else "", one.ledger_index, one.code)
         for one in steps
     )
 
@@ -106,7 +115,7 @@ def proof_file(organ_code: str, number: str, seq: int | None = None) -> tuple[st
     Brings the ledger's trees up to date, so it may write.
     """
     row = _addressed(organ_code, number)
-    if row is None or row.state == State.WITHDRAWN or row.current is None:
+    if row is None or row.state in GONE or row.current is None:
         return None
     chosen = row.versions.filter(seq=seq or row.current.seq, hidden=False).first()
     if chosen is None:
@@ -118,7 +127,7 @@ def proof_file(organ_code: str, number: str, seq: int | None = None) -> tuple[st
 
 
 def _rows(filters: Filters) -> QuerySet[Publication]:
-    shown = {"corrected": (State.CORRECTED,), "withdrawn": (State.WITHDRAWN,)}.get(filters.state, tuple(IN_PUBLIC))
+    shown = _SHOWN.get(filters.state, tuple(IN_PUBLIC))
     rows = Publication.objects.filter(state__in=shown, released_at__isnull=False)
     rows = rows.filter(organ_code=filters.organ_code) if filters.organ_code else rows
     rows = rows.filter(category=filters.category) if filters.category else rows

@@ -36,6 +36,7 @@ from mingjing.publicity.terms.letters import (
 )
 from mingjing.publicity.terms.moves import (
     EXEMPTIONS,
+    GONE,
     IN_PUBLIC,
     MOVE_NAMES,
     MOVES,
@@ -46,6 +47,7 @@ from mingjing.publicity.terms.moves import (
     State,
     Trigger,
 )
+from mingjing.publicity.terms.reasons import REASONS, REPUBLISH_FROM, Reason, reason, release_code
 from mingjing.publicity.terms.redaction import (
     GROUND_NAMES,
     GROUND_SOURCES,
@@ -74,8 +76,30 @@ from mingjing.publicity.terms.registers import (
     as_text,
     kinds,
 )
+from mingjing.publicity.terms.repairs import (
+    CONDITIONS,
+    LASTING,
+    REPAIR_NAMES,
+    RepairFacts,
+    RepairState,
+    Term,
+    TermFacts,
+)
 
 __all__ = [
+    "CONDITIONS",
+    "GONE",
+    "LASTING",
+    "REASONS",
+    "REPAIR_NAMES",
+    "REPUBLISH_FROM",
+    "Reason",
+    "RepairFacts",
+    "RepairState",
+    "Term",
+    "TermFacts",
+    "reason",
+    "release_code",
     "FIELDS",
     "LETTER_CODES",
     "LETTER_NAMES",

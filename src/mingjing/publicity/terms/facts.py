@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from mingjing.publicity.terms.moves import IN_PUBLIC, STATE_NAMES, State
+from mingjing.publicity.terms.moves import GONE, IN_PUBLIC, STATE_NAMES, State
 
 SEARCH_KIND = "publication"
 
@@ -20,6 +20,7 @@ class StepFacts:
     person_name: str
     note: str
     ledger_index: int | None
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,10 @@ class PublicationFacts:
     call_due: date | None
     exempt_ground: str
     address: str
+    term_until: date | None = None
+    term_why: str = ""
+    ended_ground: str = ""
+    ended_reason: str = ""
 
     @property
     def state_name(self) -> str:
@@ -78,6 +83,11 @@ class PublicationFacts:
     def is_public(self) -> bool:
         """Whether its content can be read by anybody now."""
         return self.state in IN_PUBLIC
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it was public and a tombstone is left."""
+        return self.state in GONE
 
     @property
     def open_due(self) -> date | None:
@@ -150,6 +160,11 @@ class DecisionRow:
     address: str
     withdrawn_reason: str = ""
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether only a tombstone is left."""
+        return self.state in GONE
+
 
 @dataclass(frozen=True, slots=True)
 class PublicDecision:
@@ -165,11 +180,12 @@ class PublicDecision:
     withdrawn_index: int | None
     replaced_by: str
     decision_index: int | None
+    term: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the public list is narrowed by; every value is optional. `state`: public, corrected or withdrawn."""
+    """What the public list is narrowed by; every value is optional. `state`: public, corrected, withdrawn or ended."""
 
     q: str = ""
     organ_code: str = ""

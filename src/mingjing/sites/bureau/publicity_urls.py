@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from mingjing.sites.bureau.views import annual, exchange, letters, listings, listings_forms, publicity, publicity_moves
+from mingjing.sites.bureau.views import (
+    annual,
+    exchange,
+    letters,
+    listings,
+    listings_forms,
+    publicity,
+    publicity_moves,
+    publicity_repairs,
+)
 
 urlpatterns = [
     path("annual/", annual.annual, name="annual"),
@@ -28,5 +37,8 @@ urlpatterns = [
     path("publications/<uuid:publication_id>/call-back/", publicity_moves.call_back, name="publication_call_back"),
     path("publications/<uuid:publication_id>/exempt/", publicity_moves.exempt, name="publication_exempt"),
     path("publications/<uuid:publication_id>/resume/", publicity_moves.resume, name="publication_resume"),
+    path("publications/<uuid:publication_id>/republish/", publicity_moves.republish, name="publication_republish"),
+    path("publications/<uuid:publication_id>/repair/", publicity_repairs.repair, name="publication_repair"),
+    path("repairs/<uuid:repair_id>/", publicity_repairs.repair_decide, name="repair_decide"),
     path("publications/<uuid:publication_id>/<slug:move>/", publicity.press, name="publication_press"),
 ]

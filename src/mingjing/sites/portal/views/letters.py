@@ -14,7 +14,7 @@ from mingjing.foundation.pages import Field, filled
 from mingjing.kernel.findings import Invalid
 from mingjing.organs import queries as organs_room
 from mingjing.publicity import operations, queries
-from mingjing.publicity.terms import FIELDS, LETTER_NAMES, EditionState, LetterKind, State, kinds
+from mingjing.publicity.terms import FIELDS, LETTER_NAMES, EditionState, LetterKind, kinds
 from mingjing.sites.portal.forms import text
 from mingjing.sites.portal.views.answering import page
 
@@ -190,7 +190,7 @@ def _about(address: str) -> tuple[str, str, str]:
     told = found.kwargs
     if found.view_name == "portal:decision":
         row = queries.decision(told["organ"], told["number"])
-        if row is not None and row.row.state != State.WITHDRAWN:
+        if row is not None and not row.row.is_gone:
             return row.row.address, f"{row.row.number} {row.row.organ_name}", row.row.organ_code
     if found.view_name == "portal:entry" and told["kind"] in kinds():
         entry = queries.public_entry(told["organ"], told["kind"], told["code"])
