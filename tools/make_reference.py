@@ -46,6 +46,9 @@ SETTINGS = {
     "MINGJING_HTTPS": ("0", "前面的代理用 HTTPS 时设为 1：会话只经 HTTPS 传送；代理须改写 `X-Forwarded-Proto`"),
     "MINGJING_LOG_ORIGIN": ("mingjing.example/log", "台账检查点签名里的名称，全国唯一，启用后不要改"),
     "MINGJING_PORTAL_URL": ("http://127.0.0.1:8000", "公示门户对外地址，印在二维码和数据接口里"),
+    "MINGJING_PUSH_CA": ("", "推送到其他平台时信任的自有证书机构（PEM 文件），空为系统自带的"),
+    "MINGJING_PUSH_NETWORKS": ("", "推送可以连接的内网网段，逗号分隔，例如 `10.1.0.0/16`；空为只连公网地址"),
+    "MINGJING_PUSH_PLAIN": ("0", "设为 1 时推送地址可以是不加密的 http://，只在专网内使用"),
     "MINGJING_SECRET_KEY": ("首次启动时生成", "会话签名密钥，至少 32 个随机字符；单机默认保存在数据目录的 keys 下"),
     "PORT": ("8000", "演示网站的端口"),
 }  # fmt: skip

@@ -9,12 +9,14 @@ from django.db import connection
 from django.utils import timezone
 
 from mingjing.cases import operations as cases
+from mingjing.exchange import operations as exchange
 from mingjing.foundation import outbox
 from mingjing.ledger import operations as ledger
 from mingjing.publicity import operations as publicity
 
 log = logging.getLogger(__name__)
 RENDERS = 5
+PUSHES = 10
 ROWS_OF_AN_INDEX = 1000
 _weighed: dict[str, date] = {}
 _reckoned: dict[str, tuple[date, UUID | None]] = {}
@@ -28,6 +30,8 @@ def tick() -> dict[str, int]:
         "ledger": lambda: ledger.integrate().size,
         "clocks": lambda: reckon(timezone.now()),
         "terms": lambda: publicity.expire_due(by="system", now=timezone.now()),
+        "credit": lambda: exchange.stop_due(by="system", now=timezone.now()),
+        "channels": lambda: exchange.deliver_due(by="system", now=timezone.now(), limit=PUSHES),
         "statistics": lambda: weigh(timezone.localdate()),
     }
     return {name: _done(name, part) for name, part in parts.items()}

@@ -10,7 +10,10 @@ from mingjing.publicity.queries.desk import (
     owed,
     public_parts,
     publication,
+    source,
     spans,
+    standing,
+    versions_now,
     waiting,
 )
 from mingjing.publicity.queries.drawing import not_drawn
@@ -49,6 +52,9 @@ from mingjing.publicity.queries.registers import (
 from mingjing.publicity.queries.repairs import open_repairs, repair, repairs
 
 __all__ = [
+    "versions_now",
+    "source",
+    "standing",
     "open_repairs",
     "repair",
     "repairs",

@@ -62,7 +62,7 @@ def term_is_over(until: date | None, on: date) -> tuple[Finding, ...]:
     return (term_is_over.finding(fact, next_step="等公示期届满由平台自动办理；有撤下事由的办理撤下"),)
 
 
-@rule("PUB-72", cites=(f"{_SAMR}第十四条", "信用修复管理办法（国家发展改革委令第36号）"), acts=(Move.REPAIR,))
+@rule("PUB-72", cites=f"{_SAMR}第十四条", acts=(Move.REPAIR,))
 def repair_is_due(
     facts: TermFacts, ground: str, found: Collection[str], on: date, calendar: Workdays
 ) -> tuple[Finding, ...]:

@@ -29,14 +29,13 @@ _CORRECT = {
 }
 _REPAIR = {
     "performed": Reason("义务履行完毕，危害后果消除，经申请提前终止", f"{_SAMR}第十四条"),
-    "credit": Reason("信用修复后同时终止公示", "信用修复管理办法（国家发展改革委令第36号）"),
 }
 _REPUBLISH = {
     "quashed": Reason("撤下所依据的变更、撤销等文书本身已被依法撤销", _APL48),
     "upheld": Reason("生效的复议决定、裁判维持了本决定", _APL48),
     "mistaken": Reason("撤下没有法定事由，属于误撤", f"{_N118}（二）"),
     "term": Reason("公示期计算有误，提前停止了公示", f"{_N118}（六）"),
-    "cheated": Reason("提前终止公示以弄虚作假取得，已被撤销", "信用修复管理办法（国家发展改革委令第36号）"),
+    "cheated": Reason("提前终止公示以弄虚作假取得，已被撤销", f"{_SAMR}第十四条"),
 }
 REASONS: dict[Move, dict[str, Reason]] = {
     Move.RELEASE: _RELEASE,
