@@ -5,11 +5,12 @@ from collections.abc import Callable
 
 from django.db import connection
 from tests.portal import pages
-from tests.publicity import samples
+from tests.publicity import ends, samples
 
 from mingjing.foundation.people import Role
-from mingjing.kernel.findings import Refused
+from mingjing.kernel.findings import Invalid, Refused
 from mingjing.ledger import queries as ledger
+from mingjing.ledger.terms import SYSTEM
 from mingjing.publicity import operations
 from mingjing.publicity.events import Event
 from mingjing.publicity.models import Publication, Version
@@ -27,6 +28,8 @@ def at_once(*acts: Callable[[], object]) -> list[str]:
             answers.append("done")
         except Refused as refusal:
             answers.append(",".join(refusal.rules))
+        except Invalid:
+            answers.append("invalid")
         finally:
             connection.close()
 
@@ -73,3 +76,27 @@ def test_of_two_people_who_release_an_edition_at_once_one_wins(committed: None) 
     assert answers == ["PUB-25", "done"]
     kinds = [one.kind for one in ledger.entries(f"pubreg:{made.entry_id}")]
     assert kinds.count(Event.ENTRY_RELEASED) == 1
+
+
+def test_of_two_ticks_that_expire_at_once_one_does(committed: None) -> None:
+    made = samples.released(ends.market())
+    ask = {"publication_id": made.id, "by": SYSTEM, "at": ends.PAST_TERM}
+    assert at_once(lambda: operations.expire(**ask), lambda: operations.expire(**ask)) == ["PUB-08", "done"]
+    assert [one.kind for one in ledger.entries(f"pub:{made.id}")].count(Event.EXPIRED) == 1
+
+
+def test_of_two_heads_who_decide_an_application_at_once_one_does(committed: None) -> None:
+    asked = ends.asked(samples.released(ends.market()).id)
+    answers = at_once(
+        lambda: ends.decided(asked.id), lambda: ends.decided(asked.id, granted=False, reason="罚款还没有缴清")
+    )
+    assert answers in (["PUB-08", "done"], ["done", "invalid"])
+    kinds = [one.kind for one in ledger.entries(f"pub:{asked.publication_id}")]
+    assert kinds[-1] in {Event.REPAIRED, Event.REPAIR_REFUSED}
+
+
+def test_of_two_heads_who_republish_at_once_one_does(committed: None) -> None:
+    gone = ends.withdrawn()
+    ask = {"publication_id": gone.id, "ground": "quashed", "reason": ends.WHY, "by": samples.HEAD, "at": ends.PAST_WAIT}
+    assert at_once(lambda: operations.republish(**ask), lambda: operations.republish(**ask)) == ["PUB-08", "done"]
+    assert Version.objects.filter(publication_id=gone.id).count() == 2

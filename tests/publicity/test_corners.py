@@ -40,14 +40,14 @@ def test_unknown_publications_have_no_history_spans_or_findings() -> None:
 
 def test_the_slower_of_two_is_refused_even_without_a_lock(monkeypatch: pytest.MonkeyPatch) -> None:
     made = samples.confirmed()
-    publish = releasing._publish
+    publish = releasing.publish
 
     def overtaken(publication: Publication, *given: Any, **named: Any) -> Any:
         entry = publish(publication, *given, **named)
         Publication.objects.filter(pk=publication.pk).update(state=State.RELEASED)
         return entry
 
-    monkeypatch.setattr(releasing, "_publish", overtaken)
+    monkeypatch.setattr(releasing, "publish", overtaken)
     with pytest.raises(Refused) as refusal:
         operations.release(publication_id=made.id, **ASK)
     assert refusal.value.rules == {"PUB-08"}

@@ -14,7 +14,7 @@ from mingjing.ledger import queries as ledger
 from mingjing.publicity import operations, queries
 from mingjing.publicity.events import Event
 from mingjing.publicity.models import Publication, Source, Span, Step, Version
-from mingjing.publicity.terms import MOVES, Category, KnownEntity, Move, State, Verdict
+from mingjing.publicity.terms import IN_PUBLIC, MOVES, Category, KnownEntity, Move, State, Verdict
 
 pytestmark = pytest.mark.django_db
 
@@ -253,7 +253,7 @@ STEPS = {
 @pytest.mark.parametrize("state", list(State))
 @pytest.mark.parametrize("move", list(STEPS))
 def test_the_table_of_moves_is_the_only_way(state: State, move: Move) -> None:
-    made = samples.released() if state in {State.RELEASED, State.CORRECTED} else samples.proposed()
+    made = samples.released() if state in IN_PUBLIC else samples.proposed()
     if state is State.CONFIRMED:
         samples.accept_all(made.id)
         operations.confirm(publication_id=made.id, by=samples.PUBLICIST, at=samples.NOW)

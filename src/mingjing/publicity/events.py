@@ -24,6 +24,11 @@ class Event(StrEnum):
     CORRECTED = "publicity:decision:corrected"
     CALLED_BACK = "publicity:decision:called-back"
     WITHDRAWN = "publicity:decision:withdrawn"
+    EXPIRED = "publicity:decision:expired"
+    REPAIR_ASKED = "publicity:repair:asked"
+    REPAIR_REFUSED = "publicity:repair:refused"
+    REPAIRED = "publicity:decision:repaired"
+    REPUBLISHED = "publicity:decision:republished"
     EXEMPTED = "publicity:decision:exempted"
     RESUMED = "publicity:decision:resumed"
     CHART_PUBLISHED = "publicity:chart:published"
@@ -57,7 +62,7 @@ class Event(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A publication has moved. `ledger_index` is the entry of the move."""
+    """A publication has moved. `ledger_index` is the entry of the move, `code` its reason (see `REASONS`)."""
 
     publication_id: str
     source_ref: str
@@ -66,6 +71,7 @@ class Moved:
     state: str
     day: str
     ledger_index: int
+    code: str = ""
 
     def payload(self) -> dict[str, Any]:
         """As the outbox keeps it."""

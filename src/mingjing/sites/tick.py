@@ -10,6 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from mingjing.cases import operations as cases
+from mingjing.exchange import operations as exchange
 from mingjing.foundation import outbox
 from mingjing.ledger import operations as ledger
 from mingjing.publicity import operations as publicity
@@ -18,6 +19,10 @@ from mingjing.sites.portal.mail import send_digest
 log = logging.getLogger(__name__)
 RENDERS = 5
 LETTERS = 10
+
+log = logging.getLogger(__name__)
+RENDERS = 5
+PUSHES = 10
 ROWS_OF_AN_INDEX = 1000
 _weighed: dict[str, date] = {}
 _swept: dict[str, date] = {}
@@ -33,6 +38,9 @@ def tick() -> dict[str, int]:
         "lists": lambda: publicity.bring_into_force(by="system", at=timezone.now()),
         "ledger": lambda: ledger.integrate().size,
         "clocks": lambda: reckon(timezone.now()),
+        "terms": lambda: publicity.expire_due(by="system", now=timezone.now()),
+        "credit": lambda: exchange.stop_due(by="system", now=timezone.now()),
+        "channels": lambda: exchange.deliver_due(by="system", now=timezone.now(), limit=PUSHES),
         "statistics": lambda: weigh(timezone.localdate()),
         "letters": lambda: write_letters(timezone.now()),
     }

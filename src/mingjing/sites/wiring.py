@@ -1,6 +1,7 @@
 """Who hears what: every reaction between rooms, on one page. Events go up; calls go down."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -8,8 +9,11 @@ from django.utils import timezone
 
 from mingjing.cases import events, queries
 from mingjing.cases import operations as cases
+from mingjing.exchange import operations as exchange
+from mingjing.ledger.terms import SYSTEM
 from mingjing.publicity import operations as publicity
 from mingjing.publicity.events import Event as Publicity
+from mingjing.publicity.terms import State
 
 
 def publication_moved(event: Mapping[str, Any]) -> None:
@@ -24,16 +28,38 @@ def progress_moved(event: Mapping[str, Any]) -> None:
         publicity.note_progress(facts=facts, by="system", at=now)
 
 
+def to_the_channels(event: Mapping[str, Any]) -> None:
+    """Every other channel hears of a public move; the credit channel by its own clock. Idempotent."""
+    key, state, now = UUID(str(event["publication_id"])), str(event["state"]), timezone.now()
+    if state == State.WITHDRAWN:
+        exchange.cancel_credit(publication_id=key, by=SYSTEM, at=now)
+    elif state == State.REPUBLISHED:
+        exchange.reinstate_credit(publication_id=key, by=SYSTEM, at=now)
+    elif state == State.RELEASED:
+        exchange.open_credit(publication_id=key, by=SYSTEM, at=now)
+    exchange.queue(
+        publication_id=key,
+        state=state,
+        index=int(event["ledger_index"]),
+        moved_on=date.fromisoformat(str(event["day"])),
+        by=SYSTEM,
+        at=now,
+    )
+
+
 LISTENERS = {
     events.ACT_DONE: (progress_moved,),
     Publicity.SCHEDULED: (publication_moved,),
     Publicity.PROPOSED: (publication_moved,),
     Publicity.CONFIRMED: (publication_moved,),
     Publicity.REOPENED: (publication_moved,),
-    Publicity.RELEASED: (publication_moved,),
-    Publicity.CORRECTED: (publication_moved,),
+    Publicity.RELEASED: (publication_moved, to_the_channels),
+    Publicity.CORRECTED: (publication_moved, to_the_channels),
     Publicity.CALLED_BACK: (publication_moved,),
-    Publicity.WITHDRAWN: (publication_moved,),
+    Publicity.WITHDRAWN: (publication_moved, to_the_channels),
+    Publicity.EXPIRED: (publication_moved, to_the_channels),
+    Publicity.REPAIRED: (publication_moved, to_the_channels),
+    Publicity.REPUBLISHED: (publication_moved, to_the_channels),
     Publicity.EXEMPTED: (publication_moved,),
     Publicity.RESUMED: (publication_moved,),
 }

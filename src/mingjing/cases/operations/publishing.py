@@ -46,6 +46,8 @@ def publishable(case: Case, facts: CaseFacts, decision: ActFacts) -> Publishable
         domain=organ.domain,
         matter=str(case.matter.get("code", "")),
         replaces=facts.replaced.number if facts.replaced else "",
+        kinds=tuple(decision.data.get("kinds", ())) if decision.code == "decide" else (),
+        fine=str(decision.data.get("fine") or ""),
     )
 
 

@@ -147,7 +147,7 @@ TRIGGERS = {"changed": "changed", "revoked": "revoked", "unlawful": "unlawful", 
 
 def _call_back(case: Case, done: ActFacts, ctx: Context, *, by: Actor) -> None:
     for each in published.by_source(str(case.dossier_id)):
-        if each.state in {"withdrawn", "exempt"}:
+        if each.is_gone or each.state == "exempt":
             continue
         publicity.call_back(
             publication_id=each.id, trigger=TRIGGERS[done.data["kind"]],

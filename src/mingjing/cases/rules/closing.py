@@ -97,11 +97,7 @@ def correction_was_checked(case: CaseFacts, act: Proposed, ctx: Context) -> Iter
 @rule("PUB-20", cites=("国办发〔2018〕118号第二部分", "行政处罚法第四十八条"), acts=["close"], ready=True)
 def published_before_closing(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
     """处罚决定依法公开，或者有法定理由不予公开之后才能结案。"""
-    if (
-        case.has("decide")
-        and not case.has("change_decision")
-        and case.publication_state not in {"released", "corrected", "exempt", "withdrawn"}
-    ):
+    if case.has("decide") and not case.has("change_decision") and not case.publication_is_settled:
         yield published_before_closing.finding("处罚决定还没有公开", next_step="请公示员完成脱敏确认和发布")
 
 

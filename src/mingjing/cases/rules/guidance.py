@@ -168,11 +168,7 @@ def _served(case: CaseFacts, ctx: Context) -> Advice:
         return _enforced(case, ctx) or Advice(
             "record_payment", f"罚款还有 {owed.owed} 元没有缴纳", limit.due_on if limit else None
         )
-    if (
-        case.has("decide")
-        and not case.has("change_decision")
-        and case.publication_state not in {"released", "corrected", "exempt", "withdrawn"}
-    ):
+    if case.has("decide") and not case.has("change_decision") and not case.publication_is_settled:
         return Advice("", "等待公示员公开决定")
     return Advice("close", "履行完毕，可以结案" if in_force(case) else "决定已不再有效，核对后可以结案")
 

@@ -108,6 +108,9 @@ class ReplacedDecision:
     procedural: bool
 
 
+SETTLED = frozenset({"released", "corrected", "republished", "withdrawn", "expired", "repaired", "exempt"})
+
+
 @dataclass(frozen=True)
 class CaseFacts:
     """A case as its acts tell it."""
@@ -126,6 +129,11 @@ class CaseFacts:
     previous: UUID | None = None
     replaced: ReplacedDecision | None = None
     told: Mapping[tuple[str, int], date] = field(default_factory=dict)
+
+    @property
+    def publication_is_settled(self) -> bool:
+        """Whether the decision is public, was public, or is lawfully not published."""
+        return self.publication_state in SETTLED
 
     def all(self, *codes: str) -> tuple[ActFacts, ...]:
         """Every act of these kinds, oldest first."""

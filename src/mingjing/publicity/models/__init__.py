@@ -7,6 +7,7 @@ from mingjing.publicity.models.letters import Letter, LetterSender
 from mingjing.publicity.models.progress import Progress, ProgressNumber, PublishedRights
 from mingjing.publicity.models.publications import Publication, Step
 from mingjing.publicity.models.registers import BoundPaper, Edition, KindStaff, RegisterEntry
+from mingjing.publicity.models.repairs import Repair
 from mingjing.publicity.models.subscriptions import Mailbox, Subscription
 from mingjing.publicity.models.visits import Visit, VisitRating
 
@@ -27,6 +28,7 @@ __all__ = [
     "PublishedChart",
     "PublishedRights",
     "RegisterEntry",
+    "Repair",
     "Source",
     "Span",
     "Step",

@@ -35,7 +35,7 @@ class Publication(models.Model):
     decided_on = models.DateField("决定日期")
     digest = models.CharField("送达文本摘要", max_length=64)
     confirmed_digest = models.CharField("确认文本摘要", max_length=64, blank=True)
-    state = models.CharField("状态", max_length=10, choices=[(one.value, STATE_NAMES[one]) for one in State])
+    state = models.CharField("状态", max_length=12, choices=[(one.value, STATE_NAMES[one]) for one in State])
     due = models.DateField("公开期限")
     due_provisional = models.BooleanField("期限暂按", default=False)
     due_steps = models.JSONField("期限推算", default=list)
@@ -49,6 +49,9 @@ class Publication(models.Model):
     call_note = models.TextField("撤下事由说明", blank=True)
     call_on = models.DateField("知道撤下事由之日", null=True, blank=True)
     call_due = models.DateField("撤下期限", null=True, blank=True)
+    term_until = models.DateField("公示到", null=True, blank=True)
+    term_why = models.CharField("公示期的依据", max_length=200, blank=True)
+    ended_ground = models.CharField("停止公示的理由代码", max_length=20, blank=True)
     exempt_ground = models.CharField("不予公开事由", max_length=20, blank=True)
     replaces = models.CharField("所替代的文号", max_length=60, blank=True)
     decision_index = models.PositiveBigIntegerField("决定的台账序号", null=True, blank=True)
@@ -71,6 +74,7 @@ class Publication(models.Model):
             models.Index(fields=["number"], name="mj_publication_by_number"),
             models.Index(fields=["organ_code", "organ_name", "state"], name="mj_publication_organs"),
             models.Index(fields=["party_uscc", "-released_at"], name="mj_publication_subject"),
+            models.Index(fields=["term_until"], name="mj_publication_term"),
         ]
 
     def __str__(self) -> str:
@@ -102,6 +106,10 @@ class Publication(models.Model):
             call_due=self.call_due,
             exempt_ground=self.exempt_ground,
             address=self.address,
+            term_until=self.term_until,
+            term_why=self.term_why,
+            ended_ground=self.ended_ground,
+            ended_reason=self.withdrawn_reason,
         )
 
     def row(self) -> DecisionRow:
@@ -132,7 +140,8 @@ class Step(models.Model):
     publication = models.ForeignKey(Publication, models.PROTECT, related_name="steps", verbose_name="公示")
     at = models.DateTimeField("时间")
     move = models.CharField("动作", max_length=12)
-    state = models.CharField("到达状态", max_length=10)
+    state = models.CharField("到达状态", max_length=12)
+    code = models.CharField("理由代码", max_length=20, blank=True)
     person_id = models.UUIDField("办理人")
     person_name = models.CharField("办理人姓名", max_length=60)
     note = models.TextField("说明", blank=True)
@@ -147,4 +156,4 @@ class Step(models.Model):
 
     def facts(self) -> StepFacts:
         """What pages show."""
-        return StepFacts(self.at, self.move, self.state, self.person_name, self.note, self.ledger_index)
+        return StepFacts(self.at, self.move, self.state, self.person_name, self.note, self.ledger_index, self.code)

@@ -5,6 +5,7 @@ from mingjing.publicity.operations.charts import publish_chart
 from mingjing.publicity.operations.copies import page_picture, read_files, read_page
 from mingjing.publicity.operations.drafting import read_draft
 from mingjing.publicity.operations.drawing import draw_entries
+from mingjing.publicity.operations.ending import expire, expire_due, republish
 from mingjing.publicity.operations.entries import collect_entry, revise_entry
 from mingjing.publicity.operations.file_marks import (
     add_box,
@@ -37,6 +38,7 @@ from mingjing.publicity.operations.redaction import (
     reopen,
 )
 from mingjing.publicity.operations.releasing import correct, release
+from mingjing.publicity.operations.repairing import apply_repair, decide_repair
 from mingjing.publicity.operations.scheduling import exempt, resume, schedule
 from mingjing.publicity.operations.searching import index_anew, index_entries_anew
 from mingjing.publicity.operations.staff import staff_kind
@@ -57,6 +59,7 @@ __all__ = [
     "add_mark",
     "add_span",
     "answer_letter",
+    "apply_repair",
     "ask_progress",
     "attach_file",
     "bring_into_force",
@@ -72,6 +75,7 @@ __all__ = [
     "correct",
     "decide_mark",
     "decide_marks",
+    "decide_repair",
     "decide_span",
     "decide_spans",
     "draft_texts",
@@ -79,6 +83,8 @@ __all__ = [
     "drop_entry",
     "drop_file",
     "exempt",
+    "expire",
+    "expire_due",
     "handler_of",
     "index_anew",
     "index_entries_anew",
@@ -103,6 +109,7 @@ __all__ = [
     "release",
     "release_entry",
     "reopen",
+    "republish",
     "resume",
     "retire_entry",
     "return_entry",

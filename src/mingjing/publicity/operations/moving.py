@@ -12,12 +12,15 @@ from mingjing.kernel.days import local_day
 from mingjing.kernel.findings import Finding, Invalid, Refused, blocking
 from mingjing.kernel.text import clean
 from mingjing.ledger.operations import append
-from mingjing.ledger.terms import EntryFacts, ObjectRef
+from mingjing.ledger.terms import By, EntryFacts, ObjectRef
 from mingjing.publicity.access import may_publish
 from mingjing.publicity.events import Event, Moved
 from mingjing.publicity.models import Publication, Step
 from mingjing.publicity.rules.gates import move_allowed
 from mingjing.publicity.terms import MOVE_NAMES, MOVES, Move
+
+NOBODY, SYSTEM_NAME = UUID(int=0), "平台自动"
+"""Who stands in the history for an act of the system."""
 
 
 def held(publication_id: UUID, *, by: Actor, to: Move, access: Predicate = may_publish) -> Publication:
@@ -25,11 +28,17 @@ def held(publication_id: UUID, *, by: Actor, to: Move, access: Predicate = may_p
 
     Raises Invalid where there is none, Forbidden, and Refused (PUB-08).
     """
+    publication = locked(publication_id)
+    access.require(by, publication, doing=MOVE_NAMES[to])
+    refuse(move_allowed(publication.state, to))
+    return publication
+
+
+def locked(publication_id: UUID) -> Publication:
+    """The publication, locked until commit. Raises Invalid where there is none."""
     publication = Publication.objects.select_for_update().filter(pk=publication_id).first()
     if publication is None:
         raise Invalid({"publication": ["没有这件公示，请从公示台账重新进入"]})
-    access.require(by, publication, doing=MOVE_NAMES[to])
-    refuse(move_allowed(publication.state, to))
     return publication
 
 
@@ -51,7 +60,7 @@ def log(
     publication: Publication,
     event: Event,
     *,
-    by: Actor,
+    by: By,
     at: datetime,
     payload: Mapping[str, Any] | None = None,
     objects: Sequence[ObjectRef] = (),
@@ -70,9 +79,19 @@ def log(
 
 
 def moved(
-    publication: Publication, move: Move, event: Event, entry: EntryFacts, *, by: Actor, at: datetime, note: str = ""
+    publication: Publication,
+    move: Move,
+    event: Event,
+    entry: EntryFacts,
+    *,
+    by: By,
+    at: datetime,
+    note: str = "",
+    code: str = "",
 ) -> None:
     """Take the move: the new state, saved only if nobody else moved it meanwhile, the step, and the event.
+
+    `code`: why, from the table of reasons.
 
     Raises Refused (PUB-08) where another person was faster.
     """
@@ -88,9 +107,10 @@ def moved(
         at=at,
         move=move,
         state=publication.state,
-        person_id=by.person_id,
-        person_name=by.name,
+        person_id=NOBODY if isinstance(by, str) else by.person_id,
+        person_name=SYSTEM_NAME if isinstance(by, str) else by.name,
         note=note,
+        code=code,
         ledger_index=entry.index,
     )
     told = Moved(
@@ -101,5 +121,6 @@ def moved(
         publication.state,
         local_day(at).isoformat(),
         entry.index,
+        code,
     )
     emit(event, at=at, **told.payload())

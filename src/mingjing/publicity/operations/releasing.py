@@ -7,8 +7,10 @@ from uuid import UUID
 
 from mingjing.foundation.operations import operation
 from mingjing.foundation.people import Actor
+from mingjing.kernel.days import local_day
 from mingjing.kernel.findings import Invalid
 from mingjing.kernel.hashing import canonical
+from mingjing.kernel.workdays import national
 from mingjing.ledger.terms import EntryFacts, ObjectRef
 from mingjing.publicity.events import Event
 from mingjing.publicity.models import Publication, Version
@@ -25,8 +27,9 @@ from mingjing.publicity.operations.drafting import Draft, draft_of, gate
 from mingjing.publicity.operations.moving import held, log, moved, plain, refuse
 from mingjing.publicity.operations.searching import index
 from mingjing.publicity.rules.gates import correction_reason, equals_served_text, minor, never_publish
+from mingjing.publicity.rules.terms import public_until, reason_is_known
 from mingjing.publicity.rules.wording import file_name, public_text
-from mingjing.publicity.terms import Move, PublicationFacts, Publishable
+from mingjing.publicity.terms import REASONS, Move, PublicationFacts, Publishable, TermFacts, release_code
 
 _CORRECTABLE = ("party", "cause", "violation", "result", "outcome", "matter", "basis", "remedies")
 
@@ -51,8 +54,10 @@ def release(*, publication_id: UUID, by: Actor, at: datetime) -> PublicationFact
     )
     refuse(copies_hold(publication, draft))
     publication.released_at = at
-    entry = _publish(publication, draft.public, Event.RELEASED, draft.decision, by=by, at=at)
-    moved(publication, Move.RELEASE, Event.RELEASED, entry, by=by, at=at)
+    set_term(publication, draft.decision)
+    entry = publish(publication, draft.public, Event.RELEASED, draft.decision, by=by, at=at)
+    code = release_code(publication.category)
+    moved(publication, Move.RELEASE, Event.RELEASED, entry, by=by, at=at, code=code)
     return publication.facts()
 
 
@@ -67,8 +72,9 @@ def correct(
     paragraphs: Sequence[str] | None = None,
     hide_old: bool = False,
     seen: int = 0,
+    ground: str = "error",
 ) -> PublicationFacts:
-    """Publish a new version of the public text; the old one is kept and dated (PUB-09).
+    """Publish a new version of the public text; the old one is kept and dated (PUB-09), the reason named (PUB-76).
 
     `changes` names parts (party, cause, violation, result, outcome, matter, basis, remedies); `paragraphs` replaces the
     body. `hide_old`: the old version holds what should not have been public, so its text is no longer shown.
@@ -85,12 +91,13 @@ def correct(
     draft: Draft = draft_of(publication)
     refuse(*files_ready(publication))
     refuse(make_copies(publication, draft))
-    refuse(correction_reason(reason, changed=new != old or changed_copies(publication)))
+    changed = new != old or changed_copies(publication)
+    refuse(correction_reason(reason, changed=changed), reason_is_known(REASONS[Move.CORRECT], ground))
     refuse(draft.scan(new | {"reason": reason}))
     if hide_old:
         publication.versions.update(hidden=True)
-    entry = _publish(publication, new, Event.CORRECTED, draft.decision, by=by, at=at, reason=reason.strip())
-    moved(publication, Move.CORRECT, Event.CORRECTED, entry, by=by, at=at, note=reason.strip())
+    entry = publish(publication, new, Event.CORRECTED, draft.decision, by=by, at=at, reason=reason.strip())
+    moved(publication, Move.CORRECT, Event.CORRECTED, entry, by=by, at=at, note=reason.strip(), code=ground)
     return publication.facts()
 
 
@@ -109,7 +116,7 @@ def _changed(old: Mapping[str, str], changes: Mapping[str, str], paragraphs: Seq
     return new
 
 
-def _publish(
+def publish(
     publication: Publication, parts: Mapping[str, str], event: Event, decision: Publishable,
     *, by: Actor, at: datetime, reason: str = "",
 ) -> EntryFacts:  # fmt: skip
@@ -138,3 +145,17 @@ def _publish(
     publish_copies(publication, publication.current, copies)
     index(publication, f"{text}\n{copied_text(publication)}".strip(), decision)
     return entry
+
+
+def term_facts(publication: Publication, decision: Publishable) -> TermFacts:
+    """What the term depends on. Raises ValueError for a decision that never was public."""
+    if publication.released_at is None:
+        raise ValueError(f"{publication.number} was never public")
+    shown_on = local_day(publication.released_at)
+    return TermFacts(publication.category, decision.domain, shown_on, decision.kinds, decision.fine, decision.ban_until)
+
+
+def set_term(publication: Publication, decision: Publishable) -> None:
+    """Until when it stays public, counted from the first day of publicity (PUB-70)."""
+    term = public_until(term_facts(publication, decision), national())
+    publication.term_until, publication.term_why = (term.until, term.why) if term else (None, "")

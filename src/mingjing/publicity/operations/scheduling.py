@@ -73,7 +73,7 @@ def exempt(*, publication_id: UUID, ground: str, basis: str, by: Actor, at: date
     publication.exempt_ground = ground
     entry = log(publication, Event.EXEMPTED, by=by, at=at, payload={"ground": ground})
     note = f"{EXEMPTIONS[ground][0]}（{EXEMPTIONS[ground][1]}）：{basis.strip()}"
-    moved(publication, Move.EXEMPT, Event.EXEMPTED, entry, by=by, at=at, note=note)
+    moved(publication, Move.EXEMPT, Event.EXEMPTED, entry, by=by, at=at, note=note, code=ground)
     return publication.facts()
 
 
@@ -86,7 +86,7 @@ def resume(*, publication_id: UUID, reason: str, by: Actor, at: datetime) -> Pub
         raise Invalid({"reason": ["写明不公开的事由为什么已经消失"]})
     publication.exempt_ground = ""
     entry = log(publication, Event.RESUMED, by=by, at=at)
-    moved(publication, Move.RESUME, Event.RESUMED, entry, by=by, at=at, note=reason.strip())
+    moved(publication, Move.RESUME, Event.RESUMED, entry, by=by, at=at, note=reason.strip(), code="gone")
     return publication.facts()
 
 

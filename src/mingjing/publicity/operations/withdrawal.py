@@ -41,7 +41,16 @@ def call_back(
     _known(publication, trigger, known_on, at, calendar)
     publication.call_note = note.strip()
     entry = log(publication, Event.CALLED_BACK, by=by, at=at, payload={"trigger": trigger})
-    moved(publication, Move.CALL_BACK, Event.CALLED_BACK, entry, by=by, at=at, note=TRIGGER_NAMES[Trigger(trigger)])
+    moved(
+        publication,
+        Move.CALL_BACK,
+        Event.CALLED_BACK,
+        entry,
+        by=by,
+        at=at,
+        note=TRIGGER_NAMES[Trigger(trigger)],
+        code=trigger,
+    )
     return publication.facts()
 
 
@@ -71,7 +80,8 @@ def withdraw(
     publication.call_trigger = trigger
     publication.withdrawn_at = at
     publication.withdrawn_reason = reason.strip()
-    _empty(publication)
+    publication.ended_ground = trigger
+    emptied(publication)
     payload = {
         "trigger": trigger,
         "reason": reason.strip(),
@@ -79,7 +89,7 @@ def withdraw(
     }
     entry = log(publication, Event.WITHDRAWN, by=by, at=at, payload=payload)
     publication.withdrawn_index = entry.index
-    moved(publication, Move.WITHDRAW, Event.WITHDRAWN, entry, by=by, at=at, note=reason.strip())
+    moved(publication, Move.WITHDRAW, Event.WITHDRAWN, entry, by=by, at=at, note=reason.strip(), code=trigger)
     return publication.facts()
 
 
@@ -91,7 +101,7 @@ def _known(publication: Publication, trigger: str, known_on: date, at: datetime,
     publication.call_due = local_day(withdraw_by(known_on, calendar or national()).due)
 
 
-def _empty(publication: Publication) -> None:
+def emptied(publication: Publication) -> None:
     """No public query can reach the old content any more; the kept versions are for the archive and the audit."""
     publication.current = None
     publication.public_party = publication.public_cause = ""

@@ -11,7 +11,10 @@ from mingjing.publicity.queries.desk import (
     owed,
     public_parts,
     publication,
+    source,
     spans,
+    standing,
+    versions_now,
     waiting,
 )
 from mingjing.publicity.queries.drawing import not_drawn
@@ -50,6 +53,7 @@ from mingjing.publicity.queries.registers import (
     stale,
     waiting_entries,
 )
+from mingjing.publicity.queries.repairs import open_repairs, repair, repairs
 from mingjing.publicity.queries.sounding import decisions_sounding, entries_sounding, numbered
 from mingjing.publicity.queries.staff import last_staffings, staffed, staffed_kinds, staffings, vacancies
 from mingjing.publicity.queries.subjects import subject, twelve_months
@@ -120,6 +124,7 @@ __all__ = [
     "months",
     "not_drawn",
     "numbered",
+    "open_repairs",
     "organs_in_public",
     "owed",
     "page",
@@ -136,10 +141,13 @@ __all__ = [
     "publication",
     "rating_figures",
     "rating_texts",
+    "repair",
+    "repairs",
     "rights",
     "rights_of",
     "rows",
     "siblings",
+    "source",
     "spans",
     "staffed",
     "staffed_kinds",
@@ -147,12 +155,14 @@ __all__ = [
     "stale",
     "stamp",
     "stamps",
+    "standing",
     "subject",
     "texts_owed",
     "total",
     "twelve_months",
     "vacancies",
     "version",
+    "versions_now",
     "visit",
     "visit_by_code",
     "visit_counts",

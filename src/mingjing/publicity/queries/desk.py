@@ -14,6 +14,7 @@ from mingjing.publicity.rules.clocks import days_left, late, light, parameters
 from mingjing.publicity.terms import (
     IN_PUBLIC,
     PublicationFacts,
+    Publishable,
     SpanFacts,
     State,
     StepFacts,
@@ -122,3 +123,21 @@ def public_parts(source_refs: Sequence[str]) -> dict[str, dict[str, str]]:
     """The redacted parts of the present public text by source; what is not public now is left out. One query."""
     rows = Publication.objects.filter(source_ref__in=list(source_refs), state__in=IN_PUBLIC, current__isnull=False)
     return {row.source_ref: dict(row.current.parts) for row in rows.select_related("current") if row.current}
+
+
+def source(publication_id: UUID) -> Publishable | None:
+    """The decision as it was handed over, with what must never become public: for rooms that serve other clocks."""
+    row = Publication.objects.filter(pk=publication_id).select_related("source").first()
+    return row.source.decision() if row else None
+
+
+def standing(organ_id: UUID) -> tuple[tuple[UUID, str, int, int, date], ...]:
+    """(id, number, version, ledger entry of the version, decision date) of all that is public now of an organ."""
+    rows = Publication.objects.filter(organ_id=organ_id, state__in=IN_PUBLIC, current__isnull=False)
+    return tuple(rows.values_list("pk", "number", "current__seq", "current__ledger_index", "decided_on").order_by("pk"))
+
+
+def versions_now(publication_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """The version that is public now, by publication; what is not public is left out. One query."""
+    rows = Publication.objects.filter(pk__in=list(publication_ids), state__in=IN_PUBLIC, current__isnull=False)
+    return {key: int(seq) for key, seq in rows.values_list("pk", "current__seq")}

@@ -10,12 +10,13 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from mingjing.foundation import search
-from mingjing.kernel.days import CHINA, local_day
+from mingjing.kernel.days import CHINA, local_day, plain
 from mingjing.ledger import queries as ledger
 from mingjing.ledger.terms import ExportFile
 from mingjing.publicity.models import Publication, Step, Version
 from mingjing.publicity.rules.wording import file_name
 from mingjing.publicity.terms import (
+    GONE,
     IN_PUBLIC,
     SEARCH_KIND,
     DecisionRow,
@@ -35,7 +36,14 @@ _LINE = (
     "id", "number", "organ_code", "organ_name", "category", "decided_on", "released_at", "state", "public_party",
     "public_cause", "public_outcome", "public_result", "withdrawn_reason",
 )  # fmt: skip
-_PUBLIC_MOVES = (Move.RELEASE, Move.CORRECT, Move.WITHDRAW)
+_PUBLIC_MOVES = (Move.RELEASE, Move.CORRECT, Move.WITHDRAW, Move.EXPIRE, Move.REPAIR, Move.REPUBLISH)
+_ENDS = (Move.WITHDRAW, Move.EXPIRE, Move.REPAIR)
+
+_SHOWN = {
+    "corrected": (State.CORRECTED,),
+    "withdrawn": (State.WITHDRAWN,),
+    "ended": (State.EXPIRED, State.REPAIRED),
+}
 
 
 def decision(organ_code: str, number: str) -> PublicDecision | None:
@@ -46,14 +54,14 @@ def decision(organ_code: str, number: str) -> PublicDecision | None:
     row = _addressed(organ_code, number)
     if row is None:
         return None
-    corrected = row.state != State.WITHDRAWN and row.current is not None and row.current.seq > 1
+    corrected = row.state not in GONE and row.current is not None and row.current.seq > 1
     older = row.versions.defer("text") if corrected else ()
     return _shown(row, row.steps.filter(move__in=_PUBLIC_MOVES), older)
 
 
 def _shown(row: Publication, steps: Iterable[Step], versions: Iterable[Version]) -> PublicDecision:
     """What the page of a row shows, of its public steps and its versions."""
-    gone = row.state == State.WITHDRAWN
+    gone = row.state in GONE
     return PublicDecision(
         row=row.row(),
         updated_at=row.updated_at,
@@ -61,11 +69,12 @@ def _shown(row: Publication, steps: Iterable[Step], versions: Iterable[Version])
         history=_history(row, steps),
         older=() if gone else tuple(one.facts() for one in versions if one.pk != row.current_id),
         withdrawn_at=row.withdrawn_at,
-        withdrawn_trigger=row.call_trigger if gone else "",
+        withdrawn_trigger=row.call_trigger if row.state == State.WITHDRAWN else "",
         withdrawn_index=row.withdrawn_index,
         replaced_by=_replacement(row) if gone else "",
         decision_index=row.decision_index,
         uscc="" if gone else row.party_uscc,
+        term=f"{plain(row.term_until)}，{row.term_why}" if row.term_until and not gone else "",
     )
 
 
@@ -81,17 +90,17 @@ def stamp(organ_code: str, number: str) -> str:
 
 
 def _addressed(organ_code: str, number: str) -> Publication | None:
-    states = (*IN_PUBLIC, State.WITHDRAWN)
+    states = (*IN_PUBLIC, *GONE)
     rows = Publication.objects.select_related("current").defer("current__text", "due_steps", "call_note")
     return rows.filter(organ_code=organ_code, number=number, state__in=states).first()
 
 
 def _history(row: Publication, told: Iterable[Step]) -> tuple[StepFacts, ...]:
     steps = tuple(step.facts() for step in told)
-    if row.state != State.WITHDRAWN:
+    if row.state not in GONE:
         return steps
     return tuple(
-        StepFacts(one.at, one.move, one.state, "", one.note if one.move == Move.WITHDRAW else "", one.ledger_index)
+        StepFacts(one.at, one.move, one.state, "", one.note if one.move in _ENDS else "", one.ledger_index, one.code)
         for one in steps
     )
 
@@ -119,7 +128,7 @@ def proof_file(organ_code: str, number: str, seq: int | None = None) -> tuple[st
     Brings the ledger's trees up to date, so it may write.
     """
     row = _addressed(organ_code, number)
-    if row is None or row.state == State.WITHDRAWN or row.current is None:
+    if row is None or row.state in GONE or row.current is None:
         return None
     chosen = row.versions.filter(seq=seq or row.current.seq, hidden=False).first()
     if chosen is None:
@@ -131,7 +140,7 @@ def proof_file(organ_code: str, number: str, seq: int | None = None) -> tuple[st
 
 
 def _rows(filters: Filters) -> QuerySet[Publication]:
-    shown = {"corrected": (State.CORRECTED,), "withdrawn": (State.WITHDRAWN,)}.get(filters.state, tuple(IN_PUBLIC))
+    shown = _SHOWN.get(filters.state, tuple(IN_PUBLIC))
     rows = Publication.objects.filter(state__in=shown, released_at__isnull=False)
     rows = rows.filter(organ_code=filters.organ_code) if filters.organ_code else rows
     rows = rows.filter(category=filters.category) if filters.category else rows

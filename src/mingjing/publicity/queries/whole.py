@@ -13,9 +13,9 @@ from mingjing.ledger.terms import ExportFile
 from mingjing.publicity.models import Edition, Publication, PublishedChart, RegisterEntry, Step, Version
 from mingjing.publicity.queries.public import _PUBLIC_MOVES, _rows, _shown
 from mingjing.publicity.rules.wording import file_name
-from mingjing.publicity.terms import IN_PUBLIC, CopiedDecision, DecisionRow, Filters, State, address_of
+from mingjing.publicity.terms import GONE, IN_PUBLIC, CopiedDecision, DecisionRow, Filters, address_of
 
-_EVER = (*IN_PUBLIC, State.WITHDRAWN)
+_EVER = (*IN_PUBLIC, *GONE)
 PIECE = 2000
 
 
@@ -27,7 +27,7 @@ def stamps() -> Iterator[tuple[UUID, str, str, bool]]:
     while piece:
         for pk, organ, number, state, current, moment in piece:
             stamp = f"{pk}|{state}|{current}|{moment.astimezone(UTC).isoformat()}"
-            yield pk, address_of(organ, number), stamp, state == State.WITHDRAWN
+            yield pk, address_of(organ, number), stamp, state in GONE
         piece = list(lines.filter(pk__gt=piece[-1][0])[:PIECE])
 
 
@@ -45,7 +45,7 @@ def copied_decisions(ids: Sequence[UUID]) -> tuple[CopiedDecision, ...]:
 
 def _copied(row: Publication) -> CopiedDecision:
     versions: list[Version] = row.told_versions  # type: ignore[attr-defined]
-    gone = row.state == State.WITHDRAWN
+    gone = row.state in GONE
     texts = () if gone else tuple((one.seq, one.text, one.ledger_index) for one in versions if not one.hidden)
     return CopiedDecision(_shown(row, row.told_steps, versions), texts)  # type: ignore[attr-defined]
 
@@ -110,7 +110,7 @@ def public_totals() -> Mapping[str, int]:
     """How many decisions, list entries and flow charts are public now. Three queries."""
     return {
         "decisions": Publication.objects.filter(state__in=IN_PUBLIC, released_at__isnull=False).count(),
-        "withdrawn": Publication.objects.filter(state=State.WITHDRAWN, released_at__isnull=False).count(),
+        "withdrawn": Publication.objects.filter(state__in=GONE, released_at__isnull=False).count(),
         "entries": RegisterEntry.objects.filter(current__isnull=False).count(),
         "charts": PublishedChart.objects.values("key").distinct().count(),
     }

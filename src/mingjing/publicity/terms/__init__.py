@@ -52,6 +52,7 @@ from mingjing.publicity.terms.letters import (
 )
 from mingjing.publicity.terms.moves import (
     EXEMPTIONS,
+    GONE,
     IN_PUBLIC,
     MOVE_NAMES,
     MOVES,
@@ -64,6 +65,7 @@ from mingjing.publicity.terms.moves import (
 )
 from mingjing.publicity.terms.papers import PaperData, SetPaper
 from mingjing.publicity.terms.progress import ProgressClock, ProgressFacts, RightsFacts, RightsStep
+from mingjing.publicity.terms.reasons import REASONS, REPUBLISH_FROM, Reason, reason, release_code
 from mingjing.publicity.terms.redaction import (
     GROUND_NAMES,
     GROUND_SOURCES,
@@ -97,6 +99,15 @@ from mingjing.publicity.terms.registers import (
     kinds,
     readable,
 )
+from mingjing.publicity.terms.repairs import (
+    CONDITIONS,
+    LASTING,
+    REPAIR_NAMES,
+    RepairFacts,
+    RepairState,
+    Term,
+    TermFacts,
+)
 from mingjing.publicity.terms.sets import DocumentSet, SetItem, TextTemplate, Told, document_sets, text_templates
 from mingjing.publicity.terms.staff import PART_TITLES, STAFF_ROLES, StaffFacts
 from mingjing.publicity.terms.subscriptions import Digest, SubscriptionFacts
@@ -120,6 +131,7 @@ __all__ = [
     "ARTICLES",
     "CATEGORY_NAMES",
     "CHECK_LISTS",
+    "CONDITIONS",
     "Candidate",
     "Category",
     "Change",
@@ -144,12 +156,14 @@ __all__ = [
     "FieldSpec",
     "FileFacts",
     "Filters",
+    "GONE",
     "GROUND_NAMES",
     "GROUND_SOURCES",
     "Ground",
     "IN_PUBLIC",
     "KindSpec",
     "KnownEntity",
+    "LASTING",
     "LETTER_CODES",
     "LETTER_NAMES",
     "LetterFacts",
@@ -182,12 +196,18 @@ __all__ = [
     "PublicFile",
     "PublicationFacts",
     "Publishable",
+    "REASONS",
     "REGISTER_SEARCH",
     "REGISTER_SOUNDS",
+    "REPAIR_NAMES",
+    "REPUBLISH_FROM",
     "RESULT_NAMES",
     "RatingFigures",
     "RatingText",
+    "Reason",
     "Receipt",
+    "RepairFacts",
+    "RepairState",
     "RightsFacts",
     "RightsStep",
     "SEARCH_KIND",
@@ -205,6 +225,8 @@ __all__ = [
     "SubjectFacts",
     "SubscriptionFacts",
     "TRIGGER_NAMES",
+    "Term",
+    "TermFacts",
     "TextTemplate",
     "Told",
     "Trigger",
@@ -228,5 +250,7 @@ __all__ = [
     "part_name",
     "plain_words",
     "readable",
+    "reason",
+    "release_code",
     "text_templates",
 ]

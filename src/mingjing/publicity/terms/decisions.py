@@ -77,7 +77,7 @@ class Publishable:
     `full_text`: the paragraphs of the served document. `never_publish`: keys of `NEVER` that hold for this decision.
     `ledger_index`: where the decision itself stands in the ledger. `domain`: selects a domain's own figures
     (`market` publishes within 20 working days). `replaces`: the number of a withdrawn decision that this one was made
-    in place of.
+    in place of. `kinds`, `fine` (yuan) and `ban_until` (last day of a ban): what the term of publicity depends on.
     """
 
     source_ref: str
@@ -104,6 +104,9 @@ class Publishable:
     domain: str = ""
     matter: str = ""
     replaces: str = ""
+    kinds: tuple[str, ...] = ()
+    fine: str = ""
+    ban_until: date | None = None
 
     @property
     def party_is_natural(self) -> bool:
@@ -126,12 +129,16 @@ class Publishable:
 
     def as_json(self) -> dict[str, Any]:
         """The same as plain JSON, for keeping."""
-        return asdict(self) | {"organ_id": str(self.organ_id), "decided_on": self.decided_on.isoformat()}
+        kept = asdict(self) | {"organ_id": str(self.organ_id), "decided_on": self.decided_on.isoformat()}
+        kept["ban_until"] = self.ban_until.isoformat() if self.ban_until else ""
+        # Absent where empty: what was handed over before these were known keeps its digest.
+        return {name: value for name, value in kept.items() if value or name not in ("kinds", "fine", "ban_until")}
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> Self:
         """Read what `as_json` wrote."""
-        tuples = {name: tuple(kept[name]) for name in ("basis", "full_text", "never_publish")}
+        tuples = {name: tuple(kept.get(name, ())) for name in ("basis", "full_text", "never_publish", "kinds")}
+        until = kept.get("ban_until")
         entities = tuple(KnownEntity(**entity) for entity in kept["known_entities"])
         return cls(
             **{
@@ -140,5 +147,6 @@ class Publishable:
                 "known_entities": entities,
                 "organ_id": UUID(kept["organ_id"]),
                 "decided_on": date.fromisoformat(kept["decided_on"]),
+                "ban_until": date.fromisoformat(until) if until else None,
             }
         )

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from urllib.parse import quote
 from uuid import UUID
 
-from mingjing.publicity.terms.moves import IN_PUBLIC, STATE_NAMES, State
+from mingjing.publicity.terms.moves import GONE, IN_PUBLIC, STATE_NAMES, State
 
 SEARCH_KIND = "publication"
 SOUND_KIND = "publicationpy"
@@ -28,6 +28,7 @@ class StepFacts:
     person_name: str
     note: str
     ledger_index: int | None
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,10 @@ class PublicationFacts:
     call_due: date | None
     exempt_ground: str
     address: str
+    term_until: date | None = None
+    term_why: str = ""
+    ended_ground: str = ""
+    ended_reason: str = ""
 
     @property
     def state_name(self) -> str:
@@ -86,6 +91,11 @@ class PublicationFacts:
     def is_public(self) -> bool:
         """Whether its content can be read by anybody now."""
         return self.state in IN_PUBLIC
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it was public and a tombstone is left."""
+        return self.state in GONE
 
     @property
     def open_due(self) -> date | None:
@@ -158,6 +168,11 @@ class DecisionRow:
     address: str
     withdrawn_reason: str = ""
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether only a tombstone is left."""
+        return self.state in GONE
+
 
 @dataclass(frozen=True, slots=True)
 class PublicDecision:
@@ -174,6 +189,7 @@ class PublicDecision:
     replaced_by: str
     decision_index: int | None
     uscc: str = ""
+    term: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +202,7 @@ class CopiedDecision:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the public list is narrowed by; every value is optional. `state`: public, corrected or withdrawn.
+    """What the public list is narrowed by; every value is optional. `state`: public, corrected, withdrawn or ended.
 
     `uscc`: the credit code of the organisation it concerns. `month`: any day of the month in which it was made public.
     """

@@ -12,6 +12,9 @@ class State(StrEnum):
     RELEASED = "released"
     CORRECTED = "corrected"
     WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+    REPAIRED = "repaired"
+    REPUBLISHED = "republished"
     EXEMPT = "exempt"
 
 
@@ -22,9 +25,15 @@ STATE_NAMES = {
     State.RELEASED: "已公开",
     State.CORRECTED: "已更正",
     State.WITHDRAWN: "已撤下",
+    State.EXPIRED: "公示期满",
+    State.REPAIRED: "提前终止公示",
+    State.REPUBLISHED: "重新公示",
     State.EXEMPT: "不予公开",
 }
-IN_PUBLIC = frozenset({State.RELEASED, State.CORRECTED})
+IN_PUBLIC = frozenset({State.RELEASED, State.CORRECTED, State.REPUBLISHED})
+"""The content can be read by anybody."""
+GONE = frozenset({State.WITHDRAWN, State.EXPIRED, State.REPAIRED})
+"""The content was public once; a tombstone is left: number, organ, dates and why."""
 
 
 class Move(StrEnum):
@@ -39,6 +48,9 @@ class Move(StrEnum):
     CORRECT = "correct"
     CALL_BACK = "call_back"
     WITHDRAW = "withdraw"
+    EXPIRE = "expire"
+    REPAIR = "repair"
+    REPUBLISH = "republish"
     EXEMPT = "exempt"
     RESUME = "resume"
 
@@ -53,6 +65,9 @@ MOVE_NAMES = {
     Move.CORRECT: "更正",
     Move.CALL_BACK: "登记撤下事由",
     Move.WITHDRAW: "撤下",
+    Move.EXPIRE: "公示期满停止公示",
+    Move.REPAIR: "提前终止公示",
+    Move.REPUBLISH: "重新公示",
     Move.EXEMPT: "批准不予公开",
     Move.RESUME: "恢复公示程序",
 }
@@ -67,6 +82,9 @@ MOVES: dict[Move, tuple[frozenset[State], State | None]] = {
     Move.CORRECT: (IN_PUBLIC, State.CORRECTED),
     Move.CALL_BACK: (_WAITING | IN_PUBLIC, None),
     Move.WITHDRAW: (IN_PUBLIC, State.WITHDRAWN),
+    Move.EXPIRE: (IN_PUBLIC, State.EXPIRED),
+    Move.REPAIR: (IN_PUBLIC, State.REPAIRED),
+    Move.REPUBLISH: (GONE, State.REPUBLISHED),
     Move.EXEMPT: (_WAITING, State.EXEMPT),
     Move.RESUME: (frozenset({State.EXEMPT}), State.DUE),
 }

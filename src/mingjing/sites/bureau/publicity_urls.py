@@ -11,6 +11,7 @@ from mingjing.sites.bureau.views import (
     publicity,
     publicity_files,
     publicity_moves,
+    publicity_repairs,
     staffing,
     visits,
     volumes,
@@ -58,5 +59,8 @@ urlpatterns = [
     path("publications/<uuid:publication_id>/call-back/", publicity_moves.call_back, name="publication_call_back"),
     path("publications/<uuid:publication_id>/exempt/", publicity_moves.exempt, name="publication_exempt"),
     path("publications/<uuid:publication_id>/resume/", publicity_moves.resume, name="publication_resume"),
+    path("publications/<uuid:publication_id>/republish/", publicity_moves.republish, name="publication_republish"),
+    path("publications/<uuid:publication_id>/repair/", publicity_repairs.repair, name="publication_repair"),
+    path("repairs/<uuid:repair_id>/", publicity_repairs.repair_decide, name="repair_decide"),
     path("publications/<uuid:publication_id>/<slug:move>/", publicity.press, name="publication_press"),
 ]

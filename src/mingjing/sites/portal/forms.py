@@ -10,7 +10,7 @@ from mingjing.kernel.identifiers import uscc_problem
 from mingjing.publicity.terms import CATEGORY_NAMES, Category, Filters
 
 WORDS, CAUSE = 100, 60
-STATES = {"": "公示中", "corrected": "已更正", "withdrawn": "已撤下"}
+STATES = {"": "公示中", "corrected": "已更正", "withdrawn": "已撤下", "ended": "期满或者提前终止"}
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 

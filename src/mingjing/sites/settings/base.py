@@ -220,6 +220,13 @@ MINGJING_WIRING = "mingjing.sites.wiring.LISTENERS"
 # Where content-addressed files, keys and exports lie.
 MINGJING_STORE = HOME / "store"
 MINGJING_KEYS = HOME / "keys"
+# Where packages for networks that are not connected lie until somebody carries them, one folder a channel.
+MINGJING_DROP = HOME / "drop"
+# Pushing to other platforms: networks inside the wall that may be reached ("10.1.0.0/16,10.2.0.5/32"), the file of a
+# certificate authority of one's own, whether connections without TLS are allowed (only inside such a network).
+MINGJING_PUSH_NETWORKS = os.environ.get("MINGJING_PUSH_NETWORKS", "")
+MINGJING_PUSH_CA = os.environ.get("MINGJING_PUSH_CA", "")
+MINGJING_PUSH_PLAIN = os.environ.get("MINGJING_PUSH_PLAIN") == "1"
 MINGJING_LOG_ORIGIN = os.environ.get("MINGJING_LOG_ORIGIN", "mingjing.example/log")
 # The public address of the portal, printed in QR codes and feeds.
 MINGJING_PORTAL_URL = os.environ.get("MINGJING_PORTAL_URL", "http://127.0.0.1:8000")

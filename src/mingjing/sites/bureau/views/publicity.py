@@ -31,10 +31,12 @@ from mingjing.publicity.terms import (
     Ground,
     Move,
     PublicationFacts,
+    RepairState,
     SpanFacts,
     State,
     Trigger,
     part_name,
+    reason,
 )
 from mingjing.sites.bureau.terms import CASE_ROLES
 from mingjing.sites.bureau.views.gate import BureauRequest, page
@@ -44,6 +46,7 @@ TABS = {
     "todo": ("待办", ()),
     "public": ("已公开", tuple(IN_PUBLIC)),
     "withdrawn": ("已撤下", (State.WITHDRAWN,)),
+    "ended": ("期满、提前终止", (State.EXPIRED, State.REPAIRED)),
     "exempt": ("不予公开", (State.EXEMPT,)),
 }
 PRESSED: dict[str, tuple[Callable[..., Any], str]] = {
@@ -52,7 +55,9 @@ PRESSED: dict[str, tuple[Callable[..., Any], str]] = {
     "reopen": (operations.reopen, "已退回脱敏稿，可以继续修改。"),
     "release": (operations.release, "已向社会公开。"),
 }
-_FORM_MOVES = (Move.CORRECT, Move.WITHDRAW, Move.CALL_BACK, Move.EXEMPT, Move.RESUME)
+_FORM_MOVES = (Move.CORRECT, Move.WITHDRAW, Move.CALL_BACK, Move.REPAIR, Move.REPUBLISH, Move.EXEMPT, Move.RESUME)
+_OF_THE_HEAD = {Move.EXEMPT, Move.RESUME, Move.REPUBLISH}
+_WORDS = MOVE_NAMES | {Move.REPAIR: "登记提前终止申请"}
 
 
 @page(*CASE_ROLES)
@@ -109,15 +114,20 @@ def _desk(
     publicist = request.actor.has(Role.PUBLICIST) and request.actor.organ_id == found.organ_id
     head = request.actor.has(Role.HEAD) and request.actor.organ_id == found.organ_id
     may = {move for move, (starts, _) in MOVES.items() if found.state in starts}
-    may &= (set(Move) - {Move.EXEMPT, Move.RESUME} if publicist else set()) | (
-        {Move.EXEMPT, Move.RESUME, Move.CALL_BACK} if head else set()
+    may &= (set(Move) - _OF_THE_HEAD - {Move.EXPIRE} if publicist else set()) | (
+        _OF_THE_HEAD | {Move.CALL_BACK} if head else set()
     )
+    asked = queries.repairs(found.id)
+    if any(one.state == RepairState.OPEN for one in asked):
+        may -= {Move.REPAIR}
     typed = request.POST or request.typed or QueryDict()
     owed = queries.owed(found.id, timezone.localdate(), calendar())
     facts = {
         "found": found,
         "may": may,
-        "moves": [(move, MOVE_NAMES[move]) for move in _FORM_MOVES if move in may],
+        "moves": [(move, _WORDS[move]) for move in _FORM_MOVES if move in may],
+        "repairs": asked,
+        "may_decide": head,
         "history": [_step(step) for step in queries.history(found.id)],
         "late": queries.late_findings(found.id, timezone.localdate()),
         "days": owed.working_days_left if found.open_due and owed else None,
@@ -145,11 +155,13 @@ def _draft(request: BureauRequest, publication_id: UUID) -> DraftFacts | None:
 
 
 def _step(step: Any) -> dict[str, object]:
+    why = reason(step.move, step.code)
+    told = f"{why.word}（{why.source}）" if why else ""
     return {
         "at": step.at,
         "title": MOVE_NAMES[Move(step.move)],
         "who": step.person_name,
-        "text": step.note,
+        "text": "　".join(text for text in (step.note if not why or step.note != why.word else "", told) if text),
         "icon": "check-circle-fill",
         "tone": "quiet",
     }

@@ -18,6 +18,8 @@ from mingjing.publicity.terms import (
     EXEMPTIONS,
     MOVE_NAMES,
     PART_NAMES,
+    REASONS,
+    REPUBLISH_FROM,
     STATE_NAMES,
     TRIGGER_NAMES,
     Move,
@@ -152,6 +154,34 @@ def resume(request: BureauRequest, publication_id: UUID) -> HttpResponse:
     return _form(request, found, Move.RESUME, fields, act, "恢复后，重新拟出脱敏稿、确认并公开。")
 
 
+@page(Role.HEAD)
+def republish(request: BureauRequest, publication_id: UUID) -> HttpResponse:
+    """What ended the publicity was itself undone: the head makes the decision public again."""
+    found = seen(request, publication_id)
+    fitting = [(key, word) for key, word in choices_of(Move.REPUBLISH) if found.state in REPUBLISH_FROM.get(key, ())]
+    fields = (
+        Field("ground", "理由", "select", required=True, choices=[("", "请选择"), *fitting]),
+        Field("reason", "依据的文书", "textarea", required=True, example="示范县人民法院以（2026）示行初1号行政判决撤销示政复决〔2026〕1号", help="公众会看到这段话，不要写个人信息"),
+    )  # fmt: skip
+
+    def act(typed: QueryDict) -> None:
+        operations.republish(
+            publication_id=publication_id,
+            ground=typed.get("ground", ""),
+            reason=_text(typed, "reason", 2000),
+            by=request.actor,
+            at=timezone.now(),
+        )
+
+    text = "重新公示用停止公示以前的最后一版，编为新版本；原来停止公示的经过、现在的理由都留在“公示经过”里。"
+    return _form(request, found, Move.REPUBLISH, fields, act, text)
+
+
+def choices_of(move: Move) -> list[tuple[str, str]]:
+    """The reasons of a move for a list to choose from."""
+    return [(key, f"{why.word}（{why.source}）") for key, why in REASONS[move].items()]
+
+
 @page(Role.PUBLICIST)
 def correct(request: BureauRequest, publication_id: UUID) -> HttpResponse:
     """A new public version; the old one is kept and dated."""
@@ -168,6 +198,7 @@ def correct(request: BureauRequest, publication_id: UUID) -> HttpResponse:
             if part != "reason"
         ),
         Field("paragraphs", "正文", "textarea", "\n".join(shown.version.paragraphs), rows=12, help="一行一段"),
+        Field("ground", "更正的事由", "select", "error", required=True, choices=choices_of(Move.CORRECT)),
         Field("reason", "更正的理由", required=True, help="公众会看到这段话，不要写个人信息"),
         Field("hide_old", "旧版本含有不应公开的内容，不再展示", "checkbox"),
         Field("seen", type="hidden", value=shown.version.seq),
@@ -184,6 +215,7 @@ def correct(request: BureauRequest, publication_id: UUID) -> HttpResponse:
             },
             paragraphs=str(typed["paragraphs"]).splitlines() if "paragraphs" in typed else None,
             hide_old=bool(typed.get("hide_old")),
+            ground=typed.get("ground") or "error",
             seen=_number(typed.get("seen", "")),
             by=request.actor,
             at=timezone.now(),

@@ -8,7 +8,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 
 from mingjing.publicity import queries
-from mingjing.publicity.terms import FIELDS, EditionState, PublicDecision, State, as_text, kinds
+from mingjing.publicity.terms import FIELDS, EditionState, PublicDecision, as_text, kinds
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def about_page(address: str) -> About:
     told = found.kwargs
     if found.view_name == "portal:decision":
         row = queries.decision(told["organ"], told["number"])
-        if row is not None and row.row.state != State.WITHDRAWN:
+        if row is not None and not row.row.is_gone:
             one = row.row
             return About(one.address, f"{one.number} {one.organ_name}", one.organ_code, _of_decision(row))
     if found.view_name == "portal:entry" and told["kind"] in kinds():

@@ -24,8 +24,9 @@ from mingjing.publicity.terms import (
     Category,
     Move,
     PublicDecision,
-    State,
+    StepFacts,
     Trigger,
+    reason,
 )
 from mingjing.sites.portal.forms import STATES, Asked, asked
 from mingjing.sites.portal.views.answering import missing, page, public
@@ -134,7 +135,7 @@ def told(found: PublicDecision) -> tuple[str, dict[str, Any]]:
         "permanent": f"{settings.MINGJING_PORTAL_URL}{found.row.address}",
         "permanent_shown": unquote(f"{settings.MINGJING_PORTAL_URL}{found.row.address}"),
     }
-    return "portal/tombstone.html" if found.row.state == State.WITHDRAWN else "portal/decision.html", facts
+    return "portal/tombstone.html" if found.row.is_gone else "portal/decision.html", facts
 
 
 def tombstone(request: HttpRequest, found: PublicDecision, status: int = 200) -> HttpResponse:
@@ -147,18 +148,28 @@ def _history(found: PublicDecision) -> list[dict[str, object]]:
         Move.RELEASE: ("megaphone", "good"),
         Move.CORRECT: ("pencil", "info"),
         Move.WITHDRAW: ("slash-circle", "warn"),
+        Move.EXPIRE: ("clock", "quiet"),
+        Move.REPAIR: ("check-circle-fill", "quiet"),
+        Move.REPUBLISH: ("megaphone", "good"),
     }
     return [
         {
             "at": step.at,
             "title": MOVE_NAMES[Move(step.move)],
-            "text": step.note,
+            "text": _why(step),
             "icon": looks[Move(step.move)][0],
             "tone": looks[Move(step.move)][1],
             "index": step.ledger_index,
         }
         for step in found.history
     ]
+
+
+def _why(step: StepFacts) -> str:
+    """The note of a move, then its reason and the source of the reason."""
+    why = reason(step.move, step.code)
+    told = f"{why.word}（{why.source}）" if why else ""
+    return "　".join(text for text in (step.note if not why or step.note != why.word else "", told) if text)
 
 
 @public

@@ -26,7 +26,14 @@ NOTICE = "行政执法公示数据，不得用于信用评价；以网页最新�
 COLUMNS = (
     "决定文号", "当事人", "案由", "执法类别", "决定种类", "处理结果", "执法机关", "决定日期", "公示日期", "状态", "撤下理由", "网址", "数据用途",
 )  # fmt: skip
-_STATE = {State.RELEASED: "公示中", State.CORRECTED: "公示中（已更正）", State.WITHDRAWN: "已撤下"}
+_STATE = {
+    State.RELEASED: "公示中",
+    State.CORRECTED: "公示中（已更正）",
+    State.REPUBLISHED: "公示中（重新公示）",
+    State.WITHDRAWN: "已撤下",
+    State.EXPIRED: "公示期满",
+    State.REPAIRED: "已提前终止公示",
+}
 _FORMULA = re.compile(r"^[\s\ufeff\u200b-\u200f\u2060]*[=+\-@＝＋－＠|%]")
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -167,8 +174,8 @@ def atom(request: HttpRequest) -> HttpResponse:
 
 
 def _entry(row: DecisionRow) -> str:
-    gone = row.state == State.WITHDRAWN
-    summary = f"已撤下：{row.withdrawn_reason}" if gone else f"{row.party}，{row.cause}，{row.result}"
+    ended = f"{_STATE[State(row.state)]}：{row.withdrawn_reason}"
+    summary = ended if row.is_gone else f"{row.party}，{row.cause}，{row.result}"
     address = _address(row)
     return (
         f"<entry><title>{_xml(row.number)}</title><id>{_xml(address)}</id><link href={quoteattr(address)}/>"

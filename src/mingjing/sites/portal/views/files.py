@@ -7,7 +7,6 @@ from django.urls import reverse
 
 from mingjing.foundation.storage import Missing
 from mingjing.publicity import queries
-from mingjing.publicity.terms import State
 from mingjing.sites.portal.views.answering import missing, page, public
 from mingjing.sites.portal.views.decisions import tombstone, unknown
 
@@ -55,7 +54,7 @@ def _gone(request: HttpRequest, organ: str, number: str) -> HttpResponse:
     found = queries.decision(organ, number)
     if found is None:
         return unknown(request, number)
-    if found.row.state == State.WITHDRAWN:
+    if found.row.is_gone:
         return tombstone(request, found, status=410)
     return missing(
         request,

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from mingjing.organs import queries as organs_room
 from mingjing.publicity import queries
-from mingjing.publicity.terms import CATEGORY_NAMES, GROUND_NAMES, GROUND_SOURCES, Category, Ground
+from mingjing.publicity.terms import CATEGORY_NAMES, GROUND_NAMES, GROUND_SOURCES, MOVE_NAMES, REASONS, Category, Ground
 from mingjing.sites.portal.views.answering import page, public
 from mingjing.sites.portal.views.counting import counted
 
@@ -48,7 +48,8 @@ def about(request: HttpRequest) -> HttpResponse:
     """What is published, what is left out and why, what each field means, how to use the data."""
     grounds = [(one.value, GROUND_NAMES[one], GROUND_SOURCES[one]) for one in Ground]
     kinds = [CATEGORY_NAMES[one] for one in Category]
-    return page(request, "portal/about.html", {"grounds": grounds, "kinds": kinds})
+    reasons = [(MOVE_NAMES[move], why.word, why.source) for move, table in REASONS.items() for why in table.values()]
+    return page(request, "portal/about.html", {"grounds": grounds, "kinds": kinds, "reasons": reasons})
 
 
 @public

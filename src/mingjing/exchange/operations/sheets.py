@@ -10,7 +10,7 @@ import xlsxwriter
 from mingjing.exchange.access import hands_over
 from mingjing.exchange.events import Event
 from mingjing.exchange.partners.shuanggongshi.mapping import editions
-from mingjing.exchange.queries import LONGEST_PERIOD, penalty_rows
+from mingjing.exchange.queries.sheets import LONGEST_PERIOD, penalty_rows
 from mingjing.exchange.terms import Edition, Row
 from mingjing.foundation.operations import operation
 from mingjing.foundation.outbox import emit

@@ -1,0 +1,56 @@
+"""The credit channel for the publicist and the head: items, their steps, what parties ask for."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count
+
+from mingjing.exchange.models import CreditItem, CreditRequest, CreditStep
+from mingjing.exchange.terms import CreditFacts, CreditState, CreditStepFacts, RequestFacts, RequestState
+
+
+def credit_items(
+    organ_id: UUID | None, states: Iterable[str], *, before: tuple[date, UUID] | None = None, limit: int = 20
+) -> tuple[CreditFacts, ...]:
+    """Items by decision date, newest first, from after the given place on."""
+    rows = CreditItem.objects.filter(state__in=list(states)).order_by("-decided_on", "-id")
+    rows = rows.filter(organ_id=organ_id) if organ_id else rows
+    if before:
+        rows = rows.filter(decided_on__lt=before[0]) | rows.filter(decided_on=before[0], id__lt=before[1])
+    return tuple(row.facts() for row in rows[:limit])
+
+
+def credit_counts(organ_id: UUID | None) -> dict[str, int]:
+    """How many items stand in each state."""
+    rows = CreditItem.objects.filter(organ_id=organ_id) if organ_id else CreditItem.objects.all()
+    found = dict(rows.order_by().values_list("state").annotate(Count("pk")).values_list("state", "pk__count"))
+    return {state: found.get(state, 0) for state in CreditState}
+
+
+def credit_item(item_id: UUID) -> CreditFacts | None:
+    """One item."""
+    row = CreditItem.objects.filter(pk=item_id).first()
+    return row.facts() if row else None
+
+
+def credit_steps(item_id: UUID) -> tuple[CreditStepFacts, ...]:
+    """Everything that happened to an item, oldest first."""
+    return tuple(row.facts() for row in CreditStep.objects.filter(item_id=item_id))
+
+
+def credit_requests(item_id: UUID) -> tuple[RequestFacts, ...]:
+    """What was asked about an item, oldest first."""
+    return tuple(row.facts() for row in CreditRequest.objects.filter(item_id=item_id).select_related("item"))
+
+
+def credit_request(request_id: UUID) -> RequestFacts | None:
+    """One request."""
+    row = CreditRequest.objects.filter(pk=request_id).select_related("item").first()
+    return row.facts() if row else None
+
+
+def open_requests(organ_id: UUID | None) -> tuple[RequestFacts, ...]:
+    """What waits for a decision of an organ (None: every organ), by last day."""
+    rows = CreditRequest.objects.filter(state=RequestState.OPEN).select_related("item").order_by("due", "id")
+    return tuple(row.facts() for row in (rows.filter(item__organ_id=organ_id) if organ_id else rows))
