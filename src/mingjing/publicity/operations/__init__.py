@@ -29,7 +29,7 @@ from mingjing.publicity.operations.redaction import (
     reopen,
 )
 from mingjing.publicity.operations.releasing import correct, release
-from mingjing.publicity.operations.scheduling import exempt, resume, schedule
+from mingjing.publicity.operations.scheduling import exempt, resume, schedule, unfit
 from mingjing.publicity.operations.withdrawal import call_back, withdraw
 
 __all__ = [
@@ -62,5 +62,6 @@ __all__ = [
     "reopen",
     "resume",
     "schedule",
+    "unfit",
     "withdraw",
 ]

@@ -9,8 +9,10 @@ from mingjing.publicity.queries.desk import (
     listing,
     owed,
     public_parts,
+    public_parts_of,
     publication,
     spans,
+    standing,
     waiting,
 )
 from mingjing.publicity.queries.drawing import not_drawn
@@ -80,10 +82,12 @@ __all__ = [
     "owed",
     "page",
     "public_parts",
+    "public_parts_of",
     "proof_file",
     "publication",
     "rows",
     "spans",
+    "standing",
     "stamp",
     "version",
     "waiting",

@@ -2,12 +2,27 @@
 
 from django.urls import path
 
-from mingjing.sites.bureau.views import annual, exchange, letters, listings, listings_forms, publicity, publicity_moves
+from mingjing.sites.bureau.views import (
+    annual,
+    exchange,
+    feeding,
+    feeding_form,
+    letters,
+    listings,
+    listings_forms,
+    publicity,
+    publicity_moves,
+)
 
 urlpatterns = [
     path("annual/", annual.annual, name="annual"),
     path("annual/<int:year>/sign/", annual.annual_sign, name="annual_sign"),
     path("sheets/", exchange.sheets, name="sheets"),
+    path("feeding/", feeding.feeding, name="feeding"),
+    path("feeding/new/", feeding_form.new, name="feeding_new"),
+    path("feeding/templates/<slug:kind>-<slug:edition>.xlsx", feeding.template, name="feeding_template"),
+    path("feeding/files/<uuid:upload_id>/", feeding.file, name="feeding_file"),
+    path("feeding/files/<uuid:upload_id>/faulty.xlsx", feeding.faulty, name="feeding_faulty"),
     path("letters/", letters.letters, name="letters"),
     path("letters/<uuid:letter_id>/", letters.letter, name="letter"),
     path("letters/<uuid:letter_id>/answer/", letters.letter_answer, name="letter_answer"),

@@ -62,6 +62,13 @@ MENU = (
                 frozenset({Role.PUBLICIST, Role.REVIEWER, Role.HEAD, Role.SUPERVISOR}),
                 ("annual_sign",),
             ),
+            Entry(
+                "feeding",
+                "外部登记",
+                "paperclip",
+                frozenset({Role.PUBLICIST, Role.HEAD, Role.HANDLER}),
+                ("feeding_new", "feeding_file"),
+            ),
             Entry("sheets", "双公示报送", "upload", frozenset({Role.PUBLICIST, Role.HEAD})),
             Entry("archives", "档案", "archive", CASE_ROLES, ("archive",)),
             Entry("supervision", "执法监督", "binoculars", frozenset({Role.SUPERVISOR, Role.HEAD})),
