@@ -46,14 +46,14 @@ def feed_decision(
     reference that stands for another number, XCH-19, XCH-20 for what was taken down, PUB-11 for other content.
     """
     feeds.require(by, decision.organ_id, doing="登记待公示的决定")
+    _check_text(decision, source_ref)
     organ = organs.organ(decision.organ_id)
     number = decision.number.strip()
-    ref = _checked_ref(source_ref.strip() or number)
+    ref = source_ref.strip() or number
     whole = replace(
         decision, number=number, source_ref=reference(organ.id, number), organ_name=organ.name, organ_code=organ.code,
         domain=organ.domain,
     )  # fmt: skip
-    _check_text(whole)
     known = Fed.objects.filter(organ_id=organ.id, source_ref=ref).first()
     facts, _, reason = publications.standing(organ.id, [number]).get(number, (None, "", ""))
     found = (
@@ -78,18 +78,15 @@ def feed_decision(
     return row.facts(fresh)
 
 
-def _checked_ref(ref: str) -> str:
-    if len(ref) > _LONGEST_REF or clean(ref)[1] or "\n" in ref:
-        raise Invalid({"source_ref": [f"来源编号最多 {_LONGEST_REF} 个字，不能有换行和看不见的字符"]})
-    return ref
-
-
-def _check_text(decision: Publishable) -> None:
-    """Raise Invalid where a text holds what nobody typed."""
-    errors = {part: problems[:1] for part, text in decision.parts().items() if (problems := clean(text)[1])}
-    entities = [text for one in decision.known_entities for text in clean(one.text + one.role)[1]]
-    if entities:
-        errors["known_entities"] = entities[:1]
+def _check_text(decision: Publishable, source_ref: str) -> None:
+    """Raise Invalid where a text holds what nobody typed, or a reference is too long."""
+    plain = {key: getattr(decision, key) for key in ("number", "category", "party_kind", "party_id_no", "replaces")}
+    texts = decision.parts() | plain | {"source_ref": source_ref}
+    texts["known_entities"] = "".join(one.text + one.role for one in decision.known_entities)
+    errors = {part: problems[:1] for part, text in texts.items() if (problems := clean(text)[1])}
+    errors |= {part: ["不能有换行"] for part in (*plain, "source_ref") if "\n" in texts[part]}
+    if len(source_ref) > _LONGEST_REF:
+        errors["source_ref"] = [f"来源编号最多 {_LONGEST_REF} 个字"]
     if errors:
         raise Invalid(errors)
 

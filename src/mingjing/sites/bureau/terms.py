@@ -111,6 +111,7 @@ MENU = (
         "管理",
         (
             Entry("accounts", "账号", "key", ADMINISTRATORS, ("account_new", "account_reset", "account_move")),
+            Entry("keys", "接口密钥", "link-45deg", ADMINISTRATORS, ("key_new", "key_revoke")),
             Entry("sign_ins", "登录失败", "lock-fill", ADMINISTRATORS - {Role.SYSTEM_ADMIN}, ("sign_in_release",)),
             Entry("audit", "审计日志", "clock-history", frozenset({Role.AUDIT_ADMIN})),
         ),

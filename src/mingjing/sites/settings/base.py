@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "mingjing.exchange",
     "mingjing.sites.bureau",
     "mingjing.sites.portal",
+    "mingjing.sites.gateway",
 ]
 
 MIDDLEWARE = [
