@@ -26,6 +26,7 @@ from mingjing.publicity import queries as publications
 from mingjing.publicity.terms import Publishable
 
 KEPT_FOR = timedelta(days=1)
+GONE = "没有这份待确认的文件：可能已经登记过，或者超过一天已删除。请看导入记录，需要时重新上传"
 _LONGEST_REF = 80
 
 
@@ -132,9 +133,7 @@ def feed_file(*, upload_id: UUID, by: Actor, at: datetime, calendar: Workdays | 
     feeds.require(by, by.organ_id, doing="导入双公示表格")
     row = Upload.objects.select_for_update().filter(pk=upload_id, organ_id=by.organ_id, person_id=by.person_id).first()
     if row is None:
-        raise Invalid(
-            {"file": ["没有这份待确认的文件：可能已经登记过，或者超过一天已删除。请看导入记录，需要时重新上传"]}
-        )
+        raise Invalid({"file": [GONE]})
     content = bytes(row.content)
     found = queries.checked(by.organ_id, row.name, content, at)
     if not found.entered:

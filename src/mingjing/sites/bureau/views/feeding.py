@@ -94,16 +94,20 @@ def template(request: BureauRequest, kind: str, edition: str) -> HttpResponse:
 @page(*FEEDING)
 def file(request: BureauRequest, upload_id: UUID) -> HttpResponse:
     """Every row of an uploaded file with its problems; a POST confirms the file or gives it up."""
-    if request.method == "POST":
-        return _confirmed(request, upload_id)
-    parked, found = _checked(request, upload_id)
+    try:
+        if request.method == "POST":
+            return _confirmed(request, upload_id)
+        parked, found = _checked(request, upload_id)
+    except Invalid as problem:
+        gone = tuple(Finding("导入", text) for texts in problem.errors.values() for text in texts)
+        return render(request, "bureau/feeding/index.html", _facts(request, {}, gone), status=404)
     return _shown(request, parked, found)
 
 
 def _checked(request: BureauRequest, upload_id: UUID) -> tuple[ParkedFacts, Checked]:
     kept = queries.parked(upload_id, request.actor.organ_id, request.actor.person_id)
     if kept is None:
-        raise Http404
+        raise Invalid({"file": [operations.GONE]})
     parked, content = kept
     return parked, queries.checked(request.actor.organ_id, parked.name, content, timezone.now())
 
@@ -148,6 +152,8 @@ def _shown(
 @page(*FEEDING)
 def faulty(request: BureauRequest, upload_id: UUID) -> HttpResponse:
     """The faulty rows of an uploaded file as XLSX, with what is wrong beside each."""
+    if queries.parked(upload_id, request.actor.organ_id, request.actor.person_id) is None:
+        raise Http404
     parked, found = _checked(request, upload_id)
     if not found.bad:
         raise Http404
