@@ -66,6 +66,9 @@ ROWS: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
     "publication_exempt": (HEAD, None), "publication_resume": (HEAD, None),
     "annual": (HEADS | PUBLICIST | WATCH | {"reviewer"}, None), "annual_sign": (HEADS | PUBLICIST | {"reviewer"}, None),
     "sheets": (HEADS | PUBLICIST, None),
+    "feeding": (HANDLERS | HEADS | PUBLICIST, None), "feeding_new": (HANDLERS | HEADS | PUBLICIST, None),
+    "feeding_template": (HANDLERS | HEADS | PUBLICIST, None), "feeding_file": (PUBLICIST, None), "feeding_faulty": (PUBLICIST, None),
+    "keys": (KEEPERS, None), "key_new": (SYSTEM, None), "key_revoke": (SYSTEM, None),
     "card": (SIGNED_IN, None), "card_code": (SIGNED_IN, None), "card_print": (SIGNED_IN, None),
     "letters": (HEADS | PUBLICIST | WATCH, None), "letter": (HEAD | PUBLICIST, None), "letter_answer": (HEAD | PUBLICIST, None),
     "lists": (WORKING, None), "list_kind": (WORKING, None), "list_draw": (WORKING, HEADS | {"reviewer", "publicist"}),
@@ -77,7 +80,7 @@ OPEN = {"sign_in", "display"}
 # Leads to an article, which has a row; and the end of a session, which has a test of its own.
 LEADING = {"cite", "sign_out"}
 MOVES = {"certificate_move": "suspend", "account_move": "lock", "edition_move": "check"}
-KINDS = {"list_kind": "window", "list_draw": "matter", "edition_new": "window"}
+KINDS = {"feeding_template": "penalty", "list_kind": "window", "list_draw": "matter", "edition_new": "window"}
 KEPT = (
     Act,
     Case,

@@ -1,16 +1,19 @@
 """示范县 with three cases: one released, one waiting for the head, one of another organ; and a browser for everybody."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.test import Client
+from django.utils import timezone
+from tests.exchange.books import PENALTY, lines, xlsx
 from tests.redacting import papers
 from tests.security.hostile import JOURNEYS, browser
 
 from mingjing.cases import operations
 from mingjing.cases.models import Case, Draft
+from mingjing.exchange import operations as exchange
 from mingjing.lawbook import queries as lawbook
 from mingjing.organs import queries as organs
 from mingjing.publicity import operations as lists
@@ -49,6 +52,8 @@ class Town:
     edition: UUID
     letter: UUID
     attached: UUID
+    upload: UUID
+    key: UUID
     browsers: dict[str, Client]
 
     def values(self, **more: Any) -> dict[str, Any]:
@@ -61,7 +66,7 @@ class Town:
             "article_id": found.article_id, "matter_id": matter.matter_id, "kind": "csv", "view_id": 1, "case_id": self.done, "seq": 1,
             "file_id": self.file, "document_id": self.document, "number": 1, "code": "interview", "draft_id": self.draft,
             "publication_id": self.publication, "edition_id": self.edition, "letter_id": self.letter, "attached_id": self.attached, "side": "original",
-            "year": 2025, "move": "propose", **self._papers(),
+            "upload_id": self.upload, "key_id": self.key, "edition": "2019", "year": 2025, "move": "propose", **self._papers(),
         } | more  # fmt: skip
 
     def _papers(self) -> dict[str, UUID]:
@@ -100,6 +105,24 @@ def _attached(shifan: world.World, dossier: str) -> UUID:
     return lists.attach_file(
         publication_id=found, name="a.jpg", content=papers.photo(), by=shifan.actor("公", at), at=at
     ).id
+
+
+def _upload(shifan: world.World) -> UUID:
+    """A sheet of the publicist's that waits to be confirmed: one row to enter, one with a fault."""
+    at = timezone.now()
+    rows = (PENALTY | {"number": "示应急罚〔2026〕990号"}, PENALTY | {"number": "示应急罚〔2026〕991号", "basis": ""})
+    content = xlsx(lines("penalty", "2019", rows))
+    organ, by = shifan.organs["应急局"], shifan.actor("公", at)
+    return exchange.park_file(organ_id=organ, name="外来.xlsx", content=content, by=by, at=at)[0].id
+
+
+def _key(shifan: world.World) -> UUID:
+    """A key of the organ's own system."""
+    at = timezone.now()
+    return exchange.issue_key(
+        organ_id=shifan.organs["应急局"], name="县办案系统", scopes=("feed",), person_id=shifan.people["公"], expires_on=at.date() + timedelta(days=9),
+        by=shifan.actor("系小管", at), at=at,
+    )[0].id  # fmt: skip
 
 
 def play(shifan: world.World, steps: Any, **head: Any) -> Player:
@@ -141,6 +164,7 @@ def build(shifan: world.World) -> Town:
     return Town(
         world=shifan, done=done.case_id(), waiting=case_id, theirs=theirs.report.cases["市监案"], draft=draft, file=files[0].id,
         their_file=files[1].id, document=records.documents(dossier)[0].id, publication=publicity.by_source(str(dossier))[0].id,
-        edition=_edition(shifan), letter=_letter(shifan), attached=_attached(shifan, str(dossier)), browsers={"anonymous": Client(raise_request_exception=False)}
+        edition=_edition(shifan), letter=_letter(shifan), attached=_attached(shifan, str(dossier)), upload=_upload(shifan), key=_key(shifan),
+        browsers={"anonymous": Client(raise_request_exception=False)}
         | {role: browser(shifan.people[key]) for role, key in PEOPLE.items()},
     )  # fmt: skip

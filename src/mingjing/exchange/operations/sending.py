@@ -17,13 +17,13 @@ from django.conf import settings
 from mingjing.exchange.models import Delivery
 from mingjing.exchange.operations.packing import now_public
 from mingjing.exchange.rules.channels import Address, Network, destination, reachable, receipt_fits
-from mingjing.exchange.terms import Answer, ChannelKind, DeliveryAct, Receipt
+from mingjing.exchange.terms import ChannelKind, DeliveryAct, PushAnswer, Receipt
 
 TIMEOUT = 10.0
 LONGEST_ANSWER = 64 * 1024
 
 
-def send(delivery: Delivery, content: bytes) -> Answer:
+def send(delivery: Delivery, content: bytes) -> PushAnswer:
     """One attempt. Never raises for what the other side, the network or the disk does: that is an answer too."""
     try:
         if delivery.channel.kind == ChannelKind.PORTAL:
@@ -32,17 +32,17 @@ def send(delivery: Delivery, content: bytes) -> Answer:
             return drop(delivery, content)
         return post(delivery, content)
     except (OSError, ValueError, http.client.HTTPException) as failure:
-        return Answer(False, failure=f"没有送到：{type(failure).__name__} {failure}"[:500])
+        return PushAnswer(False, failure=f"没有送到：{type(failure).__name__} {failure}"[:500])
 
 
-def look(delivery: Delivery) -> Answer:
+def look(delivery: Delivery) -> PushAnswer:
     """Our own portal: what anybody reads there now is what should be there."""
     public = now_public(delivery.publication_id)
     shown = public.version.seq if public and public.version else None
     wanted = delivery.seq if delivery.act == DeliveryAct.SHOW else None
     if public is not None and shown == wanted:
-        return Answer(True, receipt=f"门户 {public.row.address}"[:120])
-    return Answer(False, failure="门户显示的不是这一版")
+        return PushAnswer(True, receipt=f"门户 {public.row.address}"[:120])
+    return PushAnswer(False, failure="门户显示的不是这一版")
 
 
 def folder_of(delivery: Delivery) -> Path:
@@ -50,7 +50,7 @@ def folder_of(delivery: Delivery) -> Path:
     return Path(settings.MINGJING_DROP) / str(delivery.channel_id) / "out"
 
 
-def drop(delivery: Delivery, content: bytes) -> Answer:
+def drop(delivery: Delivery, content: bytes) -> PushAnswer:
     """A file in the channel's folder, whole or not at all; written again under the same name where it is sent again."""
     folder = folder_of(delivery)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -59,7 +59,7 @@ def drop(delivery: Delivery, content: bytes) -> Answer:
         draft.flush()
         os.fsync(draft.fileno())
     Path(draft.name).rename(folder / f"{delivery.index:010d}-{delivery.pk}.mjpush.json")
-    return Answer(True, waits=True)
+    return PushAnswer(True, waits=True)
 
 
 def networks() -> tuple[Network, ...]:
@@ -87,16 +87,16 @@ def _addresses(parts: SplitResult) -> list[Address]:
     return [ipaddress.ip_address(str(one[4][0]).partition("%")[0]) for one in found]
 
 
-def post(delivery: Delivery, content: bytes) -> Answer:
+def post(delivery: Delivery, content: bytes) -> PushAnswer:
     """POST to the fixed address: TLS, no redirect, no proxy, ten seconds, a receipt that names what was sent."""
     target = delivery.channel.target
     plain = bool(settings.MINGJING_PUSH_PLAIN)
     if found := destination(ChannelKind.UPPER, target, plain_allowed=plain):
-        return Answer(False, failure=str(found[0]))
+        return PushAnswer(False, failure=str(found[0]))
     parts = urlsplit(target)
     addresses = _addresses(parts)
     if found := reachable(addresses, networks()):
-        return Answer(False, failure=str(found[0]))
+        return PushAnswer(False, failure=str(found[0]))
     context = ssl.create_default_context(cafile=settings.MINGJING_PUSH_CA or None) if parts.scheme == "https" else None
     connection = _Pinned(parts, addresses[0], context)
     try:
@@ -128,22 +128,22 @@ def _headers(delivery: Delivery, content: bytes) -> dict[str, str]:
     }
 
 
-def _read(delivery: Delivery, status: int, body: bytes) -> Answer:
+def _read(delivery: Delivery, status: int, body: bytes) -> PushAnswer:
     if 300 <= status < 400:
-        return Answer(False, failure=f"对方要求跳转（{status}），推送不跟随跳转，请核对登记的地址")
+        return PushAnswer(False, failure=f"对方要求跳转（{status}），推送不跟随跳转，请核对登记的地址")
     if status not in {200, 201, 202, 409}:
-        return Answer(False, failure=f"对方回答 {status}")
+        return PushAnswer(False, failure=f"对方回答 {status}")
     if status == 202:
-        return Answer(True, waits=True)
+        return PushAnswer(True, waits=True)
     try:
         told = json.loads(body[:LONGEST_ANSWER]) if len(body) <= LONGEST_ANSWER else None
     except (ValueError, RecursionError):
         told = None
     if not isinstance(told, dict):
-        return Answer(False, failure="对方的回执不是 JSON")
+        return PushAnswer(False, failure="对方的回执不是 JSON")
     receipt = Receipt.read(told)
     if found := receipt_fits(delivery.facts(), receipt):
-        return Answer(False, failure=str(found[0]))
+        return PushAnswer(False, failure=str(found[0]))
     if not receipt.accepted:
-        return Answer(False, failure=f"对方拒绝：{receipt.reason or '没有写明理由'}")
-    return Answer(True, receipt=receipt.receipt)
+        return PushAnswer(False, failure=f"对方拒绝：{receipt.reason or '没有写明理由'}")
+    return PushAnswer(True, receipt=receipt.receipt)

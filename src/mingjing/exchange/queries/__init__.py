@@ -10,12 +10,22 @@ from mingjing.exchange.queries.credit import (
     credit_steps,
     open_requests,
 )
-from mingjing.exchange.queries.sheets import LONGEST_PERIOD, handed_over, penalty_rows, sheet_editions
+from mingjing.exchange.queries.feeding import checked, fed_by, fed_decisions, fed_files, parked, waiting_files
+from mingjing.exchange.queries.keys import key, keys_of
+from mingjing.exchange.queries.sheets import (
+    LONGEST_PERIOD,
+    fed_rows,
+    handed_over,
+    penalty_rows,
+    rows_of,
+    sheet_editions,
+)
 
 __all__ = [
     "LONGEST_PERIOD",
     "channel",
     "channels",
+    "checked",
     "credit_counts",
     "credit_item",
     "credit_items",
@@ -24,10 +34,19 @@ __all__ = [
     "credit_steps",
     "deliveries",
     "delivery",
+    "fed_by",
+    "fed_decisions",
+    "fed_files",
+    "fed_rows",
     "handed_over",
+    "key",
+    "keys_of",
     "late_deliveries",
     "matrix",
     "open_requests",
+    "parked",
     "penalty_rows",
+    "rows_of",
     "sheet_editions",
+    "waiting_files",
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from mingjing.exchange.terms import Edition, Penalty
+from mingjing.exchange.terms import Edition
 from mingjing.kernel.findings import Finding
 from mingjing.kernel.identifiers import resident_id_problem, uscc_problem
 from mingjing.kernel.rulebook import rule
@@ -12,7 +12,7 @@ _C424 = "发改办财金〔2018〕424号"
 ORGANISATION, TRADER, PERSON = "法人及非法人组织", "个体工商户", "自然人"
 
 
-@rule("XCH-01", cites=_C424, acts=("export_sheet",))
+@rule("XCH-01", cites=_C424, acts=("export_sheet", "feed_file"))
 def filled(edition: Edition, values: Mapping[str, str]) -> tuple[Finding, ...]:
     """双公示数据的必填项目不得空缺。"""
     return tuple(
@@ -22,10 +22,10 @@ def filled(edition: Edition, values: Mapping[str, str]) -> tuple[Finding, ...]:
     )
 
 
-@rule("XCH-02", cites=_C424, acts=("export_sheet",))
+@rule("XCH-02", cites=_C424, acts=("export_sheet", "feed_file"))
 def filled_where_due(edition: Edition, values: Mapping[str, str]) -> tuple[Finding, ...]:
     """处罚类别、行政相对人类别要求填写的项目不得空缺：单位填信用代码和法定代表人，自然人填证件，罚款、没收填金额，暂扣、吊销填证照。"""
-    kind, kinds = values["party_class"], values["kinds"]
+    kind, kinds = values["party_class"], values.get("kinds", "")
     asked = (
         ("uscc", kind in {ORGANISATION, TRADER}, "单位、个体工商户要填统一社会信用代码"),
         ("representative", kind == ORGANISATION, "单位要填法定代表人"),
@@ -33,7 +33,7 @@ def filled_where_due(edition: Edition, values: Mapping[str, str]) -> tuple[Findi
         ("id_number", kind == PERSON, "自然人要填证件号码"),
         (
             "registration",
-            kind == TRADER and values["uscc"].startswith("0" * 17),
+            values["uscc"].startswith("0" * 17),
             "没有信用代码的个体工商户要填工商注册号",
         ),
         ("fine", "罚款" in kinds, "处罚类别有罚款，要填罚款金额"),
@@ -48,7 +48,7 @@ def filled_where_due(edition: Edition, values: Mapping[str, str]) -> tuple[Findi
     )
 
 
-@rule("XCH-03", cites=_C424, acts=("export_sheet",))
+@rule("XCH-03", cites=_C424, acts=("export_sheet", "feed_file"))
 def within_length(edition: Edition, values: Mapping[str, str]) -> tuple[Finding, ...]:
     """双公示数据每一项不得超过规定的长度。"""
     return tuple(
@@ -62,12 +62,12 @@ def within_length(edition: Edition, values: Mapping[str, str]) -> tuple[Finding,
     )
 
 
-@rule("XCH-04", cites=("GB 32100—2015", "GB 11643—1999"), acts=("export_sheet",))
+@rule("XCH-04", cites=("GB 32100—2015", "GB 11643—1999"), acts=("export_sheet", "feed_file"))
 def codes_are_right(edition: Edition, values: Mapping[str, str]) -> tuple[Finding, ...]:
     """统一社会信用代码、居民身份号码的校验位应当正确。"""
     columns = {one.key: one.code for one in reversed(edition.columns)}
     found = []
-    for key in ("uscc", "organ_uscc"):
+    for key in ("uscc", "organ_uscc", "source_uscc"):
         text = values[key]
         if text and not text.startswith("0" * 17) and key in columns and (problem := uscc_problem(text)):
             found.append(
@@ -75,24 +75,20 @@ def codes_are_right(edition: Edition, values: Mapping[str, str]) -> tuple[Findin
                     f"统一社会信用代码 {text}：{problem}", next_step="请核对登记", field=columns[key]
                 )
             )
-    if (
-        values["id_type"] == "身份证"
-        and "id_number" in columns
-        and (problem := resident_id_problem(values["id_number"]))
-    ):
-        found.append(
-            codes_are_right.finding(
-                f"居民身份号码：{problem}", next_step="请核对当事人登记", field=columns["id_number"]
+    for key, kind in (("id_number", values["id_type"]), ("rep_id_number", values.get("rep_id_type", ""))):
+        number = values.get(key, "")
+        if kind == "身份证" and number and key in columns and (problem := resident_id_problem(number)):
+            found.append(
+                codes_are_right.finding(f"居民身份号码：{problem}", next_step="请核对当事人登记", field=columns[key])
             )
-        )
     return tuple(found)
 
 
 @rule("XCH-05", cites=(_C424, "国办发〔2018〕118号第二部分（六）"), acts=("export_sheet",))
-def is_public(penalty: Penalty, on: date) -> tuple[Finding, ...]:
-    """报送的处罚决定应当已经依法公示：违法事实使用脱敏后的公开文本；已撤下的不报送；决定日期不在将来。"""
-    if penalty.decided_on > on:
+def is_public(decided_on: date, published: bool, on: date) -> tuple[Finding, ...]:
+    """报送的决定应当已经依法公示：违法事实使用脱敏后的公开文本；已撤下的不报送；决定日期不在将来。"""
+    if decided_on > on:
         return (is_public.finding("决定日期在将来", next_step="请核对决定日期"),)
-    if penalty.published:
+    if published:
         return ()
     return (is_public.finding("还没有公示，或者已经撤下", next_step="请先在“执法公示”里办理公开"),)

@@ -118,7 +118,7 @@ class DeliveryFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class PushAnswer:
     """What came of one attempt. `waits`: taken, and a receipt will follow."""
 
     good: bool

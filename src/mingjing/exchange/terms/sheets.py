@@ -1,10 +1,21 @@
-"""Words of the room: the columns of a partner's sheet, its rows, and what is wrong with a row."""
+"""Words of the sheets: the columns of a partner's sheet, its rows, and what is wrong with a row."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from enum import StrEnum
 from uuid import UUID
+
+
+class SheetKind(StrEnum):
+    """Which of the two sheets of 双公示."""
+
+    PENALTY = "penalty"
+    LICENCE = "licence"
+
+
+SHEET_NAMES = {SheetKind.PENALTY: "行政处罚", SheetKind.LICENCE: "行政许可"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +36,12 @@ class Edition:
     key: str
     title: str
     columns: tuple[Column, ...]
+    kind: str = SheetKind.PENALTY
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """Our keys of all its columns."""
+        return frozenset(one.key for one in self.columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,25 +77,39 @@ class Penalty:
     organ_name: str
     organ_uscc: str
     published: bool
+    area: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What keeps a row from being handed over: the column, the rule, and what to do."""
+    """What keeps a row from being handed over or taken in: the column, the rule, and what to do."""
 
     label: str
     rule: str
     message: str
     next_step: str
 
+    def __str__(self) -> str:
+        """Column, fact, rule and next step in one Chinese sentence."""
+        place = f"{self.label}：" if self.label else ""
+        tail = f"{self.next_step}。" if self.next_step else ""
+        return f"{place}{self.message.rstrip('。')}（{self.rule}）。{tail}"
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a sheet with its problems; without problems it may be handed over."""
+    """A row of a sheet with its problems; without problems it may be handed over.
 
-    penalty: Penalty
+    `case_id`: of a decision made in a case here; `publication_id`: of one that was fed from outside.
+    """
+
+    number: str
+    party_name: str
+    decided_on: date
     values: Mapping[str, str]
     problems: tuple[Problem, ...]
+    case_id: UUID | None = None
+    publication_id: UUID | None = None
 
     @property
     def good(self) -> bool:
@@ -92,6 +123,7 @@ class Handed:
 
     at: datetime
     by_name: str
+    kind: str
     edition: str
     since: date
     until: date

@@ -39,7 +39,7 @@ from mingjing.publicity.operations.redaction import (
 )
 from mingjing.publicity.operations.releasing import correct, release
 from mingjing.publicity.operations.repairing import apply_repair, decide_repair
-from mingjing.publicity.operations.scheduling import exempt, resume, schedule
+from mingjing.publicity.operations.scheduling import exempt, resume, schedule, unfit
 from mingjing.publicity.operations.searching import index_anew, index_entries_anew
 from mingjing.publicity.operations.staff import staff_kind
 from mingjing.publicity.operations.subscribing import (
@@ -121,6 +121,7 @@ __all__ = [
     "subscribe",
     "subscription",
     "sweep_subscriptions",
+    "unfit",
     "unsubscribe",
     "visit_code",
     "withdraw",

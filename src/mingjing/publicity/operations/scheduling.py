@@ -1,6 +1,5 @@
 """Taking a decision in, and leaving it out where the law says so."""
 
-import hashlib
 from datetime import datetime
 from uuid import UUID
 
@@ -9,7 +8,6 @@ from mingjing.foundation.operations import operation
 from mingjing.foundation.people import Actor
 from mingjing.kernel.days import local_day
 from mingjing.kernel.findings import Invalid
-from mingjing.kernel.hashing import canonical
 from mingjing.kernel.parameters import NotInForce
 from mingjing.kernel.periods import Due
 from mingjing.kernel.workdays import Workdays, national
@@ -34,7 +32,7 @@ def schedule(*, decision: Publishable, by: Actor, at: datetime, calendar: Workda
     _check(decision, at)
     if by.organ_id != decision.organ_id:
         raise Forbidden(f"{by.name}不能登记公示：须由{decision.organ_name}的人员办理。")
-    digest = hashlib.sha256(canonical(decision.as_json())).hexdigest()
+    digest = decision.digest()
     clock = _clock(decision, calendar or national())
     publication, fresh = Publication.objects.get_or_create(
         organ_id=decision.organ_id,
@@ -99,6 +97,12 @@ def _clock(decision: Publishable, calendar: Workdays) -> Due:
 
 
 def _check(decision: Publishable, at: datetime) -> None:
+    if errors := unfit(decision, at):
+        raise Invalid(errors)
+
+
+def unfit(decision: Publishable, at: datetime) -> dict[str, list[str]]:
+    """What `schedule` would not take, by field; for whoever shows it before the act. Nothing is asked or written."""
     errors = {name: [f"最多 {most} 个字"] for name, most in _LIMITS.items() if len(str(getattr(decision, name))) > most}
     empty = {name: ["不能为空"] for name in _LIMITS if not str(getattr(decision, name)).strip()}
     if not any(text.strip() for text in decision.full_text):
@@ -114,8 +118,7 @@ def _check(decision: Publishable, at: datetime) -> None:
         errors["full_text"] = [f"{'、'.join(map(part_name, unstorable))}里有残缺的字符，请从原文重新录入"]
     if unknown := set(decision.never_publish) - set(EXEMPTIONS):
         errors["never_publish"] = [f"没有这种不公开事由：{'、'.join(sorted(unknown))}"]
-    if errors | empty:
-        raise Invalid(errors | empty)
+    return errors | empty
 
 
 def _unstorable(character: str) -> bool:

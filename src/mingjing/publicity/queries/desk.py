@@ -141,3 +141,26 @@ def versions_now(publication_ids: Sequence[UUID]) -> dict[UUID, int]:
     """The version that is public now, by publication; what is not public is left out. One query."""
     rows = Publication.objects.filter(pk__in=list(publication_ids), state__in=IN_PUBLIC, current__isnull=False)
     return {key: int(seq) for key, seq in rows.values_list("pk", "current__seq")}
+
+
+def known_numbers(organ_id: UUID, numbers: Sequence[str]) -> dict[str, tuple[PublicationFacts, str, str]]:
+    """(facts, digest of what was handed over, reason of the withdrawal) by number, of those an organ has. One query
+    for every 500 numbers.
+    """
+    found: dict[str, tuple[PublicationFacts, str, str]] = {}
+    for start in range(0, len(numbers), 500):
+        rows = Publication.objects.filter(organ_id=organ_id, number__in=list(numbers[start : start + 500]))
+        found |= {row.number: (row.facts(), row.digest, row.withdrawn_reason) for row in rows}
+    return found
+
+
+def public_parts_of(publication_ids: Sequence[UUID]) -> dict[UUID, dict[str, str]]:
+    """The redacted parts of the present public text by publication; what is not public now is left out. One query for
+    every 500.
+    """
+    found: dict[UUID, dict[str, str]] = {}
+    for start in range(0, len(publication_ids), 500):
+        wanted = list(publication_ids[start : start + 500])
+        rows = Publication.objects.filter(pk__in=wanted, state__in=IN_PUBLIC, current__isnull=False)
+        found |= {row.pk: dict(row.current.parts) for row in rows.select_related("current") if row.current}
+    return found

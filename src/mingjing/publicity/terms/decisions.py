@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
+from hashlib import sha256
 from typing import Any, Self
 from uuid import UUID
+
+from mingjing.kernel.hashing import canonical
 
 NATURAL = frozenset({"citizen", "natural", "natural_person", "person"})
 """The values of `party_kind` for a natural person; every other kind is a unit (法人、非法人组织、个体工商户)."""
@@ -19,6 +22,7 @@ class Category(StrEnum):
     COERCION = "coercion"
     COLLECTION = "collection"
     INSPECTION = "inspection"
+    CONFIRMATION = "confirmation"
     OTHER = "other"
 
 
@@ -28,6 +32,7 @@ CATEGORY_NAMES = {
     Category.COERCION: "行政强制",
     Category.COLLECTION: "行政征收",
     Category.INSPECTION: "行政检查",
+    Category.CONFIRMATION: "行政确认",
     Category.OTHER: "其他行政执法",
 }
 
@@ -133,6 +138,10 @@ class Publishable:
         kept["ban_until"] = self.ban_until.isoformat() if self.ban_until else ""
         # Absent where empty: what was handed over before these were known keeps its digest.
         return {name: value for name, value in kept.items() if value or name not in ("kinds", "fine", "ban_until")}
+
+    def digest(self) -> str:
+        """SHA-256 (hex) of everything handed over: equal for the same decision handed over again."""
+        return sha256(canonical(self.as_json())).hexdigest()
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> Self:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from mingjing.sites.bureau.views import (
     accounts,
+    api_keys,
     audit_log,
     case_answers,
     photos,
@@ -35,6 +36,9 @@ urlpatterns = [
     path(f"{_PERSON}account/new/", accounts.account_new, name="account_new"),
     path("accounts/<uuid:account_id>/reset/", accounts.account_reset, name="account_reset"),
     path("accounts/<uuid:account_id>/<slug:move>/", accounts.account_move, name="account_move"),
+    path("keys/", api_keys.keys, name="keys"),
+    path("organs/<slug:slug>/keys/new/", api_keys.key_new, name="key_new"),
+    path("keys/<uuid:key_id>/revoke/", api_keys.key_revoke, name="key_revoke"),
     path("sign-ins/", sign_ins.sign_ins, name="sign_ins"),
     path("sign-ins/release/", sign_ins.sign_in_release, name="sign_in_release"),
     path("audit/", audit_log.audit, name="audit"),

@@ -80,6 +80,13 @@ MENU = (
                 frozenset(VISIT_READERS),
                 ("visit", "visit_new", "visit_close"),
             ),  # fmt: skip
+            Entry(
+                "feeding",
+                "外部登记",
+                "paperclip",
+                frozenset({Role.PUBLICIST, Role.HEAD, Role.HANDLER}),
+                ("feeding_new", "feeding_file"),
+            ),
             Entry("sheets", "双公示报送", "upload", frozenset({Role.PUBLICIST, Role.HEAD})),
             Entry("archives", "档案", "archive", CASE_ROLES, ("archive",)),
             Entry("supervision", "执法监督", "binoculars", frozenset({Role.SUPERVISOR, Role.HEAD})),
@@ -124,6 +131,7 @@ MENU = (
         "管理",
         (
             Entry("accounts", "账号", "key", ADMINISTRATORS, ("account_new", "account_reset", "account_move")),
+            Entry("keys", "接口密钥", "link-45deg", ADMINISTRATORS, ("key_new", "key_revoke")),
             Entry("sign_ins", "登录失败", "lock-fill", ADMINISTRATORS - {Role.SYSTEM_ADMIN}, ("sign_in_release",)),
             Entry("audit", "审计日志", "clock-history", frozenset({Role.AUDIT_ADMIN})),
         ),

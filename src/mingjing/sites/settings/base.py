@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "mingjing.exchange",
     "mingjing.sites.bureau",
     "mingjing.sites.portal",
+    "mingjing.sites.gateway",
 ]
 
 MIDDLEWARE = [

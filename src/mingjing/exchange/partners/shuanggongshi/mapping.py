@@ -1,4 +1,4 @@
-"""From a penalty to the columns of 双公示: every value as the partner writes it."""
+"""From a decision to the columns of 双公示: every value as the partner writes it."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -9,43 +9,99 @@ from typing import Any
 
 import yaml
 
-from mingjing.exchange.terms import Column, Edition, Penalty
+from mingjing.exchange.rules.columns import plain
+from mingjing.exchange.rules.feeding import NO_CODE
+from mingjing.exchange.terms import Column, Edition, Penalty, SheetKind
 from mingjing.kernel.periods import Kind, Period, Unit, due
 from mingjing.kernel.workdays import Workdays
 
-NO_CODE = "0" * 17 + "X"
-"""What stands for the credit code of a sole trader who has none."""
 FOREVER = "2099/12/31"
 CLASSES = {"citizen": "自然人", "individual_business": "个体工商户"}
 ID_TYPES = {"resident": "身份证", "passport": "护照号"}
 TEN_THOUSAND = Decimal(10_000)
 
 
+_FILES = {SheetKind.PENALTY: "schema.yaml", SheetKind.LICENCE: "licence.yaml"}
+_TEXTS = {SheetKind.PENALTY: {"facts": "violation", "content": "result"}, SheetKind.LICENCE: {"content": "result"}}
+
+
 @cache
-def _told() -> dict[str, Any]:
-    told: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "schema.yaml").read_text(encoding="utf-8"))
+def _told(name: str = "schema.yaml") -> dict[str, Any]:
+    told: dict[str, Any] = yaml.safe_load((Path(__file__).parent / name).read_text(encoding="utf-8"))
     return told
 
 
 @cache
-def editions() -> Mapping[str, Edition]:
-    """Every edition of the sheet, the newest first."""
+def editions(kind: str = SheetKind.PENALTY) -> Mapping[str, Edition]:
+    """Every edition of a sheet, the newest first."""
     return {
-        key: Edition(key, one["title"], tuple(Column(*column) for column in one["columns"]))
-        for key, one in _told()["editions"].items()
+        key: Edition(key, one["title"], tuple(Column(*column) for column in one["columns"]), kind)
+        for key, one in _told(_FILES[SheetKind(kind)])["editions"].items()
     }
 
 
-def values(penalty: Penalty, calendar: Workdays) -> dict[str, str]:
-    """Every value by our key; empty where there is none."""
+def every_edition() -> tuple[Edition, ...]:
+    """Every edition of both sheets."""
+    return tuple(one for kind in SheetKind for one in editions(kind).values())
+
+
+@cache
+def keys() -> frozenset[str]:
+    """Our keys of all columns of both sheets."""
+    return frozenset(key for one in every_edition() for key in one.keys)
+
+
+@cache
+def aliases() -> Mapping[str, str]:
+    """Every name a column may go by, made plain, with our key."""
+    found = {plain(name): key for key, names in _told("aliases.yaml")["aliases"].items() for name in names}
+    return found | {plain(name): one.key for each in every_edition() for one in each.columns for name in (one.label,)}
+
+
+def whole(told: Mapping[str, str]) -> dict[str, str]:
+    """The values with an empty one for every key that is not told, and the two kinds of the 2016 sheet."""
+    kinds = told.get("kinds", "").split(";")
+    return {
+        **dict.fromkeys(keys(), ""),
+        **told,
+        "kind_first": kinds[0],
+        "kind_second": kinds[1] if len(kinds) > 1 else "",
+    }
+
+
+def fed_values(
+    kind: str, kept: Mapping[str, str], public: Mapping[str, str] | None, edition: Edition, area: str, on: date
+) -> dict[str, str]:
+    """The values of a row that was fed: as it came, with the redacted public text in place of facts and content."""
+    texts = {key: (public or {}).get(part, "") for key, part in _TEXTS[SheetKind(kind)].items()}
+    told = whole({**kept, **texts})
+    told |= {"area": kept.get("area") or area[:6], "updated": day(on), "state": _state(kind, edition.key, kept)}
+    told["source"] = told["source"] or told["organ"]
+    told["source_uscc"] = told["source_uscc"] or told["organ_uscc"]
+    told["item"] = told["item"] or told["title"]
+    told["title"] = told["title"] or told["item"]
+    told["valid_from"] = told["valid_from"] or told["decided_on"]
+    told["valid_to"] = told["valid_to"] or FOREVER
+    return told
+
+
+def _state(kind: str, edition: str, kept: Mapping[str, str]) -> str:
+    """0 正常 in the sheets of 2016; 1 有效, 2 无效 in the later ones of licences."""
+    if edition == "2016":
+        return "0"
+    said = kept.get("state", "")
+    return (said if said in {"1", "2"} else "1") if kind == SheetKind.LICENCE else ""
+
+
+def values(penalty: Penalty, calendar: Workdays, on: date | None = None) -> dict[str, str]:
+    """Every value by our key; empty where there is none. `on`: the day of the hand-over, for the sheet of 2016."""
     party, organisation = penalty.party, penalty.party.kind not in CLASSES
     natural = party.kind == "citizen"
     code = "" if natural else party.id_number or (NO_CODE if not organisation else "")
-    return {
+    told = {
         "party_name": party.name,
         "party_class": CLASSES.get(party.kind, "法人及非法人组织"),
         "uscc": code,
-        "registration": "",
         "representative": "" if natural else party.representative,
         "id_type": ID_TYPES.get(party.id_type, "其他") if natural else "",
         "id_number": party.id_number if natural else "",
@@ -54,8 +110,6 @@ def values(penalty: Penalty, calendar: Workdays) -> dict[str, str]:
         "facts": penalty.facts,
         "basis": "；".join(penalty.basis),
         "kinds": ";".join(penalty.kind_names),
-        "kind_first": penalty.kind_names[0] if penalty.kind_names else "",
-        "kind_second": penalty.kind_names[1] if len(penalty.kind_names) > 1 else "",
         "content": penalty.content,
         "fine": in_ten_thousand(penalty.fine),
         "confiscation": in_ten_thousand(penalty.confiscation),
@@ -65,9 +119,13 @@ def values(penalty: Penalty, calendar: Workdays) -> dict[str, str]:
         "publish_to": day(publish_to(penalty, calendar)),
         "organ": penalty.organ_name,
         "organ_uscc": penalty.organ_uscc,
+        "source": penalty.organ_name,
+        "source_uscc": penalty.organ_uscc,
         "state": "0",
-        "blank": "",
+        "area": penalty.area[:6],
+        "updated": day(on),
     }
+    return whole(told)
 
 
 def in_ten_thousand(yuan: Decimal | None) -> str:

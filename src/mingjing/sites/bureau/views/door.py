@@ -1,4 +1,6 @@
-"""The door before every page of the bureau: nothing that no database can keep comes in, nothing is left in caches."""
+"""The door before every page of the bureau: nothing that no database can keep comes in, nothing is left in
+caches, and what a page cannot take is refused before it is read.
+"""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -32,8 +34,16 @@ class Door:
         """Refuse before the view and its database see it."""
         if not request.path.startswith(errors.BUREAU):
             return None
+        if (limit := getattr(view, "body_limit", 0)) and _announced(request) > limit:
+            return errors.too_large(request, limit)
         spoilt = any(NUL in str(value) for value in kwargs.values())
         return errors.unreadable(request) if spoilt or _spoilt(request.GET) or _spoilt(request.POST) else None
+
+
+def _announced(request: HttpRequest) -> int:
+    """How many bytes the browser says it sends."""
+    length = str(request.META.get("CONTENT_LENGTH") or "")
+    return int(length) if length.isascii() and length.isdigit() else 0
 
 
 def _spoilt(typed: QueryDict) -> bool:

@@ -56,6 +56,12 @@ def unreadable(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
+def too_large(request: HttpRequest, limit: int) -> HttpResponse:
+    """413 for a body that says of itself that it is too large; it is not read, so nothing can be given back."""
+    most = f"这一页一次最多收 {limit // 1024 // 1024} MB，您发来的更大，没有读取，也没有写入任何内容。"
+    return show(request, 413, "文件太大", most, ("分成几份，一份一份地交", "删去文件里的图片和多余的工作表"))
+
+
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403."""
     return refused_person(request, "您没有查看这一页的权限。")

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from mingjing.exchange import operations, queries
+from mingjing.exchange.terms import SHEET_NAMES, SheetKind
 from mingjing.foundation.pages import Field, filled
 from mingjing.foundation.people import Role
 from mingjing.kernel.findings import Invalid
@@ -24,11 +25,13 @@ def sheets(request: BureauRequest) -> HttpResponse:
     """The rows of a period, those with problems first; a POST takes the good ones away as XLSX."""
     told = request.POST if request.method == "POST" else request.GET
     errors: dict[str, list[str]] = {}
-    since, until, edition = _asked(told, errors)
+    kind = told.get("kind", "") if told.get("kind", "") in set(SheetKind) else SheetKind.PENALTY
+    since, until, edition = _asked(told, kind, errors)
     if request.method == "POST" and not errors:
         try:
             name, content = operations.export_sheet(
                 organ_id=request.actor.organ_id,
+                kind=kind,
                 edition=edition,
                 since=since,
                 until=until,
@@ -38,14 +41,14 @@ def sheets(request: BureauRequest) -> HttpResponse:
         except Invalid as problem:
             errors = problem.errors
         else:
-            return _file(name, content)
-    facts = _facts(request, since, until, edition, errors)
+            return sent(name, content)
+    facts = _facts(request, kind, since, until, edition, errors)
     return render(
         request, "bureau/publicity/sheets.html", facts, status=422 if errors and request.method == "POST" else 200
     )
 
 
-def _asked(told: Any, errors: dict[str, list[str]]) -> tuple[date, date, str]:
+def _asked(told: Any, kind: str, errors: dict[str, list[str]]) -> tuple[date, date, str]:
     """What the address or the form asks for; this year to now where nothing is said."""
     today = timezone.localdate()
     days = {}
@@ -56,8 +59,8 @@ def _asked(told: Any, errors: dict[str, list[str]]) -> tuple[date, date, str]:
             errors[name] = ["日期写法不对，请写成 2026-11-22 这样。"]
     edition = (
         told.get("edition", "")
-        if told.get("edition", "") in queries.sheet_editions()
-        else next(iter(queries.sheet_editions()))
+        if told.get("edition", "") in queries.sheet_editions(kind)
+        else next(iter(queries.sheet_editions(kind)))
     )
     try:
         operations.check_period(days["since"], days["until"], today)
@@ -67,18 +70,19 @@ def _asked(told: Any, errors: dict[str, list[str]]) -> tuple[date, date, str]:
 
 
 def _facts(
-    request: BureauRequest, since: date, until: date, edition: str, errors: dict[str, list[str]]
+    request: BureauRequest, kind: str, since: date, until: date, edition: str, errors: dict[str, list[str]]
 ) -> dict[str, Any]:
-    chosen, organ_id = queries.sheet_editions()[edition], request.actor.organ_id
-    rows = () if errors else queries.penalty_rows(organ_id, chosen, since, until, timezone.localdate())
+    chosen, organ_id = queries.sheet_editions(kind)[edition], request.actor.organ_id
+    rows = () if errors else queries.rows_of(organ_id, chosen, since, until, timezone.localdate())
     good = [row for row in rows if row.good]
     fields = (
+        Field("kind", "表格", "select", kind, choices=[(one.value, SHEET_NAMES[one]) for one in SheetKind]),
         Field(
             "edition",
             "版本",
             "select",
             edition,
-            choices=[(key, one.title) for key, one in queries.sheet_editions().items()],
+            choices=[(key, one.title) for key, one in queries.sheet_editions(kind).items()],
         ),
         Field("since", "决定日期从", "date", since),
         Field("until", "到", "date", until),
@@ -89,16 +93,25 @@ def _facts(
         "good": good[:SHOWN],
         "counts": (len(rows), len(good), len(rows) - len(good)),
         "errors": [
-            text for name, texts in errors.items() if name not in {"since", "until", "edition"} for text in texts
+            text
+            for name, texts in errors.items()
+            if name not in {"kind", "since", "until", "edition"}
+            for text in texts
         ],
-        "asked": {"edition": edition, "since": since, "until": until},
+        "kind": kind,
+        "asked": {"kind": kind, "edition": edition, "since": since, "until": until},
         "handed": queries.handed_over(organ_id),
-        "editions": {key: one.title for key, one in queries.sheet_editions().items()},
+        "editions": {
+            f"{one}-{key}": f"{SHEET_NAMES[one]}，{each.title}"
+            for one in SheetKind
+            for key, each in queries.sheet_editions(one).items()
+        },
         "shown": SHOWN,
     }
 
 
-def _file(name: str, content: bytes) -> HttpResponse:
+def sent(name: str, content: bytes) -> HttpResponse:
+    """A workbook as a download that no cache keeps."""
     response = HttpResponse(content, content_type=XLSX)
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     response["Cache-Control"] = "private, no-store"

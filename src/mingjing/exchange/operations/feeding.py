@@ -1,0 +1,170 @@
+"""Taking decisions in from outside: one by form or API, many by a sheet. What is public is made as always, by a person."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from hashlib import sha256
+from uuid import UUID
+
+from mingjing.exchange import queries
+from mingjing.exchange.access import feeds
+from mingjing.exchange.events import Event
+from mingjing.exchange.models import Fed, FedFile, Upload
+from mingjing.exchange.partners.shuanggongshi.entering import reference
+from mingjing.exchange.rules import feeding
+from mingjing.exchange.terms import Channel, Checked, FedFacts, FileFacts, ParkedFacts
+from mingjing.foundation.operations import operation
+from mingjing.foundation.outbox import emit
+from mingjing.foundation.people import Actor
+from mingjing.kernel.findings import Invalid, Refused
+from mingjing.kernel.text import clean
+from mingjing.kernel.workdays import Workdays
+from mingjing.ledger.operations import append
+from mingjing.organs import queries as organs
+from mingjing.publicity import operations as publicity
+from mingjing.publicity import queries as publications
+from mingjing.publicity.terms import Publishable
+
+KEPT_FOR = timedelta(days=1)
+GONE = "没有这份待确认的文件：可能已经登记过，或者超过一天已删除。请看导入记录，需要时重新上传"
+_LONGEST_REF = 80
+
+
+@operation(Event.DECISION_FED)
+def feed_decision(
+    *,
+    decision: Publishable,
+    by: Actor,
+    at: datetime,
+    channel: str = Channel.FORM,
+    source_ref: str = "",
+    key_id: UUID | None = None,
+    calendar: Workdays | None = None,
+) -> FedFacts:
+    """Enter a decision made elsewhere for publication. The same decision again changes nothing (`fresh` is False).
+
+    The organ's name, code and domain are those of the register. Raises Invalid, Forbidden, Refused: XCH-18 for a
+    reference that stands for another number, XCH-19, XCH-20 for what was taken down, PUB-11 for other content.
+    """
+    feeds.require(by, decision.organ_id, doing="登记待公示的决定")
+    _check_text(decision, source_ref)
+    organ = organs.organ(decision.organ_id)
+    number = decision.number.strip()
+    ref = source_ref.strip() or number
+    whole = replace(
+        decision, number=number, source_ref=reference(organ.id, number), organ_name=organ.name, organ_code=organ.code,
+        domain=organ.domain,
+    )  # fmt: skip
+    known = Fed.objects.filter(organ_id=organ.id, source_ref=ref).first()
+    facts, _, reason = publications.known_numbers(organ.id, [number]).get(number, (None, "", ""))
+    found = (
+        *feeding.one_reference(ref, known.number if known else "", number),
+        *feeding.says_why(whole),
+        *feeding.not_taken_down(facts, reason),
+    )
+    if found:
+        raise Refused(*found)
+    publication = publicity.schedule(decision=whole, by=by, at=at, calendar=calendar)
+    row, fresh = Fed.objects.get_or_create(
+        organ_id=organ.id, number=number,
+        defaults={
+            "source_ref": ref, "channel": channel, "publication_id": publication.id, "key_id": key_id,
+            "decided_on": whole.decided_on, "person_id": by.person_id, "at": at,
+        },
+    )  # fmt: skip
+    if fresh:
+        told = {"publication": str(publication.id), "number": number, "channel": str(channel), "digest": whole.digest()}
+        append(kind=Event.DECISION_FED, stream=f"feeding:{organ.id}", at=at, by=by, payload=told)
+        emit(Event.DECISION_FED, at=at, organ_id=str(organ.id), **told)
+    return row.facts(fresh)
+
+
+def _check_text(decision: Publishable, source_ref: str) -> None:
+    """Raise Invalid where a text holds what nobody typed, or a reference is too long."""
+    plain = {key: getattr(decision, key) for key in ("number", "category", "party_kind", "party_id_no", "replaces")}
+    texts = decision.parts() | plain | {"source_ref": source_ref}
+    texts["known_entities"] = "".join(one.text + one.role for one in decision.known_entities)
+    errors = {part: problems[:1] for part, text in texts.items() if (problems := clean(text)[1])}
+    errors |= {part: ["不能有换行"] for part in (*plain, "source_ref") if "\n" in texts[part]}
+    if len(source_ref) > _LONGEST_REF:
+        errors["source_ref"] = [f"来源编号最多 {_LONGEST_REF} 个字"]
+    if errors:
+        raise Invalid(errors)
+
+
+@operation(Event.FILE_PARKED)
+def park_file(*, organ_id: UUID, name: str, content: bytes, by: Actor, at: datetime) -> tuple[ParkedFacts, Checked]:
+    """Keep a file until its person has seen what is in it and confirms. Nothing of it is entered.
+
+    The same file again is the same one. Files a day old are deleted. Raises Forbidden, and Invalid or Refused where the
+    file as a whole is none of ours; then nothing is kept.
+    """
+    feeds.require(by, organ_id, doing="导入双公示表格")
+    title = _file_name(name)
+    found = queries.checked(organ_id, title, content, at)
+    Upload.objects.filter(organ_id=organ_id, at__lt=at - KEPT_FOR).delete()
+    row, _ = Upload.objects.get_or_create(
+        organ_id=organ_id, person_id=by.person_id, sha256=found.sha256,
+        defaults={"name": title, "content": content, "at": at},
+    )  # fmt: skip
+    return row.facts(), found
+
+
+def _file_name(name: str) -> str:
+    tidy = "".join(one for one in name.replace("\\", "/").rsplit("/", 1)[-1] if one.isprintable())
+    return tidy[-200:] or "未命名"
+
+
+@operation(Event.FILE_DROPPED)
+def drop_file(*, upload_id: UUID, by: Actor, at: datetime) -> None:
+    """Give up a file that was not confirmed. Giving it up twice is no fault."""
+    feeds.require(by, by.organ_id, doing="导入双公示表格")
+    Upload.objects.filter(pk=upload_id, organ_id=by.organ_id, person_id=by.person_id).delete()
+
+
+@operation(Event.FILE_FED)
+def feed_file(*, upload_id: UUID, by: Actor, at: datetime, calendar: Workdays | None = None) -> FileFacts:
+    """Enter every good decision of a file that its person has looked at; rows with problems stay out.
+
+    One act, one ledger entry with the digest of the file and the counts. Everything is checked once more, so that what
+    was entered or taken down meanwhile counts. Raises Forbidden, Invalid for a file that is gone (confirmed already),
+    Refused (XCH-10) where nothing in it is new.
+    """
+    feeds.require(by, by.organ_id, doing="导入双公示表格")
+    row = Upload.objects.select_for_update().filter(pk=upload_id, organ_id=by.organ_id, person_id=by.person_id).first()
+    if row is None:
+        raise Invalid({"file": [GONE]})
+    content = bytes(row.content)
+    found = queries.checked(by.organ_id, row.name, content, at)
+    if not found.entered:
+        raise Refused(*feeding.something_new(len(found.entered), _nothing_new(found)))
+    file = FedFile.objects.create(
+        organ_id=by.organ_id, person_id=by.person_id, person_name=by.name, name=row.name, sha256=found.sha256, kind=found.kind,
+        edition=found.edition, rows=len(found.lines), entered=len(found.entered), same=len(found.same), bad=len(found.bad), at=at,
+    )  # fmt: skip
+    _enter(found, file, by=by, at=at, calendar=calendar)
+    row.delete()
+    told = {
+        "file": str(file.id), "name_sha256": sha256(file.name.encode()).hexdigest(), "sha256": file.sha256, "kind": file.kind,
+        "edition": file.edition, "rows": file.rows, "entered": file.entered, "same": file.same, "bad": file.bad,
+    }  # fmt: skip
+    append(kind=Event.FILE_FED, stream=f"feeding:{by.organ_id}", at=at, by=by, payload=told)
+    emit(Event.FILE_FED, at=at, organ_id=str(by.organ_id), **told)
+    return file.facts()
+
+
+def _nothing_new(found: Checked) -> str:
+    return f"{len(found.bad)} 行有问题" if found.bad else f"{len(found.same)} 行都已登记过，没有变化"
+
+
+def _enter(found: Checked, file: FedFile, *, by: Actor, at: datetime, calendar: Workdays | None) -> None:
+    for one in found.entered:
+        publication = publicity.schedule(decision=one.decision, by=by, at=at, calendar=calendar)
+        rows: list[Mapping[str, str]] = [dict(row) for row in one.rows]
+        Fed.objects.update_or_create(
+            organ_id=by.organ_id, number=publication.number,
+            defaults={
+                "source_ref": publication.number, "channel": Channel.SHEET, "publication_id": publication.id, "file": file,
+                "kind": found.kind, "rows": rows, "decided_on": one.decision.decided_on, "person_id": by.person_id, "at": at,
+            },
+        )  # fmt: skip

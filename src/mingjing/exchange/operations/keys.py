@@ -1,0 +1,118 @@
+"""Keys of the API: issued by the organ's administrator, shown once, bounded, revoked with a reason."""
+
+import hashlib
+import secrets
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from mingjing.exchange.access import FEEDERS, keeps_keys
+from mingjing.exchange.events import Event
+from mingjing.exchange.models import ApiKey, ApiOnce
+from mingjing.exchange.rules.keys import key_is_bounded, key_lets_in, same_request
+from mingjing.exchange.terms import KEY_PREFIX, Answer, KeyFacts, NotAKey
+from mingjing.foundation.operations import operation
+from mingjing.foundation.people import Actor
+from mingjing.kernel.days import local_day
+from mingjing.kernel.findings import Invalid, Refused
+from mingjing.kernel.text import clean
+from mingjing.ledger.operations import append
+from mingjing.organs import queries as organs
+
+_SEEN_EVERY = timedelta(minutes=5)
+_ANSWERS_KEPT = timedelta(days=7)
+
+
+@operation(Event.KEY_ISSUED)
+def issue_key(
+    *, organ_id: UUID, name: str, scopes: Sequence[str], person_id: UUID, expires_on: date, by: Actor, at: datetime
+) -> tuple[KeyFacts, str]:
+    """Issue a key that acts as a person of the organ; the second value is the key itself, told only here.
+
+    Raises Forbidden, Invalid (the person), Refused (XCH-24).
+    """
+    keeps_keys.require(by, organ_id, doing="发放接口密钥")
+    if hidden := clean(name)[1]:
+        raise Invalid({"name": hidden})
+    if found := key_is_bounded(name, tuple(scopes), expires_on, local_day(at)):
+        raise Refused(*found)
+    person = organs.persons([person_id]).get(person_id)
+    if person is None or person.organ_id != organ_id or not organs.actor(person_id, at).has(*FEEDERS):
+        raise Invalid({"person_id": ["请选本机关在岗的公示员、负责人或者承办人：接口办理的都记在这个人名下"]})
+    secret = f"{KEY_PREFIX}_{secrets.token_urlsafe(32)}"
+    row = ApiKey.objects.create(
+        organ_id=organ_id, name=name.strip(), digest=_digest(secret), scopes=sorted(set(scopes)), person_id=person_id,
+        issued_at=at, issued_by=by.name, expires_on=expires_on,
+    )  # fmt: skip
+    told = {"key": str(row.id), "scopes": row.scopes, "person": str(person_id), "expires_on": expires_on.isoformat()}
+    append(kind=Event.KEY_ISSUED, stream=f"feeding:{organ_id}", at=at, by=by, payload=told)
+    return row.facts(), secret
+
+
+@operation(Event.KEY_REVOKED)
+def revoke_key(*, key_id: UUID, reason: str, by: Actor, at: datetime) -> KeyFacts:
+    """Revoke a key; from now on it lets nobody in. Raises Forbidden, Invalid (no such key, no reason, revoked already)."""
+    row = ApiKey.objects.select_for_update().filter(pk=key_id).first()
+    if row is None:
+        raise Invalid({"key": ["没有这个密钥，请从列表重新进入"]})
+    keeps_keys.require(by, row.organ_id, doing="撤销接口密钥")
+    if row.revoked_at is not None:
+        raise Invalid({"key": ["这个密钥已经撤销，不用再办"]})
+    if not 4 <= len(reason.strip()) <= 200 or clean(reason)[1]:
+        raise Invalid({"reason": ["请写明撤销的理由，4 至 200 个字"]})
+    row.revoked_at, row.revoked_reason = at, reason.strip()
+    row.save(update_fields=["revoked_at", "revoked_reason"])
+    told = {"key": str(row.id), "reason": row.revoked_reason}
+    append(kind=Event.KEY_REVOKED, stream=f"feeding:{row.organ_id}", at=at, by=by, payload=told)
+    return row.facts()
+
+
+def _digest(secret: str) -> str:
+    # 256 bits of chance need no slow hash: nobody guesses them.
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def use_key(secret: str, at: datetime) -> tuple[KeyFacts, Actor]:
+    """The key that this is, and the person it acts as with the roles held now. Notes the use, at most every five minutes.
+
+    Raises NotAKey for an unknown, expired or revoked key, and where its person has left.
+    """
+    row = ApiKey.objects.filter(digest=_digest(secret)).first() if secret.startswith(f"{KEY_PREFIX}_") else None
+    if row is None:
+        raise NotAKey("密钥不对，请核对 Authorization: Bearer 之后的内容")
+    facts = row.facts()
+    if facts.state(local_day(at)) != "active":
+        raise NotAKey("".join(map(str, key_lets_in(facts, facts.scopes[0], local_day(at)))))
+    person = organs.persons([row.person_id]).get(row.person_id)
+    if person is None or not person.active or person.organ_id != row.organ_id:
+        raise NotAKey(f"密钥“{row.name}”所用的人员已经离岗，请向本机关系统管理员申请新的密钥")
+    if row.last_used_at is None or at - row.last_used_at > _SEEN_EVERY:
+        ApiKey.objects.filter(pk=row.pk).update(last_used_at=at)
+    return facts, organs.actor(row.person_id, at)
+
+
+def require_scope(key: KeyFacts, scope: str, at: datetime) -> None:
+    """Raise Refused (XCH-25) where the key is not for this."""
+    if found := key_lets_in(key, scope, local_day(at)):
+        raise Refused(*found)
+
+
+@operation(Event.ANSWERED_ONCE)
+def answer_once(
+    *, key_id: UUID, name: str, digest: str, answer: Callable[[], Answer], by: Actor, at: datetime
+) -> Answer:
+    """Answer a request that named an Idempotency-Key: the first time by acting, later with the same answer.
+
+    Act and answer are one transaction; of two at once the second waits for the first. Answers are kept for seven days.
+    Raises Refused (XCH-26) for another request under the same name, and whatever the act raises; then nothing is kept.
+    """
+    ApiKey.objects.select_for_update().get(pk=key_id)
+    ApiOnce.objects.filter(key_id=key_id, at__lt=at - _ANSWERS_KEPT).delete()
+    known = ApiOnce.objects.filter(key_id=key_id, name=name).first()
+    if known is not None:
+        if found := same_request(known.digest, digest):
+            raise Refused(*found)
+        return Answer(known.status, known.body)
+    said = answer()
+    ApiOnce.objects.create(key_id=key_id, name=name, digest=digest, status=said.status, body=said.body, at=at)
+    return said

@@ -1,0 +1,147 @@
+"""From rows of 双公示 to a decision that can be made public: one decision, a row for each party."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from hashlib import sha256
+from uuid import UUID
+
+from mingjing.exchange.rules.feeding import NO_CODE, ORGANISATION, PENALTY_WORDS, PERSON, TRADER
+from mingjing.exchange.terms import SheetKind
+from mingjing.kernel.identifiers import birth_date
+from mingjing.organs.terms import OrganFacts
+from mingjing.publicity.terms import EntityKind, KnownEntity, Policy, Publishable
+
+_ADULT = 18
+_KIND_OF = {PERSON: "citizen", TRADER: "individual_business"}
+_NOTE = "（本条由“双公示”数据登记，未附决定书全文。）"
+
+
+def reference(organ_id: UUID, number: str) -> str:
+    """What the publicity room knows a fed decision by: the same for a number, however it came in."""
+    return "fed:" + sha256(f"{organ_id}|{number}".encode()).hexdigest()[:40]
+
+
+def tidied(told: Mapping[str, str]) -> dict[str, str]:
+    """The values of a row with what an older edition leaves out: the class of the party, the kinds in one column."""
+    values = dict(told)
+    first = [values.get("kind_first", ""), values.get("kind_second", "")]
+    kinds = values.get("kinds", "") or ";".join(filter(None, first))
+    values["kinds"] = ";".join(_pieces(kinds))
+    values["party_class"] = values.get("party_class", "") or _class_of(values)
+    if values["party_class"] == PERSON and not values.get("id_type") and len(values.get("id_number", "")) == 18:
+        values["id_type"] = "身份证"
+    return values
+
+
+def _pieces(kinds: str) -> list[str]:
+    """警告、罚款 or 警告;罚款 → both; a free 其他-… keeps its marks."""
+    found = []
+    for piece in filter(None, (one.strip() for one in re.split("[;；]", kinds))):
+        parts = re.split("[、,，]", piece)
+        found += parts if all(one in PENALTY_WORDS for one in parts) else [piece]
+    return found
+
+
+def _class_of(values: Mapping[str, str]) -> str:
+    code = values.get("uscc", "")
+    if code == NO_CODE or code.startswith("92"):
+        return TRADER
+    if code or any(values.get(key) for key in ("org_code", "institution_no", "society_no", "representative")):
+        return ORGANISATION
+    return PERSON if values.get("id_number") else ""
+
+
+def publishable(kind: str, rows: Sequence[Mapping[str, str]], organ: OrganFacts) -> Publishable:
+    """The decision that the rows of one number tell of; redaction happens in the publicity room, by a person."""
+    first = rows[0]
+    names = "、".join(row["party_name"] for row in rows)
+    alone = len(rows) == 1
+    cause, violation, basis = _penalty(first) if kind == SheetKind.PENALTY else _licence(first)
+    decided = as_date(first["decided_on"])
+    return Publishable(
+        source_ref=reference(organ.id, first["number"]),
+        organ_id=organ.id,
+        organ_name=organ.name,
+        organ_code=organ.code,
+        number=first["number"],
+        decided_on=decided,
+        category=str(kind),
+        party_name=names,
+        party_kind=_KIND_OF.get(first["party_class"], "legal_person") if alone else "legal_person",
+        party_id_no=(first["id_number"] if first["party_class"] == PERSON else first["uscc"]) if alone else "",
+        outcome="给予行政处罚" if kind == SheetKind.PENALTY else "准予行政许可",
+        cause=cause,
+        violation=violation,
+        result=first["content"],
+        basis=basis,
+        full_text=_text(first, names, organ, decided),
+        known_entities=_entities(rows, alone),
+        minor=any(_under_age(row, decided) for row in rows),
+        domain=organ.domain,
+    )
+
+
+def as_date(text: str) -> date:
+    """2026/11/05 as a day."""
+    return date(int(text[:4]), int(text[5:7]), int(text[8:10]))
+
+
+def _penalty(row: Mapping[str, str]) -> tuple[str, str, tuple[str, ...]]:
+    """What it is about, the facts, the basis article by article."""
+    return row["cause"], row["facts"], tuple(one.strip() for one in re.split("[；\n]", row["basis"]) if one.strip())
+
+
+def _licence(row: Mapping[str, str]) -> tuple[str, str, tuple[str, ...]]:
+    names = (row.get(key, "") for key in ("item", "title", "certificate", "content"))
+    return next(filter(None, names), ""), "", ()
+
+
+def _text(row: Mapping[str, str], names: str, organ: OrganFacts, decided: date) -> tuple[str, ...]:
+    """The row in sentences: what the public reads where the served document is not at hand."""
+    lines = [
+        f"{organ.name}",
+        f"{row['number']}",
+        f"当事人：{names}",
+        f"决定日期：{decided.year}年{decided.month}月{decided.day}日",
+        *(f"{label}：{row[key]}" for key, label in _LABELS if row.get(key)),
+        _NOTE,
+    ]
+    return tuple(lines)
+
+
+_LABELS = (
+    ("cause", "违法行为类型"), ("facts", "违法事实"), ("basis", "处罚依据"), ("kinds", "处罚类别"), ("title", "文书名称"), ("item", "项目名称"),
+    ("licence_kind", "许可类别"), ("certificate", "许可证书"), ("content", "决定内容"), ("valid_from", "有效期自"), ("valid_to", "有效期至"),
+)  # fmt: skip
+
+
+def _entities(rows: Sequence[Mapping[str, str]], alone: bool) -> tuple[KnownEntity, ...]:
+    """Every name and number of the rows that the public must not read, or not in full."""
+    found: dict[str, KnownEntity] = {}
+
+    def know(text: str, kind: str, policy: str, role: str) -> None:
+        if len(text) > 1:
+            found.setdefault(text, KnownEntity(text, kind, policy, role))
+
+    for row in rows:
+        if row["party_class"] == PERSON and not alone:
+            know(row["party_name"], EntityKind.PERSON, Policy.SURNAME, "当事人")
+        know(row.get("id_number", ""), EntityKind.ID, Policy.REMOVE, "当事人")
+        know(row.get("rep_id_number", ""), EntityKind.ID, Policy.REMOVE, "法定代表人")
+        if row.get("representative", "") != row["party_name"]:
+            know(row.get("representative", ""), EntityKind.PERSON, Policy.SURNAME, "法定代表人")
+        if not alone and row["party_class"] != PERSON and row.get("uscc", "") not in {"", NO_CODE}:
+            know(row["uscc"], EntityKind.OTHER, Policy.KEEP, "当事人")
+    return tuple(found.values())
+
+
+def _under_age(row: Mapping[str, str], on: date) -> bool:
+    """Whether a natural party was not eighteen yet on that day, by the identity number: docs/decisions/0007."""
+    if row["party_class"] != PERSON:
+        return False
+    try:
+        born = birth_date(row.get("id_number", ""))
+    except ValueError:
+        return False
+    return (on.year - born.year) - ((on.month, on.day) <= (born.month, born.day)) < _ADULT

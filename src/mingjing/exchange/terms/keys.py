@@ -1,0 +1,58 @@
+"""Words of the API keys of an organ."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+
+class Scope(StrEnum):
+    """What a key may be used for."""
+
+    FEED = "feed"
+    READ = "read"
+    RECALL = "recall"
+
+
+SCOPE_NAMES = {Scope.FEED: "报送决定", Scope.READ: "查询报送的状态", Scope.RECALL: "登记撤下事由、撤下"}
+LONGEST_DAYS = 366
+"""The longest life of a key, in days."""
+KEY_PREFIX = "mjk"
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFacts:
+    """A key without its secret."""
+
+    id: UUID
+    organ_id: UUID
+    name: str
+    scopes: tuple[str, ...]
+    person_id: UUID
+    issued_at: datetime
+    issued_by: str
+    expires_on: date
+    last_used_at: datetime | None
+    revoked_at: datetime | None
+    revoked_reason: str
+
+    def state(self, on: date) -> str:
+        """`active`, `expired` or `revoked` on a day; the last day counts."""
+        if self.revoked_at is not None:
+            return "revoked"
+        return "active" if on <= self.expires_on else "expired"
+
+
+KEY_STATES = {"active": "可以使用", "expired": "已到期", "revoked": "已撤销"}
+
+
+class NotAKey(Exception):
+    """Nobody is let in with this: unknown, expired, revoked, or its person is no longer in service. Chinese sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a request with an Idempotency-Key was answered."""
+
+    status: int
+    body: str

@@ -1,0 +1,72 @@
+"""Who is let in: a key, within its limits, with a body that may be read."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja.security import HttpBearer
+
+from mingjing.exchange import operations
+from mingjing.exchange.terms import KeyFacts
+from mingjing.foundation.people import Actor
+from mingjing.kernel.findings import Invalid
+
+PER_MINUTE = 300
+ONE_LIMIT, BATCH_LIMIT = 1024 * 1024, 8 * 1024 * 1024
+
+
+class TooLarge(Exception):
+    """The body announces more than is read here; `most` in bytes."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(most)
+        self.most = most
+
+
+class TooMany(Exception):
+    """The key asks too often; again in a minute."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """The key that was shown and the person it acts as."""
+
+    key: KeyFacts
+    actor: Actor
+
+
+class ByKey(HttpBearer):
+    """`Authorization: Bearer mjk_…` with the scope that the address asks for. Sessions and cookies let nobody in."""
+
+    def __init__(self, scope: str) -> None:
+        super().__init__()
+        self.scope = scope
+
+    def authenticate(self, request: HttpRequest, token: str) -> Any:
+        """The caller. Raises NotAKey, Refused (XCH-25), TooMany, TooLarge; all before the body is read."""
+        readable(request)
+        at = timezone.now()
+        key, actor = operations.use_key(token.strip(), at)
+        _count(key)
+        operations.require_scope(key, self.scope, at)
+        most = BATCH_LIMIT if request.path.endswith("/batch") else ONE_LIMIT
+        if int(request.META.get("CONTENT_LENGTH") or 0) > most:
+            raise TooLarge(most)
+        return Caller(key, actor)
+
+
+def readable(request: HttpRequest) -> None:
+    """Raise Invalid for a question with a character that no database keeps."""
+    for name, value in request.GET.items():
+        if "\0" in name or "\0" in value:
+            raise Invalid({name.replace("\0", ""): ["有不能保存的字符（NUL）"]})
+
+
+def _count(key: KeyFacts) -> None:
+    """One more request of this key in this minute."""
+    name = f"gateway:{key.id}:{timezone.now():%Y%m%d%H%M}"
+    cache.add(name, 0, 120)
+    if cache.incr(name) > PER_MINUTE:
+        raise TooMany
