@@ -46,8 +46,15 @@ from mingjing.publicity.queries.registers import (
     siblings,
     stale,
 )
+from mingjing.publicity.queries.reports import REPORTS, Paper, report_book, report_pdf
+from mingjing.publicity.queries.reports import charts as report_charts
 
 __all__ = [
+    "REPORTS",
+    "Paper",
+    "report_book",
+    "report_charts",
+    "report_pdf",
     "late_letters",
     "letter_by_receipt",
     "letter_counts",

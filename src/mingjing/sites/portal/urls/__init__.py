@@ -39,6 +39,7 @@ urlpatterns = [
     path("sq/<str:organ>/<slug:kind>.csv", lists.table, name="list_csv"),
     path("sq/<str:organ>/<slug:kind>.json", lists.records, name="list_json"),
     path("sq/<str:organ>/<slug:kind>/<str:code>/", lists.entry, name="entry"),
+    path("sq/<str:organ>/<slug:kind>/<str:code>/report.<slug:paper>", lists.report, name="report"),
     path("jg/", registers.organs, name="organs"),
     path("jg/<str:code>/", registers.organ, name="organ"),
     path("zj/", registers.certificates, name="certificates"),
