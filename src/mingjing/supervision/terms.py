@@ -66,6 +66,13 @@ class Cell:
         known = [one for one in (self.amount, self.hand_amount) if one is not None]
         return sum(known, Decimal(0)) if known else None
 
+    @property
+    def how(self) -> str:
+        """Where the figure comes from: counted, filled in by hand, both, or not known."""
+        if self.hand is None:
+            return "不掌握" if self.count is None else "平台计算"
+        return f"手工填报 {self.hand}" if self.count is None else f"平台计算 {self.count}，手工填报 {self.hand}"
+
 
 @dataclass(frozen=True, slots=True)
 class Table:

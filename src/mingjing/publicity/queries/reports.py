@@ -60,8 +60,9 @@ def charts(values: Mapping[str, Any]) -> tuple[Chart, ...]:
 def _kind(row: Sequence[str]) -> Bar:
     """A kind of penalty; the last cell says how much of it was filled in by hand."""
     found = _BY_HAND.search(row[-1])
-    whole, hand = _number(row[1]) or 0, int(found[1]) if found else 0
-    return Bar(row[0], whole - hand, hand)
+    whole, hand = _number(row[1]) or 0, int(found[1]) if found else None
+    counted = None if row[-1].startswith("手工填报") else whole - (hand or 0)
+    return Bar(row[0], counted, hand)
 
 
 def _number(text: str) -> int | None:

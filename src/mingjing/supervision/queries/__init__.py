@@ -2,7 +2,14 @@
 
 from mingjing.supervision.queries.duties import due_of, duties, quarter_due, rollup_due
 from mingjing.supervision.queries.figures import FIRST_YEAR, annual, before, counted, of_sheet, source_of
-from mingjing.supervision.queries.forms import NAMES, draft, feedable_lines, public_values, quarters_over
+from mingjing.supervision.queries.forms import (
+    NAMES,
+    draft,
+    feedable_lines,
+    public_values,
+    quarter_over_on,
+    quarters_over,
+)
 from mingjing.supervision.queries.reports import (
     is_whole,
     last_sheet,
@@ -37,6 +44,7 @@ __all__ = [
     "outsiders",
     "public_values",
     "quarter_due",
+    "quarter_over_on",
     "quarters_over",
     "region_sheets",
     "regions_below",

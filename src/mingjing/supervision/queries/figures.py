@@ -1,17 +1,16 @@
 """The figures of a year or a quarter, of one organ or of many, counted from the acts and laid beside what was filled in."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime, time
 from uuid import UUID
 
 from mingjing.cases import queries as cases
 from mingjing.foundation.people import Role
-from mingjing.kernel.days import CHINA
+from mingjing.kernel.days import CHINA, plain
 from mingjing.organs import queries as organs
 from mingjing.organs.terms import OrganFacts
 from mingjing.supervision.models import Report, Sheet
-from mingjing.supervision.rules.annual import months, tables
+from mingjing.supervision.rules.annual import bare, months, tables
 from mingjing.supervision.rules.clocks import quarter_begins, quarter_ends
 from mingjing.supervision.rules.counting import counting
 from mingjing.supervision.rules.feeding import feed, staffless
@@ -36,44 +35,40 @@ def counted(every: Sequence[OrganFacts], year: int, quarter: int = 0) -> dict[UU
     ids = [one.id for one in every]
     told, sheets = _told(ids, year, quarter), checked_sheets(ids, year, quarter)
     staff = {} if quarter else _staff(ids, year)
+    since = organs.registered_on(ids)
     return {
-        one.id: figures(one, year, quarter, told.get(one.id, ()), sheets.get(one.id), staff.get(one.id))
+        one.id: _figures(one, year, quarter, told.get(one.id, ()), sheets.get(one.id), staff.get(one.id), since[one.id])
         for one in every
     }
 
 
-def figures(
-    organ: OrganFacts,
-    year: int,
-    quarter: int,
-    acts: Sequence[Told],
-    sheet: SheetFacts | None,
-    staff: tuple[int, int] | None,
-) -> Annual:
-    """The figures of an organ from its acts, its sheet and its people."""
+def _figures(
+    organ: OrganFacts, year: int, quarter: int, acts: Sequence[Told], sheet: SheetFacts | None,
+    staff: tuple[int, int] | None, since: date,
+) -> Annual:  # fmt: skip
+    """The figures of an organ from its acts, its sheet and its people.
+
+    Of a time before the organ came to the platform nothing is known, which is not the same as nothing happened.
+    """
     rules = counting(year, organ.region)
+    first, last = span(year, quarter)
+    known = bool(acts) or since <= last
     found = tables(acts, rules, staff)
+    found = found if known else bare(found)
     found = feed(staffless(found) if quarter else found, sheet.values if sheet else {})
+    late = (f"{organ.name}：{plain(since)}起在平台办案，此前的案件不在平台计算之内",) if first < since <= last else ()
     return Annual(
-        organ.id, organ.name, year, rules.number, found, rules.severity, quarter, () if quarter else months(acts),
-        (source_of(sheet),) if sheet else (),
+        organ.id, organ.name, year, rules.number, found, rules.severity, quarter,
+        months(acts) if known and not quarter else (), (*late, *((source_of(sheet),) if sheet else ())),
     )  # fmt: skip
 
 
 def of_sheet(sheet: SheetFacts) -> Annual:
     """The figures of an organ outside the platform: nothing is counted, everything was filled in."""
     rules = counting(sheet.year, sheet.region)
-    bare = tuple(
-        replace(
-            table,
-            cells=tuple(replace(one, count=None, amount=None) for one in table.cells),
-            total=replace(table.total, count=None, amount=None) if table.total else None,
-        )
-        for table in tables((), rules)
-    )
     return Annual(
-        sheet.subject_id, sheet.subject_name, sheet.year, rules.number, feed(bare, sheet.values), rules.severity,
-        sources=(source_of(sheet),),
+        sheet.subject_id, sheet.subject_name, sheet.year, rules.number, feed(bare(tables((), rules)), sheet.values),
+        rules.severity, sources=(source_of(sheet),),
     )  # fmt: skip
 
 
@@ -96,8 +91,15 @@ def before(organ_id: UUID, year: int, region: str = "") -> Annual | None:
     return row.facts().figures if row else None
 
 
+def span(year: int, quarter: int) -> tuple[date, date]:
+    """The first and the last day of a year, or of its quarter."""
+    if quarter:
+        return quarter_begins(year, quarter), quarter_ends(year, quarter)
+    return date(year, 1, 1), date(year, 12, 31)
+
+
 def _told(organ_ids: Collection[UUID], year: int, quarter: int) -> Mapping[UUID, list[Told]]:
-    first, last = (quarter_begins(year, quarter), quarter_ends(year, quarter)) if quarter else (date(year, 1, 1), date(year, 12, 31))  # fmt: skip
+    first, last = span(year, quarter)
     held: dict[UUID, list[Told]] = {}
     for one in cases.acts_between(organ_ids, first, last, CODES):
         held.setdefault(one.organ_id, []).append(Told(one.case_id, one.case_no, one.code, one.on, one.data))

@@ -41,3 +41,8 @@ def feedable_lines(
 def quarters_over(year: int, today: date) -> tuple[int, ...]:
     """The quarters of a year that are over."""
     return tuple(one for one in NAMES if quarter_ends(year, one) < today)
+
+
+def quarter_over_on(year: int, quarter: int) -> date:
+    """The last day of a quarter."""
+    return quarter_ends(year, quarter)

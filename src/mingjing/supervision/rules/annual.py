@@ -1,6 +1,7 @@
 """The figures of a report: acts in, cells out, each with the cases behind it; and whether they add up."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -54,6 +55,18 @@ def tables(acts: Sequence[Told], rules: Counting, staff: tuple[int, int] | None 
         _penalties(acts, rules), _work(acts), _review(acts), _rights(acts), told["licences"], told["coercion"],
         told["others"], _remedies(acts, rules), _staff(staff),
     )  # fmt: skip
+
+
+def bare(every: Iterable[Table]) -> tuple[Table, ...]:
+    """The same tables of whom nothing is counted: not known, which is not the same as none."""
+    return tuple(
+        replace(table, cells=tuple(map(_unknown, table.cells)), total=_unknown(table.total) if table.total else None)
+        for table in every
+    )
+
+
+def _unknown(one: Cell) -> Cell:
+    return replace(one, count=None, amount=None, cases=())
 
 
 def _by_hand(key: str, more: tuple[Cell, ...]) -> Table:

@@ -21,9 +21,8 @@ def _sentences(now: Annual, before: Annual | None, region: str, reported: int) -
         else f"{now.period}，{now.organ_name}依法开展行政执法工作。"
     )
     yield head + _work(now)
-    yield _penalties(now, before)
-    yield from filter(None, (_licences(now), _coercion(now), _others(now)))
-    yield _review(now) + _remedies(now)
+    every = (_penalties(now, before), _licences(now), _coercion(now), _others(now), _review(now) + _remedies(now))
+    yield from filter(None, every)
     if text := _staff(now):
         yield text
     if any(one.hand is not None for table in now.tables for one in table.lines):
@@ -37,14 +36,16 @@ def unfinished(text: str) -> bool:
 
 
 def _work(now: Annual) -> str:
-    number = now.number
-    crime = f"移送涉嫌犯罪案件 {number('crime')} 件。" if number("crime") else ""
-    return f"立案 {number('file_case') or 0} 件，结案 {number('close') or 0} 件。{crime}"
+    told = _known(now, (("file_case", "立案"), ("close", "结案")), "件")
+    crime = f"移送涉嫌犯罪案件 {now.number('crime')} 件。" if now.number("crime") else ""
+    return (f"{told}。" if told else "") + crime
 
 
 def _penalties(now: Annual, before: Annual | None) -> str:
     total = now.cell("penalties")
-    count, money = (total.number or 0, total.money or Decimal(0)) if total else (0, Decimal(0))
+    if total is None or total.number is None:
+        return ""
+    count, money = total.number, total.money or Decimal(0)
     if not count:
         return "没有作出行政处罚决定。" + _compared(0, before)
     kinds = [
@@ -92,15 +93,17 @@ def _known(now: Annual, lines: tuple[tuple[str, str], ...], unit: str) -> str:
 
 
 def _review(now: Annual) -> str:
-    return f"重大执法决定法制审核 {now.number('reviewed') or 0} 件，经审核纠正 {now.number('mended') or 0} 件。"
+    told = _known(now, (("reviewed", "重大执法决定法制审核"), ("mended", "经审核纠正")), "件")
+    return f"{told}。" if told else ""
 
 
 def _remedies(now: Annual) -> str:
     pieces = []
     for kind, word, verb in (("reconsideration", "行政复议", "被申请"), ("lawsuit", "行政诉讼", "被提起")):
-        asked, wrong = now.number(f"{kind}-asked") or 0, now.number(f"{kind}-wrong") or 0
-        pieces.append(f"{verb}{word} {asked} 件" + (f"（决定被纠正 {wrong} 件）" if wrong else ""))
-    return "，".join(pieces) + "。"
+        asked, wrong = now.number(f"{kind}-asked"), now.number(f"{kind}-wrong")
+        if asked is not None:
+            pieces.append(f"{verb}{word} {asked} 件" + (f"（决定被纠正 {wrong} 件）" if wrong else ""))
+    return "，".join(pieces) + "。" if pieces else ""
 
 
 def _staff(now: Annual) -> str:

@@ -34,14 +34,7 @@ def rows(table: Table) -> list[list[str]]:
 
 def _row(one: Cell, money: bool) -> list[str]:
     amount = [UNKNOWN if one.money is None else show(one.money)] if money else []
-    return [one.label, shown(one.number), *amount, how(one)]
-
-
-def how(one: Cell) -> str:
-    """Where a figure comes from: counted from cases, filled in by hand, both, or not known."""
-    if one.hand is None:
-        return "不掌握" if one.count is None else "平台计算"
-    return f"平台计算 {one.count}，手工填报 {one.hand}" if one.count else f"手工填报 {one.hand}"
+    return [one.label, shown(one.number), *amount, one.how]
 
 
 def shown(number: int | None) -> str:

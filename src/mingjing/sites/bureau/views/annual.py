@@ -1,6 +1,7 @@
 """行政执法统计年报: every figure opens the cases behind it; an organ sees its own, a supervisor the whole region."""
 
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -45,7 +46,7 @@ def annual(request: BureauRequest) -> HttpResponse:
         "due": queries.due_of(year),
         "signed": signed,
         "state": state_of(signed),
-        "quarters": _quarters(year, reports),
+        "quarters": _quarters(organ.id, year, reports),
         "sheets": queries.sheets(organ.id, year),
         "sheet_names": SHEET_NAMES,
         "may_fill": may,
@@ -65,15 +66,15 @@ def _query(request: BureauRequest, year: int, organ: OrganFacts, quarter: int) -
     return f"year={year}" + (f"&organ={organ.slug}" if whole else "") + (f"&quarter={quarter}" if quarter else "")
 
 
-def _quarters(year: int, reports: tuple[ReportFacts, ...]) -> list[dict[str, Any]]:
+def _quarters(organ_id: UUID, year: int, reports: tuple[ReportFacts, ...]) -> list[dict[str, Any]]:
     """The four quarters: what was signed, else until when, with a light."""
     today = timezone.localdate()
-    over = queries.quarters_over(year, today)
+    over, since = queries.quarters_over(year, today), organs.registered_on([organ_id])[organ_id]
     newest = {one.quarter: one for one in reversed(reports) if one.scope == Scope.QUARTER}
     return [
         {
             "number": number, "name": name, "report": newest.get(number), "over": number in over,
-            "due": queries.quarter_due(year, number), "days": (queries.quarter_due(year, number) - today).days,
+            "before": queries.quarter_over_on(year, number) < since, "due": queries.quarter_due(year, number), "days": (queries.quarter_due(year, number) - today).days,
         }
         for number, name in queries.NAMES.items()
     ]  # fmt: skip
