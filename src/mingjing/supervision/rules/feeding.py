@@ -36,10 +36,14 @@ def feed(tables: Iterable[Table], values: Mapping[str, Fed]) -> tuple[Table, ...
 def _fed(table: Table, values: Mapping[str, Fed]) -> Table:
     cells = tuple(_with(one, values.get(one.key)) for one in table.cells)
     total = table.total
-    if total and any(one.hand is not None for one in cells):
-        counts = (one.hand or 0 for one in cells if not one.part)
+    if total:
+        counts = [one.hand for one in cells if one.hand is not None and not one.part]
         amounts = [one.hand_amount for one in cells if one.hand_amount is not None and not one.part]
-        total = replace(total, hand=sum(counts), hand_amount=sum(amounts, Decimal(0)) if amounts else None)
+        total = replace(
+            total,
+            hand=sum(counts) if counts else None,
+            hand_amount=sum(amounts, Decimal(0)) if amounts else None,
+        )
     return replace(table, cells=cells, total=total)
 
 
