@@ -16,6 +16,7 @@ from mingjing.organs.models import Appointment, Person
 from mingjing.parties.models import Party
 from mingjing.publicity.models import Edition, Publication, RegisterEntry
 from mingjing.records.models import Attachment, Viewing
+from mingjing.supervision.models import Receipt, Report, Sheet
 
 pytestmark = pytest.mark.django_db
 SIGNED_IN = frozenset(PEOPLE)
@@ -65,6 +66,12 @@ ROWS: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
     "publication_call_back": (PUBLICIST | HEAD | {"handler", "colleague", "reviewer"}, None),
     "publication_exempt": (HEAD, None), "publication_resume": (HEAD, None),
     "annual": (HEADS | PUBLICIST | WATCH | {"reviewer"}, None), "annual_sign": (HEADS | PUBLICIST | {"reviewer"}, None),
+    "annual_file": (HEADS | PUBLICIST | WATCH | {"reviewer"}, None), "quarter_sign": (HEADS | PUBLICIST | {"reviewer"}, None),
+    "rollup_sign": (WATCH, None), "sheet_new": (HEADS | PUBLICIST | {"reviewer"}, None), "sheet_outside": (WATCH, None),
+    "outsider_new": (WATCH, None), "sheet": (HEAD | PUBLICIST | WATCH | {"reviewer"}, None),
+    "sheet_check": (HEAD | PUBLICIST | WATCH | {"reviewer"}, HEAD | PUBLICIST | {"reviewer"}),
+    "sheet_return": (HEAD | PUBLICIST | {"reviewer"}, None), "report": (HEAD | PUBLICIST | WATCH | {"reviewer"}, None),
+    "report_file": (HEAD | PUBLICIST | WATCH | {"reviewer"}, None), "report_receipt": (HEAD | PUBLICIST | {"reviewer"}, None),
     "sheets": (HEADS | PUBLICIST, None),
     "feeding": (HANDLERS | HEADS | PUBLICIST, None), "feeding_new": (HANDLERS | HEADS | PUBLICIST, None),
     "feeding_template": (HANDLERS | HEADS | PUBLICIST, None), "feeding_file": (PUBLICIST, None), "feeding_faulty": (PUBLICIST, None),
@@ -97,6 +104,9 @@ KEPT = (
     Viewing,
     Edition,
     RegisterEntry,
+    Report,
+    Receipt,
+    Sheet,
 )
 
 
@@ -189,10 +199,11 @@ def test_a_supervisor_changes_nothing(town: Town) -> None:
     for name in patterns().keys() - {"sign_out"}:
         post(client, name, address(name, town))
     after = kept()
-    # What supervision may leave behind: that a file was looked at, and filters of one's own.
+    # What supervision may leave behind: that a file was looked at, filters of one's own, an organ named that is outside.
     assert {one.kind for one in Entry.objects.filter(index__gte=last)} <= {
         "record:object:viewed",
         "record:document:rendered",
+        "supervision:outsider:registered",
     }
     assert [count for at, count in enumerate(before) if at not in free] == [
         n for at, n in enumerate(after) if at not in free

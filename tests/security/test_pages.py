@@ -60,6 +60,7 @@ def portal(town: Town) -> list[str]:
         "version": "1",
         "kind": "window",
         "name": "x.pdf",
+        "paper": "pdf",
     }
     made = []
     for one in next(

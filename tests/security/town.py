@@ -22,6 +22,7 @@ from mingjing.records import queries as records
 from mingjing.sites.journeys import world
 from mingjing.sites.journeys.player import Player, read_story
 from mingjing.sites.journeys.story import as_story
+from mingjing.supervision import operations as figures
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 64
 PEOPLE = {
@@ -54,6 +55,9 @@ class Town:
     attached: UUID
     upload: UUID
     key: UUID
+    sheet: UUID
+    report: UUID
+    outsider: UUID
     browsers: dict[str, Client]
 
     def values(self, **more: Any) -> dict[str, Any]:
@@ -66,7 +70,8 @@ class Town:
             "article_id": found.article_id, "matter_id": matter.matter_id, "kind": "csv", "view_id": 1, "case_id": self.done, "seq": 1,
             "file_id": self.file, "document_id": self.document, "number": 1, "code": "interview", "draft_id": self.draft,
             "publication_id": self.publication, "edition_id": self.edition, "letter_id": self.letter, "attached_id": self.attached, "side": "original",
-            "upload_id": self.upload, "key_id": self.key, "edition": "2019", "year": 2025, "move": "propose", **self._papers(),
+            "upload_id": self.upload, "key_id": self.key, "edition": "2019", "year": 2025, "move": "propose",
+            "sheet_id": self.sheet, "report_id": self.report, "outsider_id": self.outsider, "quarter": 3, "paper": "xlsx", **self._papers(),
         } | more  # fmt: skip
 
     def _papers(self) -> dict[str, UUID]:
@@ -125,6 +130,18 @@ def _key(shifan: world.World) -> UUID:
     )[0].id  # fmt: skip
 
 
+def _figures(shifan: world.World) -> tuple[UUID, UUID, UUID]:
+    """Figures filled in that wait for another's eyes, a signed quarter, an organ outside the platform."""
+    at = world.moment("2026-10-20 11:00")
+    organ, by = shifan.organs["应急局"], shifan.actor("公", at)
+    sheet = figures.enter_sheet(
+        subject_id=organ, year=2025, values={"licence-granted": ("3", "")}, source="许可台账", by=by, at=at
+    )
+    report = figures.sign_quarter(organ_id=organ, year=2026, quarter=2, text="二季度平稳。", by=by, at=at)
+    outsider = figures.register_outsider(name="示范县烟草专卖局", by=shifan.actor("监", at), at=at)
+    return sheet.id, report.id, outsider.id
+
+
 def play(shifan: world.World, steps: Any, **head: Any) -> Player:
     """Play some steps; they must go as told."""
     player = Player(
@@ -160,11 +177,13 @@ def build(shifan: world.World) -> Town:
         for one, who in ((done.case_id(), "甲"), (theirs.report.cases["市监案"], "市甲"))
     ]
     dossier = Case.objects.get(id=done.case_id()).dossier_id
+    sheet, report, outsider = _figures(shifan)
     assert Draft.objects.get(id=draft).state == "submitted"
     return Town(
         world=shifan, done=done.case_id(), waiting=case_id, theirs=theirs.report.cases["市监案"], draft=draft, file=files[0].id,
         their_file=files[1].id, document=records.documents(dossier)[0].id, publication=publicity.by_source(str(dossier))[0].id,
         edition=_edition(shifan), letter=_letter(shifan), attached=_attached(shifan, str(dossier)), upload=_upload(shifan), key=_key(shifan),
+        sheet=sheet, report=report, outsider=outsider,
         browsers={"anonymous": Client(raise_request_exception=False)}
         | {role: browser(shifan.people[key]) for role, key in PEOPLE.items()},
     )  # fmt: skip

@@ -11,7 +11,7 @@ from django.db.models import Prefetch, Q, QuerySet, Sum
 
 from mingjing.foundation.people import Actor, Role
 from mingjing.kernel import pinyin
-from mingjing.kernel.days import CHINA
+from mingjing.kernel.days import CHINA, local_day
 from mingjing.kernel.findings import Finding, Invalid
 from mingjing.kernel.parameters import Parameters
 from mingjing.organs.models import (
@@ -61,6 +61,18 @@ def organs(on: date | None = None) -> tuple[OrganFacts, ...]:
     """All organs by name; with `on` only those that may act on that day (执法主体名录, P-02)."""
     rows = (row.facts() for row in Organ.objects.all())
     return tuple(facts for facts in rows if on is None or facts.effective_on(on))
+
+
+def registered_on(organ_ids: Collection[UUID]) -> dict[UUID, date]:
+    """The day on which each organ was registered here. One query."""
+    rows = Organ.objects.filter(id__in=organ_ids).values_list("id", "registered_at")
+    return {one: local_day(at) for one, at in rows}
+
+
+def enforcing(organ_ids: Collection[UUID], roles: Collection[str], at: datetime) -> dict[UUID, UUID]:
+    """Person → organ, of everybody who held one of these roles at a moment, in service today or not. One query."""
+    rows = _held_then(at).filter(person__organ_id__in=organ_ids, role__in=roles)
+    return dict(rows.values_list("person_id", "person__organ_id").order_by())
 
 
 def below(organ_id: UUID) -> frozenset[UUID]:

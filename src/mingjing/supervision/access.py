@@ -1,9 +1,11 @@
-"""Who sees and who signs the figures of a year."""
+"""Who sees, fills in, signs and receives the figures of a year."""
 
+from typing import Any
 from uuid import UUID
 
 from mingjing.foundation.access import predicate
 from mingjing.foundation.people import Actor, Role
+from mingjing.organs import queries as organs
 
 
 @predicate("本机关的公示员、法制审核人、负责人，或者执法监督员")
@@ -18,3 +20,25 @@ def sees_figures(actor: Actor, organ_id: UUID) -> bool:
 def signs_figures(actor: Actor, organ_id: UUID) -> bool:
     """The organ's own."""
     return actor.organ_id == organ_id and actor.has(Role.PUBLICIST, Role.REVIEWER, Role.HEAD)
+
+
+@predicate("本区域的执法监督员")
+def supervises_region(actor: Actor, region: str) -> bool:
+    """A supervisor whose organ lies in the region."""
+    return actor.has(Role.SUPERVISOR) and organs.organ(actor.organ_id).region == region
+
+
+@predicate("填报单位的公示员、法制审核人、负责人；平台外的机关由本区域的执法监督员")
+def keeps_sheet(actor: Actor, sheet: Any) -> bool:
+    """Of an organ of the platform its own people; of one outside the supervisors of its region."""
+    if sheet.outside:
+        return supervises_region(actor, sheet.region)
+    return signs_figures(actor, sheet.subject_id)
+
+
+@predicate("报告机关的人员")
+def keeps_report(actor: Actor, report: Any) -> bool:
+    """Whoever signs such a report also enters its receipt."""
+    if report.scope == "rollup":
+        return supervises_region(actor, report.region)
+    return signs_figures(actor, report.organ_id)

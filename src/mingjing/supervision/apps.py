@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class SupervisionConfig(AppConfig):
-    """Label `supervision`; it counts what the rooms below recorded and keeps no figures of its own."""
+    """Label `supervision`; it counts what the rooms below recorded, and keeps what was signed and what was filled in by hand."""
 
     name = "mingjing.supervision"
     label = "supervision"

@@ -56,6 +56,8 @@ from mingjing.publicity.queries.registers import (
     waiting_entries,
 )
 from mingjing.publicity.queries.repairs import open_repairs, repair, repairs
+from mingjing.publicity.queries.reports import REPORTS, Paper, report_book, report_pdf
+from mingjing.publicity.queries.reports import charts as report_charts
 from mingjing.publicity.queries.sounding import decisions_sounding, entries_sounding, numbered
 from mingjing.publicity.queries.staff import last_staffings, staffed, staffed_kinds, staffings, vacancies
 from mingjing.publicity.queries.subjects import subject, twelve_months
@@ -85,7 +87,9 @@ from mingjing.publicity.queries.whole import (
 
 __all__ = [
     "Owed",
+    "Paper",
     "PublicEntry",
+    "REPORTS",
     "addresses",
     "by_source",
     "chart",
@@ -106,8 +110,8 @@ __all__ = [
     "file_content",
     "found_entries",
     "history",
-    "known_numbers",
     "in_force_on",
+    "known_numbers",
     "last_change",
     "last_staffings",
     "late_findings",
@@ -147,6 +151,9 @@ __all__ = [
     "rating_texts",
     "repair",
     "repairs",
+    "report_book",
+    "report_charts",
+    "report_pdf",
     "rights",
     "rights_of",
     "rows",

@@ -4,6 +4,9 @@ from django.urls import path
 
 from mingjing.sites.bureau.views import (
     annual,
+    annual_reports,
+    annual_sheets,
+    annual_signing,
     exchange,
     feeding,
     feeding_form,
@@ -21,7 +24,19 @@ from mingjing.sites.bureau.views import (
 
 urlpatterns = [
     path("annual/", annual.annual, name="annual"),
-    path("annual/<int:year>/sign/", annual.annual_sign, name="annual_sign"),
+    path("annual/<int:year>/sign/", annual_signing.annual_sign, name="annual_sign"),
+    path("annual/<int:year>/quarters/<int:quarter>/sign/", annual_signing.quarter_sign, name="quarter_sign"),
+    path("annual/<int:year>/rollup/sign/", annual_signing.rollup_sign, name="rollup_sign"),
+    path("annual/<int:year>/file/<slug:paper>/", annual_reports.annual_file, name="annual_file"),
+    path("annual/<int:year>/fill/", annual_sheets.sheet_new, name="sheet_new"),
+    path("annual/<int:year>/fill/<uuid:outsider_id>/", annual_sheets.sheet_outside, name="sheet_outside"),
+    path("annual/outsiders/new/", annual_sheets.outsider_new, name="outsider_new"),
+    path("annual/sheets/<uuid:sheet_id>/", annual_sheets.sheet, name="sheet"),
+    path("annual/sheets/<uuid:sheet_id>/check/", annual_sheets.sheet_check, name="sheet_check"),
+    path("annual/sheets/<uuid:sheet_id>/return/", annual_sheets.sheet_return, name="sheet_return"),
+    path("annual/reports/<uuid:report_id>/", annual_reports.report, name="report"),
+    path("annual/reports/<uuid:report_id>/file/<slug:paper>/", annual_reports.report_file, name="report_file"),
+    path("annual/reports/<uuid:report_id>/receipt/", annual_signing.report_receipt, name="report_receipt"),
     path("sheets/", exchange.sheets, name="sheets"),
     path("feeding/", feeding.feeding, name="feeding"),
     path("feeding/new/", feeding_form.new, name="feeding_new"),

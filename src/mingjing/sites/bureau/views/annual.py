@@ -1,10 +1,10 @@
-"""行政执法统计年报: every figure opens the cases behind it; the whole county adds up; the report is signed and made public."""
+"""行政执法统计年报: every figure opens the cases behind it; an organ sees its own, a supervisor the whole region."""
 
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 
 from mingjing.foundation.pages import Field
@@ -12,9 +12,10 @@ from mingjing.foundation.people import Role
 from mingjing.organs import queries as organs
 from mingjing.organs.terms import OrganFacts
 from mingjing.publicity import queries as publicity
-from mingjing.sites.bureau.views.filling import Step, Typed, step
+from mingjing.publicity.terms import EDITION_NAMES, EditionState
 from mingjing.sites.bureau.views.gate import BureauRequest, page
 from mingjing.supervision import operations, queries
+from mingjing.supervision.terms import SHEET_NAMES, Annual, ReportFacts, Scope
 
 SEEING = (Role.PUBLICIST, Role.REVIEWER, Role.HEAD, Role.SUPERVISOR)
 SIGNING = (Role.PUBLICIST, Role.REVIEWER, Role.HEAD)
@@ -23,42 +24,99 @@ ALL, SHOWN = "all", 200
 
 @page(*SEEING)
 def annual(request: BureauRequest) -> HttpResponse:
-    """The figures of a year, of the own organ; a supervisor chooses an organ or all of them."""
+    """The figures of a year or a quarter, of the own organ; a supervisor chooses an organ or the whole region."""
     today = timezone.localdate()
-    year, organ = _year(request.GET.get("year", ""), today.year), _organ(request)
-    whole = request.actor.has(Role.SUPERVISOR)
-    facts: dict[str, Any] = {
-        "year": year,
-        "fields": _fields(request, year, today.year, organ),
-        "over": year < today.year,
-    }
+    year, organ = year_of(request.GET.get("year", ""), today.year), organ_of(request)
+    facts: dict[str, Any] = {"year": year, "over": year < today.year, "organ": organ}
     if organ is None:
-        rolled = queries.roll_up(year)
-        facts |= {"rolled": rolled, "lines": _lines(rolled), "organ": None}
-        return render(request, "bureau/publicity/annual_all.html", facts)
+        return _region(request, year, facts | {"fields": _fields(request, year, today.year, None, 0)})
     operations.sees_figures.require(request.actor, organ.id, doing="查看统计年报")
-    figures = queries.annual(organ.id, year)
-    chosen = figures.cell(request.GET.get("cell", "")) if request.GET.get("cell") else None
-    held = publicity.public_entry(organ.code, "annual", str(year))
+    quarter = _quarter(request.GET.get("quarter", ""))
+    figures = queries.annual(organ.id, year, quarter)
+    reports = queries.reports(organ.id, year)
+    signed = next((one for one in reports if one.scope == Scope.ANNUAL), None)
+    may = operations.signs_figures(request.actor, organ.id)
     facts |= {
-        "organ": organ,
+        "fields": _fields(request, year, today.year, organ, quarter),
+        "quarter": quarter,
         "figures": figures,
-        "cell": chosen,
+        "charts": publicity.report_charts(queries.public_values(figures, "")),
+        "cell": figures.cell(request.GET.get("cell", "")) if request.GET.get("cell") else None,
         "shown": SHOWN,
         "due": queries.due_of(year),
-        "released": held.edition if held else None,
-        "may_sign": operations.signs_figures(request.actor, organ.id) and year < today.year,
-        "query": f"year={year}" + (f"&organ={organ.slug}" if whole else ""),
+        "signed": signed,
+        "state": state_of(signed),
+        "quarters": _quarters(organ.id, year, reports),
+        "sheets": queries.sheets(organ.id, year),
+        "sheet_names": SHEET_NAMES,
+        "may_fill": may,
+        "may_sign": may and year < today.year,
+        "query": _query(request, year, organ, quarter),
     }
     return render(request, "bureau/publicity/annual.html", facts)
 
 
-def _year(text: str, this: int) -> int:
+def state_of(report: ReportFacts | None) -> str:
+    """Where the publication of a signed report stands, in words."""
+    return EDITION_NAMES[EditionState(report.state)] if report and report.state else ""
+
+
+def _query(request: BureauRequest, year: int, organ: OrganFacts, quarter: int) -> str:
+    whole = request.actor.has(Role.SUPERVISOR)
+    return f"year={year}" + (f"&organ={organ.slug}" if whole else "") + (f"&quarter={quarter}" if quarter else "")
+
+
+def _quarters(organ_id: UUID, year: int, reports: tuple[ReportFacts, ...]) -> list[dict[str, Any]]:
+    """The four quarters: what was signed, else until when, with a light."""
+    today = timezone.localdate()
+    over, since = queries.quarters_over(year, today), organs.registered_on([organ_id])[organ_id]
+    newest = {one.quarter: one for one in reversed(reports) if one.scope == Scope.QUARTER}
+    return [
+        {
+            "number": number, "name": name, "report": newest.get(number), "over": number in over,
+            "before": queries.quarter_over_on(year, number) < since, "due": queries.quarter_due(year, number), "days": (queries.quarter_due(year, number) - today).days,
+        }
+        for number, name in queries.NAMES.items()
+    ]  # fmt: skip
+
+
+def _region(request: BureauRequest, year: int, facts: dict[str, Any]) -> HttpResponse:
+    """The region of the supervisor: who reported, the figures as they stand, organ by organ and together."""
+    own = organs.organ(request.actor.organ_id)
+    found = queries.roll_up(own.id, own.region, year)
+    here = [one for one in organs.organs() if one.region == own.region]
+    now = queries.counted(here, year)
+    outside = [one.figures for one in found.children if one.kind == "outside" and one.figures]
+    columns = [(one.name, now[one.id]) for one in here] + [(one.organ_name, one) for one in outside]
+    signed = queries.rollup(own.region, year)
+    facts |= {
+        "region": own.region,
+        "found": found,
+        "slugs": {one.id: one.slug for one in here},
+        "columns": columns,
+        "lines": _lines([one for _, one in columns]),
+        "charts": publicity.report_charts(queries.public_values(found.total, "", own.region)) if found.reported else (),
+        "signed": signed,
+        "state": state_of(signed),
+        "due": queries.rollup_due(year),
+        "outsiders": queries.outsiders(own.region),
+        "sheets": {one.subject_id: one for one in reversed(queries.region_sheets(own.region, year))},
+        "sheet_names": SHEET_NAMES,
+    }
+    return render(request, "bureau/publicity/annual_all.html", facts)
+
+
+def year_of(text: str, this: int) -> int:
+    """A year of an address, between the first that is counted and this."""
     year = int(text) if text.isascii() and text.isdigit() and len(text) == 4 else this
     return min(max(year, queries.FIRST_YEAR), this)
 
 
-def _organ(request: BureauRequest) -> OrganFacts | None:
+def _quarter(text: str) -> int:
+    return int(text) if text in {"1", "2", "3", "4"} else 0
+
+
+def organ_of(request: BureauRequest) -> OrganFacts | None:
     """The organ asked for; None for all of them. Only a supervisor asks for another than the own."""
     asked = request.GET.get("organ", "")
     if not request.actor.has(Role.SUPERVISOR):
@@ -71,74 +129,33 @@ def _organ(request: BureauRequest) -> OrganFacts | None:
     return found
 
 
-def _fields(request: BureauRequest, year: int, this: int, organ: OrganFacts | None) -> tuple[Field, ...]:
+def _fields(request: BureauRequest, year: int, this: int, organ: OrganFacts | None, quarter: int) -> tuple[Field, ...]:
     years = [(str(one), f"{one} 年") for one in range(this, queries.FIRST_YEAR - 1, -1)]
     fields = [Field("year", "年度", "select", str(year), choices=years)]
+    if organ:
+        choices = [("0", "全年"), *((str(key), name) for key, name in queries.NAMES.items())]
+        fields.append(Field("quarter", "时段", "select", str(quarter), choices=choices))
     if request.actor.has(Role.SUPERVISOR):
-        choices = [(ALL, "全部机关汇总"), *((one.slug, one.name) for one in organs.organs())]
-        fields.insert(0, Field("organ", "执法机关", "select", organ.slug if organ else ALL, choices=choices))
+        every = [(ALL, "全部机关汇总"), *((one.slug, one.name) for one in organs.organs())]
+        fields.insert(0, Field("organ", "执法机关", "select", organ.slug if organ else ALL, choices=every))
     return tuple(fields)
 
 
-def _lines(rolled: Any) -> list[tuple[str, list[dict[str, Any]]]]:
+def _lines(every: list[Annual]) -> list[tuple[str, list[dict[str, Any]]]]:
     """Table by table, each figure with the sum and every organ's share of it."""
-    told = []
-    for place, table in enumerate(rolled[0][1].tables if rolled else ()):
-        every = (one for _, figures in rolled for one in (*figures.tables[place].cells, *_total(figures.tables[place])))
-        told.append((table.title, [_line(one, rolled) for one in {one.key: one for one in every}.values()]))
-    return told
+    if not every:
+        return []
+    return [
+        (table.title, [_line(one.key, one.label, one.part, every) for one in table.lines]) for table in every[0].tables
+    ]
 
 
-def _line(told: Any, rolled: Any) -> dict[str, Any]:
-    cells = [figures.cell(told.key) for _, figures in rolled]
-    counts = [one.count if one else 0 for one in cells]
-    amount = sum((one.amount or 0) for one in cells if one) if told.amount is not None else None
-    return {"label": told.label, "part": told.part, "counts": counts, "sum": sum(counts), "amount": amount}
-
-
-def _total(table: Any) -> tuple[Any, ...]:
-    return (table.total,) if table.total else ()
-
-
-@page(*SIGNING)
-def annual_sign(request: BureauRequest, year: int) -> HttpResponse:
-    """Freeze the figures with the text part; they then go the way of every public list."""
-    own = organs.organ(request.actor.organ_id)
-    before = publicity.public_entry(own.code, "annual", str(year))
-    reason = (
-        (Field("reason", "更正理由", "textarea", required=True, rows=2, help="已经公开过这一年的年报；公众会看到理由"),)
-        if before
-        else ()
-    )
-
-    def act(typed: Typed) -> str:
-        made = operations.sign_annual(
-            organ_id=own.id,
-            year=year,
-            text=typed["text"],
-            reason=typed.get("reason", ""),
-            by=request.actor,
-            at=timezone.now(),
-        )
-        return f"“{made.name}”已定稿，等待审核、发布；此后办理的案件不再改变这份年报的数字。"
-
-    text = "\n".join(map(str, before.edition.values.get("text", ()))) if before else ""
-    fields = (
-        Field(
-            "text",
-            "总体情况",
-            "textarea",
-            text,
-            required=True,
-            rows=10,
-            help="一段一行：工作概况、主要做法、问题和下一步安排",
-            attributes={"maxlength": 2000},
-        ),
-        *reason,
-    )
-    back = f"{reverse('bureau:annual')}?year={year}"
-    return step(request, Step(
-        f"定稿 {year} 年行政执法统计年报", (("统计年报", back), ("定稿", "")), fields, act, "定稿，送审核", back,
-        then=reverse("bureau:list_kind", args=["annual"]), aliases={"year": "text", "code": "text"},
-        note="数字由系统按统计口径从案件计算，定稿后固定下来；另一人审核、负责人或者公示员发布后，公众在门户看到（国办发〔2018〕118号第二部分（六））。",
-    ))  # fmt: skip
+def _line(key: str, label: str, part: bool, every: list[Annual]) -> dict[str, Any]:
+    cells = [figures.cell(key) for figures in every]
+    numbers = [one.number if one else None for one in cells]
+    known = [one for one in numbers if one is not None]
+    money = [one.money for one in cells if one and one.money is not None]
+    return {
+        "label": label, "part": part, "counts": numbers, "sum": sum(known) if known else None,
+        "amount": sum(money) if money else None, "hand": [bool(one and one.hand is not None) for one in cells],
+    }  # fmt: skip

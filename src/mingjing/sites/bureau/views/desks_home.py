@@ -16,8 +16,17 @@ from mingjing.kernel.findings import Finding
 from mingjing.publicity import queries as publicity
 from mingjing.publicity.terms import VISITORS, VisitFacts, WaitingFacts
 from mingjing.sites.bureau.terms import Work, WorkItem
+from mingjing.supervision import queries as supervision
+from mingjing.supervision.terms import Duty
 
-TABS = {"todo": "待办", "approvals": "待审批", "returned": "被退回", "publicity": "待公示", "done": "已办"}
+TABS = {
+    "todo": "待办",
+    "approvals": "待审批",
+    "returned": "被退回",
+    "publicity": "待公示",
+    "reports": "统计报告",
+    "done": "已办",
+}
 
 
 def work_for(actor: Actor, asked: str, now: datetime) -> tuple[Work, str]:
@@ -25,11 +34,13 @@ def work_for(actor: Actor, asked: str, now: datetime) -> tuple[Work, str]:
     desk, today = cases.desk(actor, now), timezone.localdate(now)
     waiting = publicity.waiting(actor.organ_id, today, cases.calendar()) if actor.has(Role.PUBLICIST) else ()
     visits = publicity.left_open(actor, now) if actor.has(*VISITORS) else ()
+    owed = supervision.duties(actor, today)
     counted = {
         "todo": len(desk.todo) + len(visits),
         "approvals": len(desk.approvals),
         "returned": len(desk.returned),
         "publicity": len(waiting),
+        "reports": len(owed),
     }
     always = {"approvals"} if actor.has(Role.HEAD) else set()
     always |= {"publicity"} if actor.has(Role.PUBLICIST) else set()
@@ -37,7 +48,8 @@ def work_for(actor: Actor, asked: str, now: datetime) -> tuple[Work, str]:
     tabs = [(key, TABS[key], number) for key, number in counted.items() if number or key in always]
     tab = asked if asked in TABS else next((key for key, _, number in tabs if number), tabs[0][0])
     return Work(
-        (*tabs, ("done", TABS["done"], None)), (*_visits(visits, tab, today), *_lines(actor, desk, waiting, tab, today))
+        (*tabs, ("done", TABS["done"], None)),
+        (*_visits(visits, tab, today), *_lines(actor, desk, waiting, owed, tab, today)),
     ), tab
 
 
@@ -52,11 +64,15 @@ def _visits(left: tuple[tuple[VisitFacts, tuple[Finding, ...]], ...], tab: str, 
         )  # fmt: skip
 
 
-def _lines(actor: Actor, desk: Desk, waiting: tuple[WaitingFacts, ...], tab: str, today: date) -> Iterator[WorkItem]:
+def _lines(
+    actor: Actor, desk: Desk, waiting: tuple[WaitingFacts, ...], owed: tuple[Duty, ...], tab: str, today: date
+) -> Iterator[WorkItem]:
     if tab == "done":
         yield from map(_done, desk.done)
     elif tab == "publicity":
         yield from map(_to_publish, waiting)
+    elif tab == "reports":
+        yield from (_report(one, today) for one in owed)
     elif tab == "approvals":
         yield from (_approval(one, today) for one in desk.approvals)
     else:
@@ -91,6 +107,15 @@ def _to_publish(one: WaitingFacts) -> WorkItem:
         number=found.number, href=href, title=one.cause, party=one.party_name, stage=found.state_name, why=one.task, action=one.task,
         action_href=href, days=one.working_days_left, unit="个工作日", due=one.due, clock="公示", provisional=found.due_provisional,
         steps=found.due_steps,
+    )  # fmt: skip
+
+
+def _report(one: Duty, today: date) -> WorkItem:
+    """A report, a check or a receipt that is owed; a duty of the organ, so that its clock never rolls."""
+    href = reverse(f"bureau:{one.page}", args=one.place) + (f"?{one.query}" if one.query else "")
+    return WorkItem(
+        number=one.what, href="", title=one.organ_name, party="", stage="", why=one.missing, action=one.action, action_href=href,
+        days=(one.due - today).days if one.due else None, due=one.due, clock="统计报告", steps=one.steps,
     )  # fmt: skip
 
 

@@ -73,6 +73,7 @@ urlpatterns = [
     path("sq/<str:organ>/<slug:kind>.json", lists.records, name="list_json"),
     path("sq/<str:organ>/<slug:kind>/<str:code>/", lists.entry, name="entry"),
     path("sq/<str:organ>/window/<str:code>/<slug:paper>.pdf", boards.window_sheet, name="window_sheet"),
+    path("sq/<str:organ>/<slug:kind>/<str:code>/report.<slug:paper>", lists.report, name="report"),
     path("jg/", registers.organs, name="organs"),
     path("jg/<str:code>/", registers.organ, name="organ"),
     path("jg/<str:code>/months/", registers.months, name="organ_months"),

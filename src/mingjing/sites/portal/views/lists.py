@@ -18,6 +18,7 @@ from mingjing.sites.portal.views.exports import safe_cell
 from mingjing.sites.portal.views.pacing import asks, paced
 
 PAGE = 50
+PAPERS = {"pdf": "application/pdf", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 USE = "行政执法公示数据，不得用于信用评价；以网页最新版本为准"
 
 
@@ -90,8 +91,24 @@ def entry(request: HttpRequest, organ: str, kind: str, code: str) -> HttpRespons
         "public": found.edition.state == EditionState.RELEASED,
         "stale": next(iter(stale), None),
         "address": reverse("portal:entry", args=[organ, kind, code]),
+        "report": kind in queries.REPORTS,
+        "charts": queries.report_charts(chosen.values) if kind in queries.REPORTS else (),
     }
     return page(request, "portal/entry.html", facts)
+
+
+@public
+def report(request: HttpRequest, organ: str, kind: str, code: str, paper: str) -> HttpResponse:
+    """A statistical report that is public now as an official document or as tables; a stopped one is nowhere."""
+    found = queries.public_entry(organ, kind, code) if kind in queries.REPORTS else None
+    if found is None or found.edition.state != EditionState.RELEASED or paper not in PAPERS:
+        return _unknown(request, "没有公开过这份报告")
+    one = found.edition
+    made = queries.Paper(
+        kind, one.name, one.organ_name, one.values, timezone.localdate(one.collected.at), subtitle=f"第 {one.seq} 版"
+    )
+    content = queries.report_pdf(made) if paper == "pdf" else queries.report_book(made)
+    return _named(HttpResponse(content, content_type=PAPERS[paper]), f"{one.name}.{paper}")
 
 
 @public

@@ -1,0 +1,59 @@
+"""What others ask: figures as they stand, frozen reports, sheets, the region's sum, and what is owed."""
+
+from mingjing.supervision.queries.duties import due_of, duties, quarter_due, rollup_due
+from mingjing.supervision.queries.figures import FIRST_YEAR, annual, before, counted, of_sheet, source_of
+from mingjing.supervision.queries.forms import (
+    NAMES,
+    draft,
+    feedable_lines,
+    public_values,
+    quarter_over_on,
+    quarters_over,
+)
+from mingjing.supervision.queries.reports import (
+    is_whole,
+    last_sheet,
+    newest,
+    outsider,
+    outsiders,
+    region_sheets,
+    report,
+    reports,
+    rollup,
+    sheet,
+    sheets,
+)
+from mingjing.supervision.queries.rollups import Rollup, regions_below, roll_up
+
+__all__ = [
+    "FIRST_YEAR",
+    "NAMES",
+    "Rollup",
+    "annual",
+    "before",
+    "counted",
+    "draft",
+    "due_of",
+    "duties",
+    "feedable_lines",
+    "is_whole",
+    "last_sheet",
+    "newest",
+    "of_sheet",
+    "outsider",
+    "outsiders",
+    "public_values",
+    "quarter_due",
+    "quarter_over_on",
+    "quarters_over",
+    "region_sheets",
+    "regions_below",
+    "report",
+    "reports",
+    "roll_up",
+    "rollup",
+    "rollup_due",
+    "sheet",
+    "sheets",
+    "source_of",
+]
