@@ -45,11 +45,14 @@ def _pdf(metadata: str = "", stream: bytes = b"") -> bytes:
         _pdf(metadata=SECRET),
         _pdf(stream=f"% {SECRET}\n".encode()),
     ],
+    ids=range(13),
 )
 def test_a_secret_is_found_however_it_is_written(content: bytes) -> None:
     assert leaked(opened(content), [SECRET]) == {SECRET}
 
 
-@pytest.mark.parametrize("content", [b"", "张秘".encode(), gzip.compress("密".encode()), _zip(b"x"), _pdf("别的")])
+@pytest.mark.parametrize(
+    "content", [b"", "张秘".encode(), gzip.compress("密".encode()), _zip(b"x"), _pdf("别的")], ids=range(5)
+)
 def test_what_is_not_there_is_not_found(content: bytes) -> None:
     assert leaked(opened(content), [SECRET]) == set()
