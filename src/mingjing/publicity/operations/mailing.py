@@ -2,7 +2,8 @@
 
 import logging
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from mingjing.foundation.operations import operation
@@ -17,6 +18,8 @@ from mingjing.publicity.terms import DecisionRow, Digest
 
 log = logging.getLogger(__name__)
 ROWS = 20
+SETTLED = timedelta(minutes=10)
+"""A letter tells up to so long before it is sent: what was being released at that moment comes with the next one."""
 TRIES = 7
 """A subscription whose letters failed on so many days is passed over until it is confirmed again."""
 Send = Callable[[Digest], None]
@@ -35,14 +38,14 @@ def send_digests(*, send: Send, by: By, at: datetime, limit: int = 20) -> int:
         if digest is None:
             continue
         try:
-            digest = still_public(digest, at)
+            digest = still_public(digest)
             if digest.rows:
                 send(digest)
                 Subscription.objects.filter(pk=key, failures__gt=0).update(failures=0)
                 sent += 1
         except Exception:
             log.exception("a letter to a subscriber failed")
-            put_back(digest, at)
+            put_back(digest)
     return sent
 
 
@@ -54,31 +57,32 @@ def claim_digest(*, subscription_id: UUID, by: By, at: datetime) -> Digest | Non
     if row is None or row.seen_until is None or (row.sent_on is not None and row.sent_on >= today):
         return None
     since, address = row.seen_until, address_of(row)
-    row.sent_on, row.seen_until = today, at
+    until = at - SETTLED
+    row.sent_on, row.seen_until = today, until
     row.save(update_fields=["sent_on", "seen_until"])
     found = [
         one
         for one in page(read_filters(row.filters), limit=ROWS + 1).rows
-        if belongs_in_letter(one.state, one.released_at, since, at)
+        if belongs_in_letter(one.state, one.released_at, since, until)
     ]
     if not found or not address:
         return None
-    return Digest(row.facts(), address, token_of(row.pk), tuple(found[:ROWS]), len(found) > ROWS, since)
+    return Digest(row.facts(), address, token_of(row.pk), tuple(found[:ROWS]), len(found) > ROWS, since, until)
 
 
-def still_public(digest: Digest, at: datetime) -> Digest:
+def still_public(digest: Digest) -> Digest:
     """The letter without what was withdrawn since it was claimed, each line as it is public now (PUB-87)."""
     rows = {row.pk: row for row in Publication.objects.filter(pk__in=[one.id for one in digest.rows])}
     fresh = _lines(rows[one.id] for one in digest.rows if one.id in rows)
-    kept = tuple(one for one in fresh if belongs_in_letter(one.state, one.released_at, digest.since, at))
-    return Digest(digest.subscription, digest.address, digest.token, kept, digest.more, digest.since)
+    kept = tuple(one for one in fresh if belongs_in_letter(one.state, one.released_at, digest.since, digest.until))
+    return replace(digest, rows=kept)
 
 
 def _lines(rows: Iterable[Publication]) -> tuple[DecisionRow, ...]:
     return tuple(row.row() for row in rows)
 
 
-def put_back(digest: Digest, at: datetime) -> None:
+def put_back(digest: Digest) -> None:
     """A letter that could not be sent: tomorrow's letter tells it again."""
     row = Subscription.objects.filter(pk=digest.subscription.id).first()
     if row is not None:
