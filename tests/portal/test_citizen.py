@@ -227,7 +227,7 @@ def test_the_tick_writes_letters_and_sweeps(by_mail: None) -> None:
 def test_a_page_prints_its_address_day_and_digest(client: Client) -> None:
     made = samples.released()
     body = read(client, made.address)
-    assert "打印日期" in body
+    assert "截至" in body
     assert re.search(r"SHA-256：[0-9a-f]{64}", body)
     assert "网址：" not in read(client, "/gs/none/none/", 404)
 

@@ -220,3 +220,13 @@ def test_rules() -> None:
     assert kept_until(AT, False, False) == datetime(2026, 11, 16, 9, 0, tzinfo=CHINA)
     assert kept_until(AT, True, False) is None
     assert kept_until(AT, True, True) == AT
+
+
+@pytest.mark.django_db
+def test_a_round_sends_a_few_and_the_next_goes_on() -> None:
+    for at in range(3):
+        confirmed(address=f"a{at}@example.cn")
+    samples.released()
+    first, second, third = sent(LETTER, limit=2), sent(LETTER, limit=2), sent(LETTER, limit=2)
+    assert (len(first), len(second), len(third)) == (2, 1, 0)
+    assert len({letter.address for letter in (*first, *second)}) == 3

@@ -18,6 +18,8 @@ from mingjing.publicity.terms import DecisionRow, Digest
 
 log = logging.getLogger(__name__)
 ROWS = 20
+LOOKED_AT = 20
+"""How many subscriptions are looked at for each letter that may be sent; most have nothing new."""
 SETTLED = timedelta(minutes=10)
 """A letter tells up to so long before it is sent: what was being released at that moment comes with the next one."""
 TRIES = 7
@@ -33,7 +35,9 @@ def send_digests(*, send: Send, by: By, at: datetime, limit: int = 20) -> int:
     if at < letters_from(at):
         return 0
     sent = 0
-    for key in _due(at)[:limit]:
+    for key in _due(at, limit * LOOKED_AT):
+        if sent >= limit:
+            break
         digest = claim_digest(subscription_id=key, by=by, at=at)
         if digest is None:
             continue
@@ -90,7 +94,7 @@ def put_back(digest: Digest) -> None:
         row.save(update_fields=["seen_until", "failures"])
 
 
-def _due(at: datetime) -> list[UUID]:
+def _due(at: datetime, limit: int) -> list[UUID]:
     rows = Subscription.objects.filter(confirmed_at__isnull=False, ended_at=None, failures__lt=TRIES)
     open_today = rows.exclude(sent_on__gte=local_day(at)).order_by("asked_at")
-    return list(open_today.values_list("pk", flat=True)[:200])
+    return list(open_today.values_list("pk", flat=True)[:limit])
