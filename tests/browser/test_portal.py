@@ -57,7 +57,7 @@ def test_pages_are_accessible_and_fit_a_phone(tab: Any, live_server: Any) -> Non
     pages.released_edition()
     samples.released()
     samples.withdrawn(samples.decision(number="示应急罚〔2026〕3号"))
-    for width in (1440, 390):
+    for width in (1440, 768, 390):
         tab.set_viewport_size({"width": width, "height": 900})
         for where in (*SHOWN, pages.address(), pages.address("示应急罚〔2026〕3号")):
             tab.goto(f"{live_server.url}{where}")

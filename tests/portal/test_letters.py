@@ -8,6 +8,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from tests.portal import pages
+from tests.publicity import samples
 from tests.security.hostile import browser
 
 from mingjing.publicity import operations
@@ -161,3 +162,27 @@ def test_the_organ_complained_of_finds_no_trace_in_the_bureau(key: str, shifan: 
         for one in seen
         if "绝不能" in one.content.decode() or "卜投诉" in one.content.decode() or letter.number in one.content.decode()
     ]
+
+
+def test_a_citizen_calls_one_field_wrong_and_sees_the_answer(shifan: Any, client: Client) -> None:
+    made = samples.released()
+    body = pages.text_of(client.get(made.address))
+    links = [
+        one.replace("&amp;", "&") for one in re.findall(r'href="(/lx/new/\?kind=correction[^"]*field=[^"]*)"', body)
+    ]
+    assert len(links) == 9
+    form = pages.text_of(client.get(next(one for one in links if one.endswith("field=cause"))))
+    assert "特种作业人员未取得操作资格证书上岗作业" in form
+    assert re.search(r'<option value="cause" selected', form)
+    told = ASKED | {"kind": "correction", "about": made.address, "field": "cause", "text": "案由多写了两个字"}
+    answer = client.post("/lx/new/", told)
+    number, code = receipt(pages.text_of(answer))
+    letter = Letter.objects.get()
+    assert (letter.field, letter.field_label, letter.about) == ("cause", "案由", made.address)
+    staff = browser(shifan.people["公"])
+    assert "案由" in staff.get(f"/bureau/letters/{letter.id}/").content.decode()
+    said = {"outcome": "accepted", "answer": "属实，已经更正案由。"}
+    assert staff.post(f"/bureau/letters/{letter.id}/answer/", said).status_code == 302
+    seen = pages.text_of(client.post("/lx/query/", {"number": number, "code": code}))
+    assert "已经更正案由" in seen
+    assert f"{made.address}#history" in seen

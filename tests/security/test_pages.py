@@ -26,7 +26,7 @@ from mingjing.sites.journeys import world
 
 pytestmark = pytest.mark.django_db
 FILTERS = (
-    "q", "tab", "after", "before", "stage", "source", "organ", "mine", "filed_from", "filed_to", "state", "department", "on", "every", "c", "year",
+    "q", "tab", "after", "before", "stage", "source", "organ", "mine", "filed_from", "filed_to", "state", "department", "on", "every", "c", "year", "uscc", "month", "about", "field",
     "order", "party", "next", "elder", "download", "since", "until", "category", "cause", "number", "v", "d", "size", "page", "person", "username", "way",
 )  # fmt: skip
 CURSORS = (
@@ -61,6 +61,8 @@ def portal(town: Town) -> list[str]:
         "kind": "window",
         "name": "x.pdf",
         "paper": "pdf",
+        "uscc": "91130821MA0HTEA1XE",
+        "token": f"{'0' * 32}-{'0' * 32}",
     }
     made = []
     for one in next(

@@ -26,7 +26,9 @@ class SubscriptionFacts:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """One letter about to be sent: public columns only. `since`: what the letter before it had told up to."""
+    """One letter about to be sent: public columns only. It tells what was made public after `since`, where the
+    letter before it ended, and not after `until`.
+    """
 
     subscription: SubscriptionFacts
     address: str
@@ -34,3 +36,4 @@ class Digest:
     rows: tuple[DecisionRow, ...]
     more: bool
     since: datetime
+    until: datetime

@@ -31,7 +31,7 @@ def write(world: "World", now: datetime) -> None:
     if shown is not None:
         draft = LetterDraft(
             "correction", bureau.id, "处理结果一栏的写法和我收到的决定书不一样，请核对。", about=shown.address,
-            about_title=f"{shown.number} {shown.organ_name}", field="result",
+            about_title=f"{shown.number} {shown.organ_name}", field="result", field_label="处理结果",
         )  # fmt: skip
         operations.receive_letter(
             draft=draft, once="demo-correction-of-shifan", by="system", at=now - timedelta(days=2)

@@ -20,7 +20,7 @@ from mingjing.publicity.terms import DecisionRow, EditionFacts, Filters, PlainWo
 
 Row = TypeVar("Row", DecisionRow, EditionFacts, CertificateFacts)
 NEAR = 6
-_NAMES = 3000
+_NAMES = 1000
 """How many names of public entries are compared, letter by letter, with a word that found nothing."""
 
 
