@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pikepdf
 import pytest
+import xlsxwriter
 from PIL import Image, ImageDraw
 from tests.redacting import papers
 
@@ -248,7 +249,28 @@ def with_entity() -> bytes:
     return held.getvalue()
 
 
+def far_apart() -> bytes:
+    """Two cells, the first and the very last: a dense table between them would have seventeen thousand million."""
+    held = io.BytesIO()
+    book = xlsxwriter.Workbook(held, {"in_memory": True})
+    sheet = book.add_worksheet()
+    sheet.write("A1", "甲")
+    sheet.write("XFD1048576", "乙")
+    book.close()
+    return held.getvalue()
+
+
+def bad_number() -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(papers.laden_workbook())) as given, zipfile.ZipFile(held, "w") as archive:
+        for name in given.namelist():
+            archive.writestr(name, given.read(name).replace(b'<row r="2"', b'<row r="zwei"'))
+    return held.getvalue()
+
+
 UNFIT = {
+    "far apart": ("a.xlsx", far_apart, "200000 格"),
+    "bad number": ("a.xlsx", bad_number, "损坏"),
     "empty": ("a.pdf", lambda: b"", "空的"),
     "no extension": ("决定书", papers.plain_pdf, "没有扩展名"),
     "unknown": ("a.exe", lambda: b"MZ", "不能处理"),
