@@ -83,6 +83,9 @@ def _searched(file: DecisionFile, draft: Draft, words: tuple[frozenset[str], fro
     covers = [Cover(page, left, top, right, bottom, "") for page, left, top, right, bottom in file.copied_covers]
     told = dict(redacting.remains(storage.read(file.copied_sha256), Format(file.kind), sought, covers))
     told |= {f"第{at}页的文字": text for at, text in enumerate(file.copied_pages, 1)}
+    whole = compact("".join(file.copied_pages))
+    if any(compact(word) in whole for word in sought if len(compact(word)) > 2):
+        told["!全文"] = "删去的内容还在文字里（可能跨页）"
     found: tuple[Finding, ...] = copy_clean(
         file.seq,
         told,
