@@ -328,3 +328,15 @@ def test_a_scan_has_no_text_and_takes_boxes() -> None:
     assert reading.pages == ("",)
     copy = redacting.rebuild(held.getvalue(), Format.PDF, [], [Cover(0, 0, 0, 5000, 2000, "x", "签名")])
     assert not redacting.remains(copy.content, Format.PDF, [], copy.covers)
+
+
+@pytest.mark.parametrize("name", ["a.pdf", "b.docx", "c.xlsx"])
+def test_a_mark_over_other_words_than_it_was_made_for_cuts_nothing(name: str) -> None:
+    """Another edition of a reading library may count characters otherwise: a box one letter aside would leave the name."""
+    content = LADEN[name]()
+    kind = redacting.recognise(name, content)
+    text = redacting.read(content, kind).pages[0]
+    at = text.index(papers.NAME)
+    drifted = Cut(0, at + 1, at + 1 + len(papers.NAME), "x", "x", expects=papers.NAME)
+    with pytest.raises(redacting.Unfit, match="标记的位置不再可靠"):
+        redacting.rebuild(content, kind, [drifted], [])

@@ -10,7 +10,7 @@ import python_calamine
 import xlsxwriter
 
 from mingjing.foundation.redacting.fitness import MOST_CELLS, MOST_PAGES, Format, Unfit
-from mingjing.foundation.redacting.shapes import Cut, Made, Reading, carve
+from mingjing.foundation.redacting.shapes import Cut, Made, Reading, carve, hold
 from mingjing.foundation.redacting.zips import attribute, local, members, xml
 
 _PAGE_ROWS, _PAGE_LETTERS = 60, 4000
@@ -51,7 +51,9 @@ def rebuild(content: bytes, kind: Format, cuts: Iterable[Cut]) -> Made:
     for number, page in enumerate(pages):
         if page.sheet not in sheets:
             sheets[page.sheet] = book.add_worksheet(f"表{len(sheets) + 1}")
-        rows = _without(page, [cut for cut in chosen if cut.page == number])
+        mine = [cut for cut in chosen if cut.page == number]
+        hold(page.text, mine)
+        rows = _without(page, mine)
         for at, row in enumerate(rows):
             for column, value in enumerate(row):
                 _write(sheets[page.sheet], page.first + at, column, value, page.rows[at][column])

@@ -2,7 +2,7 @@
 
 from mingjing.publicity.access import may_work
 from mingjing.publicity.operations.charts import publish_chart
-from mingjing.publicity.operations.copies import page_picture, read_files, read_page
+from mingjing.publicity.operations.copies import page_picture, read_file, read_files, read_page
 from mingjing.publicity.operations.drafting import read_draft
 from mingjing.publicity.operations.drawing import draw_entries
 from mingjing.publicity.operations.entries import collect_entry, revise_entry
@@ -53,6 +53,7 @@ __all__ = [
     "page_picture",
     "page_state",
     "propose_file_marks",
+    "read_file",
     "read_files",
     "read_page",
     "LetterDraft",
