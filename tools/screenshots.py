@@ -94,6 +94,7 @@ SHOTS: dict[str, tuple[str, Way]] = {
     "letters": ("", path("/lx/")),
     "lists": ("zhenggongshi", path("/bureau/lists/")),
     "annual": ("zhenggongshi", path("/bureau/annual/")),
+    "attachments": ("zhenggongshi", follow("/bureau/publications/", r"/publications/[0-9a-f-]{36}/$", r"/attached/")),
     "card": ("zhangsan", path("/bureau/card/")),
     "law": ("zhangsan", follow("/bureau/laws/?q=行政处罚法", r"/laws/[0-9a-f-]{36}/$")),
 }  # fmt: skip
