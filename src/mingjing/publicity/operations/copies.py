@@ -16,6 +16,7 @@ from mingjing.publicity.rules.files import copy_clean, copy_unchanged, marks_dec
 from mingjing.publicity.rules.folding import compact
 from mingjing.publicity.terms import FileFacts, Ground, MarkFacts, PageView, Verdict, copy_name
 
+MOST_INDEXED = 200_000
 ENGINE = 1
 """Raised whenever copies are made differently, so that none made before is taken for one made now."""
 
@@ -132,8 +133,8 @@ def changed_copies(publication: Publication) -> bool:
 
 
 def copied_text(publication: Publication) -> str:
-    """What the copies say, for the search index."""
-    return "\n".join(text for file in _live(publication) for text in file.copied_pages if text)
+    """What the copies say, for the search index: of very long ones the beginning."""
+    return "\n".join(text for file in _live(publication) for text in file.copied_pages if text)[:MOST_INDEXED]
 
 
 def _places(file: FileFacts, verdicts: set[Verdict]) -> tuple[list[Cut], list[Cover]]:
