@@ -122,6 +122,7 @@ SHOTS: dict[str, tuple[str, Way]] = {
     "letters": ("", path("/lx/")),
     "lists": ("zhenggongshi", path("/bureau/lists/")),
     "annual": ("zhenggongshi", path("/bureau/annual/")),
+    "attachments": ("zhenggongshi", follow("/bureau/publications/", r"/publications/[0-9a-f-]{36}/$", r"/attached/")),
     "card": ("zhangsan", path("/bureau/card/")),
     "visit": ("xuyi", follow("/bureau/visits/", r"/bureau/visits/[0-9a-f-]{36}/$")),
     "scan": ("xuyi", scan),

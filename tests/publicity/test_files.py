@@ -191,25 +191,15 @@ def test_the_rules_pass_over_files_that_are_left_out() -> None:
 def test_a_text_removed_from_the_decision_must_be_gone_from_the_copy() -> None:
     made = samples.proposed()
     samples.accept_all(made.id)
-    content = papers.word(f"<w:p>{papers.run('处罚对象是隐蔽词项')}</w:p>")
+    content = papers.word(f"<w:p>{papers.run('你单位应当改正')}</w:p>")
     file = filing.checked(operations.attach_file(publication_id=made.id, name="a.docx", content=content, **ASK))
-    operations.add_mark(file_id=file.id, text="处罚对象", ground="其他", **ASK)
-    operations.confirm_page(file_id=file.id, page=1, **ASK)
-    FileMark.objects.create(
-        file_id=file.id,
-        page=1,
-        start=0,
-        end=2,
-        text="隐蔽词项",
-        ground="其他",
-        why="x",
-        replacement="x",
-        origin="rule",
-        verdict="accepted",
-    )
+    assert file.marks == ()
+    operations.add_span(publication_id=made.id, text="你单位", ground="其他", **ASK)
     for _ in range(2):
         assert rules(lambda: confirm(made)) == {"PUB-43"}
     assert samples.state(made.id).state == State.PROPOSED
+    filing.checked(operations.propose_file_marks(file_id=file.id, **ASK))
+    assert confirm(made)
 
 
 def test_a_copy_that_still_tells_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -504,3 +494,15 @@ def test_upload_names_lose_their_folders() -> None:
     file = operations.attach_file(publication_id=made.id, name="C:\\机密\\..\\a.jpg", content=papers.photo(), **ASK)
     assert file.name == "a.jpg"
     assert UPLOAD not in str(file)
+
+
+def test_a_file_that_is_read_otherwise_than_when_it_was_marked_is_stopped() -> None:
+    made = filing.ready()
+    mark = FileMark.objects.filter(ground="身份").get()
+    FileMark.objects.filter(pk=mark.pk).update(start=mark.start + 1, end=mark.end + 1)
+    assert rules(lambda: confirm(made)) == {"PUB-44"}
+    assert rules(lambda: operations.read_page(mark.file_id, 1, by=samples.PUBLICIST)) == {"PUB-44"}
+    look = {"by": samples.PUBLICIST, "public": True}
+    assert rules(lambda: operations.page_picture(mark.file_id, 1, **look)) == {"PUB-44"}
+    operations.drop_file(file_id=mark.file_id, reason="重新添加", **ASK)
+    assert confirm(made)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pikepdf
 import pytest
+import xlsxwriter
 from PIL import Image, ImageDraw
 from tests.redacting import papers
 
@@ -248,7 +249,28 @@ def with_entity() -> bytes:
     return held.getvalue()
 
 
+def far_apart() -> bytes:
+    """Two cells, the first and the very last: a dense table between them would have seventeen thousand million."""
+    held = io.BytesIO()
+    book = xlsxwriter.Workbook(held, {"in_memory": True})
+    sheet = book.add_worksheet()
+    sheet.write("A1", "甲")
+    sheet.write("XFD1048576", "乙")
+    book.close()
+    return held.getvalue()
+
+
+def bad_number() -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(papers.laden_workbook())) as given, zipfile.ZipFile(held, "w") as archive:
+        for name in given.namelist():
+            archive.writestr(name, given.read(name).replace(b'<row r="2"', b'<row r="zwei"'))
+    return held.getvalue()
+
+
 UNFIT = {
+    "far apart": ("a.xlsx", far_apart, "200000 格"),
+    "bad number": ("a.xlsx", bad_number, "损坏"),
     "empty": ("a.pdf", lambda: b"", "空的"),
     "no extension": ("决定书", papers.plain_pdf, "没有扩展名"),
     "unknown": ("a.exe", lambda: b"MZ", "不能处理"),
@@ -306,3 +328,15 @@ def test_a_scan_has_no_text_and_takes_boxes() -> None:
     assert reading.pages == ("",)
     copy = redacting.rebuild(held.getvalue(), Format.PDF, [], [Cover(0, 0, 0, 5000, 2000, "x", "签名")])
     assert not redacting.remains(copy.content, Format.PDF, [], copy.covers)
+
+
+@pytest.mark.parametrize("name", ["a.pdf", "b.docx", "c.xlsx"])
+def test_a_mark_over_other_words_than_it_was_made_for_cuts_nothing(name: str) -> None:
+    """Another edition of a reading library may count characters otherwise: a box one letter aside would leave the name."""
+    content = LADEN[name]()
+    kind = redacting.recognise(name, content)
+    text = redacting.read(content, kind).pages[0]
+    at = text.index(papers.NAME)
+    drifted = Cut(0, at + 1, at + 1 + len(papers.NAME), "x", "x", expects=papers.NAME)
+    with pytest.raises(redacting.Unfit, match="标记的位置不再可靠"):
+        redacting.rebuild(content, kind, [drifted], [])

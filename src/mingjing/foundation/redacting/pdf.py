@@ -17,7 +17,7 @@ from PIL import Image
 
 from mingjing.foundation.redacting import picture
 from mingjing.foundation.redacting.fitness import MOST_PAGES, Format, Unfit
-from mingjing.foundation.redacting.shapes import SCALE, Cover, Cut, Made, Reading
+from mingjing.foundation.redacting.shapes import SCALE, Cover, Cut, Made, Reading, hold
 from mingjing.foundation.typesetting.pictures import POINTS_PER_INCH, opened
 
 pdfium: Any = pypdfium2.raw
@@ -148,10 +148,11 @@ def preview(content: bytes, number: int, cuts: Iterable[Cut], covers: Iterable[C
     return picture.encoded(picture.painted(shown, boxes), Format.PNG)
 
 
-def places(content: bytes, number: int, cuts: Iterable[Cut]) -> list[list[Cover]]:
+def places(content: bytes, number: int, cuts: Sequence[Cut]) -> list[list[Cover]]:
     """Where the stretches of one page's text stand on it, for each the boxes of its lines."""
     with opened(content) as document:
         words = _words(document[number])
+    hold(words.text, cuts)
     return [_lines(words.boxes[cut.start : cut.end], cut) for cut in cuts]
 
 
@@ -199,6 +200,7 @@ def _covers(words: _Page, number: int, cuts: Iterable[Cut], covers: Iterable[Cov
     made = [cover for cover in covers if cover.page == number]
     for cut in cuts:
         if cut.page == number:
+            hold(words.text, [cut])
             made += _lines(words.boxes[cut.start : cut.end], cut)
     return made
 

@@ -1,8 +1,9 @@
 """What goes in and out of the rewriting: readings by page, places to cut or to cover, and the file made."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from mingjing.foundation.redacting.fitness import Format
+from mingjing.foundation.redacting.fitness import Format, Unfit
 
 SCALE = 10_000
 """Places on a page are told in ten-thousandths of its width and height, from the top left corner."""
@@ -20,13 +21,17 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A stretch of a page's text to take out; `replacement` is what readers meet instead, `label` what a picture shows."""
+    """A stretch of a page's text to take out; `replacement` is what readers meet instead, `label` what a picture shows.
+
+    `expects`: the text that stood there when it was marked; where another stands there now, nothing may be cut.
+    """
 
     page: int
     start: int
     end: int
     replacement: str
     label: str = ""
+    expects: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,12 @@ class Made:
     content: bytes
     pages: tuple[str, ...]
     covers: tuple[Cover, ...] = ()
+
+
+def hold(text: str, cuts: Iterable[Cut]) -> None:
+    """Raise Unfit where a page is read otherwise than when it was marked (another edition of a reading library)."""
+    if any(cut.expects and text[cut.start : cut.end] != cut.expects for cut in cuts):
+        raise Unfit("附件现在读出的文字与标记时不同，标记的位置不再可靠", "不公开这个附件，再重新添加一次，重新核对")
 
 
 def carve(text: str, cuts: "tuple[Cut, ...] | list[Cut]") -> list[tuple[str, int, int]]:

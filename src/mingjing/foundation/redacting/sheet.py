@@ -10,12 +10,13 @@ import python_calamine
 import xlsxwriter
 
 from mingjing.foundation.redacting.fitness import MOST_CELLS, MOST_PAGES, Format, Unfit
-from mingjing.foundation.redacting.shapes import Cut, Made, Reading, carve
+from mingjing.foundation.redacting.shapes import Cut, Made, Reading, carve, hold
 from mingjing.foundation.redacting.zips import attribute, local, members, xml
 
 _PAGE_ROWS, _PAGE_LETTERS = 60, 4000
 _DAY_ONE = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 _NUMBER_DIGITS = 11
+_DAMAGED = ("工作簿已经损坏或者加了密码，打不开", "用原来的软件打开、去掉密码、另存一份后再上传")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,9 @@ def rebuild(content: bytes, kind: Format, cuts: Iterable[Cut]) -> Made:
     for number, page in enumerate(pages):
         if page.sheet not in sheets:
             sheets[page.sheet] = book.add_worksheet(f"表{len(sheets) + 1}")
-        rows = _without(page, [cut for cut in chosen if cut.page == number])
+        mine = [cut for cut in chosen if cut.page == number]
+        hold(page.text, mine)
+        rows = _without(page, mine)
         for at, row in enumerate(rows):
             for column, value in enumerate(row):
                 _write(sheets[page.sheet], page.first + at, column, value, page.rows[at][column])
@@ -89,8 +92,8 @@ def _within(cuts: Sequence[Cut], start: int, end: int) -> Iterator[Cut]:
 
 
 def _pages(content: bytes, kind: Format) -> tuple[list[_Page], tuple[str, ...]]:
-    hidden = _hidden(content) if kind == Format.XLSX else {}
     try:
+        hidden = _hidden(content) if kind == Format.XLSX else {}
         book = python_calamine.load_workbook(io.BytesIO(content))
         found = [
             (sheet.name, sheet.visible == python_calamine.SheetVisibleEnum.Visible) for sheet in book.sheets_metadata
@@ -106,7 +109,12 @@ def _pages(content: bytes, kind: Format) -> tuple[list[_Page], tuple[str, ...]]:
                 raise Unfit(f"工作簿超过 {MOST_CELLS} 格", "只留应当公开的区域，或者拆成几个文件")
             pages += _split(at, _seen(sheet.to_python(skip_empty_area=False), hidden.get(name, (set(), set()))))
     except (python_calamine.CalamineError, OSError, ValueError, KeyError):
-        raise Unfit("工作簿已经损坏、加了密码，打不开", "用原来的软件打开、去掉密码、另存一份后再上传") from None
+        raise Unfit(*_DAMAGED) from None
+    except BaseException as problem:
+        # A panic of the reading library is no Exception; anything else goes on its way.
+        if type(problem).__name__ == "PanicException":
+            raise Unfit(*_DAMAGED) from None
+        raise
     if not any(page.text.strip() for page in pages):
         raise Unfit("工作簿里没有看得见的内容", "核对是否都在隐藏的表、行、列里")
     if len(pages) > MOST_PAGES:
@@ -185,9 +193,10 @@ _STRICT = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
 
 def _hidden_in(content: bytes) -> tuple[set[int], set[int]]:
+    """Rows and columns that nobody sees. Raises Unfit for cells so far apart that the table between them fills the memory."""
     rows: set[int] = set()
     columns: set[int] = set()
-    at = 0
+    at = wide = deep = 0
     for one in xml(content).iter():
         name = local(one)
         if name == "sheetFormatPr" and one.get("zeroHeight") in {"1", "true"}:
@@ -197,5 +206,19 @@ def _hidden_in(content: bytes) -> tuple[set[int], set[int]]:
             if one.get("hidden") in {"1", "true"} or float(one.get("ht") or 1) == 0:
                 rows.add(at - 1)
         elif name == "col" and (one.get("hidden") in {"1", "true"} or float(one.get("width") or 1) == 0):
-            columns |= set(range(int(one.get("min", 1)) - 1, min(int(one.get("max", 1)), 16_384)))
+            columns |= set(range(max(int(one.get("min", 1)) - 1, 0), min(int(one.get("max", 1)), 16_384)))
+        elif name == "c" and len(one):
+            column, row = _reference(one.get("r") or "")
+            wide, deep = max(wide, column), max(deep, row, at)
+    if wide * deep > MOST_CELLS:
+        raise Unfit(f"工作簿超过 {MOST_CELLS} 格", "删去远处零散的内容，只留应当公开的区域")
     return rows, columns
+
+
+def _reference(text: str) -> tuple[int, int]:
+    """AB12 → (28, 12)."""
+    letters = text.rstrip("0123456789")
+    column = 0
+    for letter in letters[:4].upper():
+        column = column * 26 + ord(letter) - 64
+    return column, int(text[len(letters) :] or 0)

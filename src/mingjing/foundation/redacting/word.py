@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from mingjing.foundation.redacting.fitness import MOST_PAGES, Unfit
-from mingjing.foundation.redacting.shapes import Cut, Made, Reading, carve
+from mingjing.foundation.redacting.shapes import Cut, Made, Reading, carve, hold
 from mingjing.foundation.redacting.wordparts import CONTENT_TYPES, RELATIONS, document
 from mingjing.foundation.redacting.zips import Element, attribute, local, members, xml
 
@@ -230,6 +230,7 @@ def rebuild(content: bytes, cuts: Iterable[Cut]) -> Made:
     for number, page in enumerate(_pages(paragraphs)):
         start = 0
         mine = [cut for cut in chosen if cut.page == number]
+        hold("\n".join(paragraphs[at].text for at in page), mine)
         for at in page:
             length = len(paragraphs[at].text)
             _cut(paragraphs[at], list(_within(mine, start, start + length)))

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
@@ -32,7 +33,7 @@ def members(content: bytes, *, wanted: Collection[str] | None = None) -> Members
             names = tuple(one.filename for one in listed)
             chosen = [one for one in listed if wanted is None or one.filename in wanted]
             return Members(names, {one.filename: _unpacked(archive, one) for one in chosen})
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError, ValueError, zipfile.zlib.error):  # type: ignore[attr-defined]
+    except (zipfile.BadZipFile, EOFError, RuntimeError, OSError, ValueError, zlib.error):
         raise Unfit(*_DAMAGED) from None
 
 

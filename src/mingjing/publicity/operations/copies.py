@@ -6,7 +6,7 @@ from uuid import UUID
 from mingjing.foundation import redacting, storage
 from mingjing.foundation.people import Actor
 from mingjing.foundation.redacting import MEDIA_TYPES, Cover, Cut, Format
-from mingjing.kernel.findings import Finding, Invalid
+from mingjing.kernel.findings import Finding, Invalid, Refused
 from mingjing.kernel.hashing import fingerprint
 from mingjing.ledger.terms import ObjectRef
 from mingjing.publicity.access import may_read_original
@@ -16,6 +16,7 @@ from mingjing.publicity.rules.files import copy_clean, copy_unchanged, marks_dec
 from mingjing.publicity.rules.folding import compact
 from mingjing.publicity.terms import FileFacts, Ground, MarkFacts, PageView, Verdict, copy_name
 
+MOST_INDEXED = 200_000
 ENGINE = 1
 """Raised whenever copies are made differently, so that none made before is taken for one made now."""
 
@@ -35,7 +36,13 @@ def make_copies(publication: Publication, draft: Draft) -> tuple[Finding, ...]:
         facts = file.facts()
         state = _state(facts)
         if file.copied_marks != state:
-            made = redacting.rebuild(storage.read(file.sha256), Format(file.kind), *_places(facts, {Verdict.ACCEPTED}))
+            try:
+                made = redacting.rebuild(
+                    storage.read(file.sha256), Format(file.kind), *_places(facts, {Verdict.ACCEPTED})
+                )
+            except redacting.Unfit as problem:
+                found += copy_unchanged(file.seq, "", "", str(problem))
+                continue
             file.copied_sha256 = storage.put(made.content).sha256
             file.copied_marks, file.copied_pages = state, list(made.pages)
             file.copied_covers = [[one.page, one.left, one.top, one.right, one.bottom] for one in made.covers]
@@ -83,6 +90,9 @@ def _searched(file: DecisionFile, draft: Draft, words: tuple[frozenset[str], fro
     covers = [Cover(page, left, top, right, bottom, "") for page, left, top, right, bottom in file.copied_covers]
     told = dict(redacting.remains(storage.read(file.copied_sha256), Format(file.kind), sought, covers))
     told |= {f"第{at}页的文字": text for at, text in enumerate(file.copied_pages, 1)}
+    whole = compact("".join(file.copied_pages))
+    if any(compact(word) in whole for word in sought if len(compact(word)) > 2):
+        told["!全文"] = "删去的内容还在文字里（可能跨页）"
     found: tuple[Finding, ...] = copy_clean(
         file.seq,
         told,
@@ -123,8 +133,8 @@ def changed_copies(publication: Publication) -> bool:
 
 
 def copied_text(publication: Publication) -> str:
-    """What the copies say, for the search index."""
-    return "\n".join(text for file in _live(publication) for text in file.copied_pages if text)
+    """What the copies say, for the search index: of very long ones the beginning."""
+    return "\n".join(text for file in _live(publication) for text in file.copied_pages if text)[:MOST_INDEXED]
 
 
 def _places(file: FileFacts, verdicts: set[Verdict]) -> tuple[list[Cut], list[Cover]]:
@@ -135,7 +145,7 @@ def _places(file: FileFacts, verdicts: set[Verdict]) -> tuple[list[Cut], list[Co
             if mark.box:
                 covers.append(Cover(mark.page - 1, *mark.box, mark.replacement, label))
             else:
-                cuts.append(Cut(mark.page - 1, mark.start, mark.end, mark.replacement, label))
+                cuts.append(Cut(mark.page - 1, mark.start, mark.end, mark.replacement, label, mark.text))
     return cuts, covers
 
 
@@ -158,11 +168,16 @@ def read_files(publication_id: UUID, *, by: Actor) -> tuple[FileFacts, ...]:
     return tuple(file.facts() for file in row.files.prefetch_related("pages", "marks"))
 
 
+def read_file(file_id: UUID, *, by: Actor) -> FileFacts:
+    """One file with its marks, without opening it. Raises as `read_page`."""
+    return _readable(file_id, by).facts()
+
+
 def read_page(file_id: UUID, page: int, *, by: Actor) -> tuple[PageView, dict[UUID, list[tuple[int, int, int, int]]]]:
     """A page side by side, and where its marks stand on it. What is undecided is shown as if it were removed.
 
     Raises Forbidden for anybody who may not read the original, Invalid where there is no such file, LookupError where
-    there is no such page.
+    there is no such page, Refused (PUB-44) where the file is read otherwise than when it was marked.
     """
     file = _readable(file_id, by)
     row = next((one for one in file.pages.all() if one.number == page), None)
@@ -171,15 +186,18 @@ def read_page(file_id: UUID, page: int, *, by: Actor) -> tuple[PageView, dict[UU
     facts, content, kind = file.facts(), storage.read(file.sha256), Format(file.kind)
     marks = tuple(mark for mark in facts.marks if mark.page == page)
     cuts, covers = _places(facts, {Verdict.ACCEPTED, Verdict.OPEN})
-    public = redacting.left(content, kind, page - 1, row.text, cuts, covers) if row.text else ""
-    return PageView(facts, page, row.text, public, marks), _boxes(content, kind, page, marks)
+    try:
+        public = redacting.left(content, kind, page - 1, row.text, cuts, covers) if row.text else ""
+        return PageView(facts, page, row.text, public, marks), _boxes(content, kind, page, marks)
+    except redacting.Unfit as problem:
+        raise Refused(*copy_unchanged(facts.seq, "", "", str(problem))) from None
 
 
 def _boxes(
     content: bytes, kind: Format, page: int, marks: tuple[MarkFacts, ...]
 ) -> dict[UUID, list[tuple[int, int, int, int]]]:
     written = [mark for mark in marks if not mark.box]
-    cuts = [Cut(page - 1, mark.start, mark.end, "") for mark in written]
+    cuts = [Cut(page - 1, mark.start, mark.end, "", expects=mark.text) for mark in written]
     found = {
         mark.id: [(one.left, one.top, one.right, one.bottom) for one in lines]
         for mark, lines in zip(written, redacting.places(content, kind, page - 1, cuts), strict=True)
@@ -192,4 +210,7 @@ def page_picture(file_id: UUID, page: int, *, by: Actor, public: bool) -> bytes:
     file = _readable(file_id, by)
     cuts, covers = _places(file.facts(), {Verdict.ACCEPTED, Verdict.OPEN}) if public else ([], [])
     here = [one for one in covers if one.page == page - 1]
-    return redacting.preview(storage.read(file.sha256), Format(file.kind), page - 1, cuts, here)
+    try:
+        return redacting.preview(storage.read(file.sha256), Format(file.kind), page - 1, cuts, here)
+    except redacting.Unfit as problem:
+        raise Refused(*copy_unchanged(file.seq, "", "", str(problem))) from None

@@ -73,7 +73,7 @@ def add_mark(*, file_id: UUID, text: str, ground: str, by: Actor, at: datetime, 
         place = {"page": int(one.part[1:]), "start": one.start, "end": one.end}
         mark = file.marks.filter(**place).first() or FileMark(file=file, origin=Origin.PERSON, text=one.text, **place)
         mark.ground, mark.why, mark.replacement = one.ground, one.why[:200], shown_as(one.ground)
-        _decide(mark, Verdict.ACCEPTED, one.why, by, at)
+        _decide(mark, Verdict.ACCEPTED, reason, by, at)
     return _marked(file, {int(one.part[1:]) for one in found}, len(found), by, at)
 
 
@@ -101,7 +101,7 @@ def add_box(
         file=file, page=page, box=[left, top, right, bottom], ground=_ground(ground), why=why, origin=Origin.PERSON,
         replacement=shown_as(ground),
     )  # fmt: skip
-    _decide(mark, Verdict.ACCEPTED, why, by, at)
+    _decide(mark, Verdict.ACCEPTED, reason, by, at)
     return _marked(file, {page}, 1, by, at)
 
 

@@ -73,8 +73,11 @@ def copy_clean(
 
 
 @rule("PUB-44", cites="市场监督管理行政处罚信息公示规定第七条", acts=(Move.RELEASE, Move.CORRECT))
-def copy_unchanged(seq: int, then: str, now: str) -> tuple[Finding, ...]:
+def copy_unchanged(seq: int, then: str, now: str, unread: str = "") -> tuple[Finding, ...]:
     """公开的副本就是公示员确认时制作的副本。"""
+    # Fingerprints of original and marks, then and now; `unread` says why the file cannot even be read as it was then.
+    if unread:
+        return (copy_unchanged.finding(f"附件{seq}：{unread}"),)
     if then and then == now:
         return ()
     return (copy_unchanged.finding(f"附件{seq}在确认以后有变化", next_step="退回修改，重新对照并确认脱敏稿"),)

@@ -111,6 +111,13 @@ def _looked_at(
         raise Http404(str(problem)) from None
 
 
+def _known(request: BureauRequest, file_id: UUID) -> FileFacts:
+    try:
+        return operations.read_file(file_id, by=request.actor)
+    except Invalid as problem:
+        raise Http404(str(problem)) from None
+
+
 def _pieces(view: PageView) -> list[tuple[str, SpanFacts | None, int]]:
     """The text of the page cut at its marks, as the page of the decision's own text cuts it."""
     spans = [
@@ -172,8 +179,7 @@ def _act(
     request: BureauRequest, file_id: UUID, number: int, act: Callable[[], FileFacts], done: Callable[[FileFacts], str]
 ) -> HttpResponse:
     """One act on a page: refused, the page says why above what was typed; done, it is shown as it is now."""
-    view, _ = _looked_at(request, file_id, number)
-    publicity.seen(request, view.file.publication_id)
+    publicity.seen(request, _known(request, file_id).publication_id)
     if request.method != "POST":
         return _to(file_id, number)
     try:
@@ -259,8 +265,7 @@ def _box(typed: QueryDict) -> tuple[int, int, int, int]:
 @page(Role.PUBLICIST)
 def confirm(request: BureauRequest, attached_id: UUID, number: int) -> HttpResponse:
     """A person has compared this page; leads on to the next that nobody has confirmed."""
-    view, _ = _looked_at(request, attached_id, number)
-    publicity.seen(request, view.file.publication_id)
+    publicity.seen(request, _known(request, attached_id).publication_id)
     if request.method != "POST":
         return _to(attached_id, number)
     try:
@@ -293,20 +298,20 @@ def propose(request: BureauRequest, attached_id: UUID, number: int) -> HttpRespo
 @page(Role.PUBLICIST)
 def drop(request: BureauRequest, attached_id: UUID, number: int) -> HttpResponse:
     """Leave the file out, with a reason."""
-    view, _ = _looked_at(request, attached_id, number)
-    found = publicity.seen(request, view.file.publication_id)
+    file = _known(request, attached_id)
+    found = publicity.seen(request, file.publication_id)
     here = reverse("bureau:attached_page", args=[attached_id, number])
 
     def act(values: dict[str, str]) -> str:
         operations.drop_file(file_id=attached_id, reason=values["reason"], by=request.actor, at=timezone.now())
-        return f"附件{view.file.seq}已不列入公开，原件和理由留在本机关备查。"
+        return f"附件{file.seq}已不列入公开，原件和理由留在本机关备查。"
 
     desk = reverse("bureau:publication", args=[found.id])
     return step(
         request,
         Step(
-            title=f"不公开附件{view.file.seq}",
-            trail=(("执法公示", reverse("bureau:publications")), (found.number, desk), (f"附件{view.file.seq}", here), ("不公开", "")),
+            title=f"不公开附件{file.seq}",
+            trail=(("执法公示", reverse("bureau:publications")), (found.number, desk), (f"附件{file.seq}", here), ("不公开", "")),
             fields=(Field("reason", "理由", "textarea", required=True, example="与决定无关，误传", attributes={"maxlength": 500}),),
             act=act,
             button="不公开这个附件",
