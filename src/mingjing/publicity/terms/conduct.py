@@ -1,8 +1,9 @@
-"""What officers must not do at an enterprise, and what the enterprise may, in our own words with their sources."""
+"""What officers must not do at an enterprise, and what the enterprise may, in our own words with their sources.
+
+The notice has been read in excerpts only (unverified): every page that shows this says that the notice itself counts.
+"""
 
 CONDUCT_SOURCE = "国办发〔2024〕54号"
-CONDUCT_CHECKED = False
-"""The text of the notice has been read in excerpts only: pages say that the notice itself counts."""
 
 BANS = (
     "为了罚款、收费、创收而来检查",
