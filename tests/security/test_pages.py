@@ -59,6 +59,7 @@ def portal(town: Town) -> list[str]:
         "key": "ordinary_penalty",
         "version": "1",
         "kind": "window",
+        "paper": "a4",
     }
     made = []
     for one in next(

@@ -1,16 +1,20 @@
 """示范县 with three cases: one released, one waiting for the head, one of another organ; and a browser for everybody."""
 
+import io
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.test import Client
+from PIL import Image
+from tests.publicity.test_visits import AT, arrived, item
 from tests.security.hostile import JOURNEYS, browser
 
 from mingjing.cases import operations
 from mingjing.cases.models import Case, Draft
 from mingjing.lawbook import queries as lawbook
+from mingjing.organs import operations as registers
 from mingjing.organs import queries as organs
 from mingjing.publicity import operations as lists
 from mingjing.publicity import queries as publicity
@@ -47,6 +51,7 @@ class Town:
     publication: UUID
     edition: UUID
     letter: UUID
+    visit: UUID
     browsers: dict[str, Client]
 
     def values(self, **more: Any) -> dict[str, Any]:
@@ -58,7 +63,7 @@ class Town:
             "slug": "yjj", "person_id": self.world.people["甲"], "party_id": self.world.parties["恒源"], "law_id": found.law.law_id,
             "article_id": found.article_id, "matter_id": matter.matter_id, "kind": "csv", "view_id": 1, "case_id": self.done, "seq": 1,
             "file_id": self.file, "document_id": self.document, "number": 1, "code": "interview", "draft_id": self.draft,
-            "publication_id": self.publication, "edition_id": self.edition, "letter_id": self.letter, "year": 2025, "move": "propose", **self._papers(),
+            "publication_id": self.publication, "edition_id": self.edition, "letter_id": self.letter, "visit_id": self.visit, "year": 2025, "move": "propose", **self._papers(),
         } | more  # fmt: skip
 
     def _papers(self) -> dict[str, UUID]:
@@ -88,6 +93,16 @@ def _letter(shifan: world.World) -> UUID:
     draft = lists.LetterDraft("question", shifan.organs["应急局"], "窗口几点下班？", "问一", "0399-7200009")
     lists.receive_letter(draft=draft, once="question-of-the-town", by="system", at=at)
     return publicity.letters(shifan.actor("公", at), "received")[0].id
+
+
+def _visit(shifan: world.World) -> UUID:
+    """A visit of the organ that goes on; and the handler's certificate has a photograph."""
+    picture = io.BytesIO()
+    Image.new("RGB", (500, 700), "green").save(picture, "JPEG")
+    held = organs.certificates([shifan.people["甲"]])[shifan.people["甲"]][0]
+    keeper = shifan.actor("系小管", AT)
+    registers.set_photo(certificate_id=held.id, content=picture.getvalue(), by=keeper, at=AT)
+    return arrived(shifan, item(shifan), enterprise="示范县大川矿业有限公司").id
 
 
 def play(shifan: world.World, steps: Any, **head: Any) -> Player:
@@ -129,6 +144,6 @@ def build(shifan: world.World) -> Town:
     return Town(
         world=shifan, done=done.case_id(), waiting=case_id, theirs=theirs.report.cases["市监案"], draft=draft, file=files[0].id,
         their_file=files[1].id, document=records.documents(dossier)[0].id, publication=publicity.by_source(str(dossier))[0].id,
-        edition=_edition(shifan), letter=_letter(shifan), browsers={"anonymous": Client(raise_request_exception=False)}
+        edition=_edition(shifan), letter=_letter(shifan), visit=_visit(shifan), browsers={"anonymous": Client(raise_request_exception=False)}
         | {role: browser(shifan.people[key]) for role, key in PEOPLE.items()},
     )  # fmt: skip
