@@ -93,6 +93,21 @@ def test_an_item_of_another_organ_or_of_another_list_is_refused(shifan: Any, pub
     assert refused.value.rules == {"PUB-50"}
 
 
+def test_a_published_matter_may_be_inspected_and_rests_on_its_articles(shifan: Any) -> None:
+    team, organ_id = shifan.teams["应急局"], shifan.organs["应急局"]
+    collector, checker, releaser = (shifan.actor(team[role], AT) for role in ("publicist", "reviewer", "head"))
+    drawn = operations.draw_entries(organ_id=organ_id, kind="matter", by=collector, at=AT)[0]
+    with pytest.raises(Refused) as refused:
+        arrived(shifan, drawn)
+    assert refused.value.rules == {"PUB-50"}
+    operations.check_entry(edition_id=drawn.id, by=checker, at=AT)
+    operations.release_entry(edition_id=drawn.id, by=releaser, at=AT)
+    visit = arrived(shifan, drawn)
+    assert visit.item.basis == tuple(dict.fromkeys([*drawn.values["violates"], *drawn.values["penalises"]]))
+    assert drawn.name in visit.item.content[0]
+    assert [one.kind for one in queries.check_items(organ_id)] == ["matter"]
+
+
 def test_one_officer_is_not_enough_nor_the_same_one_twice(shifan: Any, public: Any) -> None:
     for officers in ((), (shifan.people["甲"],)):
         with pytest.raises(Refused) as refused:

@@ -14,7 +14,7 @@ from mingjing.lawbook.models import Law
 from mingjing.ledger.models import Entry
 from mingjing.organs.models import Appointment, Person
 from mingjing.parties.models import Party
-from mingjing.publicity.models import Edition, Publication, RegisterEntry
+from mingjing.publicity.models import Edition, Publication, RegisterEntry, Visit
 from mingjing.records.models import Attachment, Viewing
 from mingjing.supervision.models import Receipt, Report, Sheet
 
@@ -43,6 +43,9 @@ ROWS: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
     "organ_new": (SYSTEM, None), "organ_change": (SYSTEM, None), "organ_retire": (SYSTEM, None), "person_new": (SYSTEM, None),
     "person_change": (SYSTEM, None), "person_retire": (SYSTEM, None), "qualification": (SYSTEM, None), "certificate_new": (SYSTEM, None),
     "certificate_move": (SYSTEM | WATCH, None), "officers_export": (SIGNED_IN, None),
+    "photo": (SIGNED_IN, None), "photo_set": (SYSTEM, None), "photo_remove": (SYSTEM, None),
+    "visits": (HANDLERS | HEADS | PUBLICIST | WATCH | {"reviewer"}, None), "visit_new": (HANDLERS, None),
+    "visit": (MINE | HEAD | PUBLICIST | {"colleague", "reviewer"}, None), "visit_close": (MINE | {"colleague"}, None),
     "role_grant": (SECURITY, None), "role_revoke": (SECURITY, None),
     "accounts": (KEEPERS, None), "account_new": (SYSTEM, None), "account_reset": (SYSTEM, None), "account_move": (SYSTEM, None),
     "sign_ins": (SECURITY | AUDIT, None), "sign_in_release": (SECURITY, None), "audit": (AUDIT, None), "audit_export": (AUDIT, None),
@@ -107,6 +110,7 @@ KEPT = (
     Report,
     Receipt,
     Sheet,
+    Visit,
 )
 
 

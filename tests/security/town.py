@@ -1,5 +1,6 @@
 """示范县 with three cases: one released, one waiting for the head, one of another organ; and a browser for everybody."""
 
+import io
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -7,7 +8,9 @@ from uuid import UUID
 
 from django.test import Client
 from django.utils import timezone
+from PIL import Image
 from tests.exchange.books import PENALTY, lines, xlsx
+from tests.publicity.test_visits import AT, arrived, item
 from tests.redacting import papers
 from tests.security.hostile import JOURNEYS, browser
 
@@ -15,6 +18,7 @@ from mingjing.cases import operations
 from mingjing.cases.models import Case, Draft
 from mingjing.exchange import operations as exchange
 from mingjing.lawbook import queries as lawbook
+from mingjing.organs import operations as registers
 from mingjing.organs import queries as organs
 from mingjing.publicity import operations as lists
 from mingjing.publicity import queries as publicity
@@ -58,6 +62,7 @@ class Town:
     sheet: UUID
     report: UUID
     outsider: UUID
+    visit: UUID
     browsers: dict[str, Client]
 
     def values(self, **more: Any) -> dict[str, Any]:
@@ -71,7 +76,7 @@ class Town:
             "file_id": self.file, "document_id": self.document, "number": 1, "code": "interview", "draft_id": self.draft,
             "publication_id": self.publication, "edition_id": self.edition, "letter_id": self.letter, "attached_id": self.attached, "side": "original",
             "upload_id": self.upload, "key_id": self.key, "edition": "2019", "year": 2025, "move": "propose",
-            "sheet_id": self.sheet, "report_id": self.report, "outsider_id": self.outsider, "quarter": 3, "paper": "xlsx", **self._papers(),
+            "sheet_id": self.sheet, "report_id": self.report, "outsider_id": self.outsider, "visit_id": self.visit, "quarter": 3, "paper": "xlsx", **self._papers(),
         } | more  # fmt: skip
 
     def _papers(self) -> dict[str, UUID]:
@@ -142,6 +147,16 @@ def _figures(shifan: world.World) -> tuple[UUID, UUID, UUID]:
     return sheet.id, report.id, outsider.id
 
 
+def _visit(shifan: world.World) -> UUID:
+    """A visit of the organ that goes on; and the handler's certificate has a photograph."""
+    picture = io.BytesIO()
+    Image.new("RGB", (500, 700), "green").save(picture, "JPEG")
+    held = organs.certificates([shifan.people["甲"]])[shifan.people["甲"]][0]
+    keeper = shifan.actor("系小管", AT)
+    registers.set_photo(certificate_id=held.id, content=picture.getvalue(), by=keeper, at=AT)
+    return arrived(shifan, item(shifan), enterprise="示范县大川矿业有限公司").id
+
+
 def play(shifan: world.World, steps: Any, **head: Any) -> Player:
     """Play some steps; they must go as told."""
     player = Player(
@@ -183,7 +198,7 @@ def build(shifan: world.World) -> Town:
         world=shifan, done=done.case_id(), waiting=case_id, theirs=theirs.report.cases["市监案"], draft=draft, file=files[0].id,
         their_file=files[1].id, document=records.documents(dossier)[0].id, publication=publicity.by_source(str(dossier))[0].id,
         edition=_edition(shifan), letter=_letter(shifan), attached=_attached(shifan, str(dossier)), upload=_upload(shifan), key=_key(shifan),
-        sheet=sheet, report=report, outsider=outsider,
+        sheet=sheet, report=report, outsider=outsider, visit=_visit(shifan),
         browsers={"anonymous": Client(raise_request_exception=False)}
         | {role: browser(shifan.people[key]) for role, key in PEOPLE.items()},
     )  # fmt: skip

@@ -26,7 +26,7 @@ from mingjing.publicity.models import Edition, RegisterEntry, Visit, VisitRating
 from mingjing.publicity.operations.moving import plain, refuse
 from mingjing.publicity.rules import visits as rules
 from mingjing.publicity.terms import EditionState
-from mingjing.publicity.terms.visits import CHECK_LISTS, VisitDraft, VisitFacts
+from mingjing.publicity.terms.visits import CHECK_LISTS, VisitDraft, VisitFacts, check_item
 
 SIGNS, SERIES = 16, "入企"
 MOST = {"enterprise": 120, "place": 200, "purpose": 200, "approval": 80}
@@ -62,10 +62,11 @@ def open_visit(*, draft: VisitDraft, by: Actor, at: datetime) -> VisitFacts:
     organ, day, key = organs.organ(by.organ_id), local_day(at), uuid4()
     serial = next_serial(organ_id=organ.id, kind=SERIES, year=day.year)
     number = document_number(organ.code, SERIES, day.year, serial)
+    entry_row = edition.entry
+    chosen = check_item(entry_row.pk, edition.pk, entry_row.kind, entry_row.code, edition.name, edition.values)
     item = {
-        "kind": edition.entry.kind, "code": edition.entry.code, "name": edition.name,
-        "basis": [str(one) for one in edition.values.get("basis", ())],
-        "content": [str(one) for one in edition.values.get("content", ())], "ratio": str(edition.values.get("ratio", "")),
+        "kind": chosen.kind, "code": chosen.code, "name": chosen.name, "basis": list(chosen.basis),
+        "content": list(chosen.content), "ratio": chosen.ratio,
     }  # fmt: skip
     told = {
         "visit_id": str(key), "number": number, "item": item["code"], "item_kind": item["kind"], "basis": item["basis"],

@@ -21,6 +21,7 @@ from mingjing.publicity.terms.visits import (
     RatingText,
     VisitCount,
     VisitFacts,
+    check_item,
 )
 
 
@@ -28,12 +29,11 @@ def check_items(organ_id: UUID) -> tuple[CheckItem, ...]:
     """What an organ may inspect: the items that its lists publish now. One query."""
     rows = Edition.objects.filter(entry__current_id=F("pk"), entry__organ_id=organ_id, entry__kind__in=CHECK_LISTS)
     return tuple(
-        CheckItem(
-            row.entry_id, row.pk, row.entry.kind, row.entry.code, row.name, tuple(row.values.get("basis", ())),
-            tuple(row.values.get("content", ())), str(row.values.get("ratio", "")),
+        check_item(row.entry_id, row.pk, row.entry.kind, row.entry.code, row.name, row.values)
+        for row in sorted(
+            rows.select_related("entry"), key=lambda row: (CHECK_LISTS.index(row.entry.kind), row.entry.code)
         )
-        for row in rows.select_related("entry").order_by("entry__kind", "entry__code")
-    )  # fmt: skip
+    )
 
 
 def visits(by: Actor, *, closed: bool, before: datetime | None = None, limit: int = 20) -> tuple[VisitFacts, ...]:

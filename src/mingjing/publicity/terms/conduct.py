@@ -1,8 +1,9 @@
-"""What officers must not do at an enterprise, and what the enterprise may, in our own words with their sources."""
+"""What officers must not do at an enterprise, and what the enterprise may, in our own words with their sources.
+
+The notice has been read in excerpts only (unverified): every page that shows this says that the notice itself counts.
+"""
 
 CONDUCT_SOURCE = "国办发〔2024〕54号"
-CONDUCT_CHECKED = False
-"""The text of the notice has been read in excerpts only: pages say that the notice itself counts."""
 
 BANS = (
     "为了罚款、收费、创收而来检查",
@@ -26,7 +27,7 @@ MUST_NOTS = (
 """The eight must-nots (八个不得)."""
 
 ENTERPRISE_RIGHTS = (
-    ("先看证件：检查人员不少于两人，每人都要出示执法证件；不出示的，可以拒绝检查", "行政处罚法第五十五条"),
+    ("先看证件：检查人员不少于两人，每人都要出示执法证件；不出示的，可以拒绝检查", "行政处罚法第四十二条、第五十五条"),
     ("先问事项：检查事项没有公开的，可以拒绝检查", "国办发〔2024〕54号"),
     ("认为检查人员与本单位有直接利害关系的，可以申请回避", "行政处罚法第四十三条"),
     ("核对笔录，有差错的可以要求改正；可以写明自己的意见", "行政处罚法第五十五条"),

@@ -1,13 +1,15 @@
 """A visit to an enterprise (入企检查): who came, what may be inspected on which basis, how it ended, how it was rated."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from mingjing.foundation.people import Role
 
-CHECK_LISTS = ("random_check", "joint_check")
+CHECK_LISTS = ("random_check", "joint_check", "matter")
 """The kinds of public lists that name what an organ may inspect."""
 VISITORS = (Role.HANDLER,)
 """Who goes out and registers a visit."""
@@ -69,6 +71,18 @@ class CheckItem:
     basis: tuple[str, ...]
     content: tuple[str, ...]
     ratio: str
+
+
+def check_item(
+    entry_id: UUID, edition_id: UUID, kind: str, code: str, name: str, values: Mapping[str, Any]
+) -> CheckItem:
+    """An edition of one of the lists as what may be inspected: of a matter (权责事项) it is the matter itself."""
+    basis = values.get("basis") or [*values.get("violates", ()), *values.get("penalises", ())]
+    content = values.get("content") or [f"有没有“{name}”的情形"]
+    return CheckItem(
+        entry_id, edition_id, kind, code, name, tuple(dict.fromkeys(map(str, basis))), tuple(map(str, content)),
+        str(values.get("ratio", "")),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ def run(options: argparse.Namespace) -> int:
     from mingjing.ledger import queries
     from mingjing.publicity.queries import agreeing as publicity
     from mingjing.publicity.queries import agreeing_lists as lists
+    from mingjing.publicity.queries.agreeing_visits import visits_unlike_the_ledger
 
     try:
         remembered = Path(options.remembered).read_text(encoding="utf-8") if options.remembered else ""
@@ -51,6 +52,7 @@ def run(options: argparse.Namespace) -> int:
             *publicity.unlike_the_ledger(),
             *lists.lists_unlike_the_ledger(),
             *lists.letters_unlike_the_ledger(),
+            *visits_unlike_the_ledger(),
         ]
         found, differences = len(unlike), unlike
     for difference in differences[:SHOWN]:
@@ -65,7 +67,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _result(report: "AuditReport", found: int) -> str:
     if not found:
-        return "没有发现差异。案件的每一步、文书、附件、调阅、公示和来信都与台账登记的一致。"
+        return "没有发现差异。案件的每一步、文书、附件、调阅、公示、来信和入企检查都与台账登记的一致。"
     if report.unreadable and report.found == 1:
         return "台账本身没有发现差异；留存的检查点读不懂，没有核对，请换成当初存出的原文件再核对一次。"
     return f"发现 {found} 处差异，请立即报告并保全数据库。"

@@ -52,7 +52,7 @@ def _moment(token: str) -> datetime | None:
         found = datetime.fromisoformat(token)
     except ValueError:
         return None
-    return found if found.tzinfo else None
+    return found if found.tzinfo and 2000 <= found.year <= 2100 else None
 
 
 @page(*VISITORS)
