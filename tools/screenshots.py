@@ -94,6 +94,9 @@ SHOTS: dict[str, tuple[str, Way]] = {
     "letters": ("", path("/lx/")),
     "lists": ("zhenggongshi", path("/bureau/lists/")),
     "annual": ("zhenggongshi", path("/bureau/annual/")),
+    "annual-report": ("zhenggongshi", follow("/bureau/annual/?year=2025", r"/annual/reports/[0-9a-f-]{36}/$")),
+    "annual-all": ("huajiandu", path("/bureau/annual/?year=2025")),
+    "annual-portal": ("", path("/sq/示应急/annual/2025/")),
     "card": ("zhangsan", path("/bureau/card/")),
     "law": ("zhangsan", follow("/bureau/laws/?q=行政处罚法", r"/laws/[0-9a-f-]{36}/$")),
 }  # fmt: skip
