@@ -71,7 +71,14 @@ def test_a_quarter_that_runs_or_says_nothing_is_refused(played: Any) -> None:
     with pytest.raises(Refused) as refused:
         quarter(played, quarter=4)
     assert refused.value.rules == {"SUP-16"}
-    for given in ({"text": " "}, {"quarter": 5}, {"quarter": 0}, {"year": 2018}):
+    for given in (
+        {"text": " "},
+        {"quarter": 5},
+        {"quarter": 0},
+        {"year": 2018},
+        {"reason": "有\x00字符"},
+        {"reason": "字" * 2001},
+    ):
         with pytest.raises(Invalid):
             quarter(played, **given)
     for who in ("甲", "档", "监", "市公", "系小管"):
