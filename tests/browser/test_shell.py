@@ -25,6 +25,8 @@ PAGES = {
     "letters": ("zhou", "/bureau/letters/"),
     "annual": ("sun", "/bureau/annual/"),
     "annual-all": ("lijd", "/bureau/annual/"),
+    "annual-fill": ("sun", "/bureau/annual/2026/fill/"),
+    "annual-quarter": ("sun", "/bureau/annual/2026/quarters/1/sign/"),
     "sheets": ("zhou", "/bureau/sheets/"),
     "card": ("zhao", "/bureau/card/"),
     "card-print": ("zhao", "/bureau/card/print/"),

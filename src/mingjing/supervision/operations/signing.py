@@ -11,13 +11,14 @@ from mingjing.foundation.operations import operation
 from mingjing.foundation.people import Actor
 from mingjing.kernel.days import local_day
 from mingjing.kernel.findings import Invalid
+from mingjing.kernel.text import clean
 from mingjing.organs import queries as organs
 from mingjing.publicity import operations as publicity
 from mingjing.publicity.terms import EditionFacts
 from mingjing.supervision.access import signs_figures
 from mingjing.supervision.events import Event
 from mingjing.supervision.models import Report, Sheet
-from mingjing.supervision.operations.freezing import Signing, keep, refuse, tidy_text
+from mingjing.supervision.operations.freezing import LONGEST_TEXT, Signing, keep, refuse, tidy_text
 from mingjing.supervision.queries import FIRST_YEAR, NAMES, annual, public_values
 from mingjing.supervision.rules.annual import adds_up, year_is_over
 from mingjing.supervision.rules.clocks import quarter_is_over
@@ -58,6 +59,8 @@ def sign_quarter(
     year_fits(year, local_day(at))
     if quarter not in NAMES:
         raise Invalid({"quarter": ["季度是 1 至 4"]})
+    if problems := clean(reason)[1] or (["更正理由最多 2000 个字，请删减"] if len(reason) > LONGEST_TEXT else []):
+        raise Invalid({"reason": problems})
     known = Report.objects.filter(scope=Scope.QUARTER, organ_id=organ_id, year=year, quarter=quarter).exists()
     refuse(
         quarter_is_over(year, quarter, local_day(at)),

@@ -58,11 +58,10 @@ class _Known:
 
 def duties(actor: Actor, today: date) -> tuple[Duty, ...]:
     """What a person's organ, or a supervisor's region, owes on that day, by due date. A handful of queries."""
-    own = organs.organ(actor.organ_id)
-    signs = actor.has(Role.PUBLICIST, Role.REVIEWER, Role.HEAD)
-    watches = actor.has(Role.SUPERVISOR)
+    signs, watches = actor.has(Role.PUBLICIST, Role.REVIEWER, Role.HEAD), actor.has(Role.SUPERVISOR)
     if not signs and not watches:
         return ()
+    own = organs.organ(actor.organ_id)
     region = [one for one in organs.organs(today) if one.region == own.region] if watches else [own]
     known = _known(region, own, today)
     found: list[Duty] = []
@@ -83,6 +82,8 @@ def _watched(one: Duty, organ: OrganFacts) -> Duty:
 def _known(region: Collection[OrganFacts], own: OrganFacts, today: date) -> _Known:
     ids = {one.id for one in region} | {own.id}
     rows = Report.objects.select_related("edition", "receipt").filter(organ_id__in=ids, year__gte=today.year - 2)
+    # A work list is drawn on every visit; what a report says may be long and is not asked for here.
+    rows = rows.defer("figures", "text", "children", "late", "edition__values", "edition__changes", "edition__basis")
     held = {(row.scope, row.organ_id, row.year, row.quarter): row for row in rows.order_by("seq")}
     return _Known(today, organs.registered_on(ids), held)
 

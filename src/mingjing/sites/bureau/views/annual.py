@@ -156,6 +156,6 @@ def _line(key: str, label: str, part: bool, every: list[Annual]) -> dict[str, An
     known = [one for one in numbers if one is not None]
     money = [one.money for one in cells if one and one.money is not None]
     return {
-        "label": label, "part": part, "counts": numbers, "sum": sum(known) if known else None,
+        "key": key, "label": label, "part": part, "counts": numbers, "sum": sum(known) if known else None,
         "amount": sum(money) if money else None, "hand": [bool(one and one.hand is not None) for one in cells],
     }  # fmt: skip

@@ -1,0 +1,56 @@
+"""Two people at the same moment, on a database that commits: one quarter, one sheet, one check, one receipt."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+from tests import kept
+from tests.organs.at_once import at_once
+
+from mingjing.kernel.days import CHINA
+from mingjing.kernel.findings import Invalid, Refused
+from mingjing.supervision import operations
+from mingjing.supervision.models import Receipt, Report, Sheet
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+OCT = datetime(2026, 10, 12, 10, tzinfo=CHINA)
+
+
+@pytest.fixture
+def county(transactional_db: None) -> Any:
+    return kept.county()
+
+
+def test_one_quarter_one_sheet_one_receipt(county: Any) -> None:
+    def both(first: Any, second: Any) -> list[Any]:
+        answers = at_once(first, second)
+        assert sum(isinstance(one, Refused | Invalid) for one in answers) == 1, answers
+        return answers
+
+    organ = county.organs["应急局"]
+
+    def sign(who: str) -> Any:
+        by = county.actor(who, OCT)
+        return lambda: operations.sign_quarter(organ_id=organ, year=2026, quarter=3, text="平稳。", by=by, at=OCT)
+
+    both(sign("公"), sign("己"))
+    assert Report.objects.count() == 1
+
+    def fill(who: str) -> Any:
+        by = county.actor(who, OCT)
+        return lambda: operations.enter_sheet(
+            subject_id=organ, year=2026, values={"seal": ("1", "")}, source="查封台账", by=by, at=OCT
+        )
+
+    both(fill("公"), fill("丁"))
+    sheet = Sheet.objects.get()
+    others = [county.actor(who, OCT) for who in ("己", "己2")]
+    both(*(lambda by=by: operations.check_sheet(sheet_id=sheet.pk, by=by, at=OCT) for by in others))
+    report = Report.objects.get()
+    both(*(
+        lambda by=by: operations.record_receipt(
+            report_id=report.pk, number="1", received_on=OCT.date(), by=by, at=OCT
+        )
+        for by in others
+    ))  # fmt: skip
+    assert Receipt.objects.count() == 1
