@@ -10,6 +10,8 @@ from tests.security.hostile import JOURNEYS, browser
 
 from mingjing.cases import operations
 from mingjing.cases.models import Case, Draft
+from mingjing.exchange import operations as exchange
+from mingjing.exchange import queries as told_of
 from mingjing.lawbook import queries as lawbook
 from mingjing.organs import queries as organs
 from mingjing.publicity import operations as lists
@@ -47,6 +49,7 @@ class Town:
     publication: UUID
     edition: UUID
     letter: UUID
+    exchange: dict[str, UUID]
     browsers: dict[str, Client]
 
     def values(self, **more: Any) -> dict[str, Any]:
@@ -58,7 +61,7 @@ class Town:
             "slug": "yjj", "person_id": self.world.people["甲"], "party_id": self.world.parties["恒源"], "law_id": found.law.law_id,
             "article_id": found.article_id, "matter_id": matter.matter_id, "kind": "csv", "view_id": 1, "case_id": self.done, "seq": 1,
             "file_id": self.file, "document_id": self.document, "number": 1, "code": "interview", "draft_id": self.draft,
-            "publication_id": self.publication, "edition_id": self.edition, "letter_id": self.letter, "year": 2025, "move": "propose", **self._papers(),
+            "publication_id": self.publication, "edition_id": self.edition, "letter_id": self.letter, "year": 2025, "move": "propose", **self._papers(), **self.exchange,
         } | more  # fmt: skip
 
     def _papers(self) -> dict[str, UUID]:
@@ -88,6 +91,31 @@ def _letter(shifan: world.World) -> UUID:
     draft = lists.LetterDraft("question", shifan.organs["应急局"], "窗口几点下班？", "问一", "0399-7200009")
     lists.receive_letter(draft=draft, once="question-of-the-town", by="system", at=at)
     return publicity.letters(shifan.actor("公", at), "received")[0].id
+
+
+def _exchange(shifan: world.World, publication: UUID) -> dict[str, UUID]:
+    """A channel with a delivery, the credit item of the publication, and two applications that wait."""
+    at = world.moment("2026-10-21 09:00")
+    publicist, organ = shifan.actor("公", at), shifan.organs["应急局"]
+    channel, _ = exchange.open_channel(
+        organ_id=organ, kind="credit", name="信用中国", since=at.date(), by=shifan.actor("系小管", at), at=at
+    )
+    item = exchange.open_credit(publication_id=publication, by="system", at=at)
+    assert item is not None
+    told: dict[str, Any] = {
+        "applicant": "马恒源",
+        "claim": "罚款已缴清，隐患已整改",
+        "applied_on": at.date(),
+        "by": publicist,
+        "at": at,
+    }
+    exchange.queue(publication_id=publication, state="released", index=10**6, by="system", at=at)
+    (delivery,) = told_of.deliveries(organ, ("queued",), at.date())
+    return {
+        "channel_id": channel.id, "delivery_id": delivery.id, "item_id": item.id,
+        "request_id": exchange.ask_credit(item_id=item.id, kind="repair", **told).id,
+        "repair_id": lists.apply_repair(publication_id=publication, **told).id,
+    }  # fmt: skip
 
 
 def play(shifan: world.World, steps: Any, **head: Any) -> Player:
@@ -129,6 +157,6 @@ def build(shifan: world.World) -> Town:
     return Town(
         world=shifan, done=done.case_id(), waiting=case_id, theirs=theirs.report.cases["市监案"], draft=draft, file=files[0].id,
         their_file=files[1].id, document=records.documents(dossier)[0].id, publication=publicity.by_source(str(dossier))[0].id,
-        edition=_edition(shifan), letter=_letter(shifan), browsers={"anonymous": Client(raise_request_exception=False)}
+        edition=_edition(shifan), letter=_letter(shifan), exchange=_exchange(shifan, publicity.by_source(str(dossier))[0].id), browsers={"anonymous": Client(raise_request_exception=False)}
         | {role: browser(shifan.people[key]) for role, key in PEOPLE.items()},
     )  # fmt: skip

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from mingjing.foundation.access import predicate
 from mingjing.foundation.people import Actor, Role
+from mingjing.organs import queries as organs
 
 
 @predicate("本机关的公示员或者负责人")
@@ -12,10 +13,12 @@ def hands_over(actor: Actor, organ_id: UUID) -> bool:
     return actor.organ_id == organ_id and actor.has(Role.PUBLICIST, Role.HEAD)
 
 
-@predicate("本机关的系统管理员")
+@predicate("本机关、上级机关或者平台管理机关的系统管理员")
 def keeps_channels(actor: Actor, organ_id: UUID) -> bool:
-    """The organ's system administrator: addresses and keys are installation, not content."""
-    return actor.organ_id == organ_id and actor.has(Role.SYSTEM_ADMIN)
+    """A system administrator of the organ, of one above it, or of the one that keeps the platform."""
+    if not actor.has(Role.SYSTEM_ADMIN):
+        return False
+    return organs.keeps_platform(actor.organ_id) or organ_id in organs.below(actor.organ_id)
 
 
 @predicate("本机关的负责人")
