@@ -10,7 +10,16 @@ from django.utils import timezone
 
 from mingjing.cases.queries import calendar
 from mingjing.exchange import operations, queries
-from mingjing.exchange.terms import BY_PERSON, KEYED, KIND_NAMES, UNSETTLED, ChannelFacts, ChannelKind, DeliveryFacts
+from mingjing.exchange.terms import (
+    BY_PERSON,
+    KEYED,
+    KIND_NAMES,
+    UNSETTLED,
+    ChannelFacts,
+    ChannelKind,
+    DeliveryAct,
+    DeliveryFacts,
+)
 from mingjing.foundation.access import Forbidden
 from mingjing.foundation.pages import Field, filled
 from mingjing.foundation.people import Role
@@ -21,6 +30,7 @@ from mingjing.sites.bureau.views.gate import BureauRequest, page
 
 READERS = (Role.PUBLICIST, Role.HEAD, Role.SUPERVISOR)
 SHOWN = 30
+_URGENCY = ("red", "amber", "green")
 
 
 @page(*READERS, Role.SYSTEM_ADMIN)
@@ -37,7 +47,7 @@ def channels(request: BureauRequest) -> HttpResponse:
         "today": today,
         "keyed": KEYED,
         "by_person": BY_PERSON,
-        "open": sorted(open_, key=lambda one: ("red", "amber", "green").index(one.light)),
+        "open": sorted(open_, key=lambda one: (_URGENCY.index(one.light), one.act != DeliveryAct.REMOVE, one.due)),
         "matrix": queries.matrix(organ_id, today, limit=SHOWN, calendar=calendar()) if reads else (),
         "columns": [one for one, _ in found if one.is_on(today)],
         "reads": reads,

@@ -182,4 +182,4 @@ def _told(asked: RequestFacts) -> str:
         if asked.kind == RequestKind.REPAIR
         else "成立的，请到“执法公示”更正，更正后自动推送到信用平台。"
     )
-    return f"{asked.applicant}于 {asked.applied_on:%Y-%m-%d} 申请：{asked.claim[:300]}。{then}"
+    return f"{asked.applicant}于 {asked.applied_on:%Y-%m-%d} 申请：{asked.claim[:300].rstrip('。')}。{then}"
