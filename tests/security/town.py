@@ -17,6 +17,7 @@ from tests.security.hostile import JOURNEYS, browser
 from mingjing.cases import operations
 from mingjing.cases.models import Case, Draft
 from mingjing.exchange import operations as exchange
+from mingjing.exchange import queries as told_of
 from mingjing.lawbook import queries as lawbook
 from mingjing.organs import operations as registers
 from mingjing.organs import queries as organs
@@ -63,6 +64,7 @@ class Town:
     report: UUID
     outsider: UUID
     visit: UUID
+    exchange: dict[str, UUID]
     browsers: dict[str, Client]
 
     def values(self, **more: Any) -> dict[str, Any]:
@@ -77,6 +79,7 @@ class Town:
             "publication_id": self.publication, "edition_id": self.edition, "letter_id": self.letter, "attached_id": self.attached, "side": "original",
             "upload_id": self.upload, "key_id": self.key, "edition": "2019", "year": 2025, "move": "propose",
             "sheet_id": self.sheet, "report_id": self.report, "outsider_id": self.outsider, "visit_id": self.visit, "quarter": 3, "paper": "xlsx", **self._papers(),
+            **self.exchange,
         } | more  # fmt: skip
 
     def _papers(self) -> dict[str, UUID]:
@@ -157,6 +160,31 @@ def _visit(shifan: world.World) -> UUID:
     return arrived(shifan, item(shifan), enterprise="示范县大川矿业有限公司").id
 
 
+def _exchange(shifan: world.World, publication: UUID) -> dict[str, UUID]:
+    """A channel with a delivery, the credit item of the publication, and two applications that wait."""
+    at = world.moment("2026-10-21 09:00")
+    publicist, organ = shifan.actor("公", at), shifan.organs["应急局"]
+    channel, _ = exchange.open_channel(
+        organ_id=organ, kind="credit", name="信用中国", since=at.date(), by=shifan.actor("系小管", at), at=at
+    )
+    item = exchange.open_credit(publication_id=publication, by="system", at=at)
+    assert item is not None
+    told: dict[str, Any] = {
+        "applicant": "马恒源",
+        "claim": "罚款已缴清，隐患已整改",
+        "applied_on": at.date(),
+        "by": publicist,
+        "at": at,
+    }
+    exchange.queue(publication_id=publication, state="released", index=10**6, by="system", at=at)
+    (delivery,) = told_of.deliveries(organ, ("queued",), at.date())
+    return {
+        "channel_id": channel.id, "delivery_id": delivery.id, "item_id": item.id,
+        "request_id": exchange.ask_credit(item_id=item.id, kind="repair", **told).id,
+        "repair_id": lists.apply_repair(publication_id=publication, **told).id,
+    }  # fmt: skip
+
+
 def play(shifan: world.World, steps: Any, **head: Any) -> Player:
     """Play some steps; they must go as told."""
     player = Player(
@@ -199,6 +227,7 @@ def build(shifan: world.World) -> Town:
         their_file=files[1].id, document=records.documents(dossier)[0].id, publication=publicity.by_source(str(dossier))[0].id,
         edition=_edition(shifan), letter=_letter(shifan), attached=_attached(shifan, str(dossier)), upload=_upload(shifan), key=_key(shifan),
         sheet=sheet, report=report, outsider=outsider, visit=_visit(shifan),
+        exchange=_exchange(shifan, publicity.by_source(str(dossier))[0].id),
         browsers={"anonymous": Client(raise_request_exception=False)}
         | {role: browser(shifan.people[key]) for role, key in PEOPLE.items()},
     )  # fmt: skip

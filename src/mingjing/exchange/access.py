@@ -4,7 +4,8 @@ from uuid import UUID
 
 from mingjing.foundation.access import predicate
 from mingjing.foundation.people import Actor, Role
-from mingjing.organs import operations as organs
+from mingjing.organs import operations as registers
+from mingjing.organs import queries as organs
 
 FEEDERS = (Role.PUBLICIST, Role.HEAD, Role.HANDLER)
 
@@ -15,10 +16,12 @@ def hands_over(actor: Actor, organ_id: UUID) -> bool:
     return actor.organ_id == organ_id and actor.has(Role.PUBLICIST, Role.HEAD)
 
 
-@predicate("本机关的系统管理员")
+@predicate("本机关、上级机关或者平台管理机关的系统管理员")
 def keeps_channels(actor: Actor, organ_id: UUID) -> bool:
-    """The organ's system administrator: addresses and keys are installation, not content."""
-    return actor.organ_id == organ_id and actor.has(Role.SYSTEM_ADMIN)
+    """A system administrator of the organ, of one above it, or of the one that keeps the platform."""
+    if not actor.has(Role.SYSTEM_ADMIN):
+        return False
+    return organs.keeps_platform(actor.organ_id) or organ_id in organs.below(actor.organ_id)
 
 
 @predicate("本机关的负责人")
@@ -36,4 +39,4 @@ def feeds(actor: Actor, organ_id: UUID) -> bool:
 @predicate("本机关或者上级机关的系统管理员")
 def keeps_keys(actor: Actor, organ_id: UUID) -> bool:
     """The system administrator who keeps the organ's registers."""
-    return organs.may_keep(actor, organ_id)
+    return registers.may_keep(actor, organ_id)

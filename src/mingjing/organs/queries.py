@@ -88,6 +88,11 @@ def below(organ_id: UUID) -> frozenset[UUID]:
     return frozenset(found)
 
 
+def keeps_platform(organ_id: UUID) -> bool:
+    """Whether this organ keeps the installation for all the others."""
+    return Organ.objects.filter(pk=organ_id, keeps_platform=True).exists()
+
+
 def person(person_id: UUID) -> PersonFacts:
     """A person by id. Raises Invalid where there is none."""
     found = persons([person_id]).get(person_id)

@@ -62,7 +62,7 @@ class Event(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A publication has moved. `ledger_index` is the entry of the move, `code` its reason (see `REASONS`)."""
+    """A publication has moved. `ledger_index` is the entry of the move, `code` its reason (see `REASONS`), `moved_at` its moment."""
 
     publication_id: str
     source_ref: str
@@ -72,6 +72,7 @@ class Moved:
     day: str
     ledger_index: int
     code: str = ""
+    moved_at: str = ""
 
     def payload(self) -> dict[str, Any]:
         """As the outbox keeps it."""

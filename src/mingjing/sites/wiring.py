@@ -1,7 +1,7 @@
 """Who hears what: every reaction between rooms, on one page. Events go up; calls go down."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -30,7 +30,8 @@ def progress_moved(event: Mapping[str, Any]) -> None:
 
 def to_the_channels(event: Mapping[str, Any]) -> None:
     """Every other channel hears of a public move; the credit channel by its own clock. Idempotent."""
-    key, state, now = UUID(str(event["publication_id"])), str(event["state"]), timezone.now()
+    key, state = UUID(str(event["publication_id"])), str(event["state"])
+    now = datetime.fromisoformat(str(event["moved_at"]))
     if state == State.WITHDRAWN:
         exchange.cancel_credit(publication_id=key, by=SYSTEM, at=now)
     elif state == State.REPUBLISHED:
@@ -41,7 +42,6 @@ def to_the_channels(event: Mapping[str, Any]) -> None:
         publication_id=key,
         state=state,
         index=int(event["ledger_index"]),
-        moved_on=date.fromisoformat(str(event["day"])),
         by=SYSTEM,
         at=now,
     )

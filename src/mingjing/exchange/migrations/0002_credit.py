@@ -120,7 +120,7 @@ class Migration(migrations.Migration):
             options={
                 'db_table': 'mj_xch_delivery',
                 'ordering': ['index', 'id'],
-                'indexes': [models.Index(fields=['state', 'next_at'], name='mj_xch_delivery_due'), models.Index(fields=['publication_id', 'index'], name='mj_xch_delivery_of')],
+                'indexes': [models.Index(fields=['state', 'next_at'], name='mj_xch_delivery_due'), models.Index(fields=['publication_id', 'index'], name='mj_xch_delivery_of'), models.Index(fields=['-index'], name='mj_xch_delivery_newest')],
                 'constraints': [models.UniqueConstraint(fields=('channel', 'publication_id', 'index', 'act'), name='mj_xch_delivery_once')],
             },
         ),

@@ -69,6 +69,7 @@ class Delivery(models.Model):
         indexes = [
             models.Index(fields=["state", "next_at"], name="mj_xch_delivery_due"),
             models.Index(fields=["publication_id", "index"], name="mj_xch_delivery_of"),
+            models.Index(fields=["-index"], name="mj_xch_delivery_newest"),
         ]
 
     def __str__(self) -> str:

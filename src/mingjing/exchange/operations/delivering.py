@@ -51,12 +51,11 @@ def queue(
     index: int,
     by: By,
     at: datetime,
-    moved_on: date | None = None,
     calendar: Workdays | None = None,
 ) -> int:
     """A public move has happened: one delivery for each channel. Idempotent; gives back how many are new.
 
-    `index`: the ledger entry of the move, `moved_on` its day (default: today), from which the clocks run. What waited for the same place is superseded.
+    `index`: the ledger entry of the move, `at` its moment, from which the clocks run. What waited for the same place is superseded.
     """
     facts = publicity.publication(publication_id)
     if facts is None:
@@ -64,7 +63,7 @@ def queue(
     act = DeliveryAct.SHOW if state in IN_PUBLIC else DeliveryAct.REMOVE
     public = now_public(publication_id)
     seq = public.version.seq if public and public.version else 0
-    day, days = moved_on or local_day(at), calendar or national()
+    day, days = local_day(at), calendar or national()
     rows = [
         _put(channel, facts, act, (seq, index), (at, day), days)
         for channel in _channels(facts, act, day)

@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Q
 
 from mingjing.exchange.models import Channel, Delivery
 from mingjing.exchange.rules.channels import late_delivery, light, same_everywhere
@@ -14,10 +14,11 @@ from mingjing.publicity import queries as publicity
 
 
 def channels(organ_id: UUID | None) -> tuple[tuple[ChannelFacts, dict[str, int]], ...]:
-    """Every channel of an organ (None: of every organ) with how many deliveries stand in each state. Two queries."""
+    """Every channel of an organ (None: of every organ) with how many deliveries are not settled, by state. Two queries."""
     rows = Channel.objects.filter(organ_id=organ_id) if organ_id else Channel.objects.all()
     counted: dict[UUID, dict[str, int]] = {}
-    for key, state, number in Delivery.objects.values_list("channel_id", "state").annotate(Count("pk")).order_by():
+    open_ = Delivery.objects.filter(state__in=UNSETTLED).order_by()
+    for key, state, number in open_.values_list("channel_id", "state").annotate(Count("pk")):
         counted.setdefault(key, {})[state] = number
     return tuple((row.facts(), counted.get(row.pk, {})) for row in rows)
 
@@ -51,13 +52,11 @@ def matrix(
     number of queries, whatever the rows.
     """
     rows = Delivery.objects.filter(channel__organ_id=organ_id) if organ_id else Delivery.objects.all()
-    trouble = Count("pk", filter=Q(state=DeliveryState.FAILED) | Q(state__in=UNSETTLED, due__lt=on))
-    wanted = list(
-        rows.values_list("publication_id")
-        .annotate(trouble=trouble, last=Max("index"))
-        .order_by("-trouble", "-last")
-        .values_list("publication_id", flat=True)[:limit]
-    )
+    late = rows.filter(Q(state=DeliveryState.FAILED) | Q(state__in=UNSETTLED, due__lt=on)).order_by("due", "index")
+    newest = rows.order_by("-index")
+    found = [*late.values_list("publication_id", flat=True)[: limit * 8]]
+    found += newest.values_list("publication_id", flat=True)[: limit * 8]
+    wanted = list(dict.fromkeys(found))[:limit]
     days = calendar or national()
     told: dict[UUID, dict[UUID, DeliveryFacts]] = {}
     settled: dict[UUID, dict[UUID, DeliveryFacts]] = {}

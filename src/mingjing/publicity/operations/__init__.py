@@ -7,23 +7,123 @@ from mingjing.publicity.operations.drafting import read_draft
 from mingjing.publicity.operations.drawing import draw_entries
 from mingjing.publicity.operations.ending import expire, expire_due, republish
 from mingjing.publicity.operations.entries import collect_entry, revise_entry
-from mingjing.publicity.operations.file_marks import add_box, add_mark, confirm_page, decide_mark, decide_marks, page_state
+from mingjing.publicity.operations.file_marks import (
+    add_box,
+    add_mark,
+    confirm_page,
+    decide_mark,
+    decide_marks,
+    page_state,
+)
 from mingjing.publicity.operations.files import attach_file, drop_file, propose_file_marks
 from mingjing.publicity.operations.forcing import bring_into_force
-from mingjing.publicity.operations.letters import LetterDraft, answer_letter, code_digest, handler_of, read_letter, receive_letter
+from mingjing.publicity.operations.letters import (
+    LetterDraft,
+    answer_letter,
+    code_digest,
+    handler_of,
+    read_letter,
+    receive_letter,
+)
 from mingjing.publicity.operations.listing import check_entry, drop_entry, release_entry, retire_entry, return_entry
 from mingjing.publicity.operations.mailing import send_digests
 from mingjing.publicity.operations.papers import paper_digest, set_paper
 from mingjing.publicity.operations.progress import ask_progress, note_progress, progress_code, publish_rights
-from mingjing.publicity.operations.redaction import add_span, confirm, decide_span, decide_spans, propose_redaction, reopen
+from mingjing.publicity.operations.redaction import (
+    add_span,
+    confirm,
+    decide_span,
+    decide_spans,
+    propose_redaction,
+    reopen,
+)
 from mingjing.publicity.operations.releasing import correct, release
 from mingjing.publicity.operations.repairing import apply_repair, decide_repair
 from mingjing.publicity.operations.scheduling import exempt, resume, schedule, unfit
 from mingjing.publicity.operations.searching import index_anew, index_entries_anew
 from mingjing.publicity.operations.staff import staff_kind
-from mingjing.publicity.operations.subscribing import confirm_subscription, subscribe, subscription, sweep_subscriptions, unsubscribe
+from mingjing.publicity.operations.subscribing import (
+    confirm_subscription,
+    subscribe,
+    subscription,
+    sweep_subscriptions,
+    unsubscribe,
+)
 from mingjing.publicity.operations.texts import draft_texts
 from mingjing.publicity.operations.visits import close_visit, confirm_visit, open_visit, rate_visit, visit_code
 from mingjing.publicity.operations.withdrawal import call_back, withdraw
 
-__all__ = ["LetterDraft", "add_box", "add_mark", "add_span", "answer_letter", "apply_repair", "ask_progress", "attach_file", "bring_into_force", "call_back", "check_entry", "close_visit", "code_digest", "collect_entry", "confirm", "confirm_page", "confirm_subscription", "confirm_visit", "correct", "decide_mark", "decide_marks", "decide_repair", "decide_span", "decide_spans", "draft_texts", "draw_entries", "drop_entry", "drop_file", "exempt", "expire", "expire_due", "handler_of", "index_anew", "index_entries_anew", "may_staff", "may_work", "note_progress", "open_visit", "page_picture", "page_state", "paper_digest", "progress_code", "propose_file_marks", "propose_redaction", "publish_chart", "publish_rights", "rate_visit", "read_draft", "read_file", "read_files", "read_letter", "read_page", "receive_letter", "release", "release_entry", "reopen", "republish", "resume", "retire_entry", "return_entry", "revise_entry", "schedule", "send_digests", "set_paper", "staff_kind", "subscribe", "subscription", "sweep_subscriptions", "unfit", "unsubscribe", "visit_code", "withdraw"]
+__all__ = [
+    "LetterDraft",
+    "add_box",
+    "add_mark",
+    "add_span",
+    "answer_letter",
+    "apply_repair",
+    "ask_progress",
+    "attach_file",
+    "bring_into_force",
+    "call_back",
+    "check_entry",
+    "close_visit",
+    "code_digest",
+    "collect_entry",
+    "confirm",
+    "confirm_page",
+    "confirm_subscription",
+    "confirm_visit",
+    "correct",
+    "decide_mark",
+    "decide_marks",
+    "decide_repair",
+    "decide_span",
+    "decide_spans",
+    "draft_texts",
+    "draw_entries",
+    "drop_entry",
+    "drop_file",
+    "exempt",
+    "expire",
+    "expire_due",
+    "handler_of",
+    "index_anew",
+    "index_entries_anew",
+    "may_staff",
+    "may_work",
+    "note_progress",
+    "open_visit",
+    "page_picture",
+    "page_state",
+    "paper_digest",
+    "progress_code",
+    "propose_file_marks",
+    "propose_redaction",
+    "publish_chart",
+    "publish_rights",
+    "rate_visit",
+    "read_draft",
+    "read_file",
+    "read_files",
+    "read_letter",
+    "read_page",
+    "receive_letter",
+    "release",
+    "release_entry",
+    "reopen",
+    "republish",
+    "resume",
+    "retire_entry",
+    "return_entry",
+    "revise_entry",
+    "schedule",
+    "send_digests",
+    "set_paper",
+    "staff_kind",
+    "subscribe",
+    "subscription",
+    "sweep_subscriptions",
+    "unfit",
+    "unsubscribe",
+    "visit_code",
+    "withdraw",
+]

@@ -122,5 +122,6 @@ def moved(
         local_day(at).isoformat(),
         entry.index,
         code,
+        at.isoformat(),
     )
     emit(event, at=at, **told.payload())

@@ -50,7 +50,7 @@ def public_until(facts: TermFacts, calendar: Workdays) -> Term | None:
     until = local_day(due(facts.shown_on, figure.period, Kind.AGENCY_DUTY, calendar).due)
     if facts.ban_until and facts.ban_until > until:
         return Term(facts.ban_until, f"公示到限制期满（{figure.cites}）")
-    return Term(until, f"公示 {figure.period.words}（{figure.cites}）")
+    return Term(until, f"公示{figure.period.words}（{figure.cites}）")
 
 
 @rule("PUB-71", cites=f"{_SAMR}第十三条", acts=(Move.EXPIRE,))

@@ -8,7 +8,7 @@ from mingjing.cases import operations, queries
 from mingjing.kernel.workdays import Workdays
 from mingjing.organs import operations as accounts
 from mingjing.organs import queries as organs
-from mingjing.sites.journeys import attachments, county, letters, registers, reports, visits
+from mingjing.sites.journeys import attachments, channels, county, letters, registers, reports, visits
 from mingjing.sites.journeys.player import Player
 from mingjing.sites.journeys.world import PASSWORD, World, build, moment, read
 
@@ -35,6 +35,7 @@ def set_up(now: datetime, progress: Progress, *, cited_only: bool = False) -> Wo
         registers.publish(world, home, founded + timedelta(hours=1))
         progress("公布事前清单", done, len(world.teams))
     registers.leave_waiting(world, next(iter(world.teams)), now)
+    channels.open_all(world, founded + timedelta(hours=2))
     calendar = queries.calendar()
     for done, told in enumerate(county.PLAN, start=1):
         play(world, told, now, calendar)
@@ -43,6 +44,7 @@ def set_up(now: datetime, progress: Progress, *, cited_only: bool = False) -> Wo
     attachments.attach(world, now)
     visits.make(world, now)
     reports.write(world, now)
+    channels.work(world, now)
     return world
 
 

@@ -72,6 +72,6 @@ def repair_decide(request: BureauRequest, repair_id: UUID) -> HttpResponse:
         Field("reason", "决定的理由", "textarea", required=True, help="告知当事人，不向社会公开"),
     )
     here = reverse("bureau:publication", args=[asked.publication_id])
-    note = f"{asked.applicant}于 {asked.applied_on:%Y-%m-%d} 申请：{asked.claim[:300]}。应在 {asked.due:%Y-%m-%d} 以前决定。"
+    note = f"{asked.applicant}于 {asked.applied_on:%Y-%m-%d} 申请：{asked.claim[:300].rstrip('。')}。应在 {asked.due:%Y-%m-%d} 以前决定。"
     trail = _trail(asked.number, asked.publication_id, "决定提前终止申请")
     return step(request, Step(f"决定提前终止申请：{asked.number}", trail, fields, act, "作出决定", here, note=note))
