@@ -22,6 +22,8 @@ from mingjing.sites.portal.copying.shelves import Shelves
 from mingjing.sites.portal.copying.taking import take_down
 from mingjing.sites.portal.copying.terms import Dead, Report, Site, State
 
+# Citations and organs come from decisions: where the library or the register has none, the portal's page says so.
+_TOLD_MISSING = frozenset({"cite", "organ"})
 # How often a portal that changes while it is copied is looked at again.
 LOOKS = 5
 # Where the crawl begins; what these pages link to follows by itself.
@@ -150,7 +152,7 @@ class _Export:
         answer = held(response)
         if answer.private:
             self._notice(address)
-        elif answer.html and (answer.status == 200 or name == "cite"):
+        elif answer.html and (answer.status == 200 or name in _TOLD_MISSING):
             self.folder.write(path, self.rewriter.page(answer.content.decode(), address, path))
             self.pages += 1
         elif answer.status == 200:
