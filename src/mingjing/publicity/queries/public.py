@@ -197,7 +197,7 @@ def rows(filters: Filters) -> Iterator[DecisionRow]:
 
 def _line(values: tuple[Any, ...]) -> DecisionRow:
     """A line from the columns of `_LINE`, without the costly rest of the row."""
-    return DecisionRow(*values[:12], address_of(values[2], values[1]), values[12])
+    return DecisionRow(*(*values[:12], address_of(values[2], values[1]), values[12]))
 
 
 def latest(limit: int = 10, organ_code: str = "") -> tuple[DecisionRow, ...]:
