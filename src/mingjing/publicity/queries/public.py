@@ -191,6 +191,8 @@ def rows(filters: Filters) -> Iterator[DecisionRow]:
     while piece:
         for line in piece:
             yield _line(line)
+        if len(piece) < PIECE:
+            return
         pk, moment = piece[-1][0], piece[-1][6]
         piece = list(lines.filter(Q(released_at__lt=moment) | Q(released_at=moment, pk__lt=pk))[:PIECE])
 
