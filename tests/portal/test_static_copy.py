@@ -107,6 +107,8 @@ def test_what_only_the_moment_can_answer_is_not_answered(made: Export, tmp_path:
     told = (tmp_path / "out" / "zj" / "冀B-0001" / "index.html").read_text()
     assert "以实时查询为准" in told and f'href="{LIVE}/zj/' in told
     assert "现在的状态" not in told and "甲执法" not in told and ">有效<" not in told
+    roster = (tmp_path / "out" / "jg" / "示应急" / "index.html").read_text()
+    assert "甲执法" in roster and "此刻是否有效，以实时查询为准" in roster and "现在持有效证件" not in roster
     letters = (tmp_path / "out" / "lx" / "index.html").read_text()
     assert f'href="{LIVE}/lx/"' in letters
     made("alone", live="")
