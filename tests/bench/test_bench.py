@@ -80,6 +80,8 @@ def test_a_small_run_from_end_to_end(tmp_path: Path) -> None:
         "作出处罚决定",
         "门户：决定页",
         "冷证明",
+        "静态导出",
+        "批量导出 CSV",
         "从零迁移",
         "内存峰值",
         "400 件公示",

@@ -214,6 +214,8 @@ def rows(filters: Filters) -> Iterator[DecisionRow]:
     while piece:
         for line in piece:
             yield _line(line)
+        if len(piece) < PIECE:
+            return
         pk, moment = piece[-1][0], piece[-1][6]
         piece = list(lines.filter(Q(released_at__lt=moment) | Q(released_at=moment, pk__lt=pk))[:PIECE])
 
@@ -229,7 +231,7 @@ def _searched(filters: Filters) -> Iterator[DecisionRow]:
 
 def _line(values: tuple[Any, ...]) -> DecisionRow:
     """A line from the columns of `_LINE`, without the costly rest of the row."""
-    return DecisionRow(*values[:12], address_of(values[2], values[1]), values[12])
+    return DecisionRow(*(*values[:12], address_of(values[2], values[1]), values[12]))
 
 
 def latest(limit: int = 10, organ_code: str = "") -> tuple[DecisionRow, ...]:

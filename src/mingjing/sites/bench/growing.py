@@ -231,6 +231,7 @@ def _publish(wanted: list[tuple[Any, UUID]]) -> None:
     for source, dossier in wanted:
         fresh = copy(source)
         fresh._state = copy(source._state)
+        fresh._state.fields_cache = {}  # else the copy keeps its source's version
         back = timedelta(seconds=dossier.int % 80_000_000)
         fresh.id, fresh.source_ref, fresh.current_id = uuid4(), str(dossier), None
         fresh.number = f"{source.number[:-2]}{dossier.int % 10**9 + 10**7}号"

@@ -28,6 +28,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--live-url", metavar="URL", default="", help="查询、来信、证件核对在哪个实时网站办（缺省 MINGJING_LIVE_URL）"
     )
+    parser.add_argument(
+        "--workers", metavar="N", type=int, default=os.cpu_count() or 1, help="用几个进程（缺省与处理器核数相同）"
+    )
     parser.add_argument("--since-last", action="store_true", help="只重写上次导出以后有变动的决定；撤下的总是先删")
 
 
@@ -47,7 +50,9 @@ def run(options: argparse.Namespace) -> int:
     site = Site(base, (options.live_url or settings.MINGJING_LIVE_URL).rstrip("/"))
     begun = time.monotonic()
     try:
-        report = export(options.folder, site, since_last=options.since_last, tell=_tell)
+        report = export(
+            options.folder, site, since_last=options.since_last, workers=_workers(options.workers), tell=_tell
+        )
     except NotOurs as refusal:
         print(refusal, file=sys.stderr)
         return 2
@@ -63,6 +68,11 @@ def run(options: argparse.Namespace) -> int:
         f"画了 {report.pages} 页，用时 {spent:.1f} 秒，每秒 {report.pages / spent:.0f} 页。"
     )
     return _dead(report.dead)
+
+
+def _workers(wanted: int) -> int:
+    """One process where the system cannot make a second one of the first, as Windows cannot."""
+    return max(1, wanted) if hasattr(os, "fork") else 1
 
 
 def _dead(dead: "tuple[Dead, ...]") -> int:

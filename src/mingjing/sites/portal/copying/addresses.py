@@ -23,6 +23,8 @@ WITH_DECISIONS = frozenset({"decision", "version", "proof", "qr"})
 # Pages that only the copy has: decisions by month, organ, category and state; where the live services are.
 SHELVES, ONLINE = "/all/", "/online/"
 _UNFIT = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\/~%#+]|^\.+|[. ]+$')
+# Page, proof, code and versions of one decision: so many that the portal is not asked for each.
+_OF_A_DECISION = re.compile(r"/gs/[^/]+/[^/]+/(?:proof\.json|qr\.svg|v/\d+/)?$")
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 _LONGEST, REMEMBERED = 200, 50_000
 
@@ -65,6 +67,7 @@ class Addresses:
     site: Site
     wanted: dict[str, str] = field(default_factory=dict)
     waiting: deque[tuple[str, str]] = field(default_factory=deque)
+    _names: dict[str, str | None] = field(default_factory=dict)
     _known: dict[str, Place | None] = field(default_factory=dict)
 
     def place(self, link: str, here: str) -> Place | None:
@@ -88,11 +91,12 @@ class Addresses:
         path, _, query = address.partition("?")
         if path.startswith((SHELVES, ONLINE)):
             return Place(file_of(path))
-        try:
-            match = resolve(unquote(path), URLS)
-        except Resolver404:
+        if not query and _OF_A_DECISION.match(path):
+            return Place(file_of(path))
+        name = self._name(path)
+        if name is None:
             return None
-        name, values = match.url_name or "", {key: value for key, value in QueryDict(query).items() if value}
+        values = {key: str(value) for key, value in QueryDict(query).items() if value}
         if name == "decisions":
             return self._shelf(values, address)
         if name == "search":
@@ -104,6 +108,17 @@ class Addresses:
             return self._live(address)
         place = self._kept(path, kept)
         return Place(place.path) if name in WITH_DECISIONS else place
+
+    def _name(self, path: str) -> str | None:
+        """The name of the portal's page behind a path; None where there is none."""
+        if path not in self._names:
+            if len(self._names) > REMEMBERED:
+                self._names.clear()
+            try:
+                self._names[path] = resolve(unquote(path), URLS).url_name or ""
+            except Resolver404:
+                self._names[path] = None
+        return self._names[path]
 
     def _live(self, address: str) -> Place:
         return Place(href=self.site.live + address)

@@ -1,7 +1,7 @@
 """The export of the whole portal into a folder, from beginning to end."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -21,26 +21,33 @@ from mingjing.sites.portal.copying.rewriting import Rewriter
 from mingjing.sites.portal.copying.shelves import Shelves
 from mingjing.sites.portal.copying.taking import take_down
 from mingjing.sites.portal.copying.terms import Dead, Report, Site, State
+from mingjing.sites.portal.views.sitemaps import part_addresses as sitemap_addresses
 
+# Citations and organs come from decisions: where the library or the register has none, the portal's page says so.
+_TOLD_MISSING = frozenset({"cite", "organ"})
 # How often a portal that changes while it is copied is looked at again.
 LOOKS = 5
+# Fewer decisions than this are not worth a second process.
+MANY = 1000
 # Where the crawl begins; what these pages link to follows by itself.
 SEEDS = (
-    "home", "about", "organs", "lists", "charts", "log", "checkpoint", "checkpoint_sm3", "policy", "verify", "verifier",
+    "home", "about", "organs", "lists", "charts", "log", "policy", "verify", "verifier",
     "robots", "sitemap", "atom", "csv", "json", "jsonl", "xlsx", "data", "catalog", "certificates", "letters",
 )  # fmt: skip
 Tell = Callable[[str, int], None]
 
 
-def export(root: Path, site: Site, *, since_last: bool = False, tell: Tell = lambda what, done: None) -> Report:
+def export(
+    root: Path, site: Site, *, since_last: bool = False, workers: int = 1, tell: Tell = lambda what, done: None
+) -> Report:
     """Write the portal as it is now into a folder of its own; what is not public any more is gone from it afterwards.
 
     `site.base` must be the portal's address in the settings. `since_last` draws only decisions that changed since the
-    export before. Where the portal changes meanwhile, the changes are fetched before the end. Raises NotOurs.
+    export before; `workers` processes draw them, where there are many. Where the portal changes meanwhile, the changes are fetched before the end. Raises NotOurs.
     """
     opened(root)
     ledger.checkpoint()
-    one = _Export(root, site, since_last, tell)
+    one = _Export(root, site, since_last, workers, tell)
     for look in range(LOOKS):
         before = queries.last_change()
         one.run(anew=not since_last and look == 0)
@@ -50,8 +57,8 @@ def export(root: Path, site: Site, *, since_last: bool = False, tell: Tell = lam
 
 
 class _Export:
-    def __init__(self, root: Path, site: Site, since_last: bool, tell: Tell) -> None:
-        self.root, self.site, self.tell = root, site, tell
+    def __init__(self, root: Path, site: Site, since_last: bool, workers: int, tell: Tell) -> None:
+        self.root, self.site, self.workers, self.tell = root, site, workers, tell
         self.made_with = sealing.made_with(site)
         self.state = sealing.read_state(root)
         if self.state.made_with != self.made_with:
@@ -68,7 +75,7 @@ class _Export:
         self.painter = Painter(self.site)
         self.anew = anew or not self.same_makers
         self._take_down()
-        self._crawl([reverse(f"portal:{name}") for name in SEEDS])
+        self._crawl([*(reverse(f"portal:{name}") for name in SEEDS), *sitemap_addresses()])
         common = frozenset(self.addresses.wanted)
         Shelves(self.folder, self.state, self._draw, anew=self.anew).write()
         self._decisions(common)
@@ -122,7 +129,10 @@ class _Export:
             done += more
             self.tell("决定", done)
 
-        writer.write(wanted, progress)
+        if self.workers > 1 and len(wanted) > MANY:
+            writer.write_together(wanted, progress, self.workers)
+        else:
+            writer.write(wanted, progress)
         self.state.stamps = self.stamps
         self.state.links = {address: links for address, links in self.state.links.items() if address in self.stamps}
         self.pages += writer.pages
@@ -145,12 +155,12 @@ class _Export:
             return
         response, _ = answered(address, self.site)
         if isinstance(response, StreamingHttpResponse):
-            self.folder.stream(path, (bytes(piece) for piece in response))  # type: ignore[union-attr]
+            self.folder.stream(path, (bytes(piece) for piece in response))
             return
         answer = held(response)
         if answer.private:
             self._notice(address)
-        elif answer.html and (answer.status == 200 or name == "cite"):
+        elif answer.html and (answer.status == 200 or name in _TOLD_MISSING):
             self.folder.write(path, self.rewriter.page(answer.content.decode(), address, path))
             self.pages += 1
         elif answer.status == 200:
@@ -164,7 +174,7 @@ class _Export:
         facts = {"title": title, "words": words, "live": self.site.live, "leads": self.site.live + address}
         self._draw("portal/copy_notice.html", facts, plain)
 
-    def _draw(self, template: str, facts: dict[str, object], address: str) -> None:
+    def _draw(self, template: str, facts: Mapping[str, object], address: str) -> None:
         path = file_of(address)
         self.folder.write(path, self.rewriter.page(self.painter.draw(template, facts), address, path))
         self.pages += 1
@@ -181,7 +191,7 @@ class _Export:
         missing = self.painter.draw("portal/missing.html", {"what": "没有找到这一页", "steps": ()})
         self.folder.write("404.html", self.rewriter.page(missing, "/", "404.html"))
         for path, content in ledger.log_files():
-            self.folder.write(f"log/{path}" if "tile" in path else f"log/{extras.checkpoint(path)}", content)
+            self.folder.write(f"log/{path if 'tile' in path else extras.checkpoint(path)}", content)
         self.folder.write("web.config", extras.WEB_CONFIG)
 
     def _assets(self) -> None:

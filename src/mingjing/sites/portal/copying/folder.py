@@ -29,7 +29,7 @@ class Folder:
         if self.last.get(path) == self.digests[path] and _holds(target, content):
             return
         self._folder(path)
-        draft = self.root / _WRITING
+        draft = self.root / f"{_WRITING}-{os.getpid()}"
         draft.write_bytes(content)
         draft.replace(target)
         self.written += 1
@@ -95,7 +95,8 @@ def opened(root: Path) -> None:
         raise NotOurs(
             f"{root} 里已经有别的文件（{'、'.join(sorted(held)[:3])}），导出会删掉不属于副本的文件，所以没有动它。请换一个空文件夹。"
         )
-    (root / _WRITING).unlink(missing_ok=True)
+    for draft in root.glob(f"{_WRITING}*"):
+        draft.unlink()
 
 
 def _holds(target: Path, content: bytes) -> bool:

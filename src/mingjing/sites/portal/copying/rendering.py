@@ -1,5 +1,6 @@
 """Drawing a page of the portal without a server: the views themselves answer, so that the copy says what the portal says."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import unquote
 
@@ -10,6 +11,14 @@ from django.urls import ResolverMatch, resolve
 from mingjing.foundation import pages
 from mingjing.sites.portal.copying.addresses import URLS
 from mingjing.sites.portal.copying.terms import Answer, Site
+
+# The pages that only the copy has, and the part of the menu they belong to.
+_SECTIONS = {
+    "copy_decisions": "decisions",
+    "copy_shelf": "decisions",
+    "copy_year": "decisions",
+    "copy_month": "decisions",
+}
 
 
 class CopyRequest(HttpRequest):
@@ -56,9 +65,9 @@ class Painter:
         self._templates: dict[str, Any] = {}
         self._base = {"request": request, "csrf_input": "", "messages": (), **pages.context(request)}
 
-    def draw(self, template: str, facts: dict[str, Any]) -> str:
+    def draw(self, template: str, facts: Mapping[str, Any]) -> str:
         """One page as HTML."""
         if template not in self._templates:
             self._templates[template] = self._engine.get_template(template).template  # type: ignore[attr-defined]
-        section = template.split("/")[-1].removesuffix(".html")
+        section = _SECTIONS.get(name := template.split("/")[-1].removesuffix(".html"), name)
         return str(self._templates[template].render({**self._base, "section": section, **facts}))

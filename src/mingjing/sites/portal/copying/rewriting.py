@@ -84,7 +84,7 @@ class Rewriter:
         place = self.addresses.place(wanted, address)
         live = self.addresses.site.live
         leads = wanted if place and place.path.startswith("s/") else live + wanted if live else ONLINE
-        words = "到查询页" if leads.startswith("/s/") else "到实时网站查询、办理" if live else "怎样查询、办理"
+        words = "查询" if leads.startswith("/s/") else "到实时网站查询、办理" if live else "怎样查询、办理"
         inside = _CONTROLS.sub("", found[2])
         button = f'<p class="mj-copy-way"><a class="btn btn-primary" href="{escape(leads)}">{words}</a></p>'
         return f'<div class="{looks[1] if looks else "mj-form"}">{inside}{button}</div>'

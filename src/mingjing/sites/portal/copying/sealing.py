@@ -80,14 +80,14 @@ def by_folder(files: Mapping[str, str]) -> dict[str, list[str]]:
 
 def seal(folder: Folder, state: State, site: Site) -> None:
     """Write the list of all files with the log's newest checkpoint, its signature, and the state; lists last."""
-    head = ledger.checkpoint()
-    about = {"format": FORMAT, "base": site.base, "made_with": __version__, "checkpoint": head.checkpoint256}
+    checkpoint = (folder.root / "log" / "checkpoint").read_text(encoding="utf-8")
+    about = {"format": FORMAT, "base": site.base, "made_with": __version__, "checkpoint": checkpoint}
     body = "".join(_pieces(about, folder.digests))
     draft = folder.root / f".{MANIFEST}"
     draft.write_text(body, encoding="utf-8")
     draft.replace(folder.root / MANIFEST)
     digest = hashlib.sha256(body.encode()).hexdigest()
-    note = ledger.sealed(f"{settings.MINGJING_LOG_ORIGIN}/static\n{head.size}\n{digest}\n", "static")
+    note = ledger.sealed(f"{settings.MINGJING_LOG_ORIGIN}/static\n{checkpoint.split(chr(10))[1]}\n{digest}\n", "static")
     (folder.root / SEAL).write_text(note, encoding="utf-8")
     write_state(folder.root, state)
 

@@ -18,7 +18,7 @@ from mingjing.sites.portal.forms import STATES
 
 PAGE = 100
 Months = tuple[tuple[date, int, str], ...]
-Draw = Callable[[str, dict[str, object], str], None]
+Draw = Callable[[str, Mapping[str, object], str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +68,9 @@ class Shelves:
             },
         }
         self.draw("portal/copy_decisions.html", facts, "/gs/")
-        for year, months in years.items():
-            self.draw("portal/copy_year.html", {"year": year, "months": months}, shelf("year", str(year)))
+        for year in years:
+            told = _whole_year(year, whole, every[0], timezone.localdate())
+            self.draw("portal/copy_year.html", {"year": year, "months": told}, shelf("year", str(year)))
 
     def _month(self, one: Shelf, month: date, count: int, changed: str) -> None:
         first, pages = one.address(month), -(-count // PAGE)
@@ -116,3 +117,10 @@ def _years(months: Months, one: Shelf) -> Mapping[int, list[tuple[str, int, str]
         year: [(f"{month.month}月", count, one.address(month)) for month, count, _ in some]
         for year, some in groupby(months, key=lambda told: told[0].year)
     }
+
+
+def _whole_year(year: int, months: Months, one: Shelf, today: date) -> list[tuple[str, int, str]]:
+    """Every month of a year up to today, also those in which nothing was made public: that, too, is told (本月无)."""
+    counts = {month: count for month, count, _ in months}
+    every = [date(year, at, 1) for at in range(12, 0, -1) if date(year, at, 1) <= max(today, *counts)]
+    return [(f"{at.month}月", counts.get(at, 0), one.address(at) if at in counts else "") for at in every]

@@ -72,8 +72,9 @@ def datasets() -> tuple[Dataset, ...]:
 def _lists() -> list[Dataset]:
     """One set for each kind of list that anybody made public, with the files of each organ."""
     found = []
+    held_by = counted("holders", lambda: {key: queries.public_organs(key) for key in kinds()})
     for key, kind in kinds().items():
-        holders = queries.public_organs(key)
+        holders = held_by[key]
         files = [
             (f"{form}：{name}", reverse(f"portal:list_{form.lower()}", args=[code, key]))
             for code, name, _ in holders

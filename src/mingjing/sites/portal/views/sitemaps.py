@@ -23,10 +23,9 @@ _HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
 @public
 def sitemap(request: HttpRequest) -> HttpResponseBase:
     """Every public page; where there are too many, the list of the parts."""
-    names = parts()
-    if not names:
+    if not parts():
         return _pages(chain(queries.addresses(), _lists()))
-    lines = (f"<sitemap><loc>{_address(reverse('portal:sitemap_part', args=[one]))}</loc></sitemap>\n" for one in names)
+    lines = (f"<sitemap><loc>{_address(one)}</loc></sitemap>\n" for one in part_addresses())
     body = f"{_HEAD}<sitemapindex {_NAMESPACE}>\n{''.join(lines)}</sitemapindex>\n"
     return HttpResponse(body, content_type="application/xml; charset=utf-8")
 
@@ -50,6 +49,11 @@ def parts() -> tuple[str, ...]:
         return ()
     pieces = [f"{month:%Y-%m}-{at + 1}" for month, count, _ in months for at in range(-(-count // MOST))]
     return ("lists", *pieces)
+
+
+def part_addresses() -> tuple[str, ...]:
+    """Where the parts are."""
+    return tuple(reverse("portal:sitemap_part", args=[one]) for one in parts())
 
 
 def _lists() -> Iterator[tuple[str, date]]:

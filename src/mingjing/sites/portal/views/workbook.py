@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Iterator
 from datetime import datetime
+from typing import IO
 
 import xlsxwriter
 from django.http import HttpRequest, StreamingHttpResponse
@@ -45,7 +46,7 @@ def sheet(request: HttpRequest) -> StreamingHttpResponse:
     return named(StreamingHttpResponse(pieces(), content_type=kind), "xlsx")
 
 
-def _write(file: "tempfile._TemporaryFileWrapper[bytes]", request: HttpRequest) -> None:
+def _write(file: IO[bytes], request: HttpRequest) -> None:
     wanted = asked_of(request)
     book = xlsxwriter.Workbook(file, _SAFE)
     book.set_properties({"title": "行政执法公示数据", "comments": NOTICE, "created": _MADE})
