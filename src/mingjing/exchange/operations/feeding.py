@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
+from django.db import IntegrityError
+
 from mingjing.exchange import queries
 from mingjing.exchange.access import feeds
 from mingjing.exchange.events import Event
@@ -65,13 +67,16 @@ def feed_decision(
     if found:
         raise Refused(*found)
     publication = publicity.schedule(decision=whole, by=by, at=at, calendar=calendar)
-    row, fresh = Fed.objects.get_or_create(
-        organ_id=organ.id, number=number,
-        defaults={
-            "source_ref": ref, "channel": channel, "publication_id": publication.id, "key_id": key_id,
-            "decided_on": whole.decided_on, "person_id": by.person_id, "at": at,
-        },
-    )  # fmt: skip
+    try:
+        row, fresh = Fed.objects.get_or_create(
+            organ_id=organ.id, number=number,
+            defaults={
+                "source_ref": ref, "channel": channel, "publication_id": publication.id, "key_id": key_id,
+                "decided_on": whole.decided_on, "person_id": by.person_id, "at": at,
+            },
+        )  # fmt: skip
+    except IntegrityError:  # another number took the reference in this very moment
+        raise Refused(*feeding.one_reference(ref, "另一个决定", number)) from None
     if fresh:
         told = {"publication": str(publication.id), "number": number, "channel": str(channel), "digest": whole.digest()}
         append(kind=Event.DECISION_FED, stream=f"feeding:{organ.id}", at=at, by=by, payload=told)
@@ -161,10 +166,10 @@ def _enter(found: Checked, file: FedFile, *, by: Actor, at: datetime, calendar: 
     for one in found.entered:
         publication = publicity.schedule(decision=one.decision, by=by, at=at, calendar=calendar)
         rows: list[Mapping[str, str]] = [dict(row) for row in one.rows]
-        Fed.objects.update_or_create(
+        Fed.objects.get_or_create(
             organ_id=by.organ_id, number=publication.number,
             defaults={
-                "source_ref": publication.number, "channel": Channel.SHEET, "publication_id": publication.id, "file": file,
+                "source_ref": f"sheet:{publication.number}", "channel": Channel.SHEET, "publication_id": publication.id, "file": file,
                 "kind": found.kind, "rows": rows, "decided_on": one.decision.decided_on, "person_id": by.person_id, "at": at,
             },
         )  # fmt: skip
