@@ -8,7 +8,7 @@ from mingjing.cases import operations, queries
 from mingjing.kernel.workdays import Workdays
 from mingjing.organs import operations as accounts
 from mingjing.organs import queries as organs
-from mingjing.sites.journeys import county, letters, registers
+from mingjing.sites.journeys import county, feeding, letters, registers
 from mingjing.sites.journeys.player import Player
 from mingjing.sites.journeys.world import PASSWORD, World, build, moment, read
 
@@ -39,6 +39,7 @@ def set_up(now: datetime, progress: Progress, *, cited_only: bool = False) -> Wo
         play(world, told, now, calendar)
         progress("办理示范案件", done, len(county.PLAN))
     letters.write(world, now)
+    feeding.bring(world, now)
     return world
 
 
