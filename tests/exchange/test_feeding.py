@@ -121,6 +121,13 @@ def test_a_file_a_day_old_is_gone(shifan: Any) -> None:
         operations.feed_file(upload_id=old.id, by=by, at=AT)
 
 
+def test_the_worker_forgets_what_nobody_confirmed(shifan: Any) -> None:
+    by = shifan.actor("公", AT)
+    operations.park_file(organ_id=by.organ_id, name="表.xlsx", content=sheet(PENALTY), by=by, at=AT)
+    assert operations.forget_files(by="system", at=AT + timedelta(hours=23)) == 0
+    assert operations.forget_files(by="system", at=AT + timedelta(days=1, minutes=1)) == 1
+
+
 def test_the_same_row_again_has_no_effect_and_says_so(shifan: Any) -> None:
     feed(shifan, sheet(PENALTY))
     found = look(shifan, sheet(PENALTY, PERSON))

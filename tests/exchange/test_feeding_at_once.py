@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 from tests import kept
 from tests.exchange.books import PENALTY
-from tests.exchange.test_feeding import AT, one, sheet
+from tests.exchange.test_feeding import AT, one, release, sheet
 from tests.organs.at_once import at_once
 
 from mingjing.exchange import operations
 from mingjing.exchange.models import ApiOnce, Fed, FedFile
 from mingjing.exchange.terms import Answer
+from mingjing.foundation.models import OutboxEntry
 from mingjing.kernel.findings import Invalid, Refused
 from mingjing.ledger import queries as ledger
 from mingjing.publicity.models import Publication
@@ -89,3 +90,12 @@ def test_one_idempotency_key_acts_once(shifan: Any) -> None:
 
     assert told(at_once(ask("a"), ask("a"), ask("b"))) in (["XCH-26", "done", "done"], ["XCH-26", "XCH-26", "done"])
     assert len(ran) == ApiOnce.objects.count() == 1
+
+
+def test_what_others_hear_of_a_fed_decision_fails_nowhere(shifan: Any) -> None:
+    by = shifan.actor("公", AT)
+    parked, _ = operations.park_file(organ_id=by.organ_id, name="表.xlsx", content=sheet(PENALTY), by=by, at=AT)
+    operations.feed_file(upload_id=parked.id, by=by, at=AT)
+    release(Fed.objects.get().publication_id, shifan)
+    assert OutboxEntry.objects.exists()
+    assert not OutboxEntry.objects.exclude(failure="").exists()

@@ -204,6 +204,14 @@ def test_without_a_good_key_nobody_is_let_in(shifan: Any) -> None:
     assert not Publication.objects.exists()
 
 
+def test_a_key_needs_no_csrf_token_and_leaves_no_cookie(shifan: Any) -> None:
+    client = Client(enforce_csrf_checks=True, headers={"Authorization": f"Bearer {key(shifan)}"})
+    answer = client.post("/api/v1/publications", json.dumps(DECISION), content_type="application/json")
+    assert answer.status_code == 201
+    assert not answer.cookies
+    assert answer["Cache-Control"] == "no-store"
+
+
 def test_expired_revoked_and_orphaned_keys_let_nobody_in(shifan: Any) -> None:
     old = key(shifan, until=AT.date(), at=AT)
     assert "到期" in problem(call(old, "publications", DECISION), 401)["detail"]

@@ -9,6 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from mingjing.cases import operations as cases
+from mingjing.exchange import operations as exchange
 from mingjing.foundation import outbox
 from mingjing.ledger import operations as ledger
 
@@ -26,6 +27,7 @@ def tick() -> dict[str, int]:
         "documents": lambda: cases.render_waiting(limit=RENDERS, now=timezone.now(), by="system"),
         "ledger": lambda: ledger.integrate().size,
         "clocks": lambda: reckon(timezone.now()),
+        "uploads": lambda: exchange.forget_files(by="system", at=timezone.now()),
         "statistics": lambda: weigh(timezone.localdate()),
     }
     return {name: _done(name, part) for name, part in parts.items()}

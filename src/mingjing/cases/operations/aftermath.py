@@ -23,7 +23,11 @@ from mingjing.ledger import operations as ledger
 @operation("case:publication:noted")
 def note_publication(*, source_ref: str, state: str, by: str) -> None:
     """Remember where the publication of a case's decision stands. Idempotent; unknown dossiers are other systems'."""
-    Case.objects.filter(dossier_id=source_ref).update(publication=state)
+    try:
+        dossier_id = UUID(source_ref)
+    except ValueError:  # a decision that was fed from outside
+        return
+    Case.objects.filter(dossier_id=dossier_id).update(publication=state)
 
 
 @dataclass(frozen=True, slots=True)

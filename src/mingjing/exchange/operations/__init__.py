@@ -1,7 +1,7 @@
 """The acts of the room. Each is one transaction with its ledger entry."""
 
 from mingjing.exchange.access import FEEDERS
-from mingjing.exchange.operations.feeding import GONE, drop_file, feed_decision, feed_file, park_file
+from mingjing.exchange.operations.feeding import GONE, drop_file, feed_decision, feed_file, forget_files, park_file
 from mingjing.exchange.operations.keys import answer_once, issue_key, require_scope, revoke_key, use_key
 from mingjing.exchange.operations.sheets import check_period, export_sheet, faulty, template, the_edition
 
@@ -15,6 +15,7 @@ __all__ = [
     "faulty",
     "feed_decision",
     "feed_file",
+    "forget_files",
     "issue_key",
     "park_file",
     "require_scope",

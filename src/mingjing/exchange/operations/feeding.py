@@ -22,6 +22,7 @@ from mingjing.kernel.findings import Invalid, Refused
 from mingjing.kernel.text import clean
 from mingjing.kernel.workdays import Workdays
 from mingjing.ledger.operations import append
+from mingjing.ledger.terms import By
 from mingjing.organs import queries as organs
 from mingjing.publicity import operations as publicity
 from mingjing.publicity import queries as publications
@@ -125,6 +126,13 @@ def drop_file(*, upload_id: UUID, by: Actor, at: datetime) -> None:
     """Give up a file that was not confirmed. Giving it up twice is no fault."""
     feeds.require(by, by.organ_id, doing="导入双公示表格")
     Upload.objects.filter(pk=upload_id, organ_id=by.organ_id, person_id=by.person_id).delete()
+
+
+@operation(Event.FILE_FORGOTTEN)
+def forget_files(*, by: By, at: datetime) -> int:
+    """Delete every file that nobody confirmed within a day; how many. They hold identity numbers of people."""
+    deleted, _ = Upload.objects.filter(at__lt=at - KEPT_FOR).delete()
+    return deleted
 
 
 @operation(Event.FILE_FED)
