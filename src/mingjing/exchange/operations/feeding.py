@@ -1,6 +1,6 @@
 """Taking decisions in from outside: one by form or API, many by a sheet. What is public is made as always, by a person."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -42,10 +42,13 @@ def feed_decision(
     channel: str = Channel.FORM,
     source_ref: str = "",
     key_id: UUID | None = None,
+    sheet: Sequence[Mapping[str, str]] = (),
     calendar: Workdays | None = None,
 ) -> FedFacts:
     """Enter a decision made elsewhere for publication. The same decision again changes nothing (`fresh` is False).
 
+    `sheet`: its rows of 双公示 by the partner's codes, one for each party, so that it can be handed over once public;
+    they may also come later, with the same decision.
     The organ's name, code and domain are those of the register. Raises Invalid, Forbidden, Refused: XCH-18 for a
     reference that stands for another number, XCH-19, XCH-20 for what was taken down, PUB-11 for other content.
     """
@@ -67,6 +70,7 @@ def feed_decision(
     )
     if found:
         raise Refused(*found)
+    kind, rows = queries.sheet_rows(organ.id, sheet, whole, at) if sheet else ("", ())
     publication = publicity.schedule(decision=whole, by=by, at=at, calendar=calendar)
     try:
         row, fresh = Fed.objects.get_or_create(
@@ -78,6 +82,9 @@ def feed_decision(
         )  # fmt: skip
     except IntegrityError:  # another number took the reference in this very moment
         raise Refused(*feeding.one_reference(ref, "另一个决定", number)) from None
+    if rows and not row.rows:
+        row.kind, row.rows = kind, [dict(one) for one in rows]
+        row.save(update_fields=["kind", "rows"])
     if fresh:
         told = {"publication": str(publication.id), "number": number, "channel": str(channel), "digest": whole.digest()}
         append(kind=Event.DECISION_FED, stream=f"feeding:{organ.id}", at=at, by=by, payload=told)

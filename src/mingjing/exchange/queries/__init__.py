@@ -1,6 +1,14 @@
 """What others ask of the room."""
 
-from mingjing.exchange.queries.feeding import checked, fed_by, fed_decisions, fed_files, parked, waiting_files
+from mingjing.exchange.queries.feeding import (
+    checked,
+    fed_by,
+    fed_decisions,
+    fed_files,
+    parked,
+    sheet_rows,
+    waiting_files,
+)
 from mingjing.exchange.queries.keys import key, keys_of
 from mingjing.exchange.queries.sheets import (
     LONGEST_PERIOD,
@@ -25,5 +33,6 @@ __all__ = [
     "penalty_rows",
     "rows_of",
     "sheet_editions",
+    "sheet_rows",
     "waiting_files",
 ]
