@@ -231,7 +231,7 @@ def test_a_licence_is_scheduled_as_a_licence_and_a_minor_is_marked(shifan: Any) 
     assert (content["category"], content["outcome"], content["cause"]) == (
         "licence",
         "准予行政许可",
-        "准予行政许可决定书",
+        "危险化学品经营许可证",
     )
     born = "130821201112011233"
     found = look(shifan, sheet(PERSON | {"id_number": _with_check(born)}))
