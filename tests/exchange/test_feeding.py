@@ -121,6 +121,13 @@ def test_a_file_a_day_old_is_gone(shifan: Any) -> None:
         operations.feed_file(upload_id=old.id, by=by, at=AT)
 
 
+def test_the_worker_forgets_what_nobody_confirmed(shifan: Any) -> None:
+    by = shifan.actor("公", AT)
+    operations.park_file(organ_id=by.organ_id, name="表.xlsx", content=sheet(PENALTY), by=by, at=AT)
+    assert operations.forget_files(by="system", at=AT + timedelta(hours=23)) == 0
+    assert operations.forget_files(by="system", at=AT + timedelta(days=1, minutes=1)) == 1
+
+
 def test_the_same_row_again_has_no_effect_and_says_so(shifan: Any) -> None:
     feed(shifan, sheet(PENALTY))
     found = look(shifan, sheet(PENALTY, PERSON))
@@ -224,7 +231,7 @@ def test_a_licence_is_scheduled_as_a_licence_and_a_minor_is_marked(shifan: Any) 
     assert (content["category"], content["outcome"], content["cause"]) == (
         "licence",
         "准予行政许可",
-        "准予行政许可决定书",
+        "危险化学品经营许可证",
     )
     born = "130821201112011233"
     found = look(shifan, sheet(PERSON | {"id_number": _with_check(born)}))

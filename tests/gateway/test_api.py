@@ -8,10 +8,12 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
+from tests.exchange import books
 from tests.security.hostile import browser
 
 from mingjing.exchange import operations, queries
 from mingjing.exchange.models import ApiKey, ApiOnce, Fed
+from mingjing.exchange.partners.shuanggongshi.mapping import editions
 from mingjing.exchange.terms import NotAKey
 from mingjing.foundation.access import Forbidden
 from mingjing.kernel.days import CHINA
@@ -154,6 +156,34 @@ def test_a_batch_enters_the_good_ones_and_names_the_others(shifan: Any) -> None:
     problem(call(key(shifan), "publications/batch", {"items": []}), 422)
 
 
+def coded(**changes: str) -> dict[str, str]:
+    """A row of the sheet by the partner's codes, of the very decision."""
+    told = books.PENALTY | {"number": DECISION["number"], "facts": "没有操作证。", **changes}
+    return {one.code: str(told.get(one.key, "")) for one in editions("penalty")["2019"].columns}
+
+
+def test_rows_of_the_sheet_come_along_or_later_and_are_checked_alike(shifan: Any) -> None:
+    secret, organ = key(shifan), shifan.organs["应急局"]
+    span = (editions("penalty")["2019"], date(2026, 1, 1), date(2026, 12, 31), date(2026, 12, 31))
+    assert call(secret, "publications", DECISION).status_code == 201
+    assert queries.fed_rows(organ, *span) == ()
+    for rows, field, word in (
+        ([coded(fine="两千")], "sheet.0", "XCH-15"), ([coded(number="别的〔2026〕1号")], "sheet.0", "不一致"), ([coded() | {"NO_SUCH": "x"}], "sheet", "NO_SUCH"),
+        ([coded(), coded()], "sheet", "XCH-17"), ([coded(organ="别的局")], "sheet.0", "XCH-16"),
+    ):  # fmt: skip
+        told = problem(call(secret, "publications", DECISION | {"sheet": rows}), 422)
+        assert [(one["field"], word in one["message"]) for one in told["errors"]][0] == (field, True)
+    assert (
+        problem(call(secret, "publications", DECISION | {"sheet": [{"CF_WSH": "x"}]}), 409)["errors"][0]["rule"]
+        == "XCH-11"
+    )
+    again = call(secret, "publications", DECISION | {"sheet": [coded()]})
+    assert (again.status_code, again.json()["fresh"]) == (200, False)
+    rows = queries.fed_rows(organ, *span)
+    assert [(row.number, row.values["fine"]) for row in rows] == [(DECISION["number"], "0.200000")]
+    assert {one.rule for one in rows[0].problems} == {"XCH-05"}
+
+
 @pytest.mark.parametrize(
     ("change", "field", "word"),
     [
@@ -202,6 +232,14 @@ def test_without_a_good_key_nobody_is_let_in(shifan: Any) -> None:
     )
     assert signed_in.get("/api/v1/publications?source_ref=x").status_code == 401
     assert not Publication.objects.exists()
+
+
+def test_a_key_needs_no_csrf_token_and_leaves_no_cookie(shifan: Any) -> None:
+    client = Client(enforce_csrf_checks=True, headers={"Authorization": f"Bearer {key(shifan)}"})
+    answer = client.post("/api/v1/publications", json.dumps(DECISION), content_type="application/json")
+    assert answer.status_code == 201
+    assert not answer.cookies
+    assert answer["Cache-Control"] == "no-store"
 
 
 def test_expired_revoked_and_orphaned_keys_let_nobody_in(shifan: Any) -> None:

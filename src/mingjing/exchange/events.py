@@ -23,6 +23,7 @@ class Event(StrEnum):
     DECISION_FED = "exchange:decision:fed"
     FILE_PARKED = "exchange:file:parked"
     FILE_DROPPED = "exchange:file:dropped"
+    FILE_FORGOTTEN = "exchange:file:forgotten"
     FILE_FED = "exchange:file:fed"
     KEY_ISSUED = "exchange:key:issued"
     KEY_REVOKED = "exchange:key:revoked"

@@ -41,6 +41,7 @@ def tick() -> dict[str, int]:
         "terms": lambda: publicity.expire_due(by="system", now=timezone.now()),
         "credit": lambda: exchange.stop_due(by="system", now=timezone.now()),
         "channels": lambda: exchange.deliver_due(by="system", now=timezone.now(), limit=PUSHES),
+        "uploads": lambda: exchange.forget_files(by="system", at=timezone.now()),
         "statistics": lambda: weigh(timezone.localdate()),
         "letters": lambda: write_letters(timezone.now()),
     }

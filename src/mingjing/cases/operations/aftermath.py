@@ -25,7 +25,7 @@ def note_publication(*, source_ref: str, state: str, by: str) -> None:
     """Remember where the publication of a case's decision stands. Idempotent; unknown dossiers are other systems'."""
     try:
         dossier_id = UUID(source_ref)
-    except ValueError:
+    except ValueError:  # a decision that was fed from outside
         return
     Case.objects.filter(dossier_id=dossier_id).update(publication=state)
 

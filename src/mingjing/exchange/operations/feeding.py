@@ -1,10 +1,12 @@
 """Taking decisions in from outside: one by form or API, many by a sheet. What is public is made as always, by a person."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
+
+from django.db import IntegrityError
 
 from mingjing.exchange import queries
 from mingjing.exchange.access import feeds
@@ -20,6 +22,7 @@ from mingjing.kernel.findings import Invalid, Refused
 from mingjing.kernel.text import clean
 from mingjing.kernel.workdays import Workdays
 from mingjing.ledger.operations import append
+from mingjing.ledger.terms import By
 from mingjing.organs import queries as organs
 from mingjing.publicity import operations as publicity
 from mingjing.publicity import queries as publications
@@ -39,10 +42,13 @@ def feed_decision(
     channel: str = Channel.FORM,
     source_ref: str = "",
     key_id: UUID | None = None,
+    sheet: Sequence[Mapping[str, str]] = (),
     calendar: Workdays | None = None,
 ) -> FedFacts:
     """Enter a decision made elsewhere for publication. The same decision again changes nothing (`fresh` is False).
 
+    `sheet`: its rows of 双公示 by the partner's codes, one for each party, so that it can be handed over once public;
+    they may also come later, with the same decision.
     The organ's name, code and domain are those of the register. Raises Invalid, Forbidden, Refused: XCH-18 for a
     reference that stands for another number, XCH-19, XCH-20 for what was taken down, PUB-11 for other content.
     """
@@ -64,14 +70,21 @@ def feed_decision(
     )
     if found:
         raise Refused(*found)
+    kind, rows = queries.sheet_rows(organ.id, sheet, whole, at) if sheet else ("", ())
     publication = publicity.schedule(decision=whole, by=by, at=at, calendar=calendar)
-    row, fresh = Fed.objects.get_or_create(
-        organ_id=organ.id, number=number,
-        defaults={
-            "source_ref": ref, "channel": channel, "publication_id": publication.id, "key_id": key_id,
-            "decided_on": whole.decided_on, "person_id": by.person_id, "at": at,
-        },
-    )  # fmt: skip
+    try:
+        row, fresh = Fed.objects.get_or_create(
+            organ_id=organ.id, number=number,
+            defaults={
+                "source_ref": ref, "channel": channel, "publication_id": publication.id, "key_id": key_id,
+                "decided_on": whole.decided_on, "person_id": by.person_id, "at": at,
+            },
+        )  # fmt: skip
+    except IntegrityError:  # another number took the reference in this very moment
+        raise Refused(*feeding.one_reference(ref, "另一个决定", number)) from None
+    if rows and not row.rows:
+        row.kind, row.rows = kind, [dict(one) for one in rows]
+        row.save(update_fields=["kind", "rows"])
     if fresh:
         told = {"publication": str(publication.id), "number": number, "channel": str(channel), "digest": whole.digest()}
         append(kind=Event.DECISION_FED, stream=f"feeding:{organ.id}", at=at, by=by, payload=told)
@@ -122,6 +135,13 @@ def drop_file(*, upload_id: UUID, by: Actor, at: datetime) -> None:
     Upload.objects.filter(pk=upload_id, organ_id=by.organ_id, person_id=by.person_id).delete()
 
 
+@operation(Event.FILE_FORGOTTEN)
+def forget_files(*, by: By, at: datetime) -> int:
+    """Delete every file that nobody confirmed within a day; how many. They hold identity numbers of people."""
+    deleted, _ = Upload.objects.filter(at__lt=at - KEPT_FOR).delete()
+    return deleted
+
+
 @operation(Event.FILE_FED)
 def feed_file(*, upload_id: UUID, by: Actor, at: datetime, calendar: Workdays | None = None) -> FileFacts:
     """Enter every good decision of a file that its person has looked at; rows with problems stay out.
@@ -161,10 +181,10 @@ def _enter(found: Checked, file: FedFile, *, by: Actor, at: datetime, calendar: 
     for one in found.entered:
         publication = publicity.schedule(decision=one.decision, by=by, at=at, calendar=calendar)
         rows: list[Mapping[str, str]] = [dict(row) for row in one.rows]
-        Fed.objects.update_or_create(
+        Fed.objects.get_or_create(
             organ_id=by.organ_id, number=publication.number,
             defaults={
-                "source_ref": publication.number, "channel": Channel.SHEET, "publication_id": publication.id, "file": file,
+                "source_ref": f"sheet:{publication.number}", "channel": Channel.SHEET, "publication_id": publication.id, "file": file,
                 "kind": found.kind, "rows": rows, "decided_on": one.decision.decided_on, "person_id": by.person_id, "at": at,
             },
         )  # fmt: skip

@@ -12,6 +12,7 @@ from mingjing.exchange.queries.sheets import problems
 from mingjing.exchange.rules import cells, columns, feeding, sheets
 from mingjing.exchange.terms import (
     ROW_LIMIT,
+    Cell,
     Checked,
     Column,
     Edition,
@@ -25,7 +26,7 @@ from mingjing.exchange.terms import (
     Problem,
 )
 from mingjing.kernel.days import local_day
-from mingjing.kernel.findings import Finding, Refused
+from mingjing.kernel.findings import Finding, Invalid, Refused
 from mingjing.kernel.text import clean
 from mingjing.organs import queries as organs
 from mingjing.organs.terms import OrganFacts
@@ -64,6 +65,35 @@ def checked(organ_id: UUID, name: str, content: bytes, at: datetime) -> Checked:
     )  # fmt: skip
 
 
+def sheet_rows(
+    organ_id: UUID, rows: Sequence[Mapping[str, str]], decision: Publishable, at: datetime
+) -> tuple[str, tuple[Mapping[str, str], ...]]:
+    """The kind of sheet and the rows as they are kept, of a decision whose rows come with it, by the partner's codes.
+
+    Raises Invalid (field `sheet`, or `sheet.0` for the first row) with every problem, Refused where columns are missing.
+    """
+    organ = organs.organ(organ_id)
+    codes = list(dict.fromkeys(code for row in rows for code in row))
+    cells_of = (tuple(Cell(row.get(code, "").strip()) for code in codes) for row in rows)
+    grid, found, edition = _recognised([Grid("sheet", (tuple(map(Cell, codes)), *cells_of))])
+    errors: dict[str, list[str]] = {"sheet": [f"没有代码 {code}" for code in found.unknown]} if found.unknown else {}
+    if edition.kind != decision.category:
+        errors["sheet"] = ["表格的种类与执法类别不符"]
+    read = list(_lines(grid, found, edition, local_day(at)))
+    for at_row, one in enumerate(read):
+        problem = problems((*one.found, *feeding.own_decision(one.values, organ.name, organ.uscc)), edition)
+        told = [str(each) for each in problem]
+        if (one.values["number"], one.values["decided_on"]) != (decision.number, f"{decision.decided_on:%Y/%m/%d}"):
+            told.append("文号、决定日期与决定不一致")
+        errors |= {f"sheet.{at_row}": told} if told else {}
+    if not errors and len(read) > 1:
+        apart = feeding.one_decision([one.values for one in read], [one.place - 1 for one in read])
+        errors |= {"sheet": [str(one) for one in problems(tuple(apart), edition)]} if apart else {}
+    if errors:
+        raise Invalid(errors)
+    return edition.kind, tuple(_kept(one.values, edition) for one in read)
+
+
 def _recognised(grids: Sequence[Grid]) -> tuple[Grid, Layout, Edition]:
     """The one sheet that is 双公示. Raises Invalid where two are, Refused (XCH-11, XCH-12) where none is or it is unfit."""
     names = mapping.aliases()
@@ -95,7 +125,11 @@ def _lines(grid: Grid, found: Layout, edition: Edition, today: date) -> Iterator
                 told[key], problem = cells.value_of(wanted[key], line[place])
                 wrong += problem
         values = entering.tidied(mapping.whole(told) | told)
-        yield _Read(at + 1, values, (*wrong, *_of_row(values, edition, today)))
+        # A spoilt cell is told once: that it is then also too short, or wrong by its check digit, is no news.
+        spoilt = {one.field for one in wrong}
+        yield _Read(
+            at + 1, values, (*wrong, *(one for one in _of_row(values, edition, today) if one.field not in spoilt))
+        )
 
 
 def _of_row(values: Mapping[str, str], edition: Edition, today: date) -> tuple[Finding, ...]:

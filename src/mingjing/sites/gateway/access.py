@@ -52,7 +52,8 @@ class ByKey(HttpBearer):
         _count(key)
         operations.require_scope(key, self.scope, at)
         most = BATCH_LIMIT if request.path.endswith("/batch") else ONE_LIMIT
-        if int(request.META.get("CONTENT_LENGTH") or 0) > most:
+        announced = str(request.META.get("CONTENT_LENGTH") or "0")
+        if not (announced.isascii() and announced.isdigit()) or int(announced) > most:
             raise TooLarge(most)
         return Caller(key, actor)
 

@@ -76,9 +76,15 @@ class Decision(_Strict):
     matter: str = Field(default="", description="权责事项编码", max_length=60)
     replaces: str = Field(default="", description="重新作出的决定写原文号", max_length=60)
 
+    sheet: list[dict[Short, Text]] = Field(
+        default_factory=list,
+        max_length=200,
+        description="“双公示”表格的行，一个当事人一行，键为列的代码（CF_WSH、XK_WSH 等，三个版本都可以）；有它才能在双公示报送里导出，可以以后随同一决定补报",
+    )
+
     def publishable(self, organ_id: UUID, organ_name: str) -> Publishable:
         """The decision for the publicity room; the organ is the key's own."""
-        told = self.model_dump(exclude={"source_ref", "known_entities", "basis", "full_text", "never_publish"})
+        told = self.model_dump(exclude={"source_ref", "known_entities", "basis", "full_text", "never_publish", "sheet"})
         return Publishable(
             source_ref="", organ_id=organ_id, organ_name=organ_name, organ_code="", **told, basis=tuple(self.basis),
             full_text=tuple(self.full_text), never_publish=tuple(self.never_publish),

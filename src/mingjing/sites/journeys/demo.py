@@ -8,7 +8,7 @@ from mingjing.cases import operations, queries
 from mingjing.kernel.workdays import Workdays
 from mingjing.organs import operations as accounts
 from mingjing.organs import queries as organs
-from mingjing.sites.journeys import attachments, channels, county, letters, registers, reports, visits
+from mingjing.sites.journeys import attachments, channels, county, feeding, letters, registers, reports, visits
 from mingjing.sites.journeys.player import Player
 from mingjing.sites.journeys.world import PASSWORD, World, build, moment, read
 
@@ -45,6 +45,7 @@ def set_up(now: datetime, progress: Progress, *, cited_only: bool = False) -> Wo
     visits.make(world, now)
     reports.write(world, now)
     channels.work(world, now)
+    feeding.bring(world, now)
     return world
 
 

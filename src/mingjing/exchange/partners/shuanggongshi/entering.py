@@ -93,7 +93,7 @@ def _penalty(row: Mapping[str, str]) -> tuple[str, str, tuple[str, ...]]:
 
 
 def _licence(row: Mapping[str, str]) -> tuple[str, str, tuple[str, ...]]:
-    names = (row.get(key, "") for key in ("item", "title", "certificate", "content"))
+    names = (row.get(key, "") for key in ("item", "certificate", "title", "content"))
     return next(filter(None, names), ""), "", ()
 
 

@@ -101,7 +101,7 @@ def _state(fed: FedFacts) -> State:
 def _enter(caller: Caller, told: Decision) -> State:
     decision = told.publishable(caller.key.organ_id, caller.actor.organ_name)
     return _state(operations.feed_decision(
-        decision=decision, source_ref=told.source_ref, channel=Channel.API, key_id=caller.key.id, by=caller.actor, at=timezone.now(),
+        decision=decision, source_ref=told.source_ref, channel=Channel.API, key_id=caller.key.id, sheet=told.sheet, by=caller.actor, at=timezone.now(),
         calendar=calendar(),
     ))  # fmt: skip
 
