@@ -41,7 +41,10 @@ def process(xml: str) -> ElementTree.Element:
 
 def modelled() -> set[Way]:
     """Every stage-task-stage of the model."""
-    flows = [(one.get("sourceRef", ""), one.get("targetRef", "")) for one in process(chart_bpmn(review_chart())).findall("b:sequenceFlow", BPMN)]
+    flows = [
+        (one.get("sourceRef", ""), one.get("targetRef", ""))
+        for one in process(chart_bpmn(review_chart())).findall("b:sequenceFlow", BPMN)
+    ]
     return {
         (start.removeprefix("stage_").replace("start", ""), task.removeprefix("act_"), end.removeprefix("stage_"))
         for start, task in flows
@@ -91,7 +94,9 @@ def test_the_bpmn_is_sound(xml: str) -> None:
     assert [name for name, times in ids.items() if times > 1] == []
     held = process(xml)
     nodes = {one.get("id"): one for kind in NODES for one in held.findall(f"b:{kind}", BPMN)}
-    flows = {one.get("id"): (one.get("sourceRef"), one.get("targetRef")) for one in held.findall("b:sequenceFlow", BPMN)}
+    flows = {
+        one.get("id"): (one.get("sourceRef"), one.get("targetRef")) for one in held.findall("b:sequenceFlow", BPMN)
+    }
     assert all(start in nodes and end in nodes for start, end in flows.values())
     for name, node in nodes.items():
         comes = {key for key, (_, end) in flows.items() if end == name}

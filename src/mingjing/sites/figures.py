@@ -4,6 +4,7 @@ Each mark of a text in `publicity/registers/texts` stands for one of these: (wha
 """
 
 from datetime import date
+from decimal import Decimal
 
 from mingjing.cases.queries.calendar import parameters
 from mingjing.foundation.people import ROLE_NAMES, Role
@@ -43,7 +44,7 @@ def _registered(organ: OrganFacts, on: date) -> dict[str, Told]:
         "address": ("办公地址", organ.address),
     }
     share = organs.figures().at("organs.reviewer_share", on)
-    percent = f"{(share.value * 100).normalize():f}%" if not isinstance(share.value, str) else share.value
+    percent = f"{(Decimal(share.value) * 100).normalize():f}%"
     found = {mark: (title, value or "（没有登记）", REGISTERED) for mark, (title, value) in told.items()}
     return {**found, "reviewer_share": ("法制审核人员占执法人员的比例", percent, _source(share))}
 
@@ -73,7 +74,11 @@ def _source(figure: Figure) -> str:
 def _staff(organ: OrganFacts, kind: str) -> dict[str, Told]:
     """Who collects, checks and releases, as the organ decided (P-01)."""
     spec = publicity.staffed(organ.id, kind)
-    parts = (("collectors", "采集", spec.collect), ("checkers", "审核", spec.check), ("releasers", "发布", spec.release))
+    parts = (
+        ("collectors", "采集", spec.collect),
+        ("checkers", "审核", spec.check),
+        ("releasers", "发布", spec.release),
+    )
     return {
         mark: (f"由谁{title}", "、".join(ROLE_NAMES[role] for role in Role if role in roles), "本机关的分工")
         for mark, title, roles in parts

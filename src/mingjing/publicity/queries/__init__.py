@@ -1,6 +1,6 @@
 """What others ask. `desk` questions are for the bureau, `public` ones can only ever reach redacted columns."""
 
-from mingjing.publicity.queries.charts import chart, chart_on, charts
+from mingjing.publicity.queries.charts import chart, chart_on, chart_texts, charts, stale_charts, stale_texts
 from mingjing.publicity.queries.desk import (
     by_source,
     counts,
@@ -39,6 +39,7 @@ from mingjing.publicity.queries.registers import (
     desk_counts,
     edition,
     editions,
+    expired_delegations,
     exported_entries,
     found_entries,
     in_force_on,
@@ -55,6 +56,10 @@ from mingjing.publicity.queries.staff import last_staffings, staffed, staffed_ki
 from mingjing.publicity.queries.texts import Owed, figure_rows, texts_owed
 
 __all__ = [
+    "expired_delegations",
+    "chart_texts",
+    "stale_charts",
+    "stale_texts",
     "last_staffings",
     "chart_on",
     "list_paper",

@@ -28,7 +28,9 @@ _STATES = {
 def lists_unlike_the_ledger() -> Iterator[Difference]:
     """What differs in the public lists, entry by entry; and the streams of those that are gone."""
     known = set()
-    for entry in RegisterEntry.objects.select_related("current", "coming").prefetch_related("editions").iterator(chunk_size=200):
+    for entry in (
+        RegisterEntry.objects.select_related("current", "coming").prefetch_related("editions").iterator(chunk_size=200)
+    ):
         known.add(f"pubreg:{entry.pk}")
         for fault in _entry(entry, ledger.whole(f"pubreg:{entry.pk}")):
             yield Difference(f"事前公示 {entry.organ_name} {entry.kind} {entry.code}", fault)

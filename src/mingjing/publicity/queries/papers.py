@@ -67,9 +67,7 @@ def volume(organ_id: UUID, day: date) -> PaperData:
     return PaperData("volume", str(data["title"]), data, min(max(days), day), tuple(missing))
 
 
-def _item(
-    organ: OrganFacts, held: Held, item: SetItem, day: date
-) -> tuple[list[Block], list[Block], tuple[date, ...]]:
+def _item(organ: OrganFacts, held: Held, item: SetItem, day: date) -> tuple[list[Block], list[Block], tuple[date, ...]]:
     """Blocks, notes and the days on which they last changed; no blocks where nothing is public."""
     if item.source == "organs":
         return _organ_blocks(organ, day), [], ()
@@ -78,7 +76,11 @@ def _item(
         return blocks, [], ()
     if item.source == "chart":
         chart = chart_on(item.chart, day)
-        return (paper.chart_blocks(chart), paper.chart_notes(chart), (local_day(chart.published_at),)) if chart else ([], [], ())
+        return (
+            (paper.chart_blocks(chart), paper.chart_notes(chart), (local_day(chart.published_at),))
+            if chart
+            else ([], [], ())
+        )
     blocks, notes, found = [], [], []
     for kind in item.kinds:
         group = tuple(one for one in held.get(kind, ()) if item.code in ("", one.code))

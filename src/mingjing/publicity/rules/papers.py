@@ -140,4 +140,3 @@ def chart_notes(chart: ChartFacts) -> list[Block]:
     """Which version of a chart this is."""
     told = f"第 {chart.version.split('-')[0]} 版，由办案系统实际执行的程序画出；台账第 {chart.ledger_index} 条，摘要 {chart.sha256[:16]}。"
     return [{"k": "small", "t": told}]
-

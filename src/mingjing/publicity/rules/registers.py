@@ -27,7 +27,15 @@ from mingjing.publicity.terms import (
 
 _N118 = "国办发〔2018〕118号第二部分"
 ACTS = ("collect_entry", "check_entry", "release_entry")
-LONGEST = {"text": 200, "lines": 4000, "articles": 20_000, "citations": 4000, "workdays": 4, "date": 10, "table": 60_000}
+LONGEST = {
+    "text": 200,
+    "lines": 4000,
+    "articles": 20_000,
+    "citations": 4000,
+    "workdays": 4,
+    "date": 10,
+    "table": 60_000,
+}
 
 
 @rule("PUB-21", cites=f"{_N118}（二）", acts=("check_entry", "release_entry"))

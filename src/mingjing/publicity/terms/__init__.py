@@ -59,11 +59,11 @@ from mingjing.publicity.terms.redaction import (
 )
 from mingjing.publicity.terms.registers import (
     ARTICLES,
-    FIGURES,
-    MARK,
     EDITION_NAMES,
     ENTRY_MOVE_NAMES,
     ENTRY_MOVES,
+    FIGURES,
+    MARK,
     REGISTER_SEARCH,
     WAITING,
     Change,
@@ -74,6 +74,7 @@ from mingjing.publicity.terms.registers import (
     KindSpec,
     Signature,
     Stale,
+    StaleText,
     Values,
     as_text,
     kinds,
@@ -90,6 +91,7 @@ from mingjing.publicity.terms.sets import (
 from mingjing.publicity.terms.staff import PART_TITLES, STAFF_ROLES, StaffFacts
 
 __all__ = [
+    "StaleText",
     "STAFF_ROLES",
     "PaperData",
     "SetPaper",

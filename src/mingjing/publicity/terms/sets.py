@@ -70,6 +70,8 @@ def text_templates(kind: str) -> tuple[TextTemplate, ...]:
         return ()
     told = yaml.safe_load(path.read_text(encoding="utf-8"))
     return tuple(
-        TextTemplate(one["code"], one["name"], tuple(one.get("basis", ())), tuple(one["sources"]), tuple(one["articles"]))
+        TextTemplate(
+            one["code"], one["name"], tuple(one.get("basis", ())), tuple(one["sources"]), tuple(one["articles"])
+        )
         for one in told
     )

@@ -46,7 +46,16 @@ MENU = (
                 "事前公示",
                 "card-checklist",
                 CASE_ROLES,
-                ("list_kind", "edition", "edition_new", "edition_again", "edition_revise", "edition_move", "volume", "staff"),
+                (
+                    "list_kind",
+                    "edition",
+                    "edition_new",
+                    "edition_again",
+                    "edition_revise",
+                    "edition_move",
+                    "volume",
+                    "staff",
+                ),
             ),  # fmt: skip
             Entry("staffing", "公示分工", "people", frozenset({Role.SECURITY_ADMIN}), ("staff",)),
             Entry(

@@ -46,7 +46,13 @@ def _trail(kind: KindSpec, *last: str) -> tuple[tuple[str, str], ...]:
 
 def _field(one: FieldSpec, value: Any) -> Field:
     text = "\n".join(value) if isinstance(value, list | tuple) else value or ""
-    kind = {"lines": "textarea", "articles": "textarea", "citations": "textarea", "workdays": "number", "date": "date"}.get(one.type, "text")
+    kind = {
+        "lines": "textarea",
+        "articles": "textarea",
+        "citations": "textarea",
+        "workdays": "number",
+        "date": "date",
+    }.get(one.type, "text")
     return Field(
         one.key, one.label, kind, text, required=one.required, help=one.help, example=one.example,
         unit="个工作日" if one.type == "workdays" else "", rows=20 if one.type == "articles" else 3, attributes=_attributes(one, kind),

@@ -58,7 +58,9 @@ def staff(request: BureauRequest, kind: str) -> HttpResponse:
     choices = [(str(role), ROLE_NAMES[role]) for role in STAFF_ROLES]
     fields = (
         *(
-            Field(part, title, "checkboxes", sorted(getattr(spec, part)), choices=choices, required=True, help=HELP[part])
+            Field(
+                part, title, "checkboxes", sorted(getattr(spec, part)), choices=choices, required=True, help=HELP[part]
+            )
             for part, title in PART_TITLES.items()
         ),
         Field("reason", "理由", "textarea", required=True, rows=2, example="人员调整，由承办人采集服务指南"),

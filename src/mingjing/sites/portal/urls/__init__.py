@@ -45,6 +45,7 @@ urlpatterns = [
     path("sq/<str:organ>/<slug:kind>/<str:code>/", lists.entry, name="entry"),
     path("jg/", registers.organs, name="organs"),
     path("jg/<str:code>/", registers.organ, name="organ"),
+    path("jg/<str:code>/changes/", registers.changes, name="organ_changes"),
     path("zj/", registers.certificates, name="certificates"),
     path("zj/<str:number>/", registers.certificate, name="certificate"),
     path("lc/", charts.charts, name="charts"),

@@ -100,7 +100,9 @@ def table(request: HttpRequest, organ: str, kind: str) -> HttpResponse:
     spec = kinds()[kind]
     target = StringIO()
     writer = csv.writer(target, quoting=csv.QUOTE_ALL)
-    writer.writerow(["编号", "名称", *(one.label for one in spec.fields), "版本", "施行日期", "状态", "发布日期", "数据用途"])
+    writer.writerow(
+        ["编号", "名称", *(one.label for one in spec.fields), "版本", "施行日期", "状态", "发布日期", "数据用途"]
+    )
     for one in queries.exported_entries(kind, organ, timezone.localdate()):
         writer.writerow([safe_cell(cell) for cell in _cells(spec, one)])
     response = HttpResponse("\ufeff" + target.getvalue(), content_type="text/csv; charset=utf-8")
