@@ -130,7 +130,11 @@ def test_a_change_of_the_register_is_announced_without_what_is_not_public(client
     organ, at = shifan.organs["应急局"], AT
     by = shifan.actor("系小管", at)
     organs.amend_organ(
-        organ_id=organ, changes={"phone": "0399-6009999", "bank_account": "6222000011112222"}, reason="内部理由勿公开", by=by, at=at
+        organ_id=organ,
+        changes={"phone": "0399-6009999", "bank_account": "6222000011112222"},
+        reason="内部理由勿公开",
+        by=by,
+        at=at,
     )
     organs.amend_organ(organ_id=organ, changes={"bank": "示范银行新支行"}, reason="只改银行", by=by, at=at)
     body = pages.text_of(client.get(f"/jg/{quote('示应急')}/changes/"))
@@ -152,5 +156,3 @@ def test_words_of_the_register_are_said_in_chinese(client: Client, shifan: Any) 
     assert "应急管理" in body
     assert "2030-12-31" in body
     assert client.get("/jg/nowhere/changes/").status_code == 404
-
-
