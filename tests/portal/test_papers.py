@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import quote
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -14,7 +15,8 @@ from mingjing.foundation.typesetting import text_of
 from mingjing.kernel.findings import Refused
 from mingjing.organs import operations as organs
 from mingjing.organs import queries as registers_of
-from mingjing.publicity import operations
+from mingjing.publicity import operations, queries
+from mingjing.publicity.models import Edition, RegisterEntry
 from mingjing.publicity.rules.registers import delegation_has_its_term
 from mingjing.publicity.terms import kinds
 from mingjing.sites.journeys import registers
@@ -156,3 +158,21 @@ def test_words_of_the_register_are_said_in_chinese(client: Client, shifan: Any) 
     assert "应急管理" in body
     assert "2030-12-31" in body
     assert client.get("/jg/nowhere/changes/").status_code == 404
+
+
+@pytest.mark.parametrize("kind", [key for key in kinds() if key != "annual"])
+def test_the_public_sees_version_dates_people_and_what_changed_for_every_kind(
+    client: Client, public: Any, kind: str
+) -> None:
+    shown = next(iter(queries.public_entries(kind, "示应急")))
+    body = pages.text_of(client.get(f"{ORGAN}{kind}/{shown.code}/"))
+    for word in ("编号和版本", "施行日期", "发布日期", "采集", "审核", "发布", "郑公示", "赵六", "孙九", "留痕台账"):
+        assert word in body
+    first = Edition.objects.get(pk=shown.id)
+    first.pk, first.id, first.seq, first._state.adding = None, uuid4(), 2, True
+    first.changes, first.reason = [["名称", "原来的名称", "现在的名称"]], "测试改动"
+    first.save(force_insert=True)
+    RegisterEntry.objects.filter(pk=shown.entry_id).update(current=first)
+    body = pages.text_of(client.get(f"{ORGAN}{kind}/{shown.code}/"))
+    for word in ("第 2 版", "测试改动", "原来的名称", "现在的名称", "这一版改了什么", "全部版本"):
+        assert word in body

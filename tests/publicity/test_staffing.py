@@ -14,6 +14,7 @@ from mingjing.ledger import queries as ledger
 from mingjing.organs import queries as organs
 from mingjing.publicity import operations, queries
 from mingjing.publicity.models import KindStaff
+from mingjing.publicity.queries.agreeing_lists import lists_unlike_the_ledger
 from mingjing.publicity.rules.staff import every_part_is_given, nobody_missing
 from mingjing.publicity.terms import PART_TITLES, STAFF_ROLES, kinds
 
@@ -135,3 +136,12 @@ def test_an_appointment_that_ended_is_no_holder(organ: UUID, shifan: Any) -> Non
     assert shifan.actor("丁", AT).person_id in now[Role.REVIEWER]
     before = organs.role_holders(organ, AT - timedelta(days=4000))
     assert before == {}
+
+
+def test_the_ledger_notices_a_staffing_that_was_altered_or_lost(organ: UUID, people: dict[str, Actor]) -> None:
+    staffed(organ, people["releaser"])
+    assert list(lists_unlike_the_ledger()) == []
+    KindStaff.objects.update(check_by=["handler"])
+    assert ["分工" in one.message for one in lists_unlike_the_ledger()] == [True]
+    KindStaff.objects.all().delete()
+    assert ["分工" in one.message for one in lists_unlike_the_ledger()] == [True]

@@ -18,7 +18,7 @@ def fresh(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_round_does_every_part_and_a_second_finds_nothing_left() -> None:
-    assert set(ticking.tick()) == {"events", "documents", "ledger", "clocks", "statistics"}
+    assert set(ticking.tick()) == {"events", "documents", "lists", "ledger", "clocks", "statistics"}
     again = ticking.tick()
     assert (again["events"], again["documents"], again["statistics"]) == (0, 0, 0)
 
@@ -31,7 +31,7 @@ def test_a_part_that_fails_stops_no_other(monkeypatch: pytest.MonkeyPatch, caplo
     done = ticking.tick()
     assert done["events"] == 0
     assert "events failed" in caplog.text
-    assert set(done) == {"events", "documents", "ledger", "clocks", "statistics"}
+    assert set(done) == {"events", "documents", "lists", "ledger", "clocks", "statistics"}
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL weighs its tables by itself")
