@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import quote
+from uuid import UUID
 
 from tests.publicity import samples
 
@@ -70,9 +71,19 @@ def organ() -> OrganFacts:
     return found
 
 
+def _staffed(organ_id: UUID) -> None:
+    """Somebody for each part of the work (PUB-61)."""
+    known = {one.username: one.person_id for one in queries.accounts(organ_id)}
+    keeper, security = (queries.actor(known[name], samples.NOW) for name in ("xitong", "anquan"))
+    for role in (Role.PUBLICIST, Role.REVIEWER, Role.HEAD):
+        one = operations.register_person(organ_id=organ_id, name="在岗", by=keeper, at=samples.NOW)
+        operations.appoint(person_id=one.id, role=role, basis="局务会议决定", by=security, at=samples.NOW)
+
+
 def checked_edition() -> EditionFacts:
     """A notice board, checked and not yet released, of an organ that is registered."""
     founded = organ()
+    _staffed(founded.id)
     values = dict.fromkeys(("post", "duties", "samples", "progress", "advice", "complaint"), "窗口")
     collector, checker = (
         samples.actor(role, organ=founded.id, name=name)

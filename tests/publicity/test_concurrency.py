@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 
+import pytest
 from django.db import connection
 from tests.portal import pages
 from tests.publicity import ends, samples
@@ -11,9 +12,10 @@ from mingjing.foundation.people import Role
 from mingjing.kernel.findings import Invalid, Refused
 from mingjing.ledger import queries as ledger
 from mingjing.ledger.terms import SYSTEM
-from mingjing.publicity import operations
+from mingjing.publicity import operations, queries
 from mingjing.publicity.events import Event
-from mingjing.publicity.models import Publication, Version
+from mingjing.publicity.models import KindStaff, Publication, Version
+from mingjing.publicity.operations import papers
 
 
 def at_once(*acts: Callable[[], object]) -> list[str]:
@@ -100,3 +102,37 @@ def test_of_two_heads_who_republish_at_once_one_does(committed: None) -> None:
     ask = {"publication_id": gone.id, "ground": "quashed", "reason": ends.WHY, "by": samples.HEAD, "at": ends.PAST_WAIT}
     assert at_once(lambda: operations.republish(**ask), lambda: operations.republish(**ask)) == ["PUB-08", "done"]
     assert Version.objects.filter(publication_id=gone.id).count() == 2
+
+
+def test_of_two_who_staff_a_kind_at_once_one_wins(committed: None) -> None:
+    made = pages.checked_edition()
+    head = samples.actor(Role.HEAD, organ=made.organ_id, name="局一")
+    ask = {
+        "organ_id": made.organ_id, "kind": "guide", "collect": ["handler"], "check": ["reviewer"], "release": ["head"],
+        "reason": "人员调整，改由承办人采集", "by": head, "at": samples.NOW,
+    }  # fmt: skip
+    refused = []
+
+    def press() -> None:
+        try:
+            operations.staff_kind(**ask)
+        except Invalid as problem:
+            refused.extend(problem.errors)
+
+    assert at_once(press, press) == ["done", "done"]
+    assert refused == ["collect"]
+    assert KindStaff.objects.count() == 1
+    assert len(ledger.entries(f"pubstaff:{made.organ_id}")) == 1
+
+
+def test_two_who_ask_for_a_paper_at_once_get_one_file(committed: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = pages.checked_edition()
+    paper = queries.volume(made.organ_id, samples.NOW.date())
+    drawn = []
+    real = papers.render
+    monkeypatch.setattr(papers, "render", lambda *args, **more: drawn.append(1) or real(*args, **more))
+    files = []
+    at_once(*[lambda: files.append(operations.set_paper(paper).sha256)] * 3)
+    assert len(set(files)) == 1
+    assert len(files) == 3
+    assert drawn == [1]

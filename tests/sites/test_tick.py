@@ -9,7 +9,19 @@ from mingjing.sites import tick as ticking
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 9, 24)
-PARTS = {"events", "documents", "lists", "ledger", "clocks", "terms", "credit", "channels", "uploads", "statistics", "letters"}
+PARTS = {
+    "events",
+    "documents",
+    "lists",
+    "ledger",
+    "clocks",
+    "terms",
+    "credit",
+    "channels",
+    "uploads",
+    "statistics",
+    "letters",
+}
 
 
 @pytest.fixture(autouse=True)

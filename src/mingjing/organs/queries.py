@@ -14,6 +14,7 @@ from mingjing.kernel import pinyin
 from mingjing.kernel.days import CHINA, local_day
 from mingjing.kernel.findings import Finding, Invalid
 from mingjing.kernel.parameters import Parameters
+from mingjing.ledger import queries as ledger
 from mingjing.organs.models import (
     Account,
     Appointment,
@@ -25,6 +26,7 @@ from mingjing.organs.models import (
     Showing,
 )
 from mingjing.organs.rules import certificate_findings, required_reviewers
+from mingjing.organs.rules.changes import public_changes
 from mingjing.organs.terms import (
     AccountFacts,
     AppointmentFacts,
@@ -35,6 +37,7 @@ from mingjing.organs.terms import (
     PhotoFacts,
     QualificationFacts,
     RatioFacts,
+    RegisterChange,
     ShownCounts,
 )
 
@@ -356,3 +359,18 @@ def officers_like(word: str, at: datetime, limit: int) -> tuple[CertificateFacts
     rows = _certificates().filter(Q(person__name__contains=word.strip()) | Q(number=word.strip()))
     found = (row.facts() for row in rows.filter(revoked_at=None).order_by("person__name", "number")[: limit * 4])
     return tuple(one for one in found if one.valid_at(at))[:limit]
+
+
+def register_changes(organ_id: UUID, limit: int = 100) -> tuple[RegisterChange, ...]:
+    """What changed in the public register of an organ, newest first, from the ledger (P-02). Two queries.
+
+    An amendment that touched nothing public is not a change of the register.
+    """
+    found = [one for one in ledger.events(f"organ:{organ_id}", limit=limit) if one.kind.startswith("organ:organ:")]
+    names = {str(key): name for key, name in Organ.objects.values_list("id", "name")}
+    told = [(one, public_changes(one.payload.get("changed", {}), names)) for one in found]
+    return tuple(
+        RegisterChange(one.at, one.index, one.kind.endswith(":registered"), changed)
+        for one, changed in told
+        if changed or one.kind.endswith(":registered")
+    )

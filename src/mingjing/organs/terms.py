@@ -169,6 +169,16 @@ class OrganFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class RegisterChange:
+    """One public change of the register of organs (P-02): when, and what (label, before, after); no reasons, no people."""
+
+    at: datetime
+    index: int
+    registered: bool
+    changed: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PersonFacts:
     """A member of an organ."""
 

@@ -1,7 +1,7 @@
 """Reads of the records room."""
 
 from collections.abc import Collection, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -115,6 +115,20 @@ def volume() -> VolumeFacts:
 def forms_folder() -> Path:
     """Where the templates lie."""
     return Path(str(files("mingjing.records") / "forms"))
+
+
+@cache
+def form_texts() -> tuple[tuple[str, str, str, date], ...]:
+    """(id, name, what the templates say, day since when the form holds) of every form: for asking whether its law moved."""
+    told = []
+    for path in sorted(forms_folder().glob("*/form.yaml")):
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        words = [
+            path.read_text(encoding="utf-8"),
+            *(one.read_text(encoding="utf-8") for one in path.parent.glob("*.typ")),
+        ]
+        told.append((str(data["id"]), str(data["name"]), "\n".join(words), date.fromisoformat(str(data["since"]))))
+    return tuple(told)
 
 
 @cache

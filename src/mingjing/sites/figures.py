@@ -4,6 +4,7 @@ Each mark of a text in `publicity/registers/texts` stands for one of these: (wha
 """
 
 from datetime import date
+from decimal import Decimal
 
 from mingjing.cases.queries.calendar import parameters
 from mingjing.foundation.people import ROLE_NAMES, Role
@@ -43,7 +44,7 @@ def _registered(organ: OrganFacts, on: date) -> dict[str, Told]:
         "address": ("办公地址", organ.address),
     }
     share = organs.figures().at("organs.reviewer_share", on)
-    percent = f"{(share.value * 100).normalize():f}%" if not isinstance(share.value, str) else share.value
+    percent = f"{(Decimal(share.value) * 100).normalize():f}%"
     found = {mark: (title, value or "（没有登记）", REGISTERED) for mark, (title, value) in told.items()}
     return {**found, "reviewer_share": ("法制审核人员占执法人员的比例", percent, _source(share))}
 

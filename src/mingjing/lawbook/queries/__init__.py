@@ -23,7 +23,7 @@ from mingjing.lawbook.queries.library import (
     search,
     totals,
 )
-from mingjing.lawbook.queries.standing import standings
+from mingjing.lawbook.queries.standing import moved, standings
 
 __all__ = [
     "article",
@@ -44,6 +44,7 @@ __all__ = [
     "resolve",
     "search",
     "stale_matters",
+    "moved",
     "standings",
     "totals",
 ]

@@ -41,10 +41,11 @@ def staff_kind(
     if all(getattr(before, part) == frozenset(roles) for part, roles in parts.items()):
         raise Invalid({"collect": [f"{spec.title}的分工本来就是这样，没有改动"]})
     last = KindStaff.objects.filter(organ_id=organ_id, kind=kind).order_by("-seq").values_list("seq", flat=True).first()
-    told = {"organ_id": str(organ_id), "kind": kind, "seq": (last or 0) + 1, "reason": reason.strip(), **parts}
+    seq = (last or 0) + 1
+    told = {"organ_id": str(organ_id), "kind": kind, "seq": seq, "reason": reason.strip(), **parts}
     entry = append(kind=Event.KIND_STAFFED, stream=f"pubstaff:{organ_id}", at=at, by=by, payload=told)
     row = KindStaff(
-        organ_id=organ_id, kind=kind, seq=told["seq"], collect=parts["collect"], check_by=parts["check"],
+        organ_id=organ_id, kind=kind, seq=seq, collect=parts["collect"], check_by=parts["check"],
         release=parts["release"], reason=reason.strip(), set_by=by.person_id, set_name=by.name, set_at=at,
         ledger_index=entry.index,
     )  # fmt: skip

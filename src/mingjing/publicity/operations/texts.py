@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from mingjing.foundation.operations import operation
@@ -62,9 +63,9 @@ def _drafted(
     return made.facts()
 
 
-def _values(spec: KindSpec, owed: Owed) -> dict[str, list[str]]:
+def _values(spec: KindSpec, owed: Owed) -> dict[str, Any]:
     """The public text in the organ's words, else the platform's draft."""
     if owed.edition:
-        return {key: value for key, value in owed.edition.values.items()}  # type: ignore[misc]
+        return {**owed.edition.values}
     told = next(one for one in text_templates(spec.key) if one.code == owed.code)
     return {"basis": list(told.basis), "sources": list(told.sources), ARTICLES: list(told.articles)}

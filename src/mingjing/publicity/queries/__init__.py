@@ -1,6 +1,6 @@
 """What others ask. `desk` questions are for the bureau, `public` ones can only ever reach redacted columns."""
 
-from mingjing.publicity.queries.charts import chart, chart_on, charts
+from mingjing.publicity.queries.charts import chart, chart_on, chart_texts, charts, stale_charts, stale_texts
 from mingjing.publicity.queries.desk import (
     by_source,
     counts,
@@ -43,6 +43,7 @@ from mingjing.publicity.queries.registers import (
     edition,
     editions,
     entry_names,
+    expired_delegations,
     exported_entries,
     found_entries,
     in_force_on,
@@ -94,6 +95,7 @@ __all__ = [
     "by_source",
     "chart",
     "chart_on",
+    "chart_texts",
     "charts",
     "check_items",
     "copied_decisions",
@@ -105,6 +107,7 @@ __all__ = [
     "editions",
     "entries_sounding",
     "entry_names",
+    "expired_delegations",
     "exported_entries",
     "figure_rows",
     "file_content",
@@ -164,6 +167,8 @@ __all__ = [
     "staffed_kinds",
     "staffings",
     "stale",
+    "stale_charts",
+    "stale_texts",
     "stamp",
     "stamps",
     "standing",

@@ -8,7 +8,7 @@ from mingjing.ledger import queries as ledger
 from mingjing.ledger.queries import EventFacts
 from mingjing.ledger.terms import Difference
 from mingjing.publicity.events import Event
-from mingjing.publicity.models import Edition, Letter, RegisterEntry
+from mingjing.publicity.models import Edition, KindStaff, Letter, RegisterEntry
 from mingjing.publicity.rules.registers import content_digest
 from mingjing.publicity.terms import EditionState, LetterState
 
@@ -36,6 +36,22 @@ def lists_unlike_the_ledger() -> Iterator[Difference]:
             yield Difference(f"事前公示 {entry.organ_name} {entry.kind} {entry.code}", fault)
     for stream in sorted(ledger.streams("pubreg:") - known):
         yield Difference(stream, "台账记有这项事前公示，业务库里没有（被删除）")
+    yield from _staffing()
+
+
+def _staffing() -> Iterator[Difference]:
+    """Who does what on each kind, as decided (PUB-60): the same decisions in the same words, none more and none less."""
+    held: dict[str, dict[int, tuple[object, ...]]] = {}
+    for row in KindStaff.objects.order_by("ledger_index"):
+        told = (row.kind, row.seq, row.collect, row.check_by, row.release, row.reason)
+        held.setdefault(f"pubstaff:{row.organ_id}", {})[row.ledger_index] = told
+    for stream in sorted(held.keys() | ledger.streams("pubstaff:")):
+        lines = {
+            one.index: tuple(one.payload[key] for key in ("kind", "seq", "collect", "check", "release", "reason"))
+            for one in ledger.whole(stream)
+        }
+        if lines != held.get(stream, {}):
+            yield Difference(stream, "事前公示的分工与台账登记的不符（改动、多出或者缺少）")
 
 
 def _entry(entry: RegisterEntry, events: tuple[EventFacts, ...]) -> Iterator[str]:

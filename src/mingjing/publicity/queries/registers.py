@@ -9,10 +9,11 @@ from django.db.models import Count, F, Q
 
 from mingjing.foundation import search
 from mingjing.kernel.days import local_day
+from mingjing.kernel.findings import Finding
 from mingjing.kernel.workdays import Workdays, national
 from mingjing.lawbook import queries as lawbook
 from mingjing.publicity.models import Edition, RegisterEntry
-from mingjing.publicity.rules.registers import follow_law_by, in_force
+from mingjing.publicity.rules.registers import delegation_has_its_term, follow_law_by, in_force
 from mingjing.publicity.terms import REGISTER_SEARCH, WAITING, EditionFacts, EditionState, Stale
 
 PUBLIC = Q(entry__current_id=F("pk")) | Q(entry__coming_id=F("pk"))
@@ -171,7 +172,8 @@ def list_addresses() -> Iterator[tuple[str, str, str, date]]:
     rows = RegisterEntry.objects.filter(_HAS_PUBLIC).order_by("organ_code", "kind", "code")
     told = rows.values_list("organ_code", "kind", "code", "current__released_at", "coming__released_at")
     for organ, kind, code, now, then in told.iterator(chunk_size=2000):
-        yield organ, kind, code, local_day(then or now)
+        if at := then or now:
+            yield organ, kind, code, local_day(at)
 
 
 def stale(
@@ -197,3 +199,10 @@ def stale(
             due = local_day(clock.due)
             found.append(Stale(one, tuple(moved), since, due, clock.provisional, tuple(clock.explain())))
     return tuple(sorted(found, key=lambda each: (each.due, each.edition.code)))
+
+
+def expired_delegations(organ_id: UUID, on: date) -> tuple[tuple[EditionFacts, Finding], ...]:
+    """Public delegation letters whose term is over (PUB-63), by code. One query."""
+    rows = Edition.objects.filter(PUBLIC, entry__organ_id=organ_id, entry__kind="delegation").select_related("entry")
+    told = [row.facts() for row in rows.order_by("entry__code")]
+    return tuple((one, found) for one in told for found in delegation_has_its_term(one.spec, one.values, on))

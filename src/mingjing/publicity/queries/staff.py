@@ -51,5 +51,5 @@ def vacancies(organ_id: UUID, at: datetime) -> Mapping[str, tuple[Finding, ...]]
 def _with(spec: KindSpec, row: KindStaff | None) -> KindSpec:
     if row is None:
         return spec
-    parts = {"collect": row.collect, "check": row.check_by, "release": row.release}
-    return replace(spec, **{part: frozenset(roles) for part, roles in parts.items()})
+    collect, check, release = frozenset(row.collect), frozenset(row.check_by), frozenset(row.release)
+    return replace(spec, collect=collect, check=check, release=release)

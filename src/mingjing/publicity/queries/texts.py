@@ -28,7 +28,7 @@ def texts_owed(organ_id: UUID, kind: str, figures: Mapping[str, Told]) -> tuple[
     public = {row.entry.code: row.facts() for row in rows.filter(PUBLIC).order_by("seq")}
     missing = [Owed(one.code, one.name) for one in text_templates(kind) if one.code not in {*waiting, *public}]
     moved = (
-        Owed(code, one.name, outdated(one.values.get(FIGURES, ()), figures), one)  # type: ignore[arg-type]
+        Owed(code, one.name, outdated(one.values.get(FIGURES, ()), figures), one)
         for code, one in public.items()
         if code not in waiting
     )

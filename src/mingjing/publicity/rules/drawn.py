@@ -20,6 +20,7 @@ from mingjing.lawbook.terms import (
     PenaltyKind,
     Range,
 )
+from mingjing.organs.terms import DOMAIN_NAMES, Domain
 
 
 class OrganWords(Protocol):
@@ -59,7 +60,7 @@ def matter(facts: MatterFacts, organ: OrganWords) -> Drawn:
         if fine
     ]
     values = {
-        "domain": spec.domain,
+        "domain": DOMAIN_NAMES[Domain(spec.domain)] if spec.domain in set(Domain) else spec.domain,
         "violates": list(spec.violates),
         "penalises": list(spec.penalises),
         "penalties": [PENALTY_NAMES[kind] for kind in PenaltyKind if kind in spec.penalties],

@@ -10,6 +10,7 @@ from mingjing.publicity.terms import ARTICLES, FIGURES, ChartFacts, EditionFacts
 
 Block = dict[str, Any]
 CARD_FROM, WIDE_FROM, TITLE_UP_TO = 420, 7, 8
+NEVER_BROKEN = frozenset({"编号", "执法证号"})
 _CHAPTER = re.compile(r"第[一二三四五六七八九十百]+章[　\s]")
 _ARTICLE = re.compile(r"(第[一二三四五六七八九十百]+条)[　\s]+(.*)", re.S)
 _LEVEL_1, _LEVEL_2 = re.compile(r"[一二三四五六七八九十]+、"), re.compile(r"（[一二三四五六七八九十]+）")
@@ -102,6 +103,7 @@ def _table(columns: list[str], rows: list[list[str]]) -> Block:
     even = [[*row, *[""] * len(columns)][: len(columns)] for row in rows]
     longest = [max(len(title), *(len(row[at]) for row in even)) for at, title in enumerate(columns)] if even else []
     widths = [round(10 * sqrt(max(10, min(size, 160)))) for size in longest or [1] * len(columns)]
+    widths = [0 if title in NEVER_BROKEN else width for title, width in zip(columns, widths, strict=True)]
     return {"k": "table", "columns": columns, "rows": even, "widths": widths, "wide": len(columns) >= WIDE_FROM}
 
 

@@ -229,3 +229,15 @@ class Stale:
     due: date
     provisional: bool
     steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StaleText:
+    """A flow chart or a template that cites articles which changed since it was written."""
+
+    key: str
+    title: str
+    citations: tuple[str, ...]
+    since: date
+    due: date
+    provisional: bool

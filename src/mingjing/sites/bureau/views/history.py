@@ -30,6 +30,9 @@ NAMES = {
     "publicity:decision:corrected": "更正公开内容", "publicity:decision:exempted": "批准不公开", "publicity:decision:resumed": "恢复公开",
     "publicity:redaction:proposed": "提出脱敏建议", "publicity:redaction:confirmed": "确认脱敏文本", "publicity:redaction:reopened": "重新脱敏",
     "publicity:span:decided": "逐处决定脱敏", "publicity:span:added": "增加脱敏处", "publicity:chart:published": "公布流程图",
+    "publicity:entry:collected": "采集事前公示内容", "publicity:entry:revised": "修改事前公示内容", "publicity:entry:checked": "审核事前公示内容",
+    "publicity:entry:returned": "退回事前公示内容", "publicity:entry:released": "发布事前公示内容", "publicity:entry:retired": "停止公开事前公示内容",
+    "publicity:entry:dropped": "作废事前公示内容", "publicity:entry:in-force": "事前公示内容开始施行", "publicity:kind:staffed": "改定事前公示的分工",
 }  # fmt: skip
 Line = dict[str, Any]
 

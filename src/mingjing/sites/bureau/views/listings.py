@@ -27,6 +27,7 @@ from mingjing.publicity.terms import (
     KindSpec,
     kinds,
 )
+from mingjing.records import queries as records
 from mingjing.sites.bureau.terms import CASE_ROLES
 from mingjing.sites.bureau.views.gate import BureauRequest, page
 from mingjing.sites.figures import figures
@@ -69,6 +70,9 @@ def desk(request: BureauRequest) -> HttpResponse:
         "rows": rows,
         "organ": organ,
         "stale": stale,
+        "who": {kind.key: roles(kind.collect) for kind in queries.staffed_kinds(organ.id).values()},
+        "templates": queries.stale_texts((*queries.chart_texts(), *records.form_texts()), timezone.localdate()),
+        "expired": queries.expired_delegations(organ.id, timezone.localdate()),
         "filters": organ_filter(request, organ),
         "query": suffix(request, organ),
     }

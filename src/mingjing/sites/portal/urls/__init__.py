@@ -77,6 +77,7 @@ urlpatterns = [
     path("jg/", registers.organs, name="organs"),
     path("jg/<str:code>/", registers.organ, name="organ"),
     path("jg/<str:code>/months/", registers.months, name="organ_months"),
+    path("jg/<str:code>/changes/", registers.changes, name="organ_changes"),
     path("zj/", registers.certificates, name="certificates"),
     path("zj/<str:number>/", registers.certificate, name="certificate"),
     path("zj/<str:number>/photo.jpg", registers.photo, name="photo"),

@@ -4,6 +4,7 @@ from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 
 from mingjing.publicity import queries
 from mingjing.sites.portal.views.answering import missing, page, public
@@ -21,7 +22,8 @@ def chart(request: HttpRequest, key: str) -> HttpResponse:
     found = queries.chart(key, request.GET.get("version", "")[:20])
     if found is None:
         return _unknown(request)
-    return page(request, "portal/chart.html", {"chart": found})
+    stale = next((one for one in queries.stale_charts(timezone.localdate()) if one.key == key), None)
+    return page(request, "portal/chart.html", {"chart": found, "stale": stale})
 
 
 @public

@@ -69,6 +69,16 @@ def months(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @public
+def changes(request: HttpRequest, code: str) -> HttpResponse:
+    """Every change of the register of one organ, announced as it was made (P-02)."""
+    found = next((one for one in organs_room.organs() if code in (one.code, one.slug)), None)
+    if found is None:
+        return missing(request, "没有登记这个执法机关", (("查看执法机关名录", reverse("portal:organs")),))
+    facts = {"organ": found, "changes": organs_room.register_changes(found.id)}
+    return page(request, "portal/organ_changes.html", facts)
+
+
+@public
 def certificates(request: HttpRequest) -> HttpResponse:
     """The box to check a certificate; a number leads to its page."""
     number = text(request.GET.get("number", ""), 60).replace("/", "")
