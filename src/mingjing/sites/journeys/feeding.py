@@ -73,7 +73,7 @@ def _measure(organ: OrganFacts, now: datetime) -> Publishable:
 
 
 def _release(organ: OrganFacts, number: str, clerk: Actor, now: datetime) -> None:
-    key = publications.standing(organ.id, [number])[number][0].id
+    key = publications.known_numbers(organ.id, [number])[number][0].id
     found = publicity.propose_redaction(publication_id=key, by=clerk, at=now)
     if found:
         verdicts = {span.id: ("accepted", "") for span in found}
