@@ -30,6 +30,7 @@ SHOWN = (
     "/",
     "/gs/",
     "/about/",
+    "/data/",
     "/log/",
     "/verify/",
     "/zj/",
