@@ -207,3 +207,17 @@ def test_a_key_is_issued_shown_once_and_revoked(shifan: Any) -> None:
     page = client.get("/bureau/keys/?organ=yjj").content.decode()
     assert "已撤销" in page
     assert "系统停用" in page
+
+
+def test_the_pages_ask_no_more_for_many_rows(shifan: Any, django_assert_max_num_queries: Any) -> None:
+    client = browser(shifan.people["公"])
+    rows = [GOOD | {"number": f"示应急罚〔2026〕{number}号"} for number in range(940, 980)]
+    where = client.post("/bureau/feeding/", {"file": table(*rows)})["Location"]
+    client.get(where)
+    with django_assert_max_num_queries(9):
+        client.get(where)
+    client.post(where)
+    with django_assert_max_num_queries(9):
+        client.get("/bureau/feeding/")
+    with django_assert_max_num_queries(12):
+        client.get("/bureau/sheets/?since=2026-01-01")

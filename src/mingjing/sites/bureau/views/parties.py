@@ -103,7 +103,7 @@ def party_amend(request: BureauRequest, party_id: UUID) -> HttpResponse:
             changes.pop("id_number")
         done = operations.amend(
             party_id=one.id, changes=changes, reason=typed["reason"], by=request.actor, at=timezone.now(),
-            version=int(typed["version"] or 0),
+            version=int(typed["version"]) if typed["version"].isdecimal() else 0,
         )  # fmt: skip
         return f"已更正登记，现在是第 {done.version} 版。办理中的案件要用新登记的，请在案件里办理“变更当事人”。"
 

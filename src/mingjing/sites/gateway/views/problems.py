@@ -56,7 +56,7 @@ def _refused(error: Any) -> Problem:
     found = [
         Wrong(field=one.field, message=one.message, rule=one.rule, next_step=one.next_step) for one in error.findings
     ]
-    return _made(409, str(error), found)
+    return _made(403 if error.rules == {"XCH-25"} else 409, str(error), found)
 
 
 def _unfit(error: Any) -> Problem:
