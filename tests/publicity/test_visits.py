@@ -105,7 +105,7 @@ def test_a_published_matter_may_be_inspected_and_rests_on_its_articles(shifan: A
     visit = arrived(shifan, drawn)
     assert visit.item.basis == tuple(dict.fromkeys([*drawn.values["violates"], *drawn.values["penalises"]]))
     assert drawn.name in visit.item.content[0]
-    assert [one.kind for one in queries.check_items(organ_id)] == ["matter"]
+    assert [one.kind for one in queries.check_items(organ_id, AT.date())] == ["matter"]
 
 
 def test_one_officer_is_not_enough_nor_the_same_one_twice(shifan: Any, public: Any) -> None:
@@ -343,7 +343,7 @@ def test_questions_cost_one_query_each(shifan: Any, public: Any, django_assert_n
     actor = shifan.actor("甲", AT)
     for ask in (
         lambda: queries.visits(actor, closed=True), lambda: queries.visit_counts(actor), lambda: queries.left_open(actor, AT),
-        lambda: queries.visits_there(CODE), lambda: queries.visit_figures(2026), lambda: queries.check_items(actor.organ_id),
+        lambda: queries.visits_there(CODE), lambda: queries.visit_figures(2026), lambda: queries.check_items(actor.organ_id, AT.date()),
     ):  # fmt: skip
         with django_assert_num_queries(1):
             ask()

@@ -1,7 +1,7 @@
 """Arrival at an enterprise and departure, and what the enterprise answers with its code."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from hashlib import sha256
 from uuid import UUID, uuid4
@@ -24,6 +24,7 @@ from mingjing.publicity.access import may_visit
 from mingjing.publicity.events import Event
 from mingjing.publicity.models import Edition, RegisterEntry, Visit, VisitRating
 from mingjing.publicity.operations.moving import plain, refuse
+from mingjing.publicity.queries.registers import holding
 from mingjing.publicity.rules import visits as rules
 from mingjing.publicity.terms import EditionState
 from mingjing.publicity.terms.visits import CHECK_LISTS, VisitDraft, VisitFacts, check_item
@@ -49,7 +50,7 @@ def open_visit(*, draft: VisitDraft, by: Actor, at: datetime) -> VisitFacts:
     """
     may_visit.require(by, by.organ_id, doing="登记入企检查")
     placed = _check(draft)
-    edition = _published(draft.entry_id, by)
+    edition = _published(draft.entry_id, by, local_day(at))
     people = tuple(dict.fromkeys((by.person_id, *draft.officers)))
     certified, findings = _certified(people, by, at)
     code = draft.enterprise_code.strip().upper()
@@ -130,10 +131,13 @@ def _degrees(text: str, most: int) -> Decimal | None:
     return value if value.is_finite() and abs(value) <= most else None
 
 
-def _published(entry_id: UUID, by: Actor) -> Edition:
-    """The edition of the item that is public now. Raises Refused (PUB-50)."""
-    entry = RegisterEntry.objects.select_related("current__entry").filter(pk=entry_id, kind__in=CHECK_LISTS).first()
-    current = entry.current if entry is not None else None
+def _published(entry_id: UUID, by: Actor, on: date) -> Edition:
+    """The edition of the item that is public and in force on the day of the visit. Raises Refused (PUB-50)."""
+    entry = RegisterEntry.objects.filter(pk=entry_id, kind__in=CHECK_LISTS).first()
+    held = (
+        Edition.objects.select_related("entry").filter(holding(on), entry=entry, valid_from__lte=on) if entry else None
+    )
+    current = held.first() if held is not None else None
     shown = current is not None and current.state == EditionState.RELEASED
     name = current.name if current is not None else (_last_name(entry) if entry else "所选的事项")
     refuse(rules.item_is_published(name, shown, entry is not None and entry.organ_id == by.organ_id))

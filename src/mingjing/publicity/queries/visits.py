@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, F
+from django.db.models import Count
 from django.db.models.functions import TruncMonth
 
 from mingjing.foundation.people import Actor, Role
 from mingjing.kernel.days import CHINA, local_day
 from mingjing.kernel.findings import Finding
 from mingjing.publicity.models import Edition, Visit, VisitRating
+from mingjing.publicity.queries.registers import holding
 from mingjing.publicity.rules.visits import close_on_the_day, visit_digest
 from mingjing.publicity.terms.visits import (
     CHECK_LISTS,
@@ -25,9 +26,11 @@ from mingjing.publicity.terms.visits import (
 )
 
 
-def check_items(organ_id: UUID) -> tuple[CheckItem, ...]:
-    """What an organ may inspect: the items that its lists publish now. One query."""
-    rows = Edition.objects.filter(entry__current_id=F("pk"), entry__organ_id=organ_id, entry__kind__in=CHECK_LISTS)
+def check_items(organ_id: UUID, on: date) -> tuple[CheckItem, ...]:
+    """What an organ may inspect on a day: the items of its lists that are public and in force. One query."""
+    rows = Edition.objects.filter(
+        holding(on), entry__organ_id=organ_id, entry__kind__in=CHECK_LISTS, valid_from__lte=on
+    )
     return tuple(
         check_item(row.entry_id, row.pk, row.entry.kind, row.entry.code, row.name, row.values)
         for row in sorted(

@@ -3,7 +3,7 @@
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from mingjing.kernel.days import CHINA
+from mingjing.kernel.days import CHINA, local_day
 from mingjing.kernel.workdays import national
 from mingjing.organs import queries as organs
 from mingjing.publicity import operations, queries
@@ -39,7 +39,7 @@ def make(world: "World", now: datetime) -> None:
 
 
 def _arrive(world: "World", home: str, party: str, purpose: str, at: datetime, approval: str = "") -> VisitFacts | None:
-    items = [one for one in queries.check_items(world.organs[home]) if one.kind == "random_check"]
+    items = [one for one in queries.check_items(world.organs[home], local_day(at)) if one.kind == "random_check"]
     firm: dict[str, Any] = read()["parties"][party]
     handlers = [world.actor(key, at) for key in world.teams[home]["handlers"][:2]]
     if not items or organs.unqualified([one.person_id for one in handlers], world.organs[home], at):

@@ -80,7 +80,10 @@ def visit_new(request: BureauRequest) -> HttpResponse:
 
 def _fields(request: BureauRequest) -> tuple[Field, ...]:
     actor = request.actor
-    items = [(str(one.entry_id), f"{one.name}（{one.code}）") for one in queries.check_items(actor.organ_id)]
+    items = [
+        (str(one.entry_id), f"{one.name}（{one.code}）")
+        for one in queries.check_items(actor.organ_id, timezone.localdate())
+    ]
     others = [
         (str(one.person.id), f"{one.person.name}（{one.certificate.number}）")
         for one in organs.officers_register(actor.organ_id, timezone.now())
