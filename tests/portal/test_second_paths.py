@@ -15,21 +15,27 @@ from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
 from tests.portal import pages
 from tests.portal.leaks import leaked, said
-from tests.publicity import samples
+from tests.publicity import ends, filing, samples
+from tests.redacting import papers
 from tests.security.hostile import browser
 
+from mingjing.ledger.terms import SYSTEM
 from mingjing.organs import queries as accounts
 from mingjing.publicity import operations, queries
+from mingjing.publicity.models import FileCopy
 from mingjing.publicity.terms import Filters, PublicationFacts
 
 pytestmark = pytest.mark.django_db
-SEARCHES = ("/s/", "/gs/", "/gs.csv", "/gs.json", "/gs.atom", "/zj/")
+SEARCHES = ("/s/", "/s/suggest/", "/gs/", "/gs.csv", "/gs.xlsx", "/gs.json", "/gs.jsonl", "/gs.atom", "/zj/", "/dx/")
+FEEDS = ("/gs/", "/gs.csv", "/gs.xlsx", "/gs.json", "/gs.jsonl", "/gs.atom")
 HIDDEN = {
     "due": ("示范县待公示一号有限公司", "待公示案情甲"),
     "proposed": ("示范县已拟脱敏二号有限公司", "已拟脱敏案情乙"),
     "confirmed": ("示范县已确认三号有限公司", "已确认案情丙"),
     "exempt": ("示范县不予公开四号有限公司", "不予公开案情丁"),
-    "withdrawn": ("示范县已撤下五号有限公司", "已撤下案情戊", "撤下前更正的案情己"),
+    "withdrawn": ("示范县已撤下五号有限公司", "已撤下案情戊", "撤下前更正的案情己", "撤下以前的附件词癸"),
+    "expired": ("示范县期满六号有限公司", "公示期满案情子", "期满以前的附件词丑"),
+    "repaired": ("示范县提前终止七号有限公司", "提前终止案情寅", "提前终止以前的附件词卯"),
 }
 HIDDEN_VERSION = "不应再看的旧文字庚"
 WITHDRAWN_NOW = "示范县庄稼汉壬有限公司"
@@ -46,14 +52,14 @@ class Town:
 
 def _given(place: int, words: tuple[str, ...]) -> Any:
     one = samples.decision()
-    return samples.decision(
+    return ends.market(
         number=f"示应急罚〔2026〕{700 + place}号", source_ref=f"dossier-7{place:02}", party_name=words[0], cause=f"{words[1]}之案由",
         violation=words[1], full_text=(f"当事人：{words[0]}。", *one.full_text[1:], f"{words[1]}，事实清楚。"),
     )  # fmt: skip
 
 
 def _built() -> Town:
-    made = {"released": samples.released()}
+    made = {"released": filing.released(*filing.FILES)}
     ways = {"due": samples.scheduled, "proposed": samples.proposed, "confirmed": samples.confirmed}
     for place, (state, words) in enumerate(HIDDEN.items()):
         given = _given(place, words)
@@ -62,12 +68,13 @@ def _built() -> Town:
         elif state == "exempt":
             made[state] = _exempted(given)
         else:
-            made[state] = _withdrawn_after_correction(given, words[2])
+            made[state] = _ended(state, given, words)
     for name, old, hide in (("kept", KEPT_VERSION, False), ("hidden", HIDDEN_VERSION, True)):
         given = _given({"kept": 20, "hidden": 21}[name], (f"示范县{name}有限公司", old))
         made[name] = _corrected(samples.released(given), "更正以后的文字", hide=hide)
     words = [word for group in HIDDEN.values() for word in group]
-    return Town(made, frozenset((*samples.SECRETS, *words, HIDDEN_VERSION)))
+    planted = (papers.ID, papers.PHONE, papers.NAME, papers.HIDDEN)
+    return Town(made, frozenset((*samples.SECRETS, *planted, *words, HIDDEN_VERSION)))
 
 
 def _exempted(given: Any) -> PublicationFacts:
@@ -84,8 +91,24 @@ def _corrected(made: PublicationFacts, words: str, *, hide: bool = False) -> Pub
     )  # fmt: skip
 
 
-def _withdrawn_after_correction(given: Any, words: str) -> PublicationFacts:
-    made = _corrected(samples.released(given), words)
+def _with_a_file(given: Any, word: str) -> PublicationFacts:
+    """Released with an attachment that says the word and nothing that a rule would remove."""
+    made = samples.proposed(given)
+    samples.accept_all(made.id)
+    content = papers.plain_pdf((word,))
+    filing.checked(operations.attach_file(publication_id=made.id, name=f"{word}.pdf", content=content, **filing.ASK))
+    operations.confirm(publication_id=made.id, **filing.ASK)
+    return operations.release(publication_id=made.id, **filing.ASK)
+
+
+def _ended(state: str, given: Any, words: tuple[str, ...]) -> PublicationFacts:
+    made = _with_a_file(given, words[-1])
+    if state == "expired":
+        return operations.expire(publication_id=made.id, by=SYSTEM, at=ends.PAST_TERM)
+    if state == "repaired":
+        ends.decided(ends.asked(made.id).id)
+        return samples.state(made.id)
+    made = _corrected(made, words[2])
     return operations.withdraw(
         publication_id=made.id,
         trigger="revoked",
@@ -111,8 +134,15 @@ def _values(town: Town) -> dict[str, list[str]]:
     """What may stand in an address, by the name of the part."""
     return {
         "organ": ["示应急"], "number": [*(one.number for one in town.made.values()), samples.NUMBER], "seq": ["1", "2", "3"],
-        "code": ["示应急", "CK-1"], "kind": ["window", "guide", "matter"], "key": ["ordinary_penalty"], "version": ["1"],
+        "code": ["示应急", "CK-1", "0" * 16], "kind": ["window", "guide", "matter", "volume", "annual"], "key": ["ordinary_penalty", "hearing"],
+        "version": ["1"], "part": ["2026-11-1", "2026-10-1"], "paper": ["a4", "pdf", "xlsx"], "uscc": [samples.USCC, samples.OTHER_USCC],
+        "token": [f"{'0' * 32}-{'0' * 32}"], "name": [*_names(), "附件1.pdf"],
     }  # fmt: skip
+
+
+def _names() -> list[str]:
+    """The public name of every copy that ever was made."""
+    return list(FileCopy.objects.values_list("name", flat=True))
 
 
 def addresses(town: Town) -> Iterator[tuple[str, str]]:
@@ -135,7 +165,7 @@ def _asked(town: Town) -> Iterator[str]:
             yield f"{where}?q={word}"
     for made, seq in product(town.made.values(), (1, 2, 3)):
         yield f"{made.address}proof.json?v={seq}"
-    for where, state in product(("/gs/", "/gs.csv", "/gs.json", "/gs.atom"), ("", "corrected", "withdrawn")):
+    for where, state in product(FEEDS, ("", "corrected", "withdrawn", "ended")):
         yield f"{where}?state={state}"
         yield f"{where}?state={state}&cause={HIDDEN['withdrawn'][1]}"
 

@@ -37,9 +37,9 @@ def home(request: HttpRequest) -> HttpResponse:
 def _figures() -> dict[str, int]:
     """How much there is, counted now and then: numbers only, so that an old one tells nothing."""
     return {
-        "decisions": counted("decisions", queries.total),
-        "organs": counted("organs", lambda: len(organs_room.organs(timezone.localdate()))),
-        "entries": counted("entries", lambda: sum(queries.public_counts().values())),
+        "decisions": counted("decision_number", queries.total),
+        "organs": counted("organ_number", lambda: len(organs_room.organs(timezone.localdate()))),
+        "entries": counted("entry_number", lambda: sum(queries.public_counts().values())),
     }
 
 
