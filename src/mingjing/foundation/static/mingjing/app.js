@@ -142,6 +142,19 @@
     var here = row.querySelector("[aria-current]");
     if (here) row.scrollLeft += here.getBoundingClientRect().left - row.getBoundingClientRect().left - (row.clientWidth - here.offsetWidth) / 2;
   });
+  /* A table that is wider than its place can be moved by the keyboard too; one that fits is no stop of the Tab key. */
+  function reachable() {
+    each(".mj-table-frame", function (frame) {
+      var words = frame.querySelector("caption");
+      if (frame.hasAttribute("tabindex") && !frame.dataset.wide) return;
+      if (frame.scrollWidth > frame.clientWidth) {
+        frame.dataset.wide = "1"; frame.tabIndex = 0; frame.setAttribute("role", "group");
+        if (words) frame.setAttribute("aria-label", words.textContent);
+      } else if (frame.dataset.wide) { delete frame.dataset.wide; ["tabindex", "role", "aria-label"].forEach(function (name) { frame.removeAttribute(name); }); }
+    });
+  }
+  reachable();
+  window.addEventListener("resize", reachable);
   /* The place of a visit: asked of the phone only when somebody presses the button. */
   each("[data-latitude]", function (field) {
     var other = field.form.querySelector("[data-longitude]");
