@@ -129,7 +129,13 @@ MENU = (
     Group(
         "监督统计",
         (
-            Entry("supervision", "执法监督", "binoculars", frozenset({Role.SUPERVISOR, Role.HEAD})),
+            Entry(
+                "supervision",
+                "执法监督",
+                "binoculars",
+                frozenset({Role.SUPERVISOR, Role.HEAD}),
+                ("refusals", "supervision_organ"),
+            ),
             Entry(
                 "annual",
                 "统计年报",
