@@ -160,7 +160,7 @@
     var other = field.form.querySelector("[data-longitude]");
     if (!navigator.geolocation || !other) return;
     var button = document.createElement("button");
-    button.type = "button"; button.className = "btn btn-sm btn-outline-secondary mt-2"; button.textContent = "用手机定位";
+    button.type = "button"; button.className = "btn btn-sm btn-outline-secondary"; button.textContent = "用手机定位";
     button.onclick = function () {
       button.textContent = "正在定位……";
       navigator.geolocation.getCurrentPosition(function (found) {
@@ -168,7 +168,9 @@
         button.textContent = "已取得位置，可以清空";
       }, function () { button.textContent = "没有取得位置，可以不填"; }, { timeout: 15000 });
     };
-    field.parentNode.appendChild(button);
+    var place = document.createElement("div");
+    place.className = "mj-wide-field"; place.appendChild(button);
+    other.closest(".mj-field").insertAdjacentElement("afterend", place);
   });
   each("[data-print]", function (button) { button.hidden = false; });
   each("form[data-sign-out]", function (form) {
