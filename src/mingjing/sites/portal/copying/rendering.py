@@ -11,6 +11,7 @@ from django.urls import ResolverMatch, resolve
 from mingjing.foundation import pages
 from mingjing.sites.portal.copying.addresses import URLS
 from mingjing.sites.portal.copying.terms import Answer, Site
+from mingjing.sites.portal.views.answering import known
 
 # The pages that only the copy has, and the part of the menu they belong to.
 _SECTIONS = {
@@ -69,5 +70,6 @@ class Painter:
         """One page as HTML."""
         if template not in self._templates:
             self._templates[template] = self._engine.get_template(template).template  # type: ignore[attr-defined]
-        section = _SECTIONS.get(name := template.split("/")[-1].removesuffix(".html"), name)
-        return str(self._templates[template].render({**self._base, "section": section, **facts}))
+        told = {**known(template), "mail_on": False, "printed": facts.get("permanent", "")}
+        told["section"] = _SECTIONS.get(told["section"], told["section"])
+        return str(self._templates[template].render({**self._base, **told, **facts}))

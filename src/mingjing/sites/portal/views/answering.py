@@ -51,11 +51,15 @@ def private(response: HttpResponse, status: int = 0) -> HttpResponse:
 
 def page(request: HttpRequest, template: str, facts: dict[str, Any], status: int = 200) -> HttpResponse:
     """One page of the portal; `section` lights up its part of the menu."""
-    section = template.split("/")[-1].removesuffix(".html")
-    known = {"section": section, "explained": Explained(), "mail_on": settings.MINGJING_MAIL_ON}
     # A page that is not there has no address worth printing: nothing of what was asked for is said back.
-    known |= {"printed": f"{settings.MINGJING_PORTAL_URL}{request.path}" if status == 200 else ""}
-    return render(request, template, {**known, **facts}, status=status)
+    printed = f"{settings.MINGJING_PORTAL_URL}{request.path}" if status == 200 else ""
+    return render(request, template, {**known(template), "printed": printed, **facts}, status=status)
+
+
+def known(template: str) -> dict[str, Any]:
+    """What every page knows: its part of the menu, the terms it explains at their first occurrence, whether mail is sent."""
+    section = template.split("/")[-1].removesuffix(".html")
+    return {"section": section, "explained": Explained(), "mail_on": settings.MINGJING_MAIL_ON}
 
 
 def missing(request: HttpRequest, what: str, steps: tuple[tuple[str, str], ...] = ()) -> HttpResponse:

@@ -1,5 +1,7 @@
 """The front door: one search box, three phases, what is new; and what this site is."""
 
+from datetime import date
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -26,21 +28,21 @@ def home(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     facts = {
         "latest": queries.latest(10),
-        "month": counted(f"month:{today:%Y-%m}", lambda: queries.month_count(today)),
+        **counted(f"home:{today:%Y-%m-%d}", lambda: _counts(today)),
         "month_name": f"{today.year}年{today.month}月",
         "categories": CATEGORY_NAMES,
-        "figures": _figures(),
     }
     return page(request, "portal/home.html", facts)
 
 
-def _figures() -> dict[str, int]:
-    """How much there is, counted now and then: numbers only, so that an old one tells nothing."""
-    return {
-        "decisions": counted("decision_number", queries.total),
-        "organs": counted("organ_number", lambda: len(organs_room.organs(timezone.localdate()))),
-        "entries": counted("entry_number", lambda: sum(queries.public_counts().values())),
+def _counts(today: date) -> dict[str, object]:
+    """How much there is: numbers only."""
+    figures = {
+        "decisions": queries.total(),
+        "organs": len(organs_room.organs(today)),
+        "entries": sum(queries.public_counts().values()),
     }
+    return {"month": queries.month_count(today), "figures": figures}
 
 
 @public
