@@ -5,13 +5,14 @@ from datetime import date, datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Q
 
 from mingjing.exchange.access import hands_over
 from mingjing.exchange.events import Event
 from mingjing.exchange.models import Channel, CreditItem, Delivery
 from mingjing.exchange.operations.packing import Stale, key_of, now_public, opened, package
-from mingjing.exchange.operations.sending import send
+from mingjing.exchange.operations.sending import clear, send
 from mingjing.exchange.rules.channels import acknowledged_by, by_hand_is_told, receipt_fits
 from mingjing.exchange.terms import (
     BY_PERSON,
@@ -216,6 +217,8 @@ def acknowledge(*, delivery_id: UUID, receipt: str, by: By, at: datetime) -> boo
     row.state, row.receipt, row.acknowledged_at = DeliveryState.ACKNOWLEDGED, receipt[:120], at
     row.sent_at, row.next_at, row.failure = row.sent_at or at, None, ""
     row.save()
+    if row.channel.kind == ChannelKind.CREDIT:
+        transaction.on_commit(lambda: clear(row))
     _log(Event.DELIVERY_ACKNOWLEDGED, row, by=by, at=at, receipt=row.receipt, sha256=row.sha256)
     return True
 
