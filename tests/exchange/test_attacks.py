@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from tests.exchange import town
+from tests.exchange.receiver import listening
 from tests.publicity import samples
 
 from mingjing.exchange.operations import delivering, sending
@@ -114,3 +115,41 @@ def test_what_was_acknowledged_does_not_stay_in_the_folder(django_capture_on_com
     with django_capture_on_commit_callbacks(execute=True):
         assert delivering.acknowledge(delivery_id=town.only().id, receipt="XY-1", by=samples.PUBLICIST, at=town.NOW)
     assert packages() == []
+
+
+SPOILT = ("HZ-\ud800", "HZ-\0", "HZ-\u202e1", "HZ\r\nX: 1", "\ud800")
+
+
+@pytest.mark.parametrize("told", SPOILT, ids=ascii)
+@pytest.mark.parametrize("accepted", [True, False])
+def test_no_receipt_breaks_the_worker(told: str, accepted: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What no database keeps is left out of the receipt, of the failure and of the ledger."""
+
+    def answers(delivery: Any, status: int, body: bytes) -> Any:
+        said = {
+            "delivery": str(delivery.pk),
+            "sha256": delivery.sha256,
+            "receipt": told,
+            "accepted": accepted,
+            "reason": told,
+        }
+        return reads(delivery, 200, json.dumps(said).encode())
+
+    reads = sending._read
+    monkeypatch.setattr(sending, "_read", answers)
+    with listening() as platform:
+        town.channel("upper", "省平台", platform.address)
+        town.released()
+        town.work()
+    kept = town.only()
+    assert kept.state == ("acknowledged" if accepted and "HZ" in told else "failed")
+    assert (kept.receipt + kept.failure).isprintable()
+
+
+def test_one_delivery_that_fails_stops_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    town.channel("credit")
+    town.channel("portal")
+    town.released()
+    monkeypatch.setattr(delivering, "package", lambda row: 1 / 0)
+    town.work()
+    assert {one.channel.kind: one.state for one in town.moves()} == {"credit": "failed", "portal": "acknowledged"}

@@ -23,6 +23,7 @@ from mingjing.exchange.terms import (
     DeliveryFacts,
     DeliveryState,
     Receipt,
+    legible,
 )
 from mingjing.foundation.operations import operation
 from mingjing.foundation.people import Actor
@@ -162,6 +163,7 @@ def fill(channel: Channel, at: datetime) -> int:
 
 def deliver_due(*, by: By, now: datetime, limit: int = 20) -> int:
     """Send what waits, at most `limit`; gives back how many attempts were made. Two workers never send the same at once.
+    One that fails stops no other.
 
     The network is spoken to outside every transaction; what came of it is written afterwards.
     """
@@ -172,7 +174,11 @@ def deliver_due(*, by: By, now: datetime, limit: int = 20) -> int:
     for row in list(ready.select_related("channel")[:limit]):
         claimed = Delivery.objects.filter(pk=row.pk, state=row.state, next_at=row.next_at).update(next_at=now + LEASE)
         if claimed:
-            _attempt(row, by=by, now=now)
+            try:
+                _attempt(row, by=by, now=now)
+            except Exception:
+                log.exception("delivery %s failed", row.pk)
+                _failed(row, "平台处理这条推送时出错，请系统管理员查看日志", now)
             done += 1
     return done
 
@@ -205,7 +211,7 @@ def _failed(row: Delivery, failure: str, now: datetime) -> None:
     after = WAITS[row.attempts] if row.attempts < len(WAITS) else None
     open_ = Delivery.objects.filter(pk=row.pk, state__in=UNSETTLED)
     more = {"attempts": row.attempts + 1, "next_at": now + after if after else None}
-    open_.update(state=DeliveryState.FAILED, failure=failure[:500], **more)
+    open_.update(state=DeliveryState.FAILED, failure=legible(failure, 500), **more)
 
 
 @operation(Event.DELIVERY_ACKNOWLEDGED)
