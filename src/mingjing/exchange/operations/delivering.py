@@ -5,13 +5,14 @@ from datetime import date, datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Q
 
 from mingjing.exchange.access import hands_over
 from mingjing.exchange.events import Event
 from mingjing.exchange.models import Channel, CreditItem, Delivery
 from mingjing.exchange.operations.packing import Stale, key_of, now_public, opened, package
-from mingjing.exchange.operations.sending import send
+from mingjing.exchange.operations.sending import clear, send
 from mingjing.exchange.rules.channels import acknowledged_by, by_hand_is_told, receipt_fits
 from mingjing.exchange.terms import (
     BY_PERSON,
@@ -22,6 +23,7 @@ from mingjing.exchange.terms import (
     DeliveryFacts,
     DeliveryState,
     Receipt,
+    legible,
 )
 from mingjing.foundation.operations import operation
 from mingjing.foundation.people import Actor
@@ -161,6 +163,7 @@ def fill(channel: Channel, at: datetime) -> int:
 
 def deliver_due(*, by: By, now: datetime, limit: int = 20) -> int:
     """Send what waits, at most `limit`; gives back how many attempts were made. Two workers never send the same at once.
+    One that fails stops no other.
 
     The network is spoken to outside every transaction; what came of it is written afterwards.
     """
@@ -171,7 +174,11 @@ def deliver_due(*, by: By, now: datetime, limit: int = 20) -> int:
     for row in list(ready.select_related("channel")[:limit]):
         claimed = Delivery.objects.filter(pk=row.pk, state=row.state, next_at=row.next_at).update(next_at=now + LEASE)
         if claimed:
-            _attempt(row, by=by, now=now)
+            try:
+                _attempt(row, by=by, now=now)
+            except Exception:
+                log.exception("delivery %s failed", row.pk)
+                _failed(row, "平台处理这条推送时出错，请系统管理员查看日志", now)
             done += 1
     return done
 
@@ -204,7 +211,7 @@ def _failed(row: Delivery, failure: str, now: datetime) -> None:
     after = WAITS[row.attempts] if row.attempts < len(WAITS) else None
     open_ = Delivery.objects.filter(pk=row.pk, state__in=UNSETTLED)
     more = {"attempts": row.attempts + 1, "next_at": now + after if after else None}
-    open_.update(state=DeliveryState.FAILED, failure=failure[:500], **more)
+    open_.update(state=DeliveryState.FAILED, failure=legible(failure, 500), **more)
 
 
 @operation(Event.DELIVERY_ACKNOWLEDGED)
@@ -216,6 +223,8 @@ def acknowledge(*, delivery_id: UUID, receipt: str, by: By, at: datetime) -> boo
     row.state, row.receipt, row.acknowledged_at = DeliveryState.ACKNOWLEDGED, receipt[:120], at
     row.sent_at, row.next_at, row.failure = row.sent_at or at, None, ""
     row.save()
+    if row.channel.kind == ChannelKind.CREDIT:
+        transaction.on_commit(lambda: clear(row))
     _log(Event.DELIVERY_ACKNOWLEDGED, row, by=by, at=at, receipt=row.receipt, sha256=row.sha256)
     return True
 

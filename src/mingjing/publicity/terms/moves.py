@@ -75,7 +75,7 @@ _WAITING = frozenset({State.DUE, State.PROPOSED, State.CONFIRMED})
 MOVES: dict[Move, tuple[frozenset[State], State | None]] = {
     Move.PROPOSE: (_WAITING - {State.CONFIRMED}, State.PROPOSED),
     Move.DECIDE: (frozenset({State.PROPOSED}), None),
-    Move.FILES: (frozenset({State.DUE, State.PROPOSED}) | IN_PUBLIC, None),
+    Move.FILES: (frozenset({State.DUE, State.PROPOSED}) | IN_PUBLIC | GONE, None),
     Move.CONFIRM: (frozenset({State.PROPOSED}), State.CONFIRMED),
     Move.REOPEN: (frozenset({State.CONFIRMED}), State.PROPOSED),
     Move.RELEASE: (frozenset({State.CONFIRMED}), State.RELEASED),

@@ -208,6 +208,8 @@ def withdraw(request: HttpRequest, payload: Withdrawal) -> HttpResponse:
 
 
 def _fed(request: HttpRequest, source_ref: str) -> FedFacts:
+    if "\0" in source_ref:
+        raise Invalid({"source_ref": ["有不能保存的字符（NUL）"]})
     fed = queries.fed_by(request.auth.key.organ_id, source_ref)  # type: ignore[attr-defined]
     if fed is None:
         raise Http404(f"本机关没有报送过来源编号为 {source_ref} 的决定。")

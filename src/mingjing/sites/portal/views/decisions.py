@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import segno
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -108,12 +108,13 @@ def decision(request: HttpRequest, organ: str, number: str) -> HttpResponse:
     """
     stamp = queries.stamp(organ, number)
     key = f"portal:{_DRAWN_BY}:{request.COOKIES.get(ELDER_COOKIE) == '1'}:{stamp}"
-    drawn = cache.get(key) if stamp else None
+    drawn = caches["pages"].get(key) if stamp else None
     if drawn is not None:
         return HttpResponse(drawn)
     response = _drawn(request, organ, number)
-    if stamp and response.status_code == 200:
-        cache.set(key, response.content, 3600)
+    # What somebody wrote after the `?` stands in links of the page: nobody else is given that.
+    if stamp and response.status_code == 200 and not request.META.get("QUERY_STRING"):
+        caches["pages"].set(key, response.content, 3600)
     return response
 
 
