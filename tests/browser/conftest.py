@@ -130,7 +130,8 @@ def at_every_width(open_page: Open, pages: dict[str, tuple[str, str]]) -> Iterat
 
 def violations(page: "playwright.Page", **options: object) -> list[tuple[str, list[str]]]:
     """What axe finds wrong. Only that comes back: to hand over all that is in order took longer than to look."""
-    page.evaluate(AXE_SCRIPT)
+    if not page.evaluate("!!window.axe"):
+        page.evaluate(AXE_SCRIPT)
     asked = json.dumps({**options, "resultTypes": ["violations"]})
     found = page.evaluate(f"axe.run({asked}).then(results => results.violations)")
     return [(fault["id"], [node["html"][:160] for node in fault["nodes"]]) for fault in found]

@@ -80,6 +80,8 @@ def test_without_script_everything_is_found_and_called_wrong(public: None, open_
     page.fill("#f-text", "罚款数额与决定书不一致")
     page.click("main form button[type=submit]")
     assert "受理编号" in page.inner_text("main")
+    page.click("main a:text-is('查答复')")
+    assert page.input_value("#f-number").endswith("号") and not page.input_value("#f-code")
 
 
 def test_it_is_read_aloud_only_where_large_type_is_wanted(public: None, open_page: Open) -> None:

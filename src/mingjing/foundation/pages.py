@@ -35,7 +35,8 @@ class Field:
     """One field of a form, as the macros of `macros/forms.html` draw it.
 
     `type` is one of text, textarea, date, datetime, number, money, select, radio, checkbox, checkboxes, file,
-    password, hidden, search, tel, email. `choices` are (value, label) pairs; `rows` is the height of a textarea.
+    password, hidden, search, tel, email. `choices` are (value, label) pairs; `rows` is the height of a textarea;
+    a field with a `part` begins a part of the form under that heading.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Field:
     options: Sequence[str] = ()
     wide: bool = False
     attributes: Mapping[str, Any] = field(default_factory=dict)
+    part: str = ""
 
 
 def fields_of(form: BaseForm) -> tuple[Field, ...]:

@@ -142,12 +142,25 @@
     var here = row.querySelector("[aria-current]");
     if (here) row.scrollLeft += here.getBoundingClientRect().left - row.getBoundingClientRect().left - (row.clientWidth - here.offsetWidth) / 2;
   });
+  /* A table that is wider than its place can be moved by the keyboard too; one that fits is no stop of the Tab key. */
+  function reachable() {
+    each(".mj-table-frame", function (frame) {
+      var words = frame.querySelector("caption");
+      if (frame.hasAttribute("tabindex") && !frame.dataset.wide) return;
+      if (frame.scrollWidth > frame.clientWidth) {
+        frame.dataset.wide = "1"; frame.tabIndex = 0; frame.setAttribute("role", "group");
+        if (words) frame.setAttribute("aria-label", words.textContent);
+      } else if (frame.dataset.wide) { delete frame.dataset.wide; ["tabindex", "role", "aria-label"].forEach(function (name) { frame.removeAttribute(name); }); }
+    });
+  }
+  reachable();
+  window.addEventListener("resize", reachable);
   /* The place of a visit: asked of the phone only when somebody presses the button. */
   each("[data-latitude]", function (field) {
     var other = field.form.querySelector("[data-longitude]");
     if (!navigator.geolocation || !other) return;
     var button = document.createElement("button");
-    button.type = "button"; button.className = "btn btn-sm btn-outline-secondary mt-2"; button.textContent = "用手机定位";
+    button.type = "button"; button.className = "btn btn-sm btn-outline-secondary"; button.textContent = "用手机定位";
     button.onclick = function () {
       button.textContent = "正在定位……";
       navigator.geolocation.getCurrentPosition(function (found) {
@@ -155,7 +168,9 @@
         button.textContent = "已取得位置，可以清空";
       }, function () { button.textContent = "没有取得位置，可以不填"; }, { timeout: 15000 });
     };
-    field.parentNode.appendChild(button);
+    var place = document.createElement("div");
+    place.className = "mj-wide-field"; place.appendChild(button);
+    other.closest(".mj-field").insertAdjacentElement("afterend", place);
   });
   each("[data-print]", function (button) { button.hidden = false; });
   each("form[data-sign-out]", function (form) {

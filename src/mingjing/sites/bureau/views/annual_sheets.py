@@ -59,13 +59,13 @@ def _form(
     period = f"{year} 年" + (queries.NAMES[quarter] if quarter else "")
     back = f"{reverse('bureau:annual')}?year={year}"
     return step(request, Step(
-        f"手工填报{period}统计数据：{name}", (("统计年报", back), ("手工填报", "")), _fields(lines, last), act, "填报，送核对", back,
+        f"手工填报 {period}统计数据：{name}", (("统计年报", back), ("手工填报", "")), _fields(lines, last), act, "填报，送核对", back,
         note=NOTE,
     ))  # fmt: skip
 
 
 def _fields(lines: Any, last: SheetFacts | None) -> tuple[Field, ...]:
-    """The source first, then every line with its table's name."""
+    """The source first, then every line under the name of its table."""
     kept = last.values if last else {}
     fields = [
         Field(
@@ -77,11 +77,13 @@ def _fields(lines: Any, last: SheetFacts | None) -> tuple[Field, ...]:
     if last and last.state == SheetState.CHECKED:
         fields.append(Field("reason", "修改理由", "textarea", required=True, rows=2, help="已有一份核对过的填报"))
     for table, cells in lines:
-        short = table.title.split("（")[0]
+        part = table.title
         for one in cells:
-            fed = kept.get(one.key) or Fed()
-            label = f"{short}：{one.label}"
-            fields.append(Field(one.key, label, "number", _shown(fed.count), attributes={"min": 0, "step": 1}))
+            fed, label = kept.get(one.key) or Fed(), one.label
+            fields.append(
+                Field(one.key, label, "number", _shown(fed.count), attributes={"min": 0, "step": 1}, part=part)
+            )
+            part = ""
             if table.money:
                 fields.append(Field(f"{one.key}-amount", f"{label}，金额", "money", _shown(fed.amount)))
     return tuple(fields)

@@ -165,7 +165,8 @@ def delivery(request: BureauRequest, delivery_id: UUID) -> HttpResponse:
         else Field("reason", "重新推送的理由", required=True, example="对方已经修好接口", attributes={"maxlength": 200})
     )
     word = "确认渠道已经更新" if person else "重新推送"
-    note = f"{found.number}　{found.act_name}　第 {found.seq} 版　到“{found.channel.name}”。现在：{found.state_name}"
+    which = f"第 {found.seq} 版　" if found.seq else ""
+    note = f"{found.number}　{found.act_name}　{which}到“{found.channel.name}”。现在：{found.state_name}"
     note += f"，试过 {found.attempts} 次，最近一次：{found.failure}" if found.failure else ""
     title = f"{word}：{found.number}"
     return step(request, Step(title, _trail(word), (field,), act, word, reverse("bureau:channels"), note=note))

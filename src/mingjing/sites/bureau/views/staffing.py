@@ -70,8 +70,9 @@ def staff(request: BureauRequest, kind: str) -> HttpResponse:
         operations.staff_kind(organ_id=organ.id, kind=kind, by=request.actor, at=timezone.now(), **typed)
         return f"{spec.title}的分工已改定，从现在起按新的分工办理。"
 
+    lists = reverse("bureau:lists") if request.actor.has(*CASE_ROLES) else ""
     return step(request, Step(
-        f"改定{spec.title}的分工", (("事前公示", reverse("bureau:lists")), ("分工", reverse("bureau:staffing")), (spec.title, "")),
+        f"改定{spec.title}的分工", (("事前公示", lists), ("分工", reverse("bureau:staffing")), (spec.title, "")),
         fields, act, "改定", reverse("bureau:staffing"),
         note="办理中的内容按新的分工接着办。采集的人不能审核自己采集的内容，改定分工不能绕过这一条。",
     ))  # fmt: skip

@@ -70,10 +70,12 @@ def letter_new(request: HttpRequest) -> HttpResponse:
 
 @csrf_protect
 def letter_query(request: HttpRequest) -> HttpResponse:
-    """The letter and its answer, for who knows number and code."""
+    """The letter and its answer, for who knows number and code; a receipt leads here with its number filled in."""
     if request.method not in {"GET", "HEAD", "POST"}:
         return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
-    facts: dict[str, object] = {"fields": _query_fields(QueryDict()), "found": None, "problem": ""}
+    told = QueryDict(mutable=True)
+    told["number"] = text(request.GET.get("number", ""), 40)
+    facts: dict[str, object] = {"fields": _query_fields(told), "found": None, "problem": ""}
     status = 200
     if request.method == "POST":
         facts["fields"] = _query_fields(request.POST)

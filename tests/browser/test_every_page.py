@@ -1,0 +1,71 @@
+"""Every page of publicity in the bureau, as the person it is for: axe, width, place in the menu, labels that are told apart."""
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.cache import cache
+from django.urls import reverse
+from tests import kept
+from tests.browser.conftest import Open, check, picture
+from tests.security import town as towns
+from tests.security.test_matrix import address
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+# All three were looked at with axe when the pages were made; what only 768 px can break is the width.
+WIDTHS = (1440, 768, 390)
+LISTS = ("measures", "systems", "delegation", "matter", "rollup")
+PAGES: dict[str, tuple[str, ...]] = {
+    "handler": ("visits", "visit_new", "visit", "visit_close", "card", "card_print", "feeding_new"),
+    "publicist": (
+        "home", "publications", "publication", "publication_attach", "attached_page", "attached_drop", "publication_correct", "publication_withdraw",
+        "publication_call_back", "publication_repair", "feeding", "feeding_new", "feeding_file", "sheets", "letters", "letter", "letter_answer",
+        "lists", "staffing", "volume", "list_kind", "edition_new", "edition", "edition_again", "edition_revise",
+        "annual", "annual_sign", "quarter_sign", "sheet_new", "sheet", "report", "report_receipt",
+        "channels", "channel_receipts", "delivery", "credit", "credit_item", "credit_ask",
+    ),
+    "head": ("home", "repair_decide", "credit_answer", "staff", "sheet_return"),
+    "reviewer": ("lists", "edition_move"),
+    "supervisor": ("home", "annual", "rollup_sign", "outsider_new", "sheet_outside", "visits", "channels", "refusals", "supervision_organ"),
+    "sysadmin": ("keys", "key_new", "key_revoke", "channels", "channel_new", "channel_close", "photo_set"),
+    "secadmin": ("staffing", "staff"),
+}  # fmt: skip
+TWICE = "[...document.querySelectorAll('[id]')].map(one => one.id).filter((id, at, all) => all.indexOf(id) !== at)"
+
+
+@pytest.fixture
+def town(transactional_db: None) -> towns.Town:
+    """The town of the security tests, seen by the live server's threads."""
+    cache.clear()
+    made = towns.build(kept.county())
+    get_user_model().objects.update(must_change_password=False)
+    return made
+
+
+def where(name: str, town: towns.Town) -> list[str]:
+    """The addresses of a page; a list has one for each kind looked at."""
+    if name == "staff":
+        return [reverse("bureau:staff", args=["window"])]
+    if name == "list_kind":
+        return [reverse("bureau:list_kind", args=[kind]) for kind in LISTS]
+    return [address(name, town)]
+
+
+def test_every_page_is_in_order_at_every_width(town: towns.Town, open_page: Open) -> None:
+    people = {one.person_id: one.get_username() for one in get_user_model().objects.all()}
+    for role, names in PAGES.items():
+        page = open_page("/bureau/", as_=people[town.world.people[towns.PEOPLE[role]]])
+        for name in names:
+            for at in where(name, town):
+                page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+                assert page.goto(at).status == 200, (role, at)
+                assert page.locator("h1").count() == 1, (role, at)
+                lit = page.locator("#menu [aria-current]").all_inner_texts()
+                assert len(lit) == 1, (role, name, lit)
+                assert not page.evaluate(TWICE), (role, name)
+                for width in WIDTHS:
+                    page.set_viewport_size({"width": width, "height": 900})
+                    if width == 768:
+                        assert page.evaluate("document.documentElement.scrollWidth") <= width, (role, name)
+                    else:
+                        check(page)
+                        picture(page, f"{role}-{name}")
+        page.context.close()
