@@ -36,7 +36,7 @@ from mingjing.publicity.queries.public import (
     total,
     version,
 )
-from mingjing.publicity.queries.public_files import file_content, public_file, public_files
+from mingjing.publicity.queries.public_files import file_content, public_file, public_files, public_files_of
 from mingjing.publicity.queries.registers import (
     PublicEntry,
     desk_counts,
@@ -145,6 +145,7 @@ __all__ = [
     "public_entry",
     "public_file",
     "public_files",
+    "public_files_of",
     "public_organs",
     "public_parts",
     "public_parts_of",

@@ -1,5 +1,7 @@
 """Attachments as everybody may have them: the copies of what is public now. The originals' tables are never asked."""
 
+from collections.abc import Iterable, Mapping
+
 from django.db.models import F, Q
 
 from mingjing.foundation import storage
@@ -9,10 +11,21 @@ from mingjing.publicity.terms import IN_PUBLIC, PublicFile
 
 def public_files(version_ledger_index: int) -> tuple[PublicFile, ...]:
     """The attachments of the version that stands at this place in the ledger. One query."""
-    rows = FileCopy.objects.select_related("version").filter(
-        version__ledger_index=version_ledger_index, version__hidden=False, version__publication__state__in=IN_PUBLIC
-    )
-    return tuple(row.facts(row.version.seq) for row in rows)
+    return public_files_of([version_ledger_index]).get(version_ledger_index, ())
+
+
+def public_files_of(indexes: Iterable[int]) -> Mapping[int, tuple[PublicFile, ...]]:
+    """Place in the ledger → the attachments of the version that stands there, many at once. One query.
+
+    Only of decisions that are public now, and of versions that may be shown; a version without attachments is not named.
+    """
+    rows = FileCopy.objects.select_related("version").defer("version__text")
+    rows = rows.filter(version__ledger_index__in=[*indexes], version__hidden=False)
+    found: dict[int, tuple[PublicFile, ...]] = {}
+    for row in rows.filter(version__publication__state__in=IN_PUBLIC).order_by("version", "seq"):
+        index = row.version.ledger_index
+        found[index] = (*found.get(index, ()), row.facts(row.version.seq))
+    return found
 
 
 def public_file(organ_code: str, number: str, seq: int, name: str = "") -> PublicFile | None:

@@ -33,6 +33,7 @@ MANY = 1000
 SEEDS = (
     "home", "about", "organs", "lists", "charts", "log", "policy", "verify", "verifier",
     "robots", "sitemap", "atom", "csv", "json", "jsonl", "xlsx", "data", "catalog", "certificates", "letters",
+    "words", "subjects", "rights", "visits", "progress", "subscribe",
 )  # fmt: skip
 Tell = Callable[[str, int], None]
 
@@ -176,7 +177,7 @@ class _Export:
 
     def _draw(self, template: str, facts: Mapping[str, object], address: str) -> None:
         path = file_of(address)
-        self.folder.write(path, self.rewriter.page(self.painter.draw(template, facts), address, path))
+        self.folder.write(path, self.rewriter.page(self.painter.draw(template, facts, address), address, path))
         self.pages += 1
 
     def _extras(self) -> None:
