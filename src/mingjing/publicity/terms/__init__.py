@@ -103,6 +103,7 @@ from mingjing.publicity.terms.registers import (
 from mingjing.publicity.terms.repairs import (
     CONDITIONS,
     LASTING,
+    PENALTY_KINDS,
     REPAIR_NAMES,
     RepairFacts,
     RepairState,
@@ -165,6 +166,7 @@ __all__ = [
     "KindSpec",
     "KnownEntity",
     "LASTING",
+    "PENALTY_KINDS",
     "LETTER_CODES",
     "LETTER_NAMES",
     "LetterFacts",
