@@ -42,7 +42,7 @@ def copied_decisions(ids: Sequence[UUID]) -> tuple[CopiedDecision, ...]:
     rows = Publication.objects.select_related("current").defer("due_steps", "call_note")
     found = rows.filter(pk__in=ids, state__in=_EVER, released_at__isnull=False).prefetch_related(steps, versions)
     held = tuple(found.order_by("pk"))
-    files = public_files_of(one.ledger_index for row in held for one in row.told_versions)  # type: ignore[attr-defined]
+    files = public_files_of(one.ledger_index for row in held for one in row.told_versions)
     return tuple(_copied(row, files) for row in held)
 
 

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
+from django.conf import settings
 from ninja import Schema
 from pydantic import ConfigDict, Field, StringConstraints
 
@@ -13,6 +14,7 @@ from mingjing.publicity.terms import (
     NEVER,
     PENALTY_KINDS,
     TRIGGER_NAMES,
+    AttachedFile,
     DecisionRow,
     KnownEntity,
     PublicationFacts,
@@ -214,6 +216,22 @@ class Wanted(Schema):
     limit: int = Field(default=50, ge=1, le=LONGEST_PAGE, description=f"每页件数，最多 {LONGEST_PAGE}")
 
 
+class PublicCopy(Schema):
+    """一个附件的公开副本。"""
+
+    name: str = Field(description="公开的文件名")
+    media_type: str = Field(description="媒体类型")
+    size: int = Field(description="字节数")
+    sha256: str = Field(description="公开副本的摘要，台账里有")
+    url: str = Field(description="下载地址")
+
+    @classmethod
+    def of(cls, one: AttachedFile) -> "PublicCopy":
+        """The copy as told, in the words of the portal's own data."""
+        url = f"{settings.MINGJING_PORTAL_URL}{one.address}"
+        return cls(name=one.name, media_type=one.media_type, size=one.size, sha256=one.sha256, url=url)
+
+
 class PublicRow(Schema):
     """一件公开的决定，内容是脱敏后的公开文本。"""
 
@@ -230,14 +248,15 @@ class PublicRow(Schema):
     result: str = Field(description="决定内容")
     withdrawn_reason: str = Field(description="撤下理由")
     address: str = Field(description="公开网页的路径")
+    files: list[PublicCopy] = Field(description="现行版本的附件；不再公示的没有")
 
     @classmethod
-    def of(cls, row: DecisionRow) -> "PublicRow":
+    def of(cls, row: DecisionRow, files: tuple[AttachedFile, ...] = ()) -> "PublicRow":
         """The line as told."""
         return cls(
             number=row.number, organ=row.organ_name, organ_code=row.organ_code, category=row.category, decided_on=row.decided_on,
             released_at=row.released_at, state=row.state, party=row.party, cause=row.cause, outcome=row.outcome, result=row.result,
-            withdrawn_reason=row.withdrawn_reason, address=row.address,
+            withdrawn_reason=row.withdrawn_reason, address=row.address, files=[PublicCopy.of(one) for one in files],
         )  # fmt: skip
 
 
