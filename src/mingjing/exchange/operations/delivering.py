@@ -1,6 +1,7 @@
 """The outbox of deliveries: filled by the public moves, emptied by the worker, settled by receipts or by hand."""
 
 import logging
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
@@ -272,6 +273,18 @@ def confirm_delivery(*, delivery_id: UUID, proof: str, by: Actor, at: datetime) 
         raise Invalid({"delivery": ["这条已经办结，没有重复办理"]})
     row.refresh_from_db()
     return row.facts()
+
+
+def acknowledge_copies(*, delivery_ids: Collection[UUID], manifest: str, by: By, at: datetime) -> int:
+    """The static copy was written after these were queued: each is settled, the copy's list of files its receipt.
+
+    `manifest`: SHA-256 of manifest.json. Only deliveries of static copies; what was superseded meanwhile stays so. Gives
+    back how many were settled; the same copy told again settles nothing.
+    """
+    rows = Delivery.objects.filter(pk__in=delivery_ids, channel__kind=ChannelKind.STATIC, state__in=UNSETTLED)
+    receipt = f"manifest.json sha256:{manifest}"
+    wanted = rows.order_by("index", "pk").values_list("pk", flat=True)
+    return sum(acknowledge(delivery_id=key, receipt=receipt, by=by, at=at) for key in list(wanted))
 
 
 @operation(Event.DELIVERY_REJECTED)

@@ -23,6 +23,23 @@ CONDITIONS = {
     "not_listed": "没有列入严重违法失信名单",
 }
 """What the organ must find before it ends publicity early (市场监督管理行政处罚信息公示规定第十四条)."""
+PENALTY_KINDS = {
+    "warning": "警告",
+    "criticism": "通报批评",
+    "fine": "罚款",
+    "confiscate_gains": "没收违法所得",
+    "confiscate_goods": "没收非法财物",
+    "suspend_licence": "暂扣许可证件",
+    "downgrade": "降低资质等级",
+    "revoke_licence": "吊销许可证件",
+    "restrict": "限制开展生产经营活动",
+    "stop": "责令停产停业",
+    "close": "责令关闭",
+    "ban": "限制从业",
+    "detention": "行政拘留",
+    "other": "法律、行政法规规定的其他行政处罚",
+}
+"""Kinds of penalty (行政处罚法第九条): the same keys in a case, a fed decision, the terms of publicity and of credit."""
 LASTING = frozenset({"stop", "restrict", "ban", "downgrade", "close", "revoke_licence"})
 """Kinds of penalty whose publicity never ends early (the same article)."""
 

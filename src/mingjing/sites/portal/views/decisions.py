@@ -1,6 +1,7 @@
 """The list of decisions and the permanent page of each."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -23,8 +24,10 @@ from mingjing.publicity.terms import (
     Category,
     Move,
     PublicDecision,
+    PublicFile,
     StepFacts,
     Trigger,
+    VersionFacts,
     reason,
 )
 from mingjing.sites.portal.forms import STATES, Asked, asked
@@ -32,6 +35,7 @@ from mingjing.sites.portal.views.answering import missing, page, public
 from mingjing.sites.portal.views.counting import counted
 from mingjing.sites.portal.views.pacing import asks, paced
 
+Files = tuple[PublicFile, ...]
 _FIRST_YEAR = 2024
 _CERTIFICATE = re.compile(r"\w{0,2}[A-Za-z]?-?[0-9][0-9-]{3,19}")
 _BORDER = 4
@@ -123,8 +127,13 @@ def _drawn(request: HttpRequest, organ: str, number: str) -> HttpResponse:
     return unknown(request, number) if found is None else page(request, *told(found))
 
 
-def told(found: PublicDecision) -> tuple[str, dict[str, Any]]:
-    """The template of a decision's page, or of its tombstone, and what stands in it."""
+def told(found: PublicDecision, files: Mapping[int, Files] | None = None) -> tuple[str, dict[str, Any]]:
+    """The template of a decision's page, or of its tombstone, and what stands in it.
+
+    `files`: place of a version in the ledger → its attachments, where they were read for many decisions at once.
+    """
+    index = found.version.ledger_index if found.version else -1
+    read = queries.public_files_of([index]) if files is None else files
     facts = {
         "found": found,
         "row": found.row,
@@ -132,7 +141,7 @@ def told(found: PublicDecision) -> tuple[str, dict[str, Any]]:
         "digest": found.version.sha256 if found.version else "",
         "category": CATEGORY_NAMES[Category(found.row.category)],
         "history": _history(found),
-        "files": queries.public_files(found.version.ledger_index) if found.version else (),
+        "files": read.get(index, ()) if found.version else (),
         "trigger": TRIGGER_NAMES[Trigger(found.withdrawn_trigger)] if found.withdrawn_trigger else "",
         "permanent": f"{settings.MINGJING_PORTAL_URL}{found.row.address}",
         "permanent_shown": unquote(f"{settings.MINGJING_PORTAL_URL}{found.row.address}"),
@@ -180,15 +189,20 @@ def version(request: HttpRequest, organ: str, number: str, seq: int) -> HttpResp
     found = queries.version(organ, number, seq)
     if found is None:
         return unknown(request, number)
-    files = () if found.hidden else queries.public_files(found.ledger_index)
-    facts = {
-        "version": found,
-        "files": files,
+    facts = told_version((organ, number), found, queries.public_files_of([found.ledger_index]))
+    return page(request, "portal/version.html", facts)
+
+
+def told_version(where: tuple[str, str], old: VersionFacts, files: Mapping[int, Files]) -> dict[str, Any]:
+    """What stands in the page of an old version; `where`: code of the organ and number."""
+    organ, number = where
+    return {
+        "version": old,
+        "files": () if old.hidden else files.get(old.ledger_index, ()),
         "organ": organ,
         "number": number,
         "address": reverse("portal:decision", args=[organ, number]),
     }
-    return page(request, "portal/version.html", facts)
 
 
 @public
