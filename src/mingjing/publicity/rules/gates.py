@@ -76,7 +76,7 @@ def minor(decision: Publishable) -> tuple[Finding, ...]:
     return (minor.finding("不得公开：当事人是未成年人", next_step="报行政机关负责人批准不予公开"),)
 
 
-@rule("PUB-07", cites="行政处罚法第四十八条第二款", acts=(Move.WITHDRAW, Move.CALL_BACK))
+@rule("PUB-07", cites=("行政处罚法第四十八条第二款", f"{_N118}（六）"), acts=(Move.WITHDRAW, Move.CALL_BACK))
 def withdrawal_reason(trigger: str, reason: str) -> tuple[Finding, ...]:
     """撤下公开的决定，须有变更、撤销、确认违法、确认无效或者重作之一，并公开说明理由。"""
     problems = []

@@ -8,6 +8,7 @@ from ninja import Schema
 from pydantic import ConfigDict, Field, StringConstraints
 
 from mingjing.exchange.terms import FedFacts
+from mingjing.lawbook.terms import PENALTY_NAMES
 from mingjing.publicity.terms import (
     CATEGORY_NAMES,
     NEVER,
@@ -21,6 +22,7 @@ from mingjing.publicity.terms import (
 MOST = 500
 LONGEST_PAGE = 100
 _CATEGORIES = "、".join(f"{one.value} {name}" for one, name in CATEGORY_NAMES.items())
+_KINDS = "、".join(f"{one.value} {name}" for one, name in PENALTY_NAMES.items())
 _TRIGGERS = "、".join(f"{one.value} {name}" for one, name in TRIGGER_NAMES.items())
 _NEVER = "、".join(f"{key} {name}" for key, (name, _) in NEVER.items())
 Short = Annotated[str, StringConstraints(max_length=200)]
@@ -75,7 +77,11 @@ class Decision(_Strict):
     never_publish: list[str] = Field(default_factory=list, description=f"不得公开的情形：{_NEVER}", max_length=10)
     matter: str = Field(default="", description="权责事项编码", max_length=60)
     replaces: str = Field(default="", description="重新作出的决定写原文号", max_length=60)
-
+    kinds: list[str] = Field(
+        default_factory=list, max_length=12,
+        description=f"行政处罚的种类，公示期和信用分类由它确定，没有写的不列入信用公示：{_KINDS}",
+    )  # fmt: skip
+    fine: str = Field(default="", description="罚款金额，以元计，例如 80000；处罚种类有罚款的必填", max_length=20)
     sheet: list[dict[Short, Text]] = Field(
         default_factory=list,
         max_length=200,
@@ -84,10 +90,12 @@ class Decision(_Strict):
 
     def publishable(self, organ_id: UUID, organ_name: str) -> Publishable:
         """The decision for the publicity room; the organ is the key's own."""
-        told = self.model_dump(exclude={"source_ref", "known_entities", "basis", "full_text", "never_publish", "sheet"})
+        told = self.model_dump(
+            exclude={"source_ref", "known_entities", "basis", "full_text", "never_publish", "sheet", "kinds"}
+        )
         return Publishable(
             source_ref="", organ_id=organ_id, organ_name=organ_name, organ_code="", **told, basis=tuple(self.basis),
-            full_text=tuple(self.full_text), never_publish=tuple(self.never_publish),
+            full_text=tuple(self.full_text), never_publish=tuple(self.never_publish), kinds=tuple(self.kinds),
             known_entities=tuple(KnownEntity(one.text, one.kind, one.policy, one.role) for one in self.known_entities),
         )  # fmt: skip
 

@@ -3,17 +3,23 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from hashlib import sha256
 from uuid import UUID
 
 from mingjing.exchange.rules.feeding import NO_CODE, ORGANISATION, PENALTY_WORDS, PERSON, TRADER
 from mingjing.exchange.terms import SheetKind
 from mingjing.kernel.identifiers import birth_date
+from mingjing.lawbook.terms import PENALTY_NAMES, PenaltyKind
 from mingjing.organs.terms import OrganFacts
 from mingjing.publicity.terms import EntityKind, KnownEntity, Policy, Publishable
 
 _ADULT = 18
 _KIND_OF = {PERSON: "citizen", TRADER: "individual_business"}
+_KINDS: dict[str, str] = {name: kind.value for kind, name in PENALTY_NAMES.items()} | {
+    "暂扣": PenaltyKind.SUSPEND_LICENCE.value, "吊销": PenaltyKind.REVOKE_LICENCE.value,
+}  # fmt: skip
+_TEN_THOUSAND = 10_000
 _NOTE = "（本条由“双公示”数据登记，未附决定书全文。）"
 
 
@@ -31,6 +37,8 @@ def tidied(told: Mapping[str, str]) -> dict[str, str]:
     values["party_class"] = values.get("party_class", "") or _class_of(values)
     if values["party_class"] == PERSON and not values.get("id_type") and len(values.get("id_number", "")) == 18:
         values["id_type"] = "身份证"
+    if not values.get("rep_id_type") and len(values.get("rep_id_number", "")) == 18:
+        values["rep_id_type"] = "身份证"
     return values
 
 
@@ -79,7 +87,20 @@ def publishable(kind: str, rows: Sequence[Mapping[str, str]], organ: OrganFacts)
         known_entities=_entities(rows, alone),
         minor=any(_under_age(row, decided) for row in rows),
         domain=organ.domain,
+        kinds=kinds_of(first.get("kinds", "")) if kind == SheetKind.PENALTY else (),
+        fine=_largest_fine(rows) if kind == SheetKind.PENALTY else "",
     )
+
+
+def kinds_of(told: str) -> tuple[str, ...]:
+    """警告;罚款 → the kinds of the law; 其他-… is none of them."""
+    return tuple(dict.fromkeys(_KINDS[one] for one in told.split(";") if one in _KINDS))
+
+
+def _largest_fine(rows: Sequence[Mapping[str, str]]) -> str:
+    """The largest fine of a party, in yuan: by it the term of publicity and the class of credit are told."""
+    fines = [Decimal(row["fine"]) * _TEN_THOUSAND for row in rows if row.get("fine")]
+    return f"{max(fines):.2f}" if fines else ""
 
 
 def as_date(text: str) -> date:

@@ -14,6 +14,7 @@ from mingjing.exchange import operations
 from mingjing.foundation.pages import Field, filled
 from mingjing.kernel.findings import Finding, Invalid, Refused
 from mingjing.kernel.text import clean
+from mingjing.lawbook.terms import PENALTY_NAMES
 from mingjing.publicity.terms import CATEGORY_NAMES, NEVER, Category, EntityKind, KnownEntity, Policy, Publishable
 from mingjing.sites.bureau.views.feeding import FEEDING
 from mingjing.sites.bureau.views.filling import MUST, as_day
@@ -44,6 +45,8 @@ def _fields() -> tuple[Field, ...]:
         Field("number", "决定书文号", required=True, example="示应急罚〔2026〕9号", attributes={"maxlength": 60}),
         Field("decided_on", "决定日期", "date", required=True, help="公开期限从这一天起算"),
         Field("outcome", "决定种类", required=True, example="罚款；准予行政许可", attributes={"maxlength": 100}),
+        Field("kinds", "处罚种类", "checkboxes", help="行政处罚填写：公示期和信用分类由它确定，没有选的不列入信用公示", choices=[(one.value, name) for one, name in PENALTY_NAMES.items()]),
+        Field("fine", "罚款金额（元）", help="处罚种类有罚款的填写", example="80000", attributes={"maxlength": 20, "inputmode": "decimal"}),
         Field("party_name", "当事人", required=True, help="写全名，公开时按规则脱敏；几个当事人用顿号隔开", attributes={"maxlength": 120}),
         Field("party_kind", "当事人类别", "select", required=True, choices=[("", "请选择"), *PARTY_KINDS]),
         Field("party_id_no", "当事人代码或者身份证号码", help="单位写统一社会信用代码，自然人写身份证号码；身份证号码不公开", attributes={"maxlength": 40}),
@@ -111,12 +114,12 @@ def _decision(request: BureauRequest) -> Publishable:
         raise Invalid(errors)
     plain: dict[str, Any] = {
         key: told[key]
-        for key in ("number", "category", "outcome", "party_name", "party_kind", "party_id_no", "cause", "violation", "result", "remedies", "matter", "replaces")
+        for key in ("number", "category", "outcome", "party_name", "party_kind", "party_id_no", "cause", "violation", "result", "remedies", "matter", "replaces", "fine")
     }  # fmt: skip
     return Publishable(
         source_ref="", organ_id=request.actor.organ_id, organ_name=request.actor.organ_name, organ_code="", decided_on=day, **plain,
         basis=_lines(told["basis"]), full_text=_lines(told["full_text"]), known_entities=_known(told), minor=bool(told["minor"]),
-        never_publish=tuple(typed.getlist("never_publish")),
+        never_publish=tuple(typed.getlist("never_publish")), kinds=tuple(typed.getlist("kinds")),
     )  # fmt: skip
 
 
