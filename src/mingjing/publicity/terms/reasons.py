@@ -29,7 +29,7 @@ _CORRECT = {
 }
 # 要求重新作出 stands in the notice only; the article knows the other four.
 _WITHDRAW = {
-    str(key): Reason(word, f"{_N118}（六）" if key == Trigger.REDO else f"{_APL48}、{_N118}（六）")
+    str(key): Reason(word, f"{_N118}（六）" if key == Trigger.REDO else _APL48)
     for key, word in TRIGGER_NAMES.items()
 }
 _REPAIR = {
