@@ -45,7 +45,7 @@ def public(shifan: Any) -> Any:
 def drafted(shifan: Any, public: Any, **changes: Any) -> VisitDraft:
     told = VisitDraft(
         entry_id=public.entry_id, enterprise="示范县恒源化工有限公司", enterprise_code=CODE, place="示范县化工园区1号",
-        purpose="年度双随机抽查", officers=(shifan.people["乙"],),
+        purpose="年度双随机抽查", approval="示应急检〔2026〕12号", officers=(shifan.people["乙"],),
     )  # fmt: skip
     return replace(told, **changes)
 
@@ -139,6 +139,16 @@ def test_a_certificate_withheld_at_that_moment_does_not_count(shifan: Any, publi
 def test_only_officers_go_out(shifan: Any, public: Any, who: str) -> None:
     with pytest.raises(Forbidden):
         arrived(shifan, public, who=who)
+
+
+@pytest.mark.parametrize("approval", ["", "  ", "急"])
+def test_no_visit_without_approval_or_the_urgent_reason(shifan: Any, public: Any, approval: str) -> None:
+    for _ in range(2):
+        with pytest.raises(Refused) as refused:
+            arrived(shifan, public, approval=approval)
+        assert {(one.rule, one.field) for one in refused.value.findings} == {("PUB-58", "approval")}
+    assert not Visit.objects.exists()
+    assert arrived(shifan, public, approval="紧急：储罐泄漏").approval == "紧急：储罐泄漏"
 
 
 @pytest.mark.parametrize(

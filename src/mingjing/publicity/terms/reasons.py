@@ -29,8 +29,7 @@ _CORRECT = {
 }
 # 要求重新作出 stands in the notice only; the article knows the other four.
 _WITHDRAW = {
-    str(key): Reason(word, f"{_N118}（六）" if key == Trigger.REDO else _APL48)
-    for key, word in TRIGGER_NAMES.items()
+    str(key): Reason(word, f"{_N118}（六）" if key == Trigger.REDO else _APL48) for key, word in TRIGGER_NAMES.items()
 }
 _REPAIR = {
     "performed": Reason("义务履行完毕，危害后果消除，经申请提前终止", f"{_SAMR}第十四条"),
