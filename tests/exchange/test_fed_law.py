@@ -12,6 +12,7 @@ from tests.publicity import samples
 
 from mingjing.exchange import queries
 from mingjing.exchange.models import Fed
+from mingjing.exchange.terms import CreditState
 from mingjing.foundation import outbox
 from mingjing.kernel.days import CHINA
 from mingjing.kernel.findings import Invalid, Refused
@@ -71,6 +72,16 @@ def test_a_fed_penalty_reaches_the_credit_channel_with_its_class_and_terms(
     (item,) = [one for one in queries.credit_items(None, ("shown",)) if one.publication_id == key]
     # 一般: three months to a year from the day of the decision.
     assert (item.klass, item.shortest, item.longest) == ("ordinary", date(2027, 2, 5), date(2027, 11, 5))
+
+
+def test_a_decision_against_several_makes_no_item_of_nobody(shifan: Any, settings: Any, tmp_path: Path) -> None:
+    settings.MINGJING_KEYS, settings.MINGJING_DROP = tmp_path / "keys", tmp_path / "drop"
+    other = {"party_name": "示范县另一家公司", "uscc": books.OTHER_USCC, "fine": "3.5"}
+    feed(shifan, sheet(PENALTY, PENALTY | other))
+    key = Fed.objects.get(number=PENALTY["number"]).publication_id
+    release(key, shifan)
+    outbox.hear_waiting()
+    assert not [one for one in queries.credit_items(None, tuple(CreditState)) if one.publication_id == key]
 
 
 @pytest.mark.parametrize(

@@ -156,6 +156,8 @@ def test_no_visit_without_approval_or_the_urgent_reason(shifan: Any, public: Any
     [
         ({"enterprise": ""}, "enterprise"), ({"enterprise": "字" * 121}, "enterprise"), ({"enterprise": "看不见\u200b"}, "enterprise"),
         ({"enterprise_code": ""}, "enterprise_code"), ({"enterprise_code": "91130821MA0HTEA1XF"}, "enterprise_code"),
+        # Zeros satisfy the check digit and stand for “no code”: two firms would read each other's visits.
+        ({"enterprise_code": "0" * 18}, "enterprise_code"),
         ({"place": " "}, "place"), ({"purpose": ""}, "purpose"), ({"approval": "号" * 81}, "approval"),
         ({"latitude": "91", "longitude": "116"}, "place"), ({"latitude": "40.1"}, "place"), ({"latitude": "NaN", "longitude": "1"}, "place"),
         ({"latitude": "四十", "longitude": "116"}, "place"), ({"latitude": "1e999", "longitude": "1"}, "place"),

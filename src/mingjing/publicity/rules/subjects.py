@@ -9,7 +9,6 @@ from mingjing.publicity.rules.folding import compact
 def subject_code(natural: bool, code: str, public_text: str) -> str:
     """只有单位的决定可以按统一社会信用代码归集，代码须已写在公开的文本中；自然人的决定不归集，撤下的决定不再归集。"""
     tidy = code.strip().upper()
-    # Zeros pass the check digit and stand for “no code”: they would gather strangers under one address.
-    if natural or tidy.startswith("0" * 12) or uscc_problem(tidy) or tidy not in compact(public_text):
+    if natural or uscc_problem(tidy) or tidy not in compact(public_text):
         return ""
     return tidy
