@@ -35,7 +35,7 @@ from mingjing.kernel.workdays import Workdays, national
 from mingjing.ledger.operations import append
 from mingjing.ledger.terms import By
 from mingjing.publicity import queries as publicity
-from mingjing.publicity.terms import IN_PUBLIC, PublicationFacts, State
+from mingjing.publicity.terms import IN_PUBLIC, Category, PublicationFacts, State
 
 log = logging.getLogger(__name__)
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360, 720, 1440))
@@ -97,7 +97,7 @@ def _put(
         return False
     (seq, index), (at, day) = what, when
     first = act == DeliveryAct.SHOW and seq == 1
-    due = acknowledged_by(act, facts.decided_on if first else day, days)
+    due = local_day(acknowledged_by(act, facts.decided_on if first else day, days).due)
     row, fresh = Delivery.objects.get_or_create(
         channel=channel,
         publication_id=facts.id,
@@ -109,7 +109,7 @@ def _put(
             "state": DeliveryState.QUEUED,
             "made_at": at,
             "next_at": None if channel.kind in BY_PERSON else at,
-            "due": max(local_day(due.due), day),
+            "due": max(_no_later(due, facts, act, first=first), day),
         },
     )
     if fresh:
@@ -118,6 +118,16 @@ def _put(
         if others.filter(index__gt=index).exists():
             Delivery.objects.filter(pk=row.pk).update(state=DeliveryState.SUPERSEDED, next_at=None)
     return fresh
+
+
+def _no_later(due: date, facts: PublicationFacts, act: str, *, first: bool) -> date:
+    """A withdrawal must be everywhere within the three days from knowing, not from the portal's own withdrawal; what is
+    neither penalty nor licence may be pushed as late as it may be published.
+    """
+    if act == DeliveryAct.REMOVE and facts.state == State.WITHDRAWN and facts.call_due:
+        return min(due, facts.call_due)
+    slow = first and facts.category not in {Category.PENALTY, Category.LICENCE}
+    return max(due, facts.due) if slow else due
 
 
 def _is_credit(publication_id: UUID, act: str, channel: Channel) -> bool:

@@ -100,6 +100,7 @@ def _check_text(decision: Publishable, source_ref: str) -> None:
     texts["known_entities"] = "".join(one.text + one.role for one in decision.known_entities)
     errors = {part: problems[:1] for part, text in texts.items() if (problems := clean(text)[1])}
     errors |= {part: ["不能有换行"] for part in (*plain, "source_ref") if "\n" in texts[part]}
+    errors |= feeding.party_unfit(decision) | feeding.penalty_unfit(decision)
     if len(source_ref) > _LONGEST_REF:
         errors["source_ref"] = [f"来源编号最多 {_LONGEST_REF} 个字"]
     errors |= _wrong_weight(decision)

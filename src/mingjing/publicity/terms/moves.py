@@ -92,7 +92,7 @@ MOVES: dict[Move, tuple[frozenset[State], State | None]] = {
 
 
 class Trigger(StrEnum):
-    """What obliges an organ to take a published decision down (行政处罚法第四十八条第二款)."""
+    """What obliges an organ to take a published decision down (行政处罚法第四十八条第二款; REDO: 国办发〔2018〕118号第二部分（六）)."""
 
     CHANGED = "changed"
     REVOKED = "revoked"

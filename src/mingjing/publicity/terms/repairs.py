@@ -5,6 +5,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from mingjing.lawbook.terms import PENALTY_NAMES
+
 
 class RepairState(StrEnum):
     """Where an application for an early end stands."""
@@ -23,19 +25,7 @@ CONDITIONS = {
     "not_listed": "没有列入严重违法失信名单",
 }
 """What the organ must find before it ends publicity early (市场监督管理行政处罚信息公示规定第十四条)."""
-PENALTY_KINDS = {
-    "warning": "警告",
-    "criticism": "通报批评",
-    "fine": "罚款",
-    "confiscate_gains": "没收违法所得",
-    "confiscate_goods": "没收非法财物",
-    "suspend_licence": "暂扣许可证件",
-    "downgrade": "降低资质等级",
-    "revoke_licence": "吊销许可证件",
-    "restrict": "限制开展生产经营活动",
-    "stop": "责令停产停业",
-    "close": "责令关闭",
-    "ban": "限制从业",
+PENALTY_KINDS = {one.value: name for one, name in PENALTY_NAMES.items()} | {
     "detention": "行政拘留",
     "other": "法律、行政法规规定的其他行政处罚",
 }

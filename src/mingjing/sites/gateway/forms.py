@@ -79,14 +79,13 @@ class Decision(_Strict):
     never_publish: list[str] = Field(default_factory=list, description=f"不得公开的情形：{_NEVER}", max_length=10)
     kinds: list[Annotated[str, StringConstraints(max_length=20)]] = Field(
         default_factory=list,
-        description=f"处罚种类，公示期和信用分类按它计算：{_KINDS}",
+        description=f"处罚种类，公示期和信用分类按它计算，没有写的不列入信用公示：{_KINDS}",
         max_length=len(PENALTY_KINDS),
     )
     fine: str = Field(default="", description="罚款数额，单位元，例如 80000；kinds 里有 fine 的必填", max_length=20)
     ban_until: date | None = Field(default=None, description="限制从业、限制开展生产经营活动的最后一日；公示到这一天")
     matter: str = Field(default="", description="权责事项编码", max_length=60)
     replaces: str = Field(default="", description="重新作出的决定写原文号", max_length=60)
-
     sheet: list[dict[Short, Text]] = Field(
         default_factory=list,
         max_length=200,

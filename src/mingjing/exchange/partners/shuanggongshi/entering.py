@@ -36,6 +36,8 @@ def tidied(told: Mapping[str, str]) -> dict[str, str]:
     values["party_class"] = values.get("party_class", "") or _class_of(values)
     if values["party_class"] == PERSON and not values.get("id_type") and len(values.get("id_number", "")) == 18:
         values["id_type"] = "身份证"
+    if not values.get("rep_id_type") and len(values.get("rep_id_number", "")) == 18:
+        values["rep_id_type"] = "身份证"
     return values
 
 

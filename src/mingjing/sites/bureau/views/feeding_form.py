@@ -62,7 +62,7 @@ def _fields() -> tuple[Field, ...]:
         Field("violation", "违法事实（摘要）", "textarea", rows=4),
         Field("result", "决定内容", "textarea", required=True, rows=3),
         Field("basis", "依据", "textarea", rows=3, help=f"{lines}，写到条款项；行政处罚、强制、征收必填"),
-        Field("kinds", "处罚种类", "checkboxes", choices=list(PENALTY_KINDS.items()), help="只有行政处罚才选；公示期和信用分类按种类、数额计算"),
+        Field("kinds", "处罚种类", "checkboxes", choices=list(PENALTY_KINDS.items()), help="只有行政处罚才选；公示期和信用分类按种类、数额计算，没有选的不列入信用公示"),
         Field("fine", "罚款数额（元）", example="80000", help="种类里有罚款的填写", attributes={"maxlength": 20, "inputmode": "decimal"}),
         Field("ban_until", "限制到哪一天", "date", help="限制从业、限制开展生产经营活动的填写；公示到这一天"),
         Field("remedies", "救济途径和期限", "textarea", rows=2),

@@ -52,19 +52,8 @@ def private(response: HttpResponse, status: int = 0) -> HttpResponse:
 def page(request: HttpRequest, template: str, facts: dict[str, Any], status: int = 200) -> HttpResponse:
     """One page of the portal; `section` lights up its part of the menu."""
     # A page that is not there has no address worth printing: nothing of what was asked for is said back.
-<<<<<<< HEAD
-    printed = f"{settings.MINGJING_PORTAL_URL}{request.path}" if status == 200 else ""
-    return render(request, template, {**known(template), "printed": printed, **facts}, status=status)
-
-
-def known(template: str) -> dict[str, Any]:
-    """What every page knows: its part of the menu, the terms it explains at their first occurrence, whether mail is sent."""
-    section = template.split("/")[-1].removesuffix(".html")
-    return {"section": section, "explained": Explained(), "mail_on": settings.MINGJING_MAIL_ON}
-=======
     known = known_to_all(template, request.path if status == 200 else "")
     return render(request, template, {**known, **facts}, status=status)
->>>>>>> 5c26abe52676e364a46c29ede6f38d1c7d45a066
 
 
 def known_to_all(template: str, path: str) -> dict[str, Any]:
