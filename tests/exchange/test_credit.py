@@ -209,7 +209,7 @@ def test_a_refusal_is_told_and_another_request_may_follow() -> None:
     assert [step.move for step in queries.credit_steps(item.id)] == ["open", "ask", "answer", "ask"]
 
 
-@pytest.mark.parametrize(("granted", "word"), [(True, "异议成立，已更正"), (False, "异议不成立")])
+@pytest.mark.parametrize(("granted", "word"), [(True, "异议成立"), (False, "异议不成立")])
 def test_an_objection_is_answered_without_the_conditions_of_a_repair(granted: bool, word: str) -> None:
     town.released()
     asked = town.asked(town.item().id, "objection", at=AFTER_SHORTEST)

@@ -112,3 +112,8 @@ def test_every_number_that_follows_the_standard_is_good(born, sequence):
 def test_no_birth_date_can_be_read(number):
     with pytest.raises(ValueError, match=r"出生日期|day is out of range"):
         birth_date(number)
+
+
+@pytest.mark.parametrize("code", ["0" * 18, "0" * 17 + "X", "0" * 12 + "12345X"])
+def test_a_string_of_zeros_is_no_credit_code_although_its_check_digit_fits(code: str) -> None:
+    assert "一串0" in uscc_problem(code)

@@ -66,9 +66,8 @@ def test_the_light_warns_two_working_days_ahead(on: date, colour: str, left: int
 
 
 # Figures of what the case room has nothing to do with.
-OURS = {"register_update", "answer.correction", "answer.question", "answer.complaint", "visit_code"}
 OURS = {
-    "register_update", "answer.correction", "answer.question", "answer.complaint", "term.penalty", "term.light", "term.light_fine",
+    "visit_code", "register_update", "answer.correction", "answer.question", "answer.complaint", "term.penalty", "term.light", "term.light_fine",
     "term.licence", "term.other", "repair.open", "repair.wait", "repair.answer",
 }  # fmt: skip
 

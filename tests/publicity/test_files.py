@@ -345,7 +345,7 @@ def test_a_file_added_after_release_is_not_public_before_the_correction(client: 
     assert client.get(pages.address(tail="f/1/")).status_code == 200
 
 
-@pytest.mark.parametrize("state", [State.CONFIRMED, State.WITHDRAWN, State.EXEMPT])
+@pytest.mark.parametrize("state", [State.CONFIRMED, State.EXEMPT])
 def test_files_rest_where_the_publication_rests(state: State) -> None:
     made = filing.ready()
     (file,) = operations.read_files(made.id, by=samples.PUBLICIST)

@@ -191,6 +191,8 @@ def test_each_condition_of_a_repair_is_needed(absent: str) -> None:
     [
         ({"domain": "emergency"}, ends.PAST_WAIT), ({"kinds": ("fine", "stop")}, ends.PAST_WAIT),
         ({"kinds": ("revoke_licence",)}, ends.PAST_WAIT), ({}, datetime(2027, 5, 9, 12, tzinfo=CHINA)),
+        # The last day of the six months: they are full at its end only.
+        ({}, datetime(2027, 5, 10, 23, 59, tzinfo=CHINA)),
     ],
 )  # fmt: skip
 def test_no_early_end_without_a_rule_for_lasting_kinds_or_before_its_time(
@@ -201,8 +203,8 @@ def test_no_early_end_without_a_rule_for_lasting_kinds_or_before_its_time(
     assert samples.state(made.id).state == State.RELEASED
 
 
-def test_six_months_to_the_day_are_enough() -> None:
-    at = datetime(2027, 5, 10, 9, tzinfo=CHINA)
+def test_the_day_after_six_full_months_is_enough() -> None:
+    at = datetime(2027, 5, 11, 0, 1, tzinfo=CHINA)
     made = samples.released(ends.market())
     assert ends.decided(ends.asked(made.id, at).id, at).state == "granted"
 
@@ -369,3 +371,9 @@ def test_the_tick_asks_one_question_where_nothing_has_run_out() -> None:
     ) as asked:
         operations.expire_due(by=SYSTEM, now=samples.NOW)
     assert len(asked) == 1
+
+
+def test_an_order_to_decide_anew_rests_on_the_notice_and_the_others_on_the_article() -> None:
+    told = {code: why.source for code, why in REASONS[Move.WITHDRAW].items()}
+    assert told.pop("redo") == "国办发〔2018〕118号第二部分（六）"
+    assert set(told.values()) == {"行政处罚法第四十八条第二款"}

@@ -45,7 +45,7 @@ def public(shifan: Any) -> Any:
 def drafted(shifan: Any, public: Any, **changes: Any) -> VisitDraft:
     told = VisitDraft(
         entry_id=public.entry_id, enterprise="示范县恒源化工有限公司", enterprise_code=CODE, place="示范县化工园区1号",
-        purpose="年度双随机抽查", officers=(shifan.people["乙"],),
+        purpose="年度双随机抽查", approval="示应急检〔2026〕12号", officers=(shifan.people["乙"],),
     )  # fmt: skip
     return replace(told, **changes)
 
@@ -141,11 +141,23 @@ def test_only_officers_go_out(shifan: Any, public: Any, who: str) -> None:
         arrived(shifan, public, who=who)
 
 
+@pytest.mark.parametrize("approval", ["", "  ", "急"])
+def test_no_visit_without_approval_or_the_urgent_reason(shifan: Any, public: Any, approval: str) -> None:
+    for _ in range(2):
+        with pytest.raises(Refused) as refused:
+            arrived(shifan, public, approval=approval)
+        assert {(one.rule, one.field) for one in refused.value.findings} == {("PUB-58", "approval")}
+    assert not Visit.objects.exists()
+    assert arrived(shifan, public, approval="紧急：储罐泄漏").approval == "紧急：储罐泄漏"
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
         ({"enterprise": ""}, "enterprise"), ({"enterprise": "字" * 121}, "enterprise"), ({"enterprise": "看不见\u200b"}, "enterprise"),
         ({"enterprise_code": ""}, "enterprise_code"), ({"enterprise_code": "91130821MA0HTEA1XF"}, "enterprise_code"),
+        # Zeros satisfy the check digit and stand for “no code”: two firms would read each other's visits.
+        ({"enterprise_code": "0" * 18}, "enterprise_code"),
         ({"place": " "}, "place"), ({"purpose": ""}, "purpose"), ({"approval": "号" * 81}, "approval"),
         ({"latitude": "91", "longitude": "116"}, "place"), ({"latitude": "40.1"}, "place"), ({"latitude": "NaN", "longitude": "1"}, "place"),
         ({"latitude": "四十", "longitude": "116"}, "place"), ({"latitude": "1e999", "longitude": "1"}, "place"),

@@ -86,6 +86,8 @@ ROWS: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
     "keys": (KEEPERS, None), "key_new": (SYSTEM, None), "key_revoke": (SYSTEM, None),
     "card": (SIGNED_IN, None), "card_code": (SIGNED_IN, None), "card_print": (SIGNED_IN, None),
     "letters": (HEADS | PUBLICIST | WATCH, None), "letter": (HEAD | PUBLICIST, None), "letter_answer": (HEAD | PUBLICIST, None),
+    "staffing": (WORKING | SECURITY, None), "staff": (HEADS | SECURITY, None), "volume": (WORKING, None), "volume_file": (WORKING, None),
+    "list_draft": (WORKING, HEADS | {"reviewer", "publicist"}),
     "lists": (WORKING, None), "list_kind": (WORKING, None), "list_draw": (WORKING, HEADS | {"reviewer", "publicist"}),
     "edition_new": (HANDLERS | {"reviewer", "publicist"}, None), "edition": (OWN | WATCH, None),
     "edition_again": (COLLECTING, None), "edition_revise": (COLLECTING, None), "edition_move": (frozenset({"reviewer", "head"}), None),
@@ -95,7 +97,14 @@ OPEN = {"sign_in", "display"}
 # Leads to an article, which has a row; and the end of a session, which has a test of its own.
 LEADING = {"cite", "sign_out"}
 MOVES = {"certificate_move": "suspend", "account_move": "lock", "edition_move": "check"}
-KINDS = {"feeding_template": "penalty", "list_kind": "window", "list_draw": "matter", "edition_new": "window"}
+KINDS = {
+    "feeding_template": "penalty",
+    "list_kind": "window",
+    "list_draft": "measures",
+    "staff": "guide",
+    "list_draw": "matter",
+    "edition_new": "window",
+}
 KEPT = (
     Act,
     Case,

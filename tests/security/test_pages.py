@@ -60,6 +60,7 @@ def portal(town: Town) -> list[str]:
         "version": "1",
         "kind": "window",
         "name": "x.pdf",
+        "part": "2026-11-1",
         "paper": "pdf",
         "uscc": "91130821MA0HTEA1XE",
         "token": f"{'0' * 32}-{'0' * 32}",

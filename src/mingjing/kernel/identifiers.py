@@ -17,6 +17,8 @@ def uscc_problem(text: str) -> str:
     code = text.strip().upper()
     if len(code) != 18:
         return f"统一社会信用代码应为18位，现为{len(code)}位，请对照营业执照补全或删减。"
+    if code.startswith("0" * 12):
+        return "统一社会信用代码不会是一串0（那是没有代码时的填法），请填营业执照上的真实代码。"
     for place, character in enumerate(code, start=1):
         if character not in _USCC_LETTERS:
             return (

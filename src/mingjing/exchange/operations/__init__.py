@@ -13,6 +13,7 @@ from mingjing.exchange.operations.credit import (
 )
 from mingjing.exchange.operations.delivering import (
     acknowledge,
+    acknowledge_copies,
     confirm_delivery,
     deliver_due,
     import_receipts,
@@ -27,6 +28,7 @@ __all__ = [
     "FEEDERS",
     "GONE",
     "acknowledge",
+    "acknowledge_copies",
     "answer_credit",
     "answer_once",
     "ask_credit",

@@ -39,10 +39,13 @@ PLATFORM = "平台自动"
 def open_credit(*, publication_id: UUID, by: By, at: datetime, calendar: Workdays | None = None) -> CreditFacts | None:
     """A penalty has become public: its item, with class and terms of the day of the decision. Idempotent.
 
-    None where there is nothing for the credit channel: no penalty, kinds not told, or no class table in force.
+    None where there is nothing for the credit channel: no penalty, kinds not told, several parties in one decision (XCH-39:
+    an item is one party's, and which fine is whose the joint text does not say), or no class table in force.
     """
     decision = publicity.source(publication_id)
     if decision is None or decision.category != "penalty" or not decision.kinds:
+        return None
+    if rules.one_party(decision.party_name):
         return None
     term = rules.credit_term(
         decision.decided_on, decision.kinds, decision.fine, decision.domain, calendar or national()

@@ -1,17 +1,19 @@
 """The outbox of deliveries: filled by the public moves, emptied by the worker, settled by receipts or by hand."""
 
 import logging
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Q
 
 from mingjing.exchange.access import hands_over
 from mingjing.exchange.events import Event
 from mingjing.exchange.models import Channel, CreditItem, Delivery
 from mingjing.exchange.operations.packing import Stale, key_of, now_public, opened, package
-from mingjing.exchange.operations.sending import send
+from mingjing.exchange.operations.sending import clear, send
 from mingjing.exchange.rules.channels import acknowledged_by, by_hand_is_told, receipt_fits
 from mingjing.exchange.terms import (
     BY_PERSON,
@@ -22,6 +24,7 @@ from mingjing.exchange.terms import (
     DeliveryFacts,
     DeliveryState,
     Receipt,
+    legible,
 )
 from mingjing.foundation.operations import operation
 from mingjing.foundation.people import Actor
@@ -32,7 +35,7 @@ from mingjing.kernel.workdays import Workdays, national
 from mingjing.ledger.operations import append
 from mingjing.ledger.terms import By
 from mingjing.publicity import queries as publicity
-from mingjing.publicity.terms import IN_PUBLIC, PublicationFacts, State
+from mingjing.publicity.terms import IN_PUBLIC, Category, PublicationFacts, State
 
 log = logging.getLogger(__name__)
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360, 720, 1440))
@@ -94,7 +97,7 @@ def _put(
         return False
     (seq, index), (at, day) = what, when
     first = act == DeliveryAct.SHOW and seq == 1
-    due = acknowledged_by(act, facts.decided_on if first else day, days)
+    due = local_day(acknowledged_by(act, facts.decided_on if first else day, days).due)
     row, fresh = Delivery.objects.get_or_create(
         channel=channel,
         publication_id=facts.id,
@@ -106,7 +109,7 @@ def _put(
             "state": DeliveryState.QUEUED,
             "made_at": at,
             "next_at": None if channel.kind in BY_PERSON else at,
-            "due": max(local_day(due.due), day),
+            "due": max(_no_later(due, facts, act, first=first), day),
         },
     )
     if fresh:
@@ -115,6 +118,16 @@ def _put(
         if others.filter(index__gt=index).exists():
             Delivery.objects.filter(pk=row.pk).update(state=DeliveryState.SUPERSEDED, next_at=None)
     return fresh
+
+
+def _no_later(due: date, facts: PublicationFacts, act: str, *, first: bool) -> date:
+    """A withdrawal must be everywhere within the three days from knowing, not from the portal's own withdrawal; what is
+    neither penalty nor licence may be pushed as late as it may be published.
+    """
+    if act == DeliveryAct.REMOVE and facts.state == State.WITHDRAWN and facts.call_due:
+        return min(due, facts.call_due)
+    slow = first and facts.category not in {Category.PENALTY, Category.LICENCE}
+    return max(due, facts.due) if slow else due
 
 
 def _is_credit(publication_id: UUID, act: str, channel: Channel) -> bool:
@@ -161,6 +174,7 @@ def fill(channel: Channel, at: datetime) -> int:
 
 def deliver_due(*, by: By, now: datetime, limit: int = 20) -> int:
     """Send what waits, at most `limit`; gives back how many attempts were made. Two workers never send the same at once.
+    One that fails stops no other.
 
     The network is spoken to outside every transaction; what came of it is written afterwards.
     """
@@ -171,7 +185,11 @@ def deliver_due(*, by: By, now: datetime, limit: int = 20) -> int:
     for row in list(ready.select_related("channel")[:limit]):
         claimed = Delivery.objects.filter(pk=row.pk, state=row.state, next_at=row.next_at).update(next_at=now + LEASE)
         if claimed:
-            _attempt(row, by=by, now=now)
+            try:
+                _attempt(row, by=by, now=now)
+            except Exception:
+                log.exception("delivery %s failed", row.pk)
+                _failed(row, "平台处理这条推送时出错，请系统管理员查看日志", now)
             done += 1
     return done
 
@@ -204,7 +222,7 @@ def _failed(row: Delivery, failure: str, now: datetime) -> None:
     after = WAITS[row.attempts] if row.attempts < len(WAITS) else None
     open_ = Delivery.objects.filter(pk=row.pk, state__in=UNSETTLED)
     more = {"attempts": row.attempts + 1, "next_at": now + after if after else None}
-    open_.update(state=DeliveryState.FAILED, failure=failure[:500], **more)
+    open_.update(state=DeliveryState.FAILED, failure=legible(failure, 500), **more)
 
 
 @operation(Event.DELIVERY_ACKNOWLEDGED)
@@ -216,6 +234,8 @@ def acknowledge(*, delivery_id: UUID, receipt: str, by: By, at: datetime) -> boo
     row.state, row.receipt, row.acknowledged_at = DeliveryState.ACKNOWLEDGED, receipt[:120], at
     row.sent_at, row.next_at, row.failure = row.sent_at or at, None, ""
     row.save()
+    if row.channel.kind == ChannelKind.CREDIT:
+        transaction.on_commit(lambda: clear(row))
     _log(Event.DELIVERY_ACKNOWLEDGED, row, by=by, at=at, receipt=row.receipt, sha256=row.sha256)
     return True
 
@@ -263,6 +283,18 @@ def confirm_delivery(*, delivery_id: UUID, proof: str, by: Actor, at: datetime) 
         raise Invalid({"delivery": ["这条已经办结，没有重复办理"]})
     row.refresh_from_db()
     return row.facts()
+
+
+def acknowledge_copies(*, delivery_ids: Collection[UUID], manifest: str, by: By, at: datetime) -> int:
+    """The static copy was written after these were queued: each is settled, the copy's list of files its receipt.
+
+    `manifest`: SHA-256 of manifest.json. Only deliveries of static copies; what was superseded meanwhile stays so. Gives
+    back how many were settled; the same copy told again settles nothing.
+    """
+    rows = Delivery.objects.filter(pk__in=delivery_ids, channel__kind=ChannelKind.STATIC, state__in=UNSETTLED)
+    receipt = f"manifest.json sha256:{manifest}"
+    wanted = rows.order_by("index", "pk").values_list("pk", flat=True)
+    return sum(acknowledge(delivery_id=key, receipt=receipt, by=by, at=at) for key in list(wanted))
 
 
 @operation(Event.DELIVERY_REJECTED)

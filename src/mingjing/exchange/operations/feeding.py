@@ -19,6 +19,7 @@ from mingjing.foundation.operations import operation
 from mingjing.foundation.outbox import emit
 from mingjing.foundation.people import Actor
 from mingjing.kernel.findings import Invalid, Refused
+from mingjing.kernel.money import yuan
 from mingjing.kernel.text import clean
 from mingjing.kernel.workdays import Workdays
 from mingjing.ledger.operations import append
@@ -26,7 +27,7 @@ from mingjing.ledger.terms import By
 from mingjing.organs import queries as organs
 from mingjing.publicity import operations as publicity
 from mingjing.publicity import queries as publications
-from mingjing.publicity.terms import Publishable
+from mingjing.publicity.terms import PENALTY_KINDS, Category, Publishable
 
 KEPT_FOR = timedelta(days=1)
 GONE = "没有这份待确认的文件：可能已经登记过，或者超过一天已删除。请看导入记录，需要时重新上传"
@@ -99,10 +100,33 @@ def _check_text(decision: Publishable, source_ref: str) -> None:
     texts["known_entities"] = "".join(one.text + one.role for one in decision.known_entities)
     errors = {part: problems[:1] for part, text in texts.items() if (problems := clean(text)[1])}
     errors |= {part: ["不能有换行"] for part in (*plain, "source_ref") if "\n" in texts[part]}
+    errors |= feeding.party_unfit(decision) | feeding.penalty_unfit(decision)
     if len(source_ref) > _LONGEST_REF:
         errors["source_ref"] = [f"来源编号最多 {_LONGEST_REF} 个字"]
+    errors |= _wrong_weight(decision)
     if errors:
         raise Invalid(errors)
+
+
+def _wrong_weight(decision: Publishable) -> dict[str, list[str]]:
+    """What is wrong with the kinds, the fine and the end of a ban, on which the terms depend; by field."""
+    errors: dict[str, list[str]] = {}
+    if unknown := [one for one in decision.kinds if one not in PENALTY_KINDS]:
+        errors["kinds"] = [f"没有处罚种类“{unknown[0][:20]}”，请用 {'、'.join(PENALTY_KINDS)}"]
+    elif decision.kinds and decision.category != Category.PENALTY:
+        errors["kinds"] = ["只有行政处罚决定才写处罚种类"]
+    if decision.fine:
+        try:
+            yuan(decision.fine)
+        except Invalid as problem:
+            errors["fine"] = [text for texts in problem.errors.values() for text in texts]
+    if bool(decision.fine) != ("fine" in decision.kinds) and "fine" not in errors:
+        errors["fine"] = ["处罚种类里有罚款的写明数额（元），没有罚款的不写"]
+    if decision.ban_until and not {"ban", "restrict"} & set(decision.kinds):
+        errors["ban_until"] = ["处罚种类里有限制从业、限制开展生产经营活动的，才写限制到哪一天"]
+    elif decision.ban_until and decision.ban_until < decision.decided_on:
+        errors["ban_until"] = ["限制的最后一日早于决定日期"]
+    return errors
 
 
 @operation(Event.FILE_PARKED)

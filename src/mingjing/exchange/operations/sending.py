@@ -7,7 +7,9 @@ import os
 import socket
 import ssl
 import tempfile
-import time
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
@@ -17,9 +19,11 @@ from django.conf import settings
 from mingjing.exchange.models import Delivery
 from mingjing.exchange.operations.packing import now_public
 from mingjing.exchange.rules.channels import Address, Network, destination, reachable, receipt_fits
-from mingjing.exchange.terms import ChannelKind, DeliveryAct, PushAnswer, Receipt
+from mingjing.exchange.terms import ChannelKind, DeliveryAct, DeliveryState, PushAnswer, Receipt
 
 TIMEOUT = 10.0
+LONGEST = 3 * TIMEOUT
+"""An attempt takes no longer in all, however the other side trickles; the worker has more to do."""
 LONGEST_ANSWER = 64 * 1024
 
 
@@ -58,8 +62,22 @@ def drop(delivery: Delivery, content: bytes) -> PushAnswer:
         draft.write(content)
         draft.flush()
         os.fsync(draft.fileno())
-    Path(draft.name).rename(folder / f"{delivery.index:010d}-{delivery.pk}.mjpush.json")
+    Path(draft.name).rename(folder / file_of(delivery))
+    clear(delivery)
     return PushAnswer(True, waits=True)
+
+
+def file_of(delivery: Delivery) -> str:
+    """The name of its package."""
+    return f"{delivery.index:010d}-{delivery.pk}.mjpush.json"
+
+
+def clear(delivery: Delivery) -> None:
+    """Take away the packages of the same decision that were settled or replaced: they hold what may be public no more."""
+    folder = folder_of(delivery)
+    rows = Delivery.objects.filter(channel_id=delivery.channel_id, publication_id=delivery.publication_id)
+    for row in rows.filter(state__in=(DeliveryState.ACKNOWLEDGED, DeliveryState.SUPERSEDED)):
+        (folder / file_of(row)).unlink(missing_ok=True)
 
 
 def networks() -> tuple[Network, ...]:
@@ -99,23 +117,46 @@ def post(delivery: Delivery, content: bytes) -> PushAnswer:
         return PushAnswer(False, failure=str(found[0]))
     context = ssl.create_default_context(cafile=settings.MINGJING_PUSH_CA or None) if parts.scheme == "https" else None
     connection = _Pinned(parts, addresses[0], context)
-    try:
-        path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    with _ended(connection):
         connection.request("POST", path, content, _headers(delivery, content))
         response = connection.getresponse()
         body = _body(response)
-    finally:
-        connection.close()
     return _read(delivery, response.status, body)
 
 
+@contextmanager
+def _ended(connection: _Pinned) -> Iterator[None]:
+    """Hang up after `LONGEST`, whatever comes meanwhile: endless headers, endless 100s, a byte now and then. Raises TimeoutError."""
+    over = threading.Event()
+
+    def hang_up() -> None:
+        over.set()
+        if connection.sock is not None:
+            with suppress(OSError):
+                connection.sock.shutdown(socket.SHUT_RDWR)
+
+    timer = threading.Timer(LONGEST, hang_up)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    except (OSError, ValueError, http.client.HTTPException):
+        if over.is_set():
+            raise TimeoutError("对方回答得太慢") from None
+        raise
+    finally:
+        timer.cancel()
+        connection.close()
+    if over.is_set():
+        raise TimeoutError("对方回答得太慢")
+
+
 def _body(response: http.client.HTTPResponse) -> bytes:
-    """As much of an answer as a receipt can be, read within a time that no trickle prolongs. Raises TimeoutError."""
-    started, read = time.monotonic(), b""
+    """As much of an answer as a receipt can be."""
+    read = b""
     while len(read) <= LONGEST_ANSWER and (piece := response.read1(8192)):
         read += piece
-        if time.monotonic() - started > 3 * TIMEOUT:
-            raise TimeoutError("对方回答得太慢")
     return read
 
 

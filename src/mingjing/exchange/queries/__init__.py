@@ -1,6 +1,14 @@
 """What others ask of the room."""
 
-from mingjing.exchange.queries.channels import channel, channels, deliveries, delivery, late_deliveries, matrix
+from mingjing.exchange.queries.channels import (
+    channel,
+    channels,
+    deliveries,
+    delivery,
+    late_deliveries,
+    matrix,
+    waiting_for_a_copy,
+)
 from mingjing.exchange.queries.credit import (
     credit_counts,
     credit_item,
@@ -58,4 +66,5 @@ __all__ = [
     "sheet_editions",
     "sheet_rows",
     "waiting_files",
+    "waiting_for_a_copy",
 ]

@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 
 from mingjing.exchange.models import Channel, Delivery
 from mingjing.exchange.rules.channels import late_delivery, light, same_everywhere
-from mingjing.exchange.terms import UNSETTLED, ChannelFacts, DeliveryFacts, DeliveryState
+from mingjing.exchange.terms import UNSETTLED, ChannelFacts, ChannelKind, DeliveryFacts, DeliveryState
 from mingjing.kernel.findings import Finding
 from mingjing.kernel.workdays import Workdays, national
 from mingjing.publicity import queries as publicity
@@ -33,6 +33,12 @@ def delivery(delivery_id: UUID) -> DeliveryFacts | None:
     """One delivery."""
     row = Delivery.objects.select_related("channel").filter(pk=delivery_id).first()
     return row.facts() if row else None
+
+
+def waiting_for_a_copy(limit: int = 5000) -> tuple[UUID, ...]:
+    """The deliveries of every organ that the next static copy settles, the earliest move first. One query."""
+    rows = Delivery.objects.filter(channel__kind=ChannelKind.STATIC, state__in=UNSETTLED)
+    return tuple(rows.order_by("index", "pk").values_list("pk", flat=True)[:limit])
 
 
 def deliveries(

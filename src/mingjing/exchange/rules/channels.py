@@ -15,11 +15,13 @@ from mingjing.kernel.workdays import Workdays
 _N118, _APL48 = "国办发〔2018〕118号第二部分（二）", "行政处罚法第四十八条第二款"
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
+_TRANSLATED = (IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48"))
+"""Addresses by which a translator (NAT64) reaches any older address, those inside the wall too."""
 
 
 @rule("XCH-40", cites=("发改办财金〔2018〕424号", _APL48), acts=("queue",))
 def acknowledged_by(act: str, start: date, calendar: Workdays) -> Due:
-    """公开的信息七个工作日内推送到其他渠道，撤下、停止公示的三个工作日内推送到并收到回执。"""
+    """处罚、许可决定自作出之日起七个工作日内推送到其他渠道，其他决定在公开期限内推送；撤下自知道事由之日起、停止公示自停止之日起，三个工作日内推送到并收到回执。"""
     return due(start, parameters().at("push", start, kind=act).period, Kind.AGENCY_DUTY, calendar)
 
 
@@ -48,7 +50,7 @@ def late_delivery(delivery: DeliveryFacts, on: date) -> tuple[Finding, ...]:
     return (late_delivery.finding(message, weight=Weight.WARN, next_step=step),)
 
 
-@rule("XCH-42", cites="网络安全法第二十一条", acts=("open_channel",))
+@rule("XCH-42", cites="网络安全法第二十三条", acts=("open_channel",))
 def destination(kind: str, target: str, *, plain_allowed: bool) -> tuple[Finding, ...]:
     """推送的地址由系统管理员固定登记，使用加密连接，不含账号口令、锚点，不由推送内容决定。"""
     if kind != ChannelKind.UPPER:
@@ -68,15 +70,26 @@ def destination(kind: str, target: str, *, plain_allowed: bool) -> tuple[Finding
     return tuple(destination.finding(text, next_step="请向接收平台核对地址", field="target") for text in problems)
 
 
-@rule("XCH-43", cites="网络安全法第二十一条", acts=("deliver",))
+@rule("XCH-43", cites="网络安全法第二十三条", acts=("deliver",))
 def reachable(addresses: Sequence[Address], allowed: Iterable[Network]) -> tuple[Finding, ...]:
     """推送不得连到本机、内网和保留地址；接收平台确在政务外网、内网的，由系统管理员在设置中写明网段。"""
     nets = tuple(allowed)
-    inside = [one for one in addresses if not (one.is_global and not one.is_multicast) and not _in(one, nets)]
+    inside = [one for one in addresses if not _outside(one) and not _in(one, nets)]
     if addresses and not inside:
         return ()
     which = "、".join(map(str, inside)) or "（解析不到地址）"
     return (reachable.finding(f"不能连接 {which}", next_step="核对地址；确在内网的，在设置里写明允许的网段"),)
+
+
+def _outside(address: Address) -> bool:
+    """Whether an address leads to the public network, and so does the older one that it wraps."""
+    if isinstance(address, IPv6Address):
+        if address.is_site_local or address.is_reserved or any(address in net for net in _TRANSLATED):
+            return False
+        wrapped = address.sixtofour or (IPv4Address(int(address)) if int(address) >> 32 == 0 else None)
+        if wrapped is not None and not _outside(wrapped):
+            return False
+    return address.is_global and not address.is_multicast
 
 
 def _in(address: Address, nets: Sequence[Network]) -> bool:

@@ -85,6 +85,14 @@ def credit_term(
     )
 
 
+@rule("XCH-39", cites="发改办财金〔2018〕424号", acts=(CreditMove.OPEN,))
+def one_party(party_name: str) -> tuple[Finding, ...]:
+    """一条信用信息只记一个当事人；一个决定处罚几个当事人的，不自动列入信用公示，由机关按双公示表一人一行报送。"""
+    if "、" not in party_name:
+        return ()
+    return (one_party.finding("这个决定有几个当事人", next_step="用“双公示报送”一人一行报送信用平台"),)
+
+
 def standing(term: CreditTerm, on: date) -> str:
     """The state by class and day."""
     if not term.shown:

@@ -4,8 +4,11 @@ import re
 from collections.abc import Mapping, Sequence
 
 from mingjing.exchange.terms import SheetKind
-from mingjing.kernel.findings import Finding
+from mingjing.kernel.findings import Finding, Invalid
+from mingjing.kernel.identifiers import resident_id_problem, uscc_problem
+from mingjing.kernel.money import yuan
 from mingjing.kernel.rulebook import rule
+from mingjing.lawbook.terms import PenaltyKind
 from mingjing.publicity.terms import (
     EXEMPTIONS,
     STATE_NAMES,
@@ -23,6 +26,8 @@ _P48 = "行政处罚法第四十八条"
 NO_CODE = "0" * 17 + "X"
 ORGANISATION, TRADER, PERSON = "法人及非法人组织", "个体工商户", "自然人"
 PARTY_CLASSES = (ORGANISATION, PERSON, TRADER)
+UNITS = frozenset({"legal_person", "unincorporated"})
+PARTY_KINDS = UNITS | {"individual_business", "citizen"}
 LICENCE_KINDS = ("普通", "特许", "认可", "核准", "登记", "其他")
 LICENCE_STATES = {"1": "有效", "2": "无效"}
 ID_TYPES = ("身份证", "护照号", "港澳居民来往内地通行证", "台湾居民来往大陆通行证", "外国人永久居留身份证")
@@ -221,6 +226,40 @@ def zeros_only_for_traders(values: Mapping[str, str]) -> tuple[Finding, ...]:
     if code and kind == PERSON:
         return (zeros_only_for_traders.finding("自然人填了信用代码", next_step="请改类别，或者去掉代码", field="uscc"),)
     return ()
+
+
+def party_unfit(decision: Publishable) -> dict[str, list[str]]:
+    """What form and API must say of the party as the sheet must (XCH-21, XCH-23), by field."""
+    kind, number = decision.party_kind, decision.party_id_no.strip().upper()
+    if kind not in PARTY_KINDS:
+        return {"party_kind": ["没有这种当事人类别，请从列表中选择"]}
+    if number.startswith("0" * 12) and (number != NO_CODE or kind != "individual_business"):
+        return {"party_id_no": ["十七个 0 加 X 只用于没有统一社会信用代码的个体工商户，请填真实的代码"]}
+    if kind in UNITS and number and not resident_id_problem(number):
+        return {"party_id_no": ["单位填了居民身份号码；请填统一社会信用代码，当事人是自然人的请改当事人类别"]}
+    if kind == "citizen" and number and resident_id_problem(number) and not uscc_problem(number):
+        return {"party_id_no": ["自然人填了统一社会信用代码；请填证件号码，或者改当事人类别"]}
+    return {}
+
+
+def penalty_unfit(decision: Publishable) -> dict[str, list[str]]:
+    """Kinds and fine, by which the term of publicity and the class of credit are told, by field."""
+    errors: dict[str, list[str]] = {}
+    if unknown := sorted(set(decision.kinds) - set(PenaltyKind)):
+        errors["kinds"] = [f"没有这种处罚：{'、'.join(unknown)[:60]}"]
+    elif decision.kinds and decision.category != Category.PENALTY:
+        errors["kinds"] = ["只有行政处罚决定才填处罚种类"]
+    if decision.fine:
+        try:
+            yuan(decision.fine)
+            readable = True
+        except Invalid:
+            readable = False
+        if not readable or decision.category != Category.PENALTY:
+            errors["fine"] = ["罚款金额写数字，以元计，最多两位小数，例如 80000；不是行政处罚的不填"]
+    elif PenaltyKind.FINE in decision.kinds:
+        errors["fine"] = ["处罚种类有罚款，请填罚款金额（元）"]
+    return errors
 
 
 def standing_word(known: PublicationFacts) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from mingjing.exchange.terms import Edition
+from mingjing.exchange.terms import Edition, SheetKind
 from mingjing.kernel.findings import Finding
 from mingjing.kernel.identifiers import resident_id_problem, uscc_problem
 from mingjing.kernel.rulebook import rule
@@ -24,11 +24,21 @@ def filled(edition: Edition, values: Mapping[str, str]) -> tuple[Finding, ...]:
 
 @rule("XCH-02", cites=_C424, acts=("export_sheet", "feed_file"))
 def filled_where_due(edition: Edition, values: Mapping[str, str]) -> tuple[Finding, ...]:
-    """处罚类别、行政相对人类别要求填写的项目不得空缺：单位填信用代码和法定代表人，自然人填证件，罚款、没收填金额，暂扣、吊销填证照。"""
+    """处罚类别、行政相对人类别要求填写的项目不得空缺：单位填信用代码和法定代表人（许可还要证件号码），自然人填证件，罚款、没收填金额，暂扣、吊销填证照。"""
     kind, kinds = values["party_class"], values.get("kinds", "")
     asked = (
         ("uscc", kind in {ORGANISATION, TRADER}, "单位、个体工商户要填统一社会信用代码"),
         ("representative", kind == ORGANISATION, "单位要填法定代表人"),
+        (
+            "rep_id_number",
+            edition.kind == SheetKind.LICENCE and kind == ORGANISATION,
+            "许可表里，单位要填法定代表人证件号码",
+        ),
+        (
+            "rep_id_type",
+            bool(values.get("rep_id_number")) and edition.key == "2019",
+            "填了法定代表人证件号码，要填证件类型",
+        ),
         ("id_type", kind == PERSON, "自然人要填证件类型"),
         ("id_number", kind == PERSON, "自然人要填证件号码"),
         (

@@ -14,6 +14,7 @@ from mingjing.exchange.terms.channels import (
     DeliveryState,
     PushAnswer,
     Receipt,
+    legible,
 )
 from mingjing.exchange.terms.credit import (
     CLASS_NAMES,
@@ -122,4 +123,5 @@ __all__ = [
     "SheetKind",
     "UNPACKED_LIMIT",
     "UNSETTLED",
+    "legible",
 ]

@@ -127,6 +127,11 @@ class PushAnswer:
     waits: bool = False
 
 
+def legible(told: Any, most: int) -> str:
+    """What the other side says as one line of letters that every database keeps."""
+    return "".join(one if one.isprintable() else " " for one in str(told)[:most])
+
+
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """A receipt as the other side writes it."""
@@ -139,11 +144,11 @@ class Receipt:
 
     @classmethod
     def read(cls, told: Mapping[str, Any]) -> "Receipt":
-        """Read it; what is absent is empty."""
+        """Read it; what is absent is empty, what nobody can see is left out."""
         return cls(
-            str(told.get("delivery", ""))[:60],
-            str(told.get("sha256", ""))[:64],
-            str(told.get("receipt", ""))[:120],
+            legible(told.get("delivery", ""), 60),
+            legible(told.get("sha256", ""), 64),
+            legible(told.get("receipt", ""), 120),
             told.get("accepted") is True,
-            str(told.get("reason", ""))[:300],
+            legible(told.get("reason", ""), 300),
         )

@@ -81,7 +81,7 @@ class RequestState(StrEnum):
 ANSWERS = {
     (RequestKind.REPAIR, RequestState.GRANTED): "准予修复",
     (RequestKind.REPAIR, RequestState.REFUSED): "不予修复",
-    (RequestKind.OBJECTION, RequestState.GRANTED): "异议成立，已更正",
+    (RequestKind.OBJECTION, RequestState.GRANTED): "异议成立",
     (RequestKind.OBJECTION, RequestState.REFUSED): "异议不成立",
 }
 CONDITIONS = {

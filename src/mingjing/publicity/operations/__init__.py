@@ -17,6 +17,7 @@ from mingjing.publicity.operations.file_marks import (
 )
 from mingjing.publicity.operations.files import attach_file, drop_file, propose_file_marks
 from mingjing.publicity.operations.forcing import bring_into_force
+from mingjing.publicity.operations.indexing import index_anew, index_entries_anew
 from mingjing.publicity.operations.letters import (
     LetterDraft,
     answer_letter,
@@ -40,7 +41,6 @@ from mingjing.publicity.operations.redaction import (
 from mingjing.publicity.operations.releasing import correct, release
 from mingjing.publicity.operations.repairing import apply_repair, decide_repair
 from mingjing.publicity.operations.scheduling import exempt, resume, schedule, unfit
-from mingjing.publicity.operations.searching import index_anew, index_entries_anew
 from mingjing.publicity.operations.staff import staff_kind
 from mingjing.publicity.operations.subscribing import (
     confirm_subscription,

@@ -132,6 +132,12 @@ def changed_copies(publication: Publication) -> bool:
     return public != {(file.seq, file.copied_sha256) for file in _live(publication)}
 
 
+def taken_back(publication: Publication, version: Version) -> bool:
+    """Whether a copy of that version is none of those made now: something in it was marked, or it was left out."""
+    made = {file.copied_sha256 for file in _live(publication)}
+    return not set(version.copies.values_list("sha256", flat=True)) <= made
+
+
 def copied_text(publication: Publication) -> str:
     """What the copies say, for the search index: of very long ones the beginning."""
     return "\n".join(text for file in _live(publication) for text in file.copied_pages if text)[:MOST_INDEXED]

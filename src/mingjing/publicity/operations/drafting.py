@@ -52,7 +52,7 @@ def draft_of(publication: Publication) -> Draft:
     kept = {span.text for span in spans if span.verdict == Verdict.REJECTED}
     for entity in decision.known_entities:
         (kept if entity.policy == Policy.KEEP else removed).add(entity.text)
-    kept |= _public_anyway(decision)
+    kept |= _public_anyway(decision) - removed
     return Draft(
         decision=decision,
         verdicts=tuple(span.verdict for span in spans),
@@ -64,8 +64,8 @@ def draft_of(publication: Publication) -> Draft:
 
 
 def _public_anyway(decision: Publishable) -> set[str]:
-    """A unit's own name and credit code are published with the decision."""
-    return set() if decision.party_is_natural else {decision.party_name, decision.party_id_no} - {""}
+    """A unit's own name and credit code are published with the decision; a person's number never is."""
+    return set() if decision.party_is_natural else {decision.party_name, decision.unit_code} - {""}
 
 
 def read_draft(publication_id: UUID, *, by: Actor) -> DraftFacts:

@@ -13,6 +13,7 @@ from mingjing.ledger.terms import SYSTEM, By
 from mingjing.publicity.access import may_exempt
 from mingjing.publicity.events import Event
 from mingjing.publicity.models import Publication
+from mingjing.publicity.operations.copies import files_ready, make_copies, taken_back
 from mingjing.publicity.operations.drafting import draft_of
 from mingjing.publicity.operations.moving import held, locked, log, moved, refuse
 from mingjing.publicity.operations.moving import plain as no_hidden
@@ -70,8 +71,8 @@ def end(publication: Publication, move: Move, ground: str, reason: str, at: date
 def republish(*, publication_id: UUID, ground: str, reason: str, by: Actor, at: datetime) -> PublicationFacts:
     """Make a decision public again whose withdrawal, expiry or early end was itself undone: a new version.
 
-    `by` is a head of the organ; `reason` names the document and is public. Raises Refused: PUB-74, PUB-75, PUB-03 to
-    PUB-05, and PUB-08.
+    `by` is a head of the organ; `reason` names the document and is public. What was marked in an attachment since the last
+    version stays away: its copy is made anew, older versions are no longer shown. Raises Refused: PUB-74, PUB-75, PUB-03 to PUB-05, PUB-41 to PUB-43, and PUB-08.
     """
     publication = held(publication_id, by=by, to=Move.REPUBLISH, access=may_exempt)
     no_hidden(reason=reason)
@@ -86,7 +87,11 @@ def republish(*, publication_id: UUID, ground: str, reason: str, by: Actor, at: 
         never_publish(draft.decision.never_publish),
         minor(draft.decision),
         draft.scan(dict(last.parts) | {"reason": reason}),
+        *files_ready(publication),
     )
+    refuse(make_copies(publication, draft))
+    if taken_back(publication, last):
+        publication.versions.update(hidden=True)
     publication.withdrawn_at = publication.withdrawn_index = publication.call_on = publication.call_due = None
     publication.withdrawn_reason = publication.ended_ground = ""
     publication.call_trigger = publication.call_note = ""

@@ -119,7 +119,7 @@ def _tidy(spec: KindSpec, name: str, code: str, values: Mapping[str, Any], reaso
             errors[key] = [f"{label}最多 {most} 个字，现在是 {len(text)} 个字"]
     if not name.strip():
         errors["name"] = ["请填写名称"]
-    if not code or set(code) - _CODE_SIGNS:
+    if not code.strip(".") or set(code) - _CODE_SIGNS:
         errors["code"] = ["编号只用字母、数字、点和横线，例如 SJ-001"]
     tidy: dict[str, Any] = {}
     for one in spec.fields:

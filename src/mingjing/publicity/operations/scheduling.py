@@ -113,6 +113,8 @@ def unfit(decision: Publishable, at: datetime) -> dict[str, list[str]]:
         errors["decided_on"] = ["决定日期晚于今天"]
     if any(unfit in decision.number + decision.organ_code for unfit in "/\\?#\n\r\t\x00"):
         errors["number"] = ["文号里有不能用在网址中的字符"]
+    if decision.number and not decision.number.strip(". "):
+        errors["number"] = ["文号不能只有点：这样的网址打不开"]
     unstorable = [part for part, text in decision.parts().items() if any(map(_unstorable, text))]
     if unstorable:
         errors["full_text"] = [f"{'、'.join(map(part_name, unstorable))}里有残缺的字符，请从原文重新录入"]

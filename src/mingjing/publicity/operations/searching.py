@@ -7,14 +7,10 @@ sound, whatever of it is public.
 from uuid import UUID
 
 from mingjing.foundation import search
-from mingjing.foundation.operations import operation
 from mingjing.kernel import pinyin
-from mingjing.ledger.terms import By
-from mingjing.publicity.events import Event
 from mingjing.publicity.models import Edition, Publication
 from mingjing.publicity.rules.subjects import subject_code
 from mingjing.publicity.terms import (
-    IN_PUBLIC,
     REGISTER_SEARCH,
     REGISTER_SOUNDS,
     SEARCH_KIND,
@@ -22,8 +18,6 @@ from mingjing.publicity.terms import (
     Publishable,
     as_text,
 )
-
-AT_ONCE = 200
 
 
 def index(publication: Publication, text: str, decision: Publishable) -> None:
@@ -62,31 +56,3 @@ def _sound(kind: str, object_id: UUID, name: str, organ_id: UUID) -> None:
         search.index(kind, object_id, " ".join(words), "", organ_id=organ_id)
     else:
         search.remove(kind, object_id)
-
-
-@operation(Event.INDEXED)
-def index_anew(*, by: By, after: UUID | None = None) -> UUID | None:
-    """Index a batch of what is public once more, after an upgrade; gives back where to go on, None at the end.
-
-    Neither a decision's state nor what the public reads is touched, so nothing is written to the ledger.
-    """
-    rows = Publication.objects.select_for_update(of=("self",)).select_related("source", "current")
-    rows = rows.filter(state__in=IN_PUBLIC, current__isnull=False).order_by("pk")
-    batch = rows.filter(pk__gt=after)[:AT_ONCE] if after else rows[:AT_ONCE]
-    last = None
-    for row in batch:
-        if row.current is not None:
-            index(row, row.current.text, row.source.decision())
-            row.save(update_fields=["party_uscc"])
-        last = row.pk
-    return last
-
-
-@operation(Event.ENTRIES_INDEXED)
-def index_entries_anew(*, by: By) -> int:
-    """Index every public entry of the lists once more, after an upgrade; gives back how many."""
-    rows = Edition.objects.select_related("entry").filter(entry__current__isnull=False).order_by("pk")
-    shown = [row for row in rows if row.entry.current_id == row.pk]
-    for row in shown:
-        index_entry(row)
-    return len(shown)

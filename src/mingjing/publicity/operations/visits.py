@@ -46,7 +46,7 @@ def open_visit(*, draft: VisitDraft, by: Actor, at: datetime) -> VisitFacts:
     """亮码入企: record the arrival at an enterprise. Works without a case and without the inspection room.
 
     Raises Forbidden; Invalid for what was typed; Refused where the item is not published (PUB-50), fewer than two
-    officers came or one holds no valid certificate (PUB-51, ORG-02), or a visit there is still open (PUB-52).
+    officers came or one holds no valid certificate (PUB-51, ORG-02), a visit there is still open (PUB-52), or nobody approved it (PUB-58).
     """
     may_visit.require(by, by.organ_id, doing="登记入企检查")
     placed = _check(draft)
@@ -59,6 +59,7 @@ def open_visit(*, draft: VisitDraft, by: Actor, at: datetime) -> VisitFacts:
         findings,
         rules.two_officers([one["id"] for one in certified]),
         rules.one_visit_at_a_time(standing.number if standing else ""),
+        rules.approved_before(draft.approval),
     )
     organ, day, key = organs.organ(by.organ_id), local_day(at), uuid4()
     serial = next_serial(organ_id=organ.id, kind=SERIES, year=day.year)

@@ -36,7 +36,14 @@ from mingjing.publicity.queries.public import (
     total,
     version,
 )
-from mingjing.publicity.queries.public_files import file_content, public_file, public_files
+from mingjing.publicity.queries.public_files import (
+    attached_files,
+    file_content,
+    has_attachments,
+    public_file,
+    public_files,
+    public_files_of,
+)
 from mingjing.publicity.queries.registers import (
     PublicEntry,
     desk_counts,
@@ -87,11 +94,12 @@ from mingjing.publicity.queries.whole import (
 )
 
 __all__ = [
+    "REPORTS",
     "Owed",
     "Paper",
     "PublicEntry",
-    "REPORTS",
     "addresses",
+    "attached_files",
     "by_source",
     "chart",
     "chart_on",
@@ -112,6 +120,7 @@ __all__ = [
     "figure_rows",
     "file_content",
     "found_entries",
+    "has_attachments",
     "history",
     "in_force_on",
     "known_numbers",
@@ -145,6 +154,7 @@ __all__ = [
     "public_entry",
     "public_file",
     "public_files",
+    "public_files_of",
     "public_organs",
     "public_parts",
     "public_parts_of",

@@ -11,9 +11,12 @@ from mingjing.ledger.terms import Difference
 from mingjing.publicity.events import Event
 from mingjing.publicity.models import FileCopy, Publication, Version
 from mingjing.publicity.rules.wording import public_text
-from mingjing.publicity.terms import IN_PUBLIC
+from mingjing.publicity.terms import IN_PUBLIC, RepairState, State
 
-_TEXTS = (Event.RELEASED, Event.CORRECTED)
+_TEXTS = (Event.RELEASED, Event.CORRECTED, Event.REPUBLISHED)
+_ENDS = (Event.WITHDRAWN, Event.EXPIRED, Event.REPAIRED)
+_ANSWERS = {Event.REPAIRED: RepairState.GRANTED, Event.REPAIR_REFUSED: RepairState.REFUSED}
+_STATES = {Event.WITHDRAWN: State.WITHDRAWN, Event.EXPIRED: State.EXPIRED, Event.REPAIRED: State.REPAIRED}
 _SHOWN = {"party": "public_party", "cause": "public_cause", "outcome": "public_outcome", "result": "public_result"}
 
 
@@ -41,11 +44,14 @@ def _publication(row: Publication, events: tuple[EventFacts, ...]) -> Iterator[s
     for seq in sorted(told.keys() | held.keys()):
         if seq not in held or seq not in told or not _same(row, held[seq], told[seq]):
             yield f"第 {seq} 版公开文本与台账登记的不符"
-    moves = [one.kind for one in events if one.kind in (*_TEXTS, Event.WITHDRAWN)]
-    if (bool(moves) and moves[-1] != Event.WITHDRAWN) != (row.state in IN_PUBLIC):
+    moves = [one.kind for one in events if one.kind in (*_TEXTS, *_ENDS)]
+    if (bool(moves) and moves[-1] not in _ENDS) != (row.state in IN_PUBLIC):
         yield "是否公开与台账登记的不符"
     if (row.current.seq if row.current else 0) != (max(held, default=0) if row.state in IN_PUBLIC else 0):
         yield "现行版本与台账登记的不符"
+    if moves and moves[-1] in _ENDS and _STATES[Event(moves[-1])] != row.state:
+        yield "怎样停止公示与台账登记的不符"
+    yield from _unlike_repairs(row, events)
     yield from _lost_copies(row)
     yield from _unlike_list(row)
 
@@ -56,6 +62,19 @@ def _same(row: Publication, version: Version, event: EventFacts) -> bool:
     files = {(one.name, one.sha256, one.size) for one in version.copies.all()}
     told = {(one["name"], one["sha256"], one["size"]) for one in event.objects[1:]}
     return version.text == made and digest == version.sha256 == event.objects[0]["sha256"] and files == told
+
+
+def _unlike_repairs(row: Publication, events: tuple[EventFacts, ...]) -> Iterator[str]:
+    """Applications for an early end: the same as logged, with the same answers and last days."""
+    told: dict[str, tuple[str, str]] = {}
+    for one in events:
+        if one.kind == Event.REPAIR_ASKED:
+            told[one.payload["repair"]] = (one.payload["due"], RepairState.OPEN)
+        elif one.kind in _ANSWERS and one.payload.get("repair") in told:
+            told[one.payload["repair"]] = (told[one.payload["repair"]][0], _ANSWERS[Event(one.kind)])
+    held = {str(one.pk): (one.due.isoformat(), one.state) for one in row.repairs.all()}
+    if held != told:
+        yield "提前终止公示的申请与台账登记的不符"
 
 
 def _lost_copies(row: Publication) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """What is public, found by its sound. Whatever is given back is checked against the public columns of this moment."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import date
@@ -18,6 +19,8 @@ from mingjing.publicity.terms import (
     EditionFacts,
 )
 
+_YEAR = re.compile(r"(\D*)((?:19|20)\d\d)(\D*\d+\D*)", re.ASCII)
+_BRACKETS = (("〔", "〕"), ("（", "）"), ("(", ")"), ("[", "]"), ("［", "］"), ("【", "】"))
 CANDIDATES = 60
 """How many of the newest candidates are looked at for each way to read the letters."""
 
@@ -45,14 +48,32 @@ def entries_sounding(letters: str, limit: int = 20, *, on: date | None = None) -
 
 
 def numbered(number: str, limit: int = 5) -> tuple[DecisionRow, ...]:
-    """Public decisions with exactly this number, however its brackets and digits were typed. Two queries."""
+    """Public decisions with exactly this number, however its brackets and digits were typed. Three queries at most.
+
+    The spellings of a number are looked up in the index of numbers. Only where none of them is one, the newest texts
+    that hold its words are compared; nothing is ranked, so a million decisions cost no more than a thousand.
+    """
     wanted = plain_number(number)
     if not any(sign.isdigit() for sign in wanted):
         return ()
-    hits = search.search(SEARCH_KIND, number, 50)
-    ids = [hit.object_id for hit in hits if plain_number(hit.title.split(" ")[0]) == wanted]
-    rows = Publication.objects.filter(pk__in=ids, state__in=IN_PUBLIC) if ids else ()
+    shown = (
+        Publication.objects.filter(state__in=IN_PUBLIC).order_by("-released_at", "-pk").defer("due_steps", "call_note")
+    )
+    rows = list(shown.filter(number__in=spellings(number))[:limit])
+    if not rows:
+        ids = search.newest(SEARCH_KIND, number, CANDIDATES)
+        rows = [row for row in shown.filter(pk__in=ids) if plain_number(row.number) == wanted] if ids else []
     return tuple(row.row() for row in rows)[:limit]
+
+
+def spellings(number: str) -> tuple[str, ...]:
+    """A document number as it may stand in the register: as typed, folded, and with each kind of brackets round the year."""
+    typed = "".join(number.split())
+    folded = unicodedata.normalize("NFKC", typed)
+    bare = "".join(one for one in folded if one.isalnum())
+    found = _YEAR.fullmatch(bare)
+    around = [f"{found[1]}{left}{found[2]}{right}{found[3]}" for left, right in _BRACKETS] if found else []
+    return tuple(dict.fromkeys((number.strip(), typed, folded, bare, *around)))
 
 
 def plain_number(text: str) -> str:

@@ -12,8 +12,9 @@ from mingjing.ledger import queries as ledger
 from mingjing.ledger.terms import ExportFile
 from mingjing.publicity.models import Edition, Publication, PublishedChart, RegisterEntry, Step, Version
 from mingjing.publicity.queries.public import _PUBLIC_MOVES, _rows, _shown
+from mingjing.publicity.queries.public_files import public_files_of
 from mingjing.publicity.rules.wording import file_name
-from mingjing.publicity.terms import GONE, IN_PUBLIC, CopiedDecision, DecisionRow, Filters, address_of
+from mingjing.publicity.terms import GONE, IN_PUBLIC, CopiedDecision, DecisionRow, Filters, PublicFile, address_of
 
 _EVER = (*IN_PUBLIC, *GONE)
 PIECE = 2000
@@ -32,7 +33,7 @@ def stamps() -> Iterator[tuple[UUID, str, str, bool]]:
 
 
 def copied_decisions(ids: Sequence[UUID]) -> tuple[CopiedDecision, ...]:
-    """The decisions of these ids with what their pages show and what can be proved of them. Three queries.
+    """The decisions of these ids with what their pages show and what can be proved of them. Four queries.
 
     One more for each withdrawn decision, whose successor is looked for.
     """
@@ -40,14 +41,17 @@ def copied_decisions(ids: Sequence[UUID]) -> tuple[CopiedDecision, ...]:
     versions = Prefetch("versions", Version.objects.all(), "told_versions")
     rows = Publication.objects.select_related("current").defer("due_steps", "call_note")
     found = rows.filter(pk__in=ids, state__in=_EVER, released_at__isnull=False).prefetch_related(steps, versions)
-    return tuple(_copied(row) for row in found.order_by("pk"))
+    held = tuple(found.order_by("pk"))
+    files = public_files_of(one.ledger_index for row in held for one in row.told_versions)
+    return tuple(_copied(row, files) for row in held)
 
 
-def _copied(row: Publication) -> CopiedDecision:
+def _copied(row: Publication, files: Mapping[int, tuple[PublicFile, ...]]) -> CopiedDecision:
     versions: list[Version] = row.told_versions  # type: ignore[attr-defined]
     gone = row.state in GONE
     texts = () if gone else tuple((one.seq, one.text, one.ledger_index) for one in versions if not one.hidden)
-    return CopiedDecision(_shown(row, row.told_steps, versions), texts)  # type: ignore[attr-defined]
+    own = {index: files[index] for _, _, index in texts if index in files}
+    return CopiedDecision(_shown(row, row.told_steps, versions), texts, own)  # type: ignore[attr-defined]
 
 
 def proof_files(wanted: Iterable[tuple[str, int, str, int]]) -> Iterator[bytes]:

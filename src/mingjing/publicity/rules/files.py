@@ -29,7 +29,7 @@ def file_fit(message: str, next_step: str) -> tuple[Finding, ...]:
     return (file_fit.finding(message, next_step=next_step, field="file"),) if message else ()
 
 
-@rule("PUB-41", cites=_N118, acts=(Move.FILES, Move.CONFIRM, Move.RELEASE, Move.CORRECT))
+@rule("PUB-41", cites=_N118, acts=(Move.FILES, Move.CONFIRM, Move.RELEASE, Move.CORRECT, Move.REPUBLISH))
 def marks_decided(files: Sequence[FileFacts], page: int = 0) -> tuple[Finding, ...]:
     """附件里每一处拟遮盖的内容都由人决定，方可确认。"""
     found = []
@@ -42,7 +42,7 @@ def marks_decided(files: Sequence[FileFacts], page: int = 0) -> tuple[Finding, .
     return tuple(found)
 
 
-@rule("PUB-42", cites=_N118, acts=(Move.CONFIRM, Move.RELEASE, Move.CORRECT))
+@rule("PUB-42", cites=_N118, acts=(Move.CONFIRM, Move.RELEASE, Move.CORRECT, Move.REPUBLISH))
 def pages_confirmed(files: Sequence[FileFacts]) -> tuple[Finding, ...]:
     """附件的每一页由公示员对照原件确认后方可公开；改动过的页重新确认。"""
     found = []
@@ -54,7 +54,7 @@ def pages_confirmed(files: Sequence[FileFacts]) -> tuple[Finding, ...]:
     return tuple(found)
 
 
-@rule("PUB-43", cites=_N118, acts=(Move.CONFIRM, Move.RELEASE, Move.CORRECT))
+@rule("PUB-43", cites=_N118, acts=(Move.CONFIRM, Move.RELEASE, Move.CORRECT, Move.REPUBLISH))
 def copy_clean(
     seq: int, told: Mapping[str, str], *, removed: Iterable[str], kept: Iterable[str], natural: bool, on: date
 ) -> tuple[Finding, ...]:

@@ -69,13 +69,14 @@ def never_publish(grounds: Iterable[str]) -> tuple[Finding, ...]:
 @rule("PUB-05", cites=("未成年人保护法第一百零三条", "个人信息保护法第二十八条"), acts=(Move.RELEASE,))
 def minor(decision: Publishable) -> tuple[Finding, ...]:
     """当事人是未成年人的执法决定不得公开；文中的未成年人信息一律删去。"""
-    young = decision.party_is_natural and under_age(decision.party_id_no, decision.decided_on)
+    # By the number alone: a child is no less a child where the form calls the party a household or a unit.
+    young = under_age(decision.party_id_no, decision.decided_on)
     if not (decision.minor or young or "minor" in decision.never_publish):
         return ()
     return (minor.finding("不得公开：当事人是未成年人", next_step="报行政机关负责人批准不予公开"),)
 
 
-@rule("PUB-07", cites="行政处罚法第四十八条第二款", acts=(Move.WITHDRAW, Move.CALL_BACK))
+@rule("PUB-07", cites=("行政处罚法第四十八条第二款", f"{_N118}（六）"), acts=(Move.WITHDRAW, Move.CALL_BACK))
 def withdrawal_reason(trigger: str, reason: str) -> tuple[Finding, ...]:
     """撤下公开的决定，须有变更、撤销、确认违法、确认无效或者重作之一，并公开说明理由。"""
     problems = []

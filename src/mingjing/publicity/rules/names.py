@@ -64,6 +64,14 @@ def masked(name: str) -> str:
     return f"{surname(name.strip())}某"
 
 
+_OF_A_SHOP = frozenset("店厂部社馆行铺坊园院吧屋摊场站所城楼居阁轩堂庄")
+
+
+def owner_name(party_kind: str, name: str) -> bool:
+    """Whether an individual household (个体工商户) goes by what may be its owner's own name."""
+    return party_kind == "individual_business" and may_be_name(name.strip()) and name.strip()[-1:] not in _OF_A_SHOP
+
+
 def may_be_name(text: str) -> bool:
     """Whether two to four characters begin like a Chinese personal name."""
     return 2 <= len(text) <= 4 and (text[:1] in COMMON or text[:2] in COMPOUND)

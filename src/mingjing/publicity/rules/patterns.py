@@ -52,7 +52,8 @@ def _resident(text: str, on: date) -> tuple[Ground, str, bool]:
 
 
 def _years(born: date, on: date) -> int:
-    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+    # 周岁 counts from the day after the birthday, here as in the cases: docs/decisions/0007.
+    return on.year - born.year - ((on.month, on.day) <= (born.month, born.day))
 
 
 def under_age(number: str, on: date) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from mingjing.publicity.rules.folding import Folded, compact, fold, with_numerals
-from mingjing.publicity.rules.names import masked
+from mingjing.publicity.rules.names import masked, owner_name
 from mingjing.publicity.rules.patterns import ADDRESSES, NAMES, NUMBERS, PARTY_ADDRESS, Pattern
 from mingjing.publicity.terms import Candidate, EntityKind, Ground, KnownEntity, Origin, Policy, Publishable
 from mingjing.publicity.terms.redaction import mark
@@ -52,20 +52,21 @@ def _in_part(part: str, text: str, decision: Publishable, naming: str) -> Iterat
 
 def _kept_numbers(decision: Publishable) -> frozenset[str]:
     kept = {compact(entity.text) for entity in decision.known_entities if entity.policy == Policy.KEEP}
-    if not decision.party_is_natural:
-        kept.add(compact(decision.party_id_no))
+    if decision.unit_code:
+        kept.add(compact(decision.unit_code))
     return frozenset(kept)
 
 
 def _entities(decision: Publishable, naming: str) -> list[KnownEntity]:
     entities = [entity for entity in decision.known_entities if entity.policy != Policy.KEEP]
-    if decision.party_is_natural:
-        if decision.party_id_no:
-            entities.append(KnownEntity(decision.party_id_no, EntityKind.ID, role="当事人"))
-        if naming != "full":
-            policy = Policy.REMOVE if naming == "omit" else Policy.SURNAME
-            entities = [one for one in entities if compact(one.text) != compact(decision.party_name)]
-            entities.append(KnownEntity(decision.party_name, "party", policy, "当事人"))
+    if decision.party_id_no and not decision.unit_code:
+        entities.append(KnownEntity(decision.party_id_no, EntityKind.ID, role="当事人"))
+    household = owner_name(decision.party_kind, decision.party_name)
+    if naming != "full" and (decision.party_is_natural or household):
+        policy = Policy.REMOVE if naming == "omit" else Policy.SURNAME
+        entities = [one for one in entities if compact(one.text) != compact(decision.party_name)]
+        role = "当事人（个体工商户，可能是经营者本人的姓名）" if household else "当事人"
+        entities.append(KnownEntity(decision.party_name, "party", policy, role))
     return entities
 
 

@@ -75,8 +75,9 @@ def repair_is_due(
     wait = known.at("repair.wait", on)
     if int(wait.value):
         after = local_day(due(facts.shown_on, wait.period, Kind.AGENCY_DUTY, calendar).due)
-        if on < after:
-            problems.append((f"公示不满 {wait.period.words}，{after.isoformat()} 起才可以提前终止", "到期后再办理"))
+        # 满: the last day has passed, as for the end of a term (PUB-71) and of the shortest term of credit (XCH-33).
+        if on <= after:
+            problems.append((f"公示满 {wait.period.words}是 {after.isoformat()} 终了，还没有满", "满后的第二天起办理"))
     problems += [(f"没有查明“{CONDITIONS[key]}”", "核实后勾选") for key in CONDITIONS if key not in found]
     findings = [repair_is_due.finding(fact, next_step=step) for fact, step in problems]
     if ground not in REASONS[Move.REPAIR]:

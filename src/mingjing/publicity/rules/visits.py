@@ -54,6 +54,15 @@ def one_visit_at_a_time(open_number: str) -> tuple[Finding, ...]:
     )
 
 
+@rule("PUB-58", cites=_I54, acts=("open_visit",))
+def approved_before(approval: str) -> tuple[Finding, ...]:
+    """入企检查事前经机关负责人批准，写明批准文号；情况紧急来不及的，写明紧急的情况，事后补办批准。"""
+    if len(approval.strip()) >= SHORTEST:
+        return ()
+    step = f"填写批准文号；来不及批准的写“紧急：”和情况（不少于 {SHORTEST} 个字），事后补办"
+    return (approved_before.finding("没有写明这次检查的批准", next_step=step, field="approval"),)
+
+
 @rule("PUB-53", cites=(f"{_N118}（五）", _I54), acts=("close_visit",))
 def departure_says(closed: bool, result: str, note: str) -> tuple[Finding, ...]:
     """入企检查结束，登记离开时间和结果；责令改正、待后续处理的写明内容。一次检查只结束一次。"""

@@ -9,6 +9,7 @@ from typing import Any, Self
 from uuid import UUID
 
 from mingjing.kernel.hashing import canonical
+from mingjing.kernel.identifiers import resident_id_problem
 
 NATURAL = frozenset({"citizen", "natural", "natural_person", "person"})
 """The values of `party_kind` for a natural person; every other kind is a unit (法人、非法人组织、个体工商户)."""
@@ -117,6 +118,12 @@ class Publishable:
     def party_is_natural(self) -> bool:
         """Whether the party is a natural person."""
         return self.party_kind in NATURAL
+
+    @property
+    def unit_code(self) -> str:
+        """The party's number where anybody may read it: a unit's, and never a person's, whoever filled it in where."""
+        number = self.party_id_no.strip()
+        return "" if self.party_is_natural or not resident_id_problem(number) else number
 
     def parts(self) -> dict[str, str]:
         """Every text that would become public, by the name of its place, in reading order."""

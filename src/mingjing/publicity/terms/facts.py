@@ -6,6 +6,7 @@ from datetime import date, datetime
 from urllib.parse import quote
 from uuid import UUID
 
+from mingjing.publicity.terms.files import PublicFile
 from mingjing.publicity.terms.moves import GONE, IN_PUBLIC, STATE_NAMES, State
 
 SEARCH_KIND = "publication"
@@ -194,10 +195,14 @@ class PublicDecision:
 
 @dataclass(frozen=True, slots=True)
 class CopiedDecision:
-    """A decision for the static copy: its page, and every text that may be proved, (version, text, place in the log)."""
+    """A decision for the static copy: its page, and every text that may be proved, (version, text, place in the log).
+
+    `files`: place of a version in the log → its public attachments.
+    """
 
     shown: PublicDecision
     texts: tuple[tuple[int, str, int], ...]
+    files: Mapping[int, tuple[PublicFile, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,6 +114,17 @@ class PublicFile:
         return FORMAT_NAMES[self.kind]
 
 
+@dataclass(frozen=True, slots=True)
+class AttachedFile:
+    """A public copy as feeds and data name it. `address`: the path under which it is downloaded."""
+
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    address: str
+
+
 def copy_name(number: str, seq: int, version: int, kind: str) -> str:
     """The public name: made of the decision's number, never of the upload's name."""
     return f"{number}-附件{seq}-公开副本-第{version}版.{COPY_EXTENSIONS[kind]}"

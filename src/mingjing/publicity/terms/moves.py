@@ -75,7 +75,7 @@ _WAITING = frozenset({State.DUE, State.PROPOSED, State.CONFIRMED})
 MOVES: dict[Move, tuple[frozenset[State], State | None]] = {
     Move.PROPOSE: (_WAITING - {State.CONFIRMED}, State.PROPOSED),
     Move.DECIDE: (frozenset({State.PROPOSED}), None),
-    Move.FILES: (frozenset({State.DUE, State.PROPOSED}) | IN_PUBLIC, None),
+    Move.FILES: (frozenset({State.DUE, State.PROPOSED}) | IN_PUBLIC | GONE, None),
     Move.CONFIRM: (frozenset({State.PROPOSED}), State.CONFIRMED),
     Move.REOPEN: (frozenset({State.CONFIRMED}), State.PROPOSED),
     Move.RELEASE: (frozenset({State.CONFIRMED}), State.RELEASED),
@@ -92,7 +92,7 @@ MOVES: dict[Move, tuple[frozenset[State], State | None]] = {
 
 
 class Trigger(StrEnum):
-    """What obliges an organ to take a published decision down (行政处罚法第四十八条第二款)."""
+    """What obliges an organ to take a published decision down (行政处罚法第四十八条第二款; REDO: 国办发〔2018〕118号第二部分（六）)."""
 
     CHANGED = "changed"
     REVOKED = "revoked"

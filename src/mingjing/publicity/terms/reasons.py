@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from mingjing.publicity.terms.moves import EXEMPTIONS, TRIGGER_NAMES, Move
+from mingjing.publicity.terms.moves import EXEMPTIONS, TRIGGER_NAMES, Move, Trigger
 
 _N118, _SAMR = "国办发〔2018〕118号第二部分", "市场监督管理行政处罚信息公示规定"
 _APL48 = "行政处罚法第四十八条第二款"
@@ -27,6 +27,10 @@ _CORRECT = {
     "served": Reason("公开的信息与送达的文书不一致", f"{_SAMR}第十二条"),
     "form": Reason("文字、格式问题，不影响内容", f"{_N118}（二）"),
 }
+# 要求重新作出 stands in the notice only; the article knows the other four.
+_WITHDRAW = {
+    str(key): Reason(word, f"{_N118}（六）" if key == Trigger.REDO else _APL48) for key, word in TRIGGER_NAMES.items()
+}
 _REPAIR = {
     "performed": Reason("义务履行完毕，危害后果消除，经申请提前终止", f"{_SAMR}第十四条"),
 }
@@ -40,8 +44,8 @@ _REPUBLISH = {
 REASONS: dict[Move, dict[str, Reason]] = {
     Move.RELEASE: _RELEASE,
     Move.CORRECT: _CORRECT,
-    Move.CALL_BACK: {key: Reason(word, _APL48) for key, word in TRIGGER_NAMES.items()},
-    Move.WITHDRAW: {key: Reason(word, _APL48) for key, word in TRIGGER_NAMES.items()},
+    Move.CALL_BACK: _WITHDRAW,
+    Move.WITHDRAW: _WITHDRAW,
     Move.EXPIRE: {"term": Reason("规定的公示期届满", f"{_SAMR}第十三条")},
     Move.REPAIR: _REPAIR,
     Move.REPUBLISH: _REPUBLISH,

@@ -5,6 +5,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from mingjing.lawbook.terms import PENALTY_NAMES
+
 
 class RepairState(StrEnum):
     """Where an application for an early end stands."""
@@ -23,6 +25,11 @@ CONDITIONS = {
     "not_listed": "没有列入严重违法失信名单",
 }
 """What the organ must find before it ends publicity early (市场监督管理行政处罚信息公示规定第十四条)."""
+PENALTY_KINDS = {one.value: name for one, name in PENALTY_NAMES.items()} | {
+    "detention": "行政拘留",
+    "other": "法律、行政法规规定的其他行政处罚",
+}
+"""Kinds of penalty (行政处罚法第九条): the same keys in a case, a fed decision, the terms of publicity and of credit."""
 LASTING = frozenset({"stop", "restrict", "ban", "downgrade", "close", "revoke_licence"})
 """Kinds of penalty whose publicity never ends early (the same article)."""
 

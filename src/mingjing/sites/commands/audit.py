@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from mingjing.ledger.terms import AuditReport
 
-HELP = "重算整本留痕台账，再与案件、文书、附件和公示逐条对照，列出不符之处"
+HELP = "重算整本留痕台账，再与案件、文书、公示、渠道、信用、统计报告逐条对照，列出不符之处"
 SHOWN = 50
 
 
@@ -26,10 +26,13 @@ def run(options: argparse.Namespace) -> int:
 
     django.setup()
     from mingjing.cases.queries import agreeing as cases
+    from mingjing.exchange.queries.agreeing import exchange_unlike_the_ledger
     from mingjing.ledger import queries
     from mingjing.publicity.queries import agreeing as publicity
     from mingjing.publicity.queries import agreeing_lists as lists
+    from mingjing.publicity.queries.agreeing_told import told_unlike_the_ledger
     from mingjing.publicity.queries.agreeing_visits import visits_unlike_the_ledger
+    from mingjing.supervision.queries.agreeing import reports_unlike_the_ledger
 
     try:
         remembered = Path(options.remembered).read_text(encoding="utf-8") if options.remembered else ""
@@ -53,6 +56,9 @@ def run(options: argparse.Namespace) -> int:
             *lists.lists_unlike_the_ledger(),
             *lists.letters_unlike_the_ledger(),
             *visits_unlike_the_ledger(),
+            *told_unlike_the_ledger(),
+            *exchange_unlike_the_ledger(),
+            *reports_unlike_the_ledger(),
         ]
         found, differences = len(unlike), unlike
     for difference in differences[:SHOWN]:
@@ -67,7 +73,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _result(report: "AuditReport", found: int) -> str:
     if not found:
-        return "没有发现差异。案件的每一步、文书、附件、调阅、公示、来信和入企检查都与台账登记的一致。"
+        return "没有发现差异。案件的每一步、文书、附件、调阅、公示、来信、入企检查、外部登记、渠道、信用和统计报告都与台账登记的一致。"
     if report.unreadable and report.found == 1:
         return "台账本身没有发现差异；留存的检查点读不懂，没有核对，请换成当初存出的原文件再核对一次。"
     return f"发现 {found} 处差异，请立即报告并保全数据库。"

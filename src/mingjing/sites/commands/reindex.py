@@ -1,10 +1,10 @@
-"""`mingjing reindex`: make what is public findable again, by its words and by its sound, after an upgrade."""
+"""`mingjing reindex`: make what is public findable again, by its words and by its sound, and lay down codes and terms, after an upgrade."""
 
 import argparse
 import os
 import sys
 
-HELP = "升级后重建公示内容的检索（全文、拼音、统一社会信用代码），可以随时中断、重做"
+HELP = "升级后补齐公示内容的检索（全文、附件、拼音）、统一社会信用代码和公示期，可以随时中断、重做"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

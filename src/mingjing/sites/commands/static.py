@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from mingjing.sites.portal.copying.terms import Dead
 
 HELP = "把整个公示门户导出成静态网站（HTML、CSV、JSON、Atom、台账瓦片），并检查链接"
@@ -48,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
     base = (options.base_url or settings.MINGJING_PORTAL_URL).rstrip("/")
     settings.MINGJING_PORTAL_URL = base
     site = Site(base, (options.live_url or settings.MINGJING_LIVE_URL).rstrip("/"))
-    begun = time.monotonic()
+    begun, waiting = time.monotonic(), _waiting()
     try:
         report = export(
             options.folder, site, since_last=options.since_last, workers=_workers(options.workers), tell=_tell
@@ -67,7 +69,31 @@ def run(options: argparse.Namespace) -> int:
         f"{options.folder}：共 {report.files} 个文件，新写 {report.written} 个，删去 {report.removed} 个；"
         f"画了 {report.pages} 页，用时 {spent:.1f} 秒，每秒 {report.pages / spent:.0f} 页。"
     )
+    _acknowledged(waiting, report.manifest)
     return _dead(report.dead)
+
+
+def _waiting() -> "tuple[UUID, ...]":
+    """What waits for this copy; nothing where the portal stands alone: there are no channels there."""
+    from django.apps import apps
+
+    if not apps.is_installed("mingjing.exchange"):
+        return ()
+    from mingjing.exchange import queries
+
+    return queries.waiting_for_a_copy()
+
+
+def _acknowledged(waiting: "tuple[UUID, ...]", manifest: str) -> None:
+    """Settle what waited before the copy was begun: the copy holds it, or does not hold it any more."""
+    if not waiting:
+        return
+    from django.utils import timezone
+
+    from mingjing.exchange import operations
+
+    done = operations.acknowledge_copies(delivery_ids=waiting, manifest=manifest, by="system", at=timezone.now())
+    print(f"静态副本渠道：{done} 件推送已办结，回执是清单的摘要 {manifest[:16]}…")
 
 
 def _workers(wanted: int) -> int:

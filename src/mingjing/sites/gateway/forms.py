@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
+from django.conf import settings
 from ninja import Schema
 from pydantic import ConfigDict, Field, StringConstraints
 
@@ -11,7 +12,9 @@ from mingjing.exchange.terms import FedFacts
 from mingjing.publicity.terms import (
     CATEGORY_NAMES,
     NEVER,
+    PENALTY_KINDS,
     TRIGGER_NAMES,
+    AttachedFile,
     DecisionRow,
     KnownEntity,
     PublicationFacts,
@@ -22,6 +25,7 @@ MOST = 500
 LONGEST_PAGE = 100
 _CATEGORIES = "、".join(f"{one.value} {name}" for one, name in CATEGORY_NAMES.items())
 _TRIGGERS = "、".join(f"{one.value} {name}" for one, name in TRIGGER_NAMES.items())
+_KINDS = "、".join(f"{key} {name}" for key, name in PENALTY_KINDS.items())
 _NEVER = "、".join(f"{key} {name}" for key, (name, _) in NEVER.items())
 Short = Annotated[str, StringConstraints(max_length=200)]
 Text = Annotated[str, StringConstraints(max_length=5000)]
@@ -73,9 +77,15 @@ class Decision(_Strict):
     known_entities: list[Entity] = Field(default_factory=list, description="已知的姓名、号码、地址", max_length=500)
     minor: bool = Field(default=False, description="当事人是未成年人")
     never_publish: list[str] = Field(default_factory=list, description=f"不得公开的情形：{_NEVER}", max_length=10)
+    kinds: list[Annotated[str, StringConstraints(max_length=20)]] = Field(
+        default_factory=list,
+        description=f"处罚种类，公示期和信用分类按它计算，没有写的不列入信用公示：{_KINDS}",
+        max_length=len(PENALTY_KINDS),
+    )
+    fine: str = Field(default="", description="罚款数额，单位元，例如 80000；kinds 里有 fine 的必填", max_length=20)
+    ban_until: date | None = Field(default=None, description="限制从业、限制开展生产经营活动的最后一日；公示到这一天")
     matter: str = Field(default="", description="权责事项编码", max_length=60)
     replaces: str = Field(default="", description="重新作出的决定写原文号", max_length=60)
-
     sheet: list[dict[Short, Text]] = Field(
         default_factory=list,
         max_length=200,
@@ -84,10 +94,12 @@ class Decision(_Strict):
 
     def publishable(self, organ_id: UUID, organ_name: str) -> Publishable:
         """The decision for the publicity room; the organ is the key's own."""
-        told = self.model_dump(exclude={"source_ref", "known_entities", "basis", "full_text", "never_publish", "sheet"})
+        told = self.model_dump(
+            exclude={"source_ref", "known_entities", "basis", "full_text", "never_publish", "sheet", "kinds"}
+        )
         return Publishable(
             source_ref="", organ_id=organ_id, organ_name=organ_name, organ_code="", **told, basis=tuple(self.basis),
-            full_text=tuple(self.full_text), never_publish=tuple(self.never_publish),
+            full_text=tuple(self.full_text), never_publish=tuple(self.never_publish), kinds=tuple(dict.fromkeys(self.kinds)),
             known_entities=tuple(KnownEntity(one.text, one.kind, one.policy, one.role) for one in self.known_entities),
         )  # fmt: skip
 
@@ -203,6 +215,22 @@ class Wanted(Schema):
     limit: int = Field(default=50, ge=1, le=LONGEST_PAGE, description=f"每页件数，最多 {LONGEST_PAGE}")
 
 
+class PublicCopy(Schema):
+    """一个附件的公开副本。"""
+
+    name: str = Field(description="公开的文件名")
+    media_type: str = Field(description="媒体类型")
+    size: int = Field(description="字节数")
+    sha256: str = Field(description="公开副本的摘要，台账里有")
+    url: str = Field(description="下载地址")
+
+    @classmethod
+    def of(cls, one: AttachedFile) -> "PublicCopy":
+        """The copy as told, in the words of the portal's own data."""
+        url = f"{settings.MINGJING_PORTAL_URL}{one.address}"
+        return cls(name=one.name, media_type=one.media_type, size=one.size, sha256=one.sha256, url=url)
+
+
 class PublicRow(Schema):
     """一件公开的决定，内容是脱敏后的公开文本。"""
 
@@ -219,14 +247,15 @@ class PublicRow(Schema):
     result: str = Field(description="决定内容")
     withdrawn_reason: str = Field(description="撤下理由")
     address: str = Field(description="公开网页的路径")
+    files: list[PublicCopy] = Field(description="现行版本的附件；不再公示的没有")
 
     @classmethod
-    def of(cls, row: DecisionRow) -> "PublicRow":
+    def of(cls, row: DecisionRow, files: tuple[AttachedFile, ...] = ()) -> "PublicRow":
         """The line as told."""
         return cls(
             number=row.number, organ=row.organ_name, organ_code=row.organ_code, category=row.category, decided_on=row.decided_on,
             released_at=row.released_at, state=row.state, party=row.party, cause=row.cause, outcome=row.outcome, result=row.result,
-            withdrawn_reason=row.withdrawn_reason, address=row.address,
+            withdrawn_reason=row.withdrawn_reason, address=row.address, files=[PublicCopy.of(one) for one in files],
         )  # fmt: skip
 
 

@@ -35,7 +35,7 @@ def make(world: "World", now: datetime) -> None:
             by="system",
             at=yesterday + timedelta(hours=3),
         )
-    _arrive(world, "市监局", "喜洋", "投诉举报核查", now - timedelta(minutes=20))
+    _arrive(world, "市监局", "喜洋", "投诉举报核查", now - timedelta(minutes=20), approval="示市监检〔2026〕3号")
 
 
 def _arrive(world: "World", home: str, party: str, purpose: str, at: datetime, approval: str = "") -> VisitFacts | None:

@@ -6,13 +6,16 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.urls import reverse
 
-from mingjing.publicity.terms import CATEGORY_NAMES, Category, DecisionRow, Digest, SubscriptionFacts
+from mingjing.publicity.terms import CATEGORY_NAMES, Category, DecisionRow, Digest
 
 
-def send_confirmation(address: str, found: SubscriptionFacts, token: str) -> None:
-    """Ask the address whether it wants this subscription. Raises OSError or SMTPException where no letter can be sent."""
+def send_confirmation(address: str, token: str) -> None:
+    """Ask the address whether it wants a subscription. Raises OSError or SMTPException where no letter can be sent.
+
+    What was asked for is not in it: anybody may have typed it, and would speak to a stranger in the name of the site.
+    """
     text = (
-        f"有人用这个邮箱订阅了行政执法公示：{found.title}。\n\n"
+        "有人用这个邮箱订阅了行政执法公示。订阅了什么，打开下面的网址就能看到。\n\n"
         f"是您本人订阅的，请打开下面的网址确认（七天内有效）：\n{_site('portal:subscription_confirm', token)}\n\n"
         "不是您订阅的，不用理会：没有确认就不会再发，七天后邮箱地址自动删除。\n"
     )

@@ -154,6 +154,12 @@ def colour(told: str) -> str:
 
 
 DATABASES = {"default": database(os.environ.get("MINGJING_DATABASE_URL") or f"sqlite:///{HOME / 'mingjing.sqlite3'}")}
+_IN_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
+# Drawn pages lie apart, so that opening many of them pushes out no count of how often somebody asked.
+CACHES = {
+    "default": {"BACKEND": _IN_MEMORY, "LOCATION": "counts", "OPTIONS": {"MAX_ENTRIES": 50_000}},
+    "pages": {"BACKEND": _IN_MEMORY, "LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 300}},
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "organs.Account"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]

@@ -166,7 +166,7 @@ def _read(
 
 
 def _figure(count: str, amount: str) -> Fed:
-    if count and not (count.isascii() and count.isdigit() and int(count) <= LARGEST):
+    if count and not (count.isascii() and count.isdigit() and len(count) < 20 and int(count) <= LARGEST):
         raise Invalid({"count": ["请填不小于 0 的整数；没有的填 0，不掌握的空着"]})
     money: Decimal | None = yuan(amount) if amount else None
     return Fed(int(count) if count else None, money)

@@ -3,16 +3,21 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
+from mingjing.exchange.partners.shuanggongshi.mapping import FOREVER
 from mingjing.exchange.rules.feeding import NO_CODE, ORGANISATION, PENALTY_WORDS, PERSON, TRADER
 from mingjing.exchange.terms import SheetKind
 from mingjing.kernel.identifiers import birth_date
 from mingjing.organs.terms import OrganFacts
-from mingjing.publicity.terms import EntityKind, KnownEntity, Policy, Publishable
+from mingjing.publicity.terms import PENALTY_KINDS, EntityKind, KnownEntity, Policy, Publishable
 
-_ADULT = 18
+_ADULT, _TEN_THOUSAND = 18, 10_000
+_KEYS = {word: key for key, word in PENALTY_KINDS.items()} | {"暂扣": "suspend_licence", "吊销": "revoke_licence"}
+_BANS = frozenset({"ban", "restrict"})
 _KIND_OF = {PERSON: "citizen", TRADER: "individual_business"}
 _NOTE = "（本条由“双公示”数据登记，未附决定书全文。）"
 
@@ -31,6 +36,8 @@ def tidied(told: Mapping[str, str]) -> dict[str, str]:
     values["party_class"] = values.get("party_class", "") or _class_of(values)
     if values["party_class"] == PERSON and not values.get("id_type") and len(values.get("id_number", "")) == 18:
         values["id_type"] = "身份证"
+    if not values.get("rep_id_type") and len(values.get("rep_id_number", "")) == 18:
+        values["rep_id_type"] = "身份证"
     return values
 
 
@@ -79,7 +86,21 @@ def publishable(kind: str, rows: Sequence[Mapping[str, str]], organ: OrganFacts)
         known_entities=_entities(rows, alone),
         minor=any(_under_age(row, decided) for row in rows),
         domain=organ.domain,
+        **(_weight(rows) if kind == SheetKind.PENALTY else {}),
     )
+
+
+def _weight(rows: Sequence[Mapping[str, str]]) -> dict[str, Any]:
+    """What the terms of publicity and of credit depend on: the kinds, the largest fine of a party in yuan, the end of a ban."""
+    words = [word for row in rows for word in row["kinds"].split(";") if word]
+    kinds = tuple(dict.fromkeys(_KEYS.get(word, "other") for word in words))
+    fines = [Decimal(row["fine"]) * _TEN_THOUSAND for row in rows if row.get("fine")]
+    ends = [as_date(row["valid_to"]) for row in rows if row.get("valid_to") and row["valid_to"] < FOREVER]
+    return {
+        "kinds": kinds,
+        "fine": f"{max(fines):.2f}" if fines and "fine" in kinds else "",
+        "ban_until": max(ends, default=None) if _BANS & set(kinds) else None,
+    }
 
 
 def as_date(text: str) -> date:

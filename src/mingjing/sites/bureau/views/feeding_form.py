@@ -14,7 +14,16 @@ from mingjing.exchange import operations
 from mingjing.foundation.pages import Field, filled
 from mingjing.kernel.findings import Finding, Invalid, Refused
 from mingjing.kernel.text import clean
-from mingjing.publicity.terms import CATEGORY_NAMES, NEVER, Category, EntityKind, KnownEntity, Policy, Publishable
+from mingjing.publicity.terms import (
+    CATEGORY_NAMES,
+    NEVER,
+    PENALTY_KINDS,
+    Category,
+    EntityKind,
+    KnownEntity,
+    Policy,
+    Publishable,
+)
 from mingjing.sites.bureau.views.feeding import FEEDING
 from mingjing.sites.bureau.views.filling import MUST, as_day
 from mingjing.sites.bureau.views.gate import BureauRequest, page
@@ -53,6 +62,9 @@ def _fields() -> tuple[Field, ...]:
         Field("violation", "违法事实（摘要）", "textarea", rows=4),
         Field("result", "决定内容", "textarea", required=True, rows=3),
         Field("basis", "依据", "textarea", rows=3, help=f"{lines}，写到条款项；行政处罚、强制、征收必填"),
+        Field("kinds", "处罚种类", "checkboxes", choices=list(PENALTY_KINDS.items()), help="只有行政处罚才选；公示期和信用分类按种类、数额计算，没有选的不列入信用公示"),
+        Field("fine", "罚款数额（元）", example="80000", help="种类里有罚款的填写", attributes={"maxlength": 20, "inputmode": "decimal"}),
+        Field("ban_until", "限制到哪一天", "date", help="限制从业、限制开展生产经营活动的填写；公示到这一天"),
         Field("remedies", "救济途径和期限", "textarea", rows=2),
         Field("full_text", "决定书正文", "textarea", required=True, rows=12, help="与送达当事人的文本一致，每段一行；不要先行删改，脱敏由系统拟出、公示员确认"),
         *(Field(name, label, "textarea", rows=2, help=f"{lines}；身份可写在顿号后，例如：李四、证人" if name == "known_person" else lines) for name, (label, _, _) in KNOWN.items()),
@@ -107,16 +119,19 @@ def _decision(request: BureauRequest) -> Publishable:
     day: date | None = as_day(told["decided_on"])
     if told["decided_on"] and day is None:
         errors["decided_on"] = ["日期写法不对，请写成 2026-11-22 这样。"]
+    until: date | None = as_day(told["ban_until"])
+    if told["ban_until"] and until is None:
+        errors["ban_until"] = ["日期写法不对，请写成 2026-11-22 这样。"]
     if errors or day is None:
         raise Invalid(errors)
     plain: dict[str, Any] = {
         key: told[key]
-        for key in ("number", "category", "outcome", "party_name", "party_kind", "party_id_no", "cause", "violation", "result", "remedies", "matter", "replaces")
+        for key in ("number", "category", "outcome", "party_name", "party_kind", "party_id_no", "cause", "violation", "result", "remedies", "matter", "replaces", "fine")
     }  # fmt: skip
     return Publishable(
         source_ref="", organ_id=request.actor.organ_id, organ_name=request.actor.organ_name, organ_code="", decided_on=day, **plain,
         basis=_lines(told["basis"]), full_text=_lines(told["full_text"]), known_entities=_known(told), minor=bool(told["minor"]),
-        never_publish=tuple(typed.getlist("never_publish")),
+        never_publish=tuple(typed.getlist("never_publish")), kinds=tuple(typed.getlist("kinds")), ban_until=until,
     )  # fmt: skip
 
 

@@ -38,7 +38,7 @@ def ledger(request: BureauRequest) -> HttpResponse:
 
 def _entry(word: str) -> EntryFacts | None:
     try:
-        return queries.entry(int(word)) if word.isascii() and word.isdigit() else None
+        return queries.entry(int(word)) if word.isascii() and word.isdigit() and len(word) < 19 else None
     except NotLogged:
         return None
 

@@ -103,7 +103,7 @@ def _fields(request: BureauRequest) -> tuple[Field, ...]:
                   help="连您在内不少于两人，只列出证件有效的" if place == 0 else "")
             for place, name in enumerate(COMPANIONS)
         ),
-        Field("approval", "批准文号", help="有批准手续的填写", attributes={"maxlength": 80}),
+        Field("approval", "批准文号", required=True, help="事前由机关负责人批准；情况紧急来不及的，写“紧急：”和情况，事后补办", example="示应急检〔2026〕12号", attributes={"maxlength": 80}),
         Field("latitude", "纬度", help="可以不填；要留下位置的，照手机地图填写", attributes={"maxlength": 12, "inputmode": "decimal", "data-latitude": True}),
         Field("longitude", "经度", attributes={"maxlength": 12, "inputmode": "decimal", "data-longitude": True}),
     )  # fmt: skip

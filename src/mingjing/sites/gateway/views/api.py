@@ -208,6 +208,8 @@ def withdraw(request: HttpRequest, payload: Withdrawal) -> HttpResponse:
 
 
 def _fed(request: HttpRequest, source_ref: str) -> FedFacts:
+    if "\0" in source_ref:
+        raise Invalid({"source_ref": ["有不能保存的字符（NUL）"]})
     fed = queries.fed_by(request.auth.key.organ_id, source_ref)  # type: ignore[attr-defined]
     if fed is None:
         raise Http404(f"本机关没有报送过来源编号为 {source_ref} 的决定。")
@@ -220,7 +222,9 @@ def decisions(request: HttpRequest, told: Query[Wanted]) -> HttpResponse:
     readable(request)
     filters = Filters(q=told.q, organ_code=told.organ, category=told.category, since=told.since, until=told.until)
     page = publications.page(filters, after=told.after, limit=told.limit)
-    body = PublicPage(notice=NOTICE, items=[PublicRow.of(one) for one in page.rows], next=page.next)
+    files = publications.attached_files(one.id for one in page.rows)
+    items = [PublicRow.of(one, files.get(one.id, ())) for one in page.rows]
+    body = PublicPage(notice=NOTICE, items=items, next=page.next)
     return _told(body, cache="public, no-cache")
 
 
@@ -236,9 +240,9 @@ def decision(request: HttpRequest, organ: str, number: str) -> HttpResponse:
     found = None if "\0" in organ + number else publications.decision(organ, number)
     if found is None:
         raise Http404("没有公开过这个决定，请核对机关代字和文号。")
-    told = found.version
+    told, files = found.version, publications.attached_files([found.row.id])
     body = PublicText(
-        notice=NOTICE, row=PublicRow.of(found.row), version=told.seq if told else None, sha256=told.sha256 if told else "",
+        notice=NOTICE, row=PublicRow.of(found.row, files.get(found.row.id, ())), version=told.seq if told else None, sha256=told.sha256 if told else "",
         parts=dict(told.parts) if told else {},
     )  # fmt: skip
     return _told(body, cache="public, no-cache")

@@ -15,13 +15,25 @@ from mingjing.sites.portal.copying.terms import Site
 
 URLS = "mingjing.sites.portal.urls.alone"
 # What is answered by the live portal only: it speaks of this very moment, or takes something in.
-LIVE = frozenset({"letters", "letter_new", "letter_query", "certificates", "certificate", "display"})
+LIVE = frozenset({
+    "letters", "letter_new", "letter_query", "certificates", "certificate", "display", "progress", "visit",
+    "subscribe", "subscription_confirm", "subscription_end", "suggest",
+})  # fmt: skip
 # The only keys of a query that lead to a page of their own in the copy.
-KEYS = {"cite": ("c",), "entry": ("v",), "list": ("after",), "chart": ("version",), "proof": ("v",)}
+KEYS = {
+    "cite": ("c",),
+    "entry": ("v",),
+    "list": ("after",),
+    "subject": ("after",),
+    "chart": ("version",),
+    "proof": ("v",),
+}
 # Drawn together with their decision, many at a time.
 WITH_DECISIONS = frozenset({"decision", "version", "proof", "qr"})
 # Pages that only the copy has: decisions by month, organ, category and state; where the live services are.
 SHELVES, ONLINE = "/all/", "/online/"
+# States whose decisions have a shelf of their own.
+STATE_SHELVES = ("corrected", "withdrawn", "ended")
 _UNFIT = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\/~%#+]|^\.+|[. ]+$')
 # Page, proof, code and versions of one decision: so many that the portal is not asked for each.
 _OF_A_DECISION = re.compile(r"/gs/[^/]+/[^/]+/(?:proof\.json|qr\.svg|v/\d+/)?$")
@@ -137,6 +149,6 @@ class Addresses:
         (key, value), *more = values.items()
         if not more and (key == "organ" or (key == "category" and value in set(Category))):
             return Place(file_of(shelf(key, value)))
-        if not more and key == "state" and value in {"withdrawn", "corrected"}:
+        if not more and key == "state" and value in STATE_SHELVES:
             return Place(file_of(shelf(key, value)))
         return self._live(address) if self.site.live else Place(file_of("/gs/"))

@@ -17,7 +17,7 @@ from mingjing.sites.portal.copying.folder import Folder
 from mingjing.sites.portal.copying.rendering import Painter
 from mingjing.sites.portal.copying.rewriting import Rewriter
 from mingjing.sites.portal.copying.terms import Dead, State
-from mingjing.sites.portal.views.decisions import drawn_code, told
+from mingjing.sites.portal.views.decisions import drawn_code, told, told_version
 
 BATCH, SHARE = 200, 400
 _WRITER: "Decisions | None" = None
@@ -93,15 +93,19 @@ class Decisions:
 
     def _page(self, one: CopiedDecision) -> None:
         row, base = one.shown.row, one.shown.row.address
-        needed = self._draw(*told(one.shown), base, file_of(base))
-        facts = {"number": row.number, "address": base}
+        needed = self._draw(*told(one.shown, one.files), base, file_of(base))
         for old in one.shown.older:
             address = reverse("portal:version", args=[row.organ_code, row.number, old.seq])
-            needed |= self._draw("portal/version.html", {**facts, "version": old}, address, file_of(address))
+            needed |= self._draw(
+                "portal/version.html",
+                told_version((row.organ_code, row.number), old, one.files),
+                address,
+                file_of(address),
+            )
         self.state.links[base] = tuple(sorted(needed - self.common))
 
     def _draw(self, template: str, facts: Mapping[str, object], address: str, path: str) -> set[str]:
-        self.folder.write(path, self.rewriter.page(self.painter.draw(template, facts), address, path))
+        self.folder.write(path, self.rewriter.page(self.painter.draw(template, facts, address), address, path))
         self.pages += 1
         return self.rewriter.needed
 

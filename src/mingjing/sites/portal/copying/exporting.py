@@ -1,7 +1,7 @@
 """The export of the whole portal into a folder, from beginning to end."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -33,6 +33,7 @@ MANY = 1000
 SEEDS = (
     "home", "about", "organs", "lists", "charts", "log", "policy", "verify", "verifier",
     "robots", "sitemap", "atom", "csv", "json", "jsonl", "xlsx", "data", "catalog", "certificates", "letters",
+    "words", "subjects", "rights", "visits", "progress", "subscribe",
 )  # fmt: skip
 Tell = Callable[[str, int], None]
 
@@ -65,6 +66,7 @@ class _Export:
             self.state.shelves = {}
         self.same_makers = since_last and self.state.made_with == self.made_with
         self.pages = self.written = self.removed = 0
+        self.manifest = ""
         self.dead: list[Dead] = []
 
     def run(self, *, anew: bool) -> None:
@@ -75,7 +77,7 @@ class _Export:
         self.painter = Painter(self.site)
         self.anew = anew or not self.same_makers
         self._take_down()
-        self._crawl([*(reverse(f"portal:{name}") for name in SEEDS), *sitemap_addresses()])
+        self._crawl([*(reverse(f"portal:{name}") for name in SEEDS), *sitemap_addresses(), *self._organs()])
         common = frozenset(self.addresses.wanted)
         Shelves(self.folder, self.state, self._draw, anew=self.anew).write()
         self._decisions(common)
@@ -87,12 +89,18 @@ class _Export:
         self.written += self.folder.written
         self.removed += self.folder.removed
         self.state.made_with, self.same_makers = self.made_with, True
-        sealing.seal(self.folder, self.state, self.site)
+        self.manifest = sealing.seal(self.folder, self.state, self.site)
 
     def finish(self) -> Report:
         """What was done."""
         return Report(
-            len(self.folder.digests), self.written, self.removed, self.pages, len(self.state.stamps), tuple(self.dead)
+            len(self.folder.digests),
+            self.written,
+            self.removed,
+            self.pages,
+            len(self.state.stamps),
+            tuple(self.dead),
+            self.manifest,
         )
 
     def _take_down(self) -> None:
@@ -108,6 +116,11 @@ class _Export:
         gone = take_down(self.folder, touched)
         if gone:
             self.tell("先撤下有变动的文件", gone)
+
+    def _organs(self) -> Iterator[str]:
+        """The page of every organ that decided anything: lists that are left as they are lead there."""
+        for code in sorted({address.split("/")[2] for address in self.public}):
+            yield reverse("portal:organ", args=[unquote(code)])
 
     def _decisions(self, common: frozenset[str]) -> None:
         writer = Decisions(self.folder, self.rewriter, self.painter, self.state)
@@ -176,7 +189,7 @@ class _Export:
 
     def _draw(self, template: str, facts: Mapping[str, object], address: str) -> None:
         path = file_of(address)
-        self.folder.write(path, self.rewriter.page(self.painter.draw(template, facts), address, path))
+        self.folder.write(path, self.rewriter.page(self.painter.draw(template, facts, address), address, path))
         self.pages += 1
 
     def _extras(self) -> None:

@@ -11,7 +11,7 @@ from django.urls import ResolverMatch, resolve
 from mingjing.foundation import pages
 from mingjing.sites.portal.copying.addresses import URLS
 from mingjing.sites.portal.copying.terms import Answer, Site
-from mingjing.sites.portal.views.answering import known
+from mingjing.sites.portal.views.answering import known_to_all
 
 # The pages that only the copy has, and the part of the menu they belong to.
 _SECTIONS = {
@@ -66,10 +66,10 @@ class Painter:
         self._templates: dict[str, Any] = {}
         self._base = {"request": request, "csrf_input": "", "messages": (), **pages.context(request)}
 
-    def draw(self, template: str, facts: Mapping[str, Any]) -> str:
-        """One page as HTML."""
+    def draw(self, template: str, facts: Mapping[str, Any], address: str = "") -> str:
+        """One page as HTML, with what every page of the portal knows; `address` as it is printed at its foot."""
         if template not in self._templates:
             self._templates[template] = self._engine.get_template(template).template  # type: ignore[attr-defined]
-        told = {**known(template), "mail_on": False, "printed": facts.get("permanent", "")}
-        told["section"] = _SECTIONS.get(told["section"], told["section"])
-        return str(self._templates[template].render({**self._base, **told, **facts}))
+        known = known_to_all(template, unquote(address))
+        known["section"] = _SECTIONS.get(known["section"], known["section"])
+        return str(self._templates[template].render({**self._base, **known, **facts}))

@@ -78,8 +78,11 @@ def by_folder(files: Mapping[str, str]) -> dict[str, list[str]]:
     return found
 
 
-def seal(folder: Folder, state: State, site: Site) -> None:
-    """Write the list of all files with the log's newest checkpoint, its signature, and the state; lists last."""
+def seal(folder: Folder, state: State, site: Site) -> str:
+    """Write the list of all files with the log's newest checkpoint, its signature, and the state; lists last.
+
+    Gives back the SHA-256 (hex) of the list.
+    """
     checkpoint = (folder.root / "log" / "checkpoint").read_text(encoding="utf-8")
     about = {"format": FORMAT, "base": site.base, "made_with": __version__, "checkpoint": checkpoint}
     body = "".join(_pieces(about, folder.digests))
@@ -90,6 +93,7 @@ def seal(folder: Folder, state: State, site: Site) -> None:
     note = ledger.sealed(f"{settings.MINGJING_LOG_ORIGIN}/static\n{checkpoint.split(chr(10))[1]}\n{digest}\n", "static")
     (folder.root / SEAL).write_text(note, encoding="utf-8")
     write_state(folder.root, state)
+    return digest
 
 
 def _pieces(about: Mapping[str, str], files: Mapping[str, str]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from mingjing.kernel.batches import in_batches
 from mingjing.organs import queries as organs_room
 from mingjing.publicity import queries
 from mingjing.publicity.terms import CATEGORY_NAMES, Category, DecisionRow, Filters
-from mingjing.sites.portal.copying.addresses import file_of, shelf
+from mingjing.sites.portal.copying.addresses import STATE_SHELVES, file_of, shelf
 from mingjing.sites.portal.copying.folder import Folder
 from mingjing.sites.portal.copying.terms import State
 from mingjing.sites.portal.forms import STATES
@@ -107,7 +107,7 @@ def _shelves() -> list[Shelf]:
         Shelf("month", "", "全部执法决定", Filters()),
         *told,
         *(Shelf("category", one.value, CATEGORY_NAMES[one], Filters(category=one.value)) for one in Category),
-        *(Shelf("state", key, STATES[key], Filters(state=key)) for key in ("corrected", "withdrawn")),
+        *(Shelf("state", key, STATES[key], Filters(state=key)) for key in STATE_SHELVES),
     ]
 
 

@@ -58,7 +58,10 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What an export did: files in all, written anew, taken away; pages drawn; decisions and tombstones; dead links."""
+    """What an export did: files in all, written anew, taken away; pages drawn; decisions and tombstones; dead links.
+
+    `manifest`: SHA-256 of the list of files, by which the whole copy is known.
+    """
 
     files: int
     written: int
@@ -66,3 +69,4 @@ class Report:
     pages: int
     decisions: int
     dead: tuple[Dead, ...]
+    manifest: str = ""

@@ -52,14 +52,18 @@ def private(response: HttpResponse, status: int = 0) -> HttpResponse:
 def page(request: HttpRequest, template: str, facts: dict[str, Any], status: int = 200) -> HttpResponse:
     """One page of the portal; `section` lights up its part of the menu."""
     # A page that is not there has no address worth printing: nothing of what was asked for is said back.
-    printed = f"{settings.MINGJING_PORTAL_URL}{request.path}" if status == 200 else ""
-    return render(request, template, {**known(template), "printed": printed, **facts}, status=status)
+    known = known_to_all(template, request.path if status == 200 else "")
+    return render(request, template, {**known, **facts}, status=status)
 
 
-def known(template: str) -> dict[str, Any]:
-    """What every page knows: its part of the menu, the terms it explains at their first occurrence, whether mail is sent."""
-    section = template.split("/")[-1].removesuffix(".html")
-    return {"section": section, "explained": Explained(), "mail_on": settings.MINGJING_MAIL_ON}
+def known_to_all(template: str, path: str) -> dict[str, Any]:
+    """What every page of the portal knows, drawn for a visitor or for the static copy; `path` empty prints no address."""
+    return {
+        "section": template.split("/")[-1].removesuffix(".html"),
+        "explained": Explained(),
+        "mail_on": settings.MINGJING_MAIL_ON,
+        "printed": f"{settings.MINGJING_PORTAL_URL}{path}" if path else "",
+    }
 
 
 def missing(request: HttpRequest, what: str, steps: tuple[tuple[str, str], ...] = ()) -> HttpResponse:

@@ -4,7 +4,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -30,7 +30,7 @@ def window_sheet(request: HttpRequest, organ: str, code: str, paper: str) -> Htt
             request, "没有公开这块公示牌，或者已经停止公开", (("查看全部事前公开内容", reverse("portal:lists")),)
         )
     key = f"window:{found.edition.id}:{paper}"
-    pdf = cache.get(key)
+    pdf = caches["pages"].get(key)
     if pdf is None:
         if too_many(request, "print"):
             return page(request, "portal/missing.html", {"what": TOO_MANY, "steps": ()}, status=429)
@@ -38,7 +38,7 @@ def window_sheet(request: HttpRequest, organ: str, code: str, paper: str) -> Htt
             pdf = _set(found.edition, paper)
         except typesetting.MissingGlyphs as problem:
             return page(request, "portal/missing.html", {"what": str(problem), "steps": ()}, status=409)
-        cache.set(key, pdf, KEPT_SECONDS)
+        caches["pages"].set(key, pdf, KEPT_SECONDS)
     response = HttpResponse(pdf, content_type="application/pdf")
     name = f"{found.edition.name}-公示牌-{PAPERS[paper]}.pdf"
     response["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(name)}"

@@ -1,6 +1,7 @@
 """The list of decisions and the permanent page of each."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -9,7 +10,7 @@ from uuid import uuid4
 
 import segno
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -23,8 +24,10 @@ from mingjing.publicity.terms import (
     Category,
     Move,
     PublicDecision,
+    PublicFile,
     StepFacts,
     Trigger,
+    VersionFacts,
     reason,
 )
 from mingjing.sites.portal.forms import STATES, Asked, asked
@@ -32,6 +35,7 @@ from mingjing.sites.portal.views.answering import missing, page, public
 from mingjing.sites.portal.views.counting import counted
 from mingjing.sites.portal.views.pacing import asks, paced
 
+Files = tuple[PublicFile, ...]
 _FIRST_YEAR = 2024
 _CERTIFICATE = re.compile(r"\w{0,2}[A-Za-z]?-?[0-9][0-9-]{3,19}")
 _BORDER = 4
@@ -108,12 +112,13 @@ def decision(request: HttpRequest, organ: str, number: str) -> HttpResponse:
     """
     stamp = queries.stamp(organ, number)
     key = f"portal:{_DRAWN_BY}:{request.COOKIES.get(ELDER_COOKIE) == '1'}:{stamp}"
-    drawn = cache.get(key) if stamp else None
+    drawn = caches["pages"].get(key) if stamp else None
     if drawn is not None:
         return HttpResponse(drawn)
     response = _drawn(request, organ, number)
-    if stamp and response.status_code == 200:
-        cache.set(key, response.content, 3600)
+    # What somebody wrote after the `?` stands in links of the page: nobody else is given that.
+    if stamp and response.status_code == 200 and not request.META.get("QUERY_STRING"):
+        caches["pages"].set(key, response.content, 3600)
     return response
 
 
@@ -122,8 +127,13 @@ def _drawn(request: HttpRequest, organ: str, number: str) -> HttpResponse:
     return unknown(request, number) if found is None else page(request, *told(found))
 
 
-def told(found: PublicDecision) -> tuple[str, dict[str, Any]]:
-    """The template of a decision's page, or of its tombstone, and what stands in it."""
+def told(found: PublicDecision, files: Mapping[int, Files] | None = None) -> tuple[str, dict[str, Any]]:
+    """The template of a decision's page, or of its tombstone, and what stands in it.
+
+    `files`: place of a version in the ledger → its attachments, where they were read for many decisions at once.
+    """
+    index = found.version.ledger_index if found.version else -1
+    read = queries.public_files_of([index]) if files is None else files
     facts = {
         "found": found,
         "row": found.row,
@@ -131,7 +141,7 @@ def told(found: PublicDecision) -> tuple[str, dict[str, Any]]:
         "digest": found.version.sha256 if found.version else "",
         "category": CATEGORY_NAMES[Category(found.row.category)],
         "history": _history(found),
-        "files": queries.public_files(found.version.ledger_index) if found.version else (),
+        "files": read.get(index, ()) if found.version else (),
         "trigger": TRIGGER_NAMES[Trigger(found.withdrawn_trigger)] if found.withdrawn_trigger else "",
         "permanent": f"{settings.MINGJING_PORTAL_URL}{found.row.address}",
         "permanent_shown": unquote(f"{settings.MINGJING_PORTAL_URL}{found.row.address}"),
@@ -179,15 +189,20 @@ def version(request: HttpRequest, organ: str, number: str, seq: int) -> HttpResp
     found = queries.version(organ, number, seq)
     if found is None:
         return unknown(request, number)
-    files = () if found.hidden else queries.public_files(found.ledger_index)
-    facts = {
-        "version": found,
-        "files": files,
+    facts = told_version((organ, number), found, queries.public_files_of([found.ledger_index]))
+    return page(request, "portal/version.html", facts)
+
+
+def told_version(where: tuple[str, str], old: VersionFacts, files: Mapping[int, Files]) -> dict[str, Any]:
+    """What stands in the page of an old version; `where`: code of the organ and number."""
+    organ, number = where
+    return {
+        "version": old,
+        "files": () if old.hidden else files.get(old.ledger_index, ()),
         "organ": organ,
         "number": number,
         "address": reverse("portal:decision", args=[organ, number]),
     }
-    return page(request, "portal/version.html", facts)
 
 
 @public

@@ -15,13 +15,15 @@ from django.utils import timezone
 
 from mingjing.kernel.batches import in_batches
 from mingjing.publicity import queries
-from mingjing.publicity.terms import CATEGORY_NAMES, Category, DecisionRow, State
+from mingjing.publicity.terms import CATEGORY_NAMES, AttachedFile, Category, DecisionRow, State
 from mingjing.sites.portal.forms import Asked, asked
 from mingjing.sites.portal.views.answering import public
 from mingjing.sites.portal.views.counting import counted
 from mingjing.sites.portal.views.pacing import paced
 
-FEED_LIMIT = 50
+FEED_LIMIT, AT_ONCE = 50, 1000
+Files = tuple[AttachedFile, ...]
+NAMESPACE = "urn:mingjing:atom"
 NOTICE = "行政执法公示数据，不得用于信用评价；以网页最新版本为准"
 COLUMNS = (
     "决定文号", "当事人", "案由", "执法类别", "决定种类", "处理结果", "执法机关", "决定日期", "公示日期", "状态", "撤下理由", "网址", "数据用途",
@@ -93,8 +95,8 @@ def records(request: HttpRequest) -> StreamingHttpResponse:
     def pieces() -> Iterator[str]:
         about = {"notice": NOTICE, "filters": wanted.query, "columns": list(COLUMNS)}
         yield _json(about)[:-1] + ', "items": ['
-        for at, row in enumerate(queries.rows(wanted.filters)):
-            yield (",\n" if at else "\n") + _json(_record(row))
+        for at, (row, files) in enumerate(_with_files(queries.rows(wanted.filters))):
+            yield (",\n" if at else "\n") + _json(_record(row, files))
         yield "\n]}\n"
 
     return _download(pieces(), "application/json; charset=utf-8", "json")
@@ -105,8 +107,21 @@ def records(request: HttpRequest) -> StreamingHttpResponse:
 def lines(request: HttpRequest) -> StreamingHttpResponse:
     """JSON Lines: one record a line, each with what it may not be used for; streamed."""
     wanted = asked_of(request)
-    pieces = (_json({**_record(row), "notice": NOTICE}) + "\n" for row in queries.rows(wanted.filters))
+    pieces = (
+        _json({**_record(row, files), "notice": NOTICE}) + "\n"
+        for row, files in _with_files(queries.rows(wanted.filters))
+    )
     return _download(pieces, "application/jsonl; charset=utf-8", "jsonl")
+
+
+def _with_files(rows: Iterator[DecisionRow]) -> Iterator[tuple[DecisionRow, Files]]:
+    """Each line with its attachments, asked for many lines at a time; not at all where nobody ever attached any."""
+    if not queries.has_attachments():
+        yield from ((row, ()) for row in rows)
+        return
+    for some in in_batches(rows, AT_ONCE):
+        files = queries.attached_files(row.id for row in some)
+        yield from ((row, files.get(row.id, ())) for row in some)
 
 
 def _json(value: dict[str, Any]) -> str:
@@ -114,7 +129,7 @@ def _json(value: dict[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")
 
 
-def _record(row: DecisionRow) -> dict[str, Any]:
+def _record(row: DecisionRow, files: Files) -> dict[str, Any]:
     return {
         "number": row.number,
         "party": row.party,
@@ -129,7 +144,14 @@ def _record(row: DecisionRow) -> dict[str, Any]:
         "state": row.state,
         "withdrawn_reason": row.withdrawn_reason,
         "url": _address(row),
+        "files": [file_record(one) for one in files],
     }
+
+
+def file_record(one: AttachedFile) -> dict[str, Any]:
+    """An attachment as JSON and JSON Lines name it."""
+    url = f"{settings.MINGJING_PORTAL_URL}{one.address}"
+    return {"name": one.name, "media_type": one.media_type, "size": one.size, "sha256": one.sha256, "url": url}
 
 
 def _download(pieces: Iterator[str], kind: str, ending: str) -> StreamingHttpResponse:
@@ -161,24 +183,36 @@ def atom(request: HttpRequest) -> HttpResponse:
     rows = queries.page(wanted.filters, limit=FEED_LIMIT).rows
     here = f"{settings.MINGJING_PORTAL_URL}{reverse('portal:atom')}" + (f"?{wanted.query}" if wanted.query else "")
     site = f"{settings.MINGJING_PORTAL_URL}{reverse('portal:decisions')}" + (f"?{wanted.query}" if wanted.query else "")
+    files = queries.attached_files(row.id for row in rows)
     newest = max((row.released_at for row in rows), default=None)
     parts = [
-        '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="zh-CN">',
+        '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" '
+        f'xmlns:mj="{NAMESPACE}" xml:lang="zh-CN">',
         f"<title>行政执法公示{_xml('：' + '，'.join(word for _, word in wanted.chips) if wanted.chips else '')}</title>",
         f'<id>{_xml(here)}</id><link rel="self" href={quoteattr(here)}/><link href={quoteattr(site)}/>',
         f"<updated>{newest.isoformat() if newest else '2024-01-01T00:00:00+08:00'}</updated><rights>{NOTICE}</rights>",
-        *(_entry(row) for row in rows),
+        *(_entry(row, files.get(row.id, ())) for row in rows),
         "</feed>\n",
     ]
     return HttpResponse("\n".join(parts), content_type="application/atom+xml; charset=utf-8")
 
 
-def _entry(row: DecisionRow) -> str:
+def _entry(row: DecisionRow, files: Files) -> str:
     ended = f"{_STATE[State(row.state)]}：{row.withdrawn_reason}"
     summary = ended if row.is_gone else f"{row.party}，{row.cause}，{row.result}"
     address = _address(row)
     return (
         f"<entry><title>{_xml(row.number)}</title><id>{_xml(address)}</id><link href={quoteattr(address)}/>"
         f"<updated>{row.released_at.isoformat()}</updated><author><name>{_xml(row.organ_name)}</name></author>"
-        f"<category term={quoteattr(row.category)}/><summary>{_xml(summary)}</summary></entry>"
+        f"<category term={quoteattr(row.category)}/><summary>{_xml(summary)}</summary>"
+        f"{''.join(map(_enclosure, files))}</entry>"
+    )
+
+
+def _enclosure(one: AttachedFile) -> str:
+    """An attachment as a feed names it: its digest in an attribute of our own."""
+    told = file_record(one)
+    return (
+        f'<link rel="enclosure" href={quoteattr(told["url"])} type={quoteattr(one.media_type)} length="{one.size}"'
+        f' title={quoteattr(_NOT_XML.sub("", one.name))} mj:sha256="{one.sha256}"/>'
     )

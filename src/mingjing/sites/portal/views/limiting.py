@@ -12,4 +12,6 @@ TOO_MANY = "这个网络地址一小时内查询得太多，请过一小时再�
 
 def too_many(request: HttpRequest, what: str) -> bool:
     """Whether this network address asked too often within the hour; the address itself is not kept."""
+    if getattr(request, "static_copy", None):  # the copy is drawn here, not by a visitor
+        return False
     return bool(pacing.too_many(request, f"letters:{what}", MOST[what], HOUR))

@@ -1,6 +1,7 @@
 """How often one visitor may ask what costs much: a defined answer for scrapers, and no address is kept."""
 
 import hashlib
+import ipaddress
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
@@ -16,7 +17,7 @@ P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 MINUTE = 60
 # Questions and downloads of one network address in a minute; an office or a village may share an address.
-MOST = {"search": 120, "export": 20}
+MOST = {"search": 120, "suggest": 300, "export": 20}
 _OURSELVES = ("127.", "::1", "localhost")
 
 
@@ -46,7 +47,8 @@ def too_many(request: HttpRequest, what: str, most: int, seconds: int) -> int:
     """0, or in how many seconds this network address may ask again. Only a mark of the address is kept, for a day."""
     now = int(timezone.now().timestamp())
     today = timezone.localdate().isoformat()
-    mark = hashlib.sha256(f"{settings.SECRET_KEY}|{today}|{visitor(request)}".encode()).hexdigest()[:24]
+    who = _household(visitor(request))
+    mark = hashlib.sha256(f"{settings.SECRET_KEY}|{today}|{who}".encode()).hexdigest()[:24]
     key = f"pace:{what}:{mark}:{now // seconds}"
     cache.add(key, 0, seconds)
     try:
@@ -62,6 +64,17 @@ def visitor(request: HttpRequest) -> str:
     if trusted and len(seen) >= trusted:
         return str(seen[-trusted])
     return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def _household(address: str) -> str:
+    """An IPv6 address stands for its /64: whoever has one has all of them."""
+    try:
+        read = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if isinstance(read, ipaddress.IPv4Address) or read.ipv4_mapped:
+        return address
+    return str(ipaddress.ip_network((read, 64), strict=False))
 
 
 def _told_apart(request: HttpRequest) -> bool:

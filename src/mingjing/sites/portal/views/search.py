@@ -31,6 +31,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@paced("suggest", when=asks)
 def suggest(request: HttpRequest) -> HttpResponse:
     """A few names while a person types, for the box of any page; without script nobody asks for it."""
     word, now = text(request.GET.get("q", ""), WORDS), timezone.now()

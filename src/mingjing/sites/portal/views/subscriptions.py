@@ -46,7 +46,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
             at=timezone.now(),
         )
         if made is not None:
-            send_confirmation(typed.strip(), *made)
+            send_confirmation(typed.strip(), made[1])
     except Invalid as problem:
         return _form(request, wanted, tuple(word for words in problem.errors.values() for word in words), typed, 422)
     except (OSError, SMTPException):

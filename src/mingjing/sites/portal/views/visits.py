@@ -33,7 +33,9 @@ def visits(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("portal:visit", args=[typed]))
     year = timezone.localdate().year
     asked = request.GET.get("year", "")
-    chosen = int(asked) if asked.isascii() and asked.isdigit() and 2000 <= int(asked) <= year else year
+    chosen = (
+        int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 and 2000 <= int(asked) <= year else year
+    )
     rows = queries.visit_figures(chosen)
     facts = {
         "rows": rows,
