@@ -72,6 +72,10 @@ def test_the_sum_is_frozen_with_its_children_and_made_public(played: Any, client
     assert [(kind, name) for kind, name, _ in report.children] == [
         ("organ", "示范县市场监督管理局"), ("organ", "示范县应急管理局"), ("outside", "示范县烟草专卖局"),
     ]  # fmt: skip
+    # What the bureau outside does not know is no zero: the sum says that it is not in it.
+    (partly,) = [one for one in figures.sources if "不掌握" in one]
+    assert partly.startswith("示范县烟草专卖局：“警告”“通报批评”")
+    assert "没有计入合计" in partly
     digests = {row.organ_name: row.digest for row in Report.objects.filter(scope="annual")}
     assert {name: digest for kind, name, digest in report.children if kind == "organ"} == digests
     assert report.late == ("示范县司法局",)

@@ -43,6 +43,7 @@ def _sheet(organ: OrganFacts, numbers: list[str], now: datetime) -> bytes:
         "party_class": "法人及非法人组织", "title": "准予行政许可决定书", "licence_kind": "普通", "certificate": "危险化学品经营许可证", "decided_on": day,
         "valid_from": day, "valid_to": until, "organ": organ.name, "organ_uscc": organ.uscc, "state": "1", "source": organ.name,
         "source_uscc": organ.uscc, "content": "危险化学品经营（无仓储）",
+        "rep_id_type": "身份证", "rep_id_number": "130821198503071232",
     }  # fmt: skip
     parties = (
         ("示范县恒源化工有限公司", "91130821MA0HTEA1XE", "马恒源"), ("示范县鑫达烟花爆竹有限公司", "91130821MA0HX001XP", "辛达"), ("示范县某某加油站", "91130821MA0HX001", "于某"),

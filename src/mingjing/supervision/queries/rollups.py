@@ -11,7 +11,7 @@ from mingjing.supervision.queries.figures import checked_sheets, counted, of_she
 from mingjing.supervision.queries.reports import digest_of
 from mingjing.supervision.rules.annual import tables
 from mingjing.supervision.rules.counting import counting
-from mingjing.supervision.rules.rollups import add_up
+from mingjing.supervision.rules.rollups import add_up, left_out
 from mingjing.supervision.terms import Annual, Child, Scope
 
 
@@ -46,10 +46,11 @@ def roll_up(organ_id: UUID, region: str, year: int) -> Rollup:
     pairs = tuple((one.name, one.figures, now[one.id]) for one in organ_children if one.figures)
     rules = counting(year, region)
     held = [one.figures for one in children if one.figures]
+    summed = add_up(tables((), rules), held)
     total = Annual(
-        organ_id, region, year, rules.number, add_up(tables((), rules), held), rules.severity,
+        organ_id, region, year, rules.number, summed, rules.severity,
         months=tuple(map(sum, zip(*(one.months for one in held if one.months), strict=True))),
-        sources=tuple(dict.fromkeys(source for one in held for source in one.sources)),
+        sources=tuple(dict.fromkeys((*(source for one in held for source in one.sources), *left_out(summed, children)))),
     )  # fmt: skip
     return Rollup(region, year, children, pairs, total)
 

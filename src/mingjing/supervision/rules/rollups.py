@@ -11,6 +11,7 @@ from mingjing.supervision.terms import Annual, Cell, Child, Counting, ReceiptFac
 
 _SX = "陕政办发〔2019〕13号（陕西省做法）"
 _N118 = "国办发〔2018〕118号第二部分（六）"
+MOST_NAMED = 3
 
 
 def add_up(skeleton: Sequence[Table], children: Iterable[Annual]) -> tuple[Table, ...]:
@@ -41,6 +42,18 @@ def _sum(one: Cell, children: Iterable[Annual]) -> Cell:
         one, cases=(), count=known(lambda each: each.count), hand=known(lambda each: each.hand),
         amount=money(lambda each: each.amount), hand_amount=money(lambda each: each.hand_amount),
     )  # fmt: skip
+
+
+def left_out(summed: Iterable[Table], children: Iterable[Child]) -> tuple[str, ...]:
+    """Whose figures are not in a sum because they do not know them, while others do: not known is not none."""
+    known = [one for table in summed for one in table.lines if one.number is not None]
+    told = []
+    for child in children:
+        absent = [one.label for one in known if child.figures and child.figures.number(one.key) is None]
+        if absent:
+            more = f"等 {len(absent)} 项" if len(absent) > MOST_NAMED else ""
+            told.append(f"{child.name}：“{'”“'.join(absent[:MOST_NAMED])}”{more}不掌握，没有计入合计")
+    return tuple(told)
 
 
 @rule("SUP-20", cites=(_SX, _N118), acts=("sign_rollup",))
