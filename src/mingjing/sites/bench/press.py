@@ -72,6 +72,11 @@ def party_name(number: int) -> str:
     return f"示范县{first}{second}{TRADES[which % len(TRADES)]}有限公司{which // 1600 or ''}"
 
 
+def organ_id(code: str) -> UUID:
+    """The organ of a code, always the same."""
+    return uuid5(_SPACE, code)
+
+
 def party_code(number: int) -> str:
     """The credit code of the party of the n-th decision, check digit and all; none for a person."""
     if number % 4 == 3:
@@ -126,7 +131,7 @@ def _publication(
     number: int, organ: tuple[str, str], serial: str, decided: date, at: datetime, parts: dict[str, str], digest: str
 ) -> Any:
     return table("publicity.Publication")(
-        id=uuid4(), source_ref=f"press-{number}", organ_id=uuid5(_SPACE, organ[0]), organ_name=organ[1],
+        id=uuid4(), source_ref=f"press-{number}", organ_id=organ_id(organ[0]), organ_name=organ[1],
         organ_code=organ[0], number=serial, category=CATEGORIES[number % len(CATEGORIES)], decided_on=decided,
         digest=digest, confirmed_digest=digest, state=State.RELEASED, due=decided + timedelta(days=9),
         scheduled_at=at, released_at=at, updated_at=at, public_party=parts["party"], public_cause=parts["cause"],
