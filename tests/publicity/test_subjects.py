@@ -138,12 +138,12 @@ def test_every_month_has_its_line() -> None:
     samples.released()
     samples.released(samples.natural(), at=datetime(2026, 9, 30, 23, 59, tzinfo=CHINA))
     samples.withdrawn(samples.decision(number="示应急罚〔2026〕3号"))
-    told = queries.months(date(2026, 11, 29), "示应急")
+    told = queries.twelve_months(date(2026, 11, 29), "示应急")
     assert [one.first for one in told] == [date(2026, m, 1) for m in range(11, 0, -1)] + [date(2025, 12, 1)]
     assert {one.first.month: one.total for one in told if one.total} == {11: 1, 9: 1}
     assert set(told[0].counts) == set(Category)
-    assert all(not one.total for one in queries.months(date(2026, 11, 29), "没有这个机关"))
-    assert [one.first for one in queries.months(date(2026, 1, 31))][:2] == [date(2026, 1, 1), date(2025, 12, 1)]
+    assert all(not one.total for one in queries.twelve_months(date(2026, 11, 29), "没有这个机关"))
+    assert [one.first for one in queries.twelve_months(date(2026, 1, 31))][:2] == [date(2026, 1, 1), date(2025, 12, 1)]
 
 
 def test_the_month_of_a_list_begins_and_ends_at_midnight_in_china() -> None:
@@ -161,7 +161,7 @@ def test_questions_are_few() -> None:
         (lambda: queries.decisions_sounding("hengyuan"), 6),
         (lambda: queries.numbered("示应急罚〔2026〕12号"), 2),
         (lambda: queries.subject(samples.USCC), 2),
-        (lambda: queries.months(date(2026, 11, 29)), 1),
+        (lambda: queries.twelve_months(date(2026, 11, 29)), 1),
     ):
         with CaptureQueriesContext(connection) as told:
             ask()
