@@ -87,5 +87,7 @@ def test_a_small_run_from_end_to_end(tmp_path: Path) -> None:
         "400 件公示",
         "检索 300 个不同的词：查询",
         "公开一件决定",
+        "双公示导出（",
+        "双公示导出的内存峰值",
     ):
         assert name in told

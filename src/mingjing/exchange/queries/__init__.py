@@ -16,6 +16,7 @@ from mingjing.exchange.queries.credit import (
     credit_request,
     credit_requests,
     credit_steps,
+    late_requests,
     open_requests,
 )
 from mingjing.exchange.queries.feeding import (
@@ -58,6 +59,7 @@ __all__ = [
     "key",
     "keys_of",
     "late_deliveries",
+    "late_requests",
     "matrix",
     "open_requests",
     "parked",

@@ -82,12 +82,12 @@ def _channels() -> Iterator[Difference]:
 
 def _deliveries() -> Iterator[Difference]:
     """What was acknowledged, publication by publication, with its receipt and the digest of what was sent."""
-    rows = Delivery.objects.filter(state=DeliveryState.ACKNOWLEDGED).order_by("publication_id")
     held: Held = {}
-    for row in rows.iterator():
-        key = f"pub:{row.publication_id}"
-        held.setdefault(key, {})[f"delivery {row.pk}"] = (row.number, row.seq, row.act, row.receipt, row.sha256)
-    for stream, own in held.items():
+    for row in Delivery.objects.order_by("publication_id").iterator():
+        own = held.setdefault(f"pub:{row.publication_id}", {})
+        if row.state == DeliveryState.ACKNOWLEDGED:
+            own[f"delivery {row.pk}"] = (row.number, row.seq, row.act, row.receipt, row.sha256)
+    for stream, kept in held.items():
         told: dict[str, object] = {
             f"delivery {one.payload['delivery']}": tuple(
                 one.payload[name] for name in ("number", "version", "act", "receipt", "sha256")
@@ -95,7 +95,7 @@ def _deliveries() -> Iterator[Difference]:
             for one in ledger.whole(stream)
             if one.kind == Event.DELIVERY_ACKNOWLEDGED
         }
-        yield from _apart(stream, own, told, "渠道回执")
+        yield from _apart(stream, kept, told, "渠道回执")
 
 
 def _credit() -> Iterator[Difference]:
@@ -122,6 +122,6 @@ def _apart(stream: str, held: Mapping[str, object], told: Mapping[str, object], 
         if name not in told:
             yield Difference(f"{stream} {name}", f"{what}：业务库里有，台账没有记")
         elif name not in held:
-            yield Difference(f"{stream} {name}", f"{what}：台账记有，业务库里没有（被删除）")
+            yield Difference(f"{stream} {name}", f"{what}：台账记有，业务库里没有（被删除，或者状态被改动）")
         elif held[name] != told[name]:
             yield Difference(f"{stream} {name}", f"{what}与台账登记的不符")

@@ -7,7 +7,9 @@ from uuid import UUID
 from django.db.models import Count
 
 from mingjing.exchange.models import CreditItem, CreditRequest, CreditStep
+from mingjing.exchange.rules.credit import late_request
 from mingjing.exchange.terms import CreditFacts, CreditState, CreditStepFacts, RequestFacts, RequestState
+from mingjing.kernel.findings import Finding
 
 
 def credit_items(
@@ -48,6 +50,16 @@ def credit_request(request_id: UUID) -> RequestFacts | None:
     """One request."""
     row = CreditRequest.objects.filter(pk=request_id).select_related("item").first()
     return row.facts() if row else None
+
+
+def late_requests(organ_id: UUID | None, on: date, *, limit: int = 50) -> tuple[tuple[RequestFacts, Finding], ...]:
+    """XCH-38 for an organ (None: every organ): repairs and objections past their last day, the latest first. One query."""
+    rows = (
+        CreditRequest.objects.filter(state=RequestState.OPEN, due__lt=on).select_related("item").order_by("due", "id")
+    )
+    rows = rows.filter(item__organ_id=organ_id) if organ_id else rows
+    facts = (row.facts() for row in rows[:limit])
+    return tuple((one, found) for one in facts for found in late_request(one, on))
 
 
 def open_requests(organ_id: UUID | None) -> tuple[RequestFacts, ...]:

@@ -67,7 +67,7 @@ from mingjing.publicity.queries.repairs import open_repairs, repair, repairs
 from mingjing.publicity.queries.reports import REPORTS, Paper, report_book, report_pdf
 from mingjing.publicity.queries.reports import charts as report_charts
 from mingjing.publicity.queries.sounding import decisions_sounding, entries_sounding, numbered
-from mingjing.publicity.queries.staff import last_staffings, staffed, staffed_kinds, staffings, vacancies
+from mingjing.publicity.queries.staff import last_staffings, staffed, staffed_kinds, staffings, vacancies, vacancies_of
 from mingjing.publicity.queries.subjects import subject, twelve_months
 from mingjing.publicity.queries.texts import Owed, figure_rows, texts_owed
 from mingjing.publicity.queries.visits import (
@@ -187,6 +187,7 @@ __all__ = [
     "total",
     "twelve_months",
     "vacancies",
+    "vacancies_of",
     "version",
     "versions_now",
     "visit",

@@ -1,6 +1,6 @@
 """Who does what on each kind of list: the packaged default, or what the organ decided; and where nobody can do it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -45,6 +45,23 @@ def vacancies(organ_id: UUID, at: datetime) -> Mapping[str, tuple[Finding, ...]]
     """Kind → PUB-61: which part of the work nobody can do at that moment. Two queries."""
     holders = organs.role_holders(organ_id, at)
     told = {key: nobody_missing(spec, holders) for key, spec in staffed_kinds(organ_id).items()}
+    return {key: found for key, found in told.items() if found}
+
+
+def vacancies_of(organ_ids: Collection[UUID], at: datetime) -> Mapping[UUID, tuple[Finding, ...]]:
+    """Organ → PUB-61 over every kind of list, for a supervisor; organs without a vacancy are left out. Two queries."""
+    rows: dict[UUID, dict[str, KindStaff]] = {}
+    for row in KindStaff.objects.filter(organ_id__in=organ_ids).order_by("seq"):
+        rows.setdefault(row.organ_id, {})[row.kind] = row
+    holders = organs.role_holders_in(organ_ids, at)
+    told = {
+        key: tuple(
+            found
+            for kind, spec in kinds().items()
+            for found in nobody_missing(_with(spec, rows.get(key, {}).get(kind)), holders.get(key, {}))
+        )
+        for key in organ_ids
+    }
     return {key: found for key, found in told.items() if found}
 
 

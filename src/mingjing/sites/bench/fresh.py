@@ -15,13 +15,14 @@ def main(words: list[str]) -> None:
     import django
 
     django.setup()
-    from mingjing.sites.bench import copying
+    from mingjing.sites.bench import copying, sheets
 
     parts: dict[str, Callable[[], dict[str, float]]] = {
         "proof": lambda: proof(int(words[1])),
         "worker": lambda: worker(len(words) == 1),
         "copy": copying.copy,
         "rows": lambda: copying.rows(words[1]),
+        "sheet": sheets.export,
     }
     found = parts[words[0]]()
     sys.stdout.write(json.dumps(found) + "\n")

@@ -14,8 +14,9 @@ from uuid import UUID, uuid4, uuid5
 from django.db import transaction
 
 from mingjing.foundation import search
+from mingjing.kernel import pinyin
 from mingjing.kernel.days import local_day
-from mingjing.publicity.terms import SEARCH_KIND, Category, State
+from mingjing.publicity.terms import SEARCH_KIND, SOUND_KIND, Category, State
 from mingjing.sites.bench.growing import NAMES, TRADES, table
 
 BATCH = 5000
@@ -45,6 +46,7 @@ LEARNT = (
     "当事人对调查认定的事实没有异议，放弃陈述、申辩和听证的权利",
     "当事人提出陈述申辩意见，经复核，其提出的事实和理由不成立",
 )
+_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _SPACE = UUID("6d696e67-6a69-6e67-8000-70726573736d")
 
 
@@ -70,6 +72,20 @@ def party_name(number: int) -> str:
     return f"示范县{first}{second}{TRADES[which % len(TRADES)]}有限公司{which // 1600 or ''}"
 
 
+def organ_id(code: str) -> UUID:
+    """The organ of a code, always the same."""
+    return uuid5(_SPACE, code)
+
+
+def party_code(number: int) -> str:
+    """The credit code of the party of the n-th decision, check digit and all; none for a person."""
+    if number % 4 == 3:
+        return ""
+    body = f"91130821{number // PER_PARTY:09d}"
+    total = sum(_SIGNS.index(sign) * pow(3, place, 31) for place, sign in enumerate(body))
+    return body + _SIGNS[-total % 31]
+
+
 def cause(number: int) -> str:
     """What the n-th decision is about: one of two hundred causes, some far commoner than others."""
     which = number * number % 40_009 % 200
@@ -87,7 +103,7 @@ def _parts(number: int, name: str, chosen: random.Random) -> dict[str, str]:
         "result": f"罚款 {sum_} 元",
         "basis": f"有关法律第{number % 90 + 10}条第{number % 3 + 1}款",
         "remedies": "六十日内申请行政复议，或者六个月内提起行政诉讼",
-        "p0": f"当事人{name}，经营场所位于示范县{TRADES[number % len(TRADES)]}园区{number % 300}号。",
+        "p0": f"当事人{name}{'（统一社会信用代码' + party_code(number) + '）' if number % 4 != 3 else ''}，经营场所位于示范县{TRADES[number % len(TRADES)]}园区{number % 300}号。",
         "p1": f"{told_at}，{told[0]}。{told[1]}。",
         "p2": f"{told[2]}。{told[3]}。当事人{about}的行为违反了有关法律第{number % 60 + 20}条的规定。",
         "p3": f"综合裁量因素，决定对当事人处以罚款 {sum_} 元的行政处罚，自收到决定书之日起十五日内缴纳。",
@@ -115,11 +131,11 @@ def _publication(
     number: int, organ: tuple[str, str], serial: str, decided: date, at: datetime, parts: dict[str, str], digest: str
 ) -> Any:
     return table("publicity.Publication")(
-        id=uuid4(), source_ref=f"press-{number}", organ_id=uuid5(_SPACE, organ[0]), organ_name=organ[1],
+        id=uuid4(), source_ref=f"press-{number}", organ_id=organ_id(organ[0]), organ_name=organ[1],
         organ_code=organ[0], number=serial, category=CATEGORIES[number % len(CATEGORIES)], decided_on=decided,
         digest=digest, confirmed_digest=digest, state=State.RELEASED, due=decided + timedelta(days=9),
         scheduled_at=at, released_at=at, updated_at=at, public_party=parts["party"], public_cause=parts["cause"],
-        public_outcome=parts["outcome"], public_result=parts["result"],
+        public_outcome=parts["outcome"], public_result=parts["result"], party_uscc=party_code(number),
     )  # fmt: skip
 
 
@@ -133,6 +149,14 @@ def _write(held: list[tuple[Any, Any, search.Entry]]) -> None:
         publication.objects.bulk_update([row for row, _, _ in held], ["current_id"], batch_size=500)
         step.objects.bulk_create(_steps(row for row, _, _ in held), batch_size=BATCH)
         search.index_many(SEARCH_KIND, (entry for _, _, entry in held))
+        search.index_many(SOUND_KIND, (made for row, _, _ in held if (made := _sound(row))))
+
+
+def _sound(row: Any) -> search.Entry | None:
+    """As a release indexes it: a natural person's name is not heard."""
+    party = row.public_party if row.party_uscc else ""
+    words = pinyin.words(f"{party} {row.public_cause}")
+    return search.Entry(row.id, " ".join(words), "", organ_id=row.organ_id) if words else None
 
 
 def _steps(rows: Iterator[Any]) -> list[Any]:

@@ -11,7 +11,7 @@ from mingjing.foundation.pages import page_url
 from mingjing.foundation.people import Actor, Role
 from mingjing.publicity import operations, queries
 from mingjing.publicity.terms import Filters, KnownEntity, Publishable, Verdict
-from mingjing.sites.bench import press
+from mingjing.sites.bench import press, sheets
 from mingjing.sites.bench.growing import TRADES
 from mingjing.sites.bench.meter import Figure, Meter
 
@@ -25,6 +25,7 @@ def measure(meter: Meter, decisions: int) -> None:
     search(meter, decisions)
     pages(meter)
     publishing(meter)
+    sheets.downloads(meter)
 
 
 def words(count: int, decisions: int) -> list[str]:

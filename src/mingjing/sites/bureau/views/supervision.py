@@ -16,6 +16,7 @@ from mingjing.organs import queries as organs
 from mingjing.organs.terms import OrganFacts
 from mingjing.sites.bureau.views.cases import stages
 from mingjing.sites.bureau.views.gate import BureauRequest, page
+from mingjing.sites.bureau.views.overdue import owed
 
 PAGE = 10
 TABS = {"overdue": "已逾期", "work": "在办", "decided": "已决定", "closed": "已结案", "all": "全部"}
@@ -39,7 +40,8 @@ def supervision(request: BureauRequest) -> HttpResponse:
         if each.organ_id in known
     ]
     by_name = sorted(rows, key=lambda row: row[0].name)
-    facts = {"rows": [{"organ": organ, "facts": standing} for organ, standing in by_name]}
+    lines = [{"organ": organ, "facts": standing} for organ, standing in by_name]
+    facts = {"rows": lines, "owed": owed(request.actor, timezone.now())}
     return render(request, "bureau/cases/supervision.html", facts)
 
 

@@ -1,0 +1,86 @@
+"""The 双公示 sheet of ten thousand rows: as if fed, then exported with every check, in a process of its own."""
+
+import time
+from datetime import date, timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.utils import timezone
+
+from mingjing.foundation.people import Actor, Role
+from mingjing.sites.bench import press
+from mingjing.sites.bench.growing import table
+from mingjing.sites.bench.machine import child, peak
+from mingjing.sites.bench.meter import Figure, Meter, calibrate
+
+ROWS, SECONDS, BATCH, YEARS = 10_000, 20, 500, 1000
+BULK_ROWS, EXPORT_MIB = 20_000, 300
+
+
+def downloads(meter: Meter) -> None:
+    """The bulk CSV of everything and the sheet, each in a fresh process: rows a second and memory."""
+    beside = calibrate()
+    told = child("rows", "csv")
+    meter.note(Figure(f"批量导出 CSV（{told['rows']:,.0f} 行，流式）", told["rows"] / told["cpu"], "行/秒", BULK_ROWS, floor=True, calibration=beside))  # fmt: skip
+    meter.note(Figure("批量导出 CSV 的内存峰值", told["mib"], "MiB", EXPORT_MIB))
+    feed()
+    told = child("sheet")
+    rows = f"{told['rows']:,.0f} 行"
+    meter.note(Figure(f"双公示导出（{rows}，逐项校验）", told["cpu"], "秒", SECONDS, calibration=beside))
+    meter.note(Figure(f"双公示导出（{rows}）：每秒", told["rows"] / told["cpu"], "行/秒", calibration=beside))
+    meter.note(Figure("双公示导出的内存峰值", told["mib"], "MiB", EXPORT_MIB))
+
+
+def _organ() -> Any:
+    return press.organ_id(press.ORGANS[0][0])
+
+
+def feed() -> int:
+    """Register the organ and lay the sheet rows of its newest penalties beside them; gives back how many. Bench data only."""
+    (code, name), today = press.ORGANS[0], timezone.localdate()
+    table("organs.Organ").objects.get_or_create(
+        id=_organ(),
+        defaults={
+            "name": f"{name}（测量）", "code": f"{code}测", "slug": "bench-sheets", "uscc": "11130821MB0X00022X", "level": "county", "kind": "statutory",
+            "domain": "emergency", "region": "示范县", "region_code": "130821", "government": "示范县人民政府", "effective_from": date(2020, 1, 1), "registered_at": timezone.now(),
+        },
+    )  # fmt: skip
+    rows = table("publicity.Publication").objects.filter(
+        organ_id=_organ(), category="penalty", decided_on__gt=today - timedelta(days=YEARS)
+    )
+    fed = table("exchange.Fed")
+    made = [
+        fed(
+            id=uuid4(), organ_id=one.organ_id, number=one.number, source_ref=f"sheet:{one.number}", channel="sheet", publication_id=one.id, kind="penalty",
+            rows=[_row(one, name)], decided_on=one.decided_on, person_id=one.organ_id, at=one.released_at,
+        )
+        for one in rows.exclude(party_uscc="").order_by("-released_at", "-id")[:ROWS]
+    ]  # fmt: skip
+    fed.objects.bulk_create(made, batch_size=BATCH, ignore_conflicts=True)
+    return len(made)
+
+
+def _row(one: Any, organ: str) -> dict[str, str]:
+    decided = f"{one.decided_on:%Y/%m/%d}"
+    return {
+        "party_name": one.public_party, "party_class": "法人及非法人组织", "uscc": one.party_uscc, "representative": "马恒源", "number": one.number,
+        "cause": one.public_cause, "facts": one.public_cause, "basis": "《安全生产法》第九十七条第（七）项", "kinds": "罚款", "content": one.public_result, "fine": "0.2",
+        "decided_on": decided, "valid_to": "2099/12/31", "publish_to": "2099/12/31", "organ": organ, "organ_uscc": "11130821MB0X00022X", "source": organ,
+        "source_uscc": "11130821MB0X00022X", "state": "0", "area": "130821", "updated": decided,
+    }  # fmt: skip
+
+
+def export() -> dict[str, float]:
+    """Export the sheet once, checked row by row; CPU seconds, memory, rows that were good."""
+    from mingjing.exchange import operations, queries
+
+    now, today = timezone.now(), timezone.localdate()
+    since = today - timedelta(days=YEARS)
+    by = Actor(uuid4(), "测公示", _organ(), press.ORGANS[0][1], frozenset({Role.PUBLICIST}))
+    start = time.process_time()
+    _, content = operations.export_sheet(organ_id=_organ(), edition="2019", since=since, until=today, by=by, at=now)
+    spent, mib = time.process_time() - start, peak()
+    assert content[:2] == b"PK"
+    rows = queries.rows_of(_organ(), operations.the_edition("2019"), since, today, today)
+    assert all(row.good for row in rows), next(row.problems for row in rows if not row.good)
+    return {"rows": len(rows), "cpu": spent, "mib": mib}

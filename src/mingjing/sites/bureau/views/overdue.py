@@ -1,0 +1,70 @@
+"""What publicity owes and nobody did in time: receipts of channels, repairs, quarter reports, work without anybody to do it.
+
+Each is a finding of a rule with a way to where it is settled. A bounded number of queries, whatever the organs.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils import timezone
+
+from mingjing.exchange import queries as exchange
+from mingjing.foundation.people import Actor, Role
+from mingjing.organs import queries as organs
+from mingjing.publicity import queries as publicity
+from mingjing.supervision import queries as reports
+from mingjing.supervision.terms import Duty
+
+MOST = 50
+QUARTER = "SUP-17"
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One line: the rule, what is late, what is to be done, and the page for it."""
+
+    rule: str
+    message: str
+    step: str
+    href: str
+
+
+def owed(actor: Actor, now: datetime) -> tuple[Owed, ...]:
+    """Every organ's for a supervisor, the own organ's for a head; of each kind at most so many, the latest first."""
+    today = timezone.localdate(now)
+    own = None if actor.has(Role.SUPERVISOR) else actor.organ_id
+    channels = reverse("bureau:channels")
+    return (
+        *(Owed(one.rule, one.message, one.next_step, channels) for one in exchange.late_deliveries(own, today, limit=MOST)),
+        *(
+            Owed(one.rule, one.message, one.next_step, reverse("bureau:credit_item", args=[request.item.id]))
+            for request, one in exchange.late_requests(own, today, limit=MOST)
+        ),
+        *(_quarter(one) for one in reports.duties(actor, today) if _is_late_quarter(one, now)),
+        *_vacant(actor, now),
+    )  # fmt: skip
+
+
+def _is_late_quarter(one: Duty, now: datetime) -> bool:
+    quarterly = one.page == "quarter_sign" or "季度统计季报" in one.what
+    return quarterly and one.due is not None and one.due < timezone.localdate(now)
+
+
+def _quarter(one: Duty) -> Owed:
+    where = reverse(f"bureau:{one.page}", args=list(one.place)) + (f"?{one.query}" if one.query else "")
+    due = one.due.isoformat() if one.due else ""
+    return Owed(QUARTER, f"{one.organ_name}的{one.what}应在 {due} 以前报送，{one.missing}", "定稿并报送", where)
+
+
+def _vacant(actor: Actor, now: datetime) -> tuple[Owed, ...]:
+    """One line an organ: how many parts of the work on public lists nobody can do (PUB-61)."""
+    every = {one.id: one for one in organs.organs(timezone.localdate(now))}
+    chosen = every if actor.has(Role.SUPERVISOR) else {key: one for key, one in every.items() if key == actor.organ_id}
+    found = publicity.vacancies_of(list(chosen), now)
+    lines = []
+    for key, vacant in sorted(found.items(), key=lambda pair: chosen[pair[0]].name)[:MOST]:
+        where = f"{reverse('bureau:staffing')}?organ={chosen[key].slug}"
+        more = f"，另有 {len(vacant) - 1} 项" if len(vacant) > 1 else ""
+        lines.append(Owed(vacant[0].rule, f"{chosen[key].name}：{vacant[0].message}{more}", vacant[0].next_step, where))
+    return tuple(lines)
