@@ -8,10 +8,11 @@ from tests.publicity import ends, filing, samples
 from tests.publicity.filing import ASK
 from tests.redacting import papers
 
+from mingjing.foundation import search
 from mingjing.kernel.findings import Refused
 from mingjing.publicity import operations, queries
 from mingjing.publicity.models import FileCopy, Publication
-from mingjing.publicity.terms import FileFacts, PublicationFacts, State
+from mingjing.publicity.terms import SEARCH_KIND, FileFacts, PublicationFacts, State
 
 pytestmark = pytest.mark.django_db
 LATER = samples.NOW + timedelta(days=1)
@@ -81,3 +82,14 @@ def test_an_attachment_nobody_has_looked_at_does_not_come_back_with_the_decision
     old = FileCopy.objects.get(version__seq=1)
     assert queries.public_file("示应急", samples.NUMBER, 1, old.name) is not None, "nothing was taken back from it"
     assert papers.NAME not in _shown(made)
+
+
+def test_indexing_anew_finds_what_the_copies_say_and_nothing_removed() -> None:
+    made = filing.released()
+    current = Publication.objects.get(pk=made.id).current
+    assert current is not None
+    before = search.bodies(SEARCH_KIND, [made.id])
+    assert papers.KEPT in before[made.id]
+    operations.index_anew(by="system")
+    assert search.bodies(SEARCH_KIND, [made.id]) == before
+    assert not [word for word in (papers.NAME, papers.ID, *samples.SECRETS) if word in before[made.id]]

@@ -12,6 +12,7 @@ from mingjing.kernel import pinyin
 from mingjing.ledger.terms import By
 from mingjing.publicity.events import Event
 from mingjing.publicity.models import Edition, Publication
+from mingjing.publicity.operations.copies import said_by_copies
 from mingjing.publicity.rules.subjects import subject_code
 from mingjing.publicity.terms import (
     IN_PUBLIC,
@@ -76,7 +77,7 @@ def index_anew(*, by: By, after: UUID | None = None) -> UUID | None:
     last = None
     for row in batch:
         if row.current is not None:
-            index(row, row.current.text, row.source.decision())
+            index(row, f"{row.current.text}\n{said_by_copies(row.current)}".strip(), row.source.decision())
             row.save(update_fields=["party_uscc"])
         last = row.pk
     return last
