@@ -135,3 +135,29 @@ def test_no_address_of_a_subscriber_stands_in_the_log(
     assert Subscription.objects.get().failures == 1
     assert "SMTPRecipientsRefused" in caplog.text
     assert address not in caplog.text
+
+
+@pytest.mark.parametrize("value", ["\0", "a\0b", "\u202e", "x" * 5000], ids=ascii)
+@pytest.mark.parametrize("where", ["/lx/new/", "/lx/query/", "/jd/", "/dy/", "/rq/x/", "/dy/x/", "/dy/x/end/"])
+def test_no_form_breaks_the_portal(where: str, value: str, settings: Any) -> None:
+    settings.MINGJING_MAIL_ON = True
+    names = (
+        "kind",
+        "organ",
+        "about",
+        "text",
+        "sender",
+        "contact",
+        "field",
+        "number",
+        "code",
+        "address",
+        "q",
+        "act",
+        "score",
+        "_once",
+    )
+    typed = {"address": "zhangsan@example.cn", "text": "内容写明白一些", "kind": "question"}
+    for name in names:
+        answer = Client(raise_request_exception=False).post(where, typed | {name: value})
+        assert answer.status_code < 500, name

@@ -9,7 +9,7 @@ from tests.publicity.filing import ASK
 from tests.redacting import papers
 
 from mingjing.foundation import search
-from mingjing.kernel.findings import Refused
+from mingjing.kernel.findings import Invalid, Refused
 from mingjing.publicity import operations, queries
 from mingjing.publicity.models import FileCopy, Publication
 from mingjing.publicity.terms import SEARCH_KIND, FileFacts, PublicationFacts, State
@@ -93,3 +93,15 @@ def test_indexing_anew_finds_what_the_copies_say_and_nothing_removed() -> None:
     operations.index_anew(by="system")
     assert search.bodies(SEARCH_KIND, [made.id]) == before
     assert not [word for word in (papers.NAME, papers.ID, *samples.SECRETS) if word in before[made.id]]
+
+
+@pytest.mark.parametrize("box", ["0 0 9999999 1", "0 0 1 1", "0 0 20000 20000"])
+def test_a_page_that_no_copy_can_have_is_refused_at_the_door(box: str) -> None:
+    """Not when the redaction is confirmed, by an error that nobody can mend."""
+    pdf = (
+        "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Count 1/Kids[3 0 R]>>endobj "
+        f"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[{box}]>>endobj trailer<</Root 1 0 R>>"
+    )
+    with pytest.raises(Invalid) as problem:
+        operations.attach_file(publication_id=samples.proposed().id, name="a.pdf", content=pdf.encode(), **ASK)  # type: ignore[arg-type]
+    assert "PUB-40" in str(problem.value)
