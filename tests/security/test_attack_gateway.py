@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.test import Client
 from tests.gateway import test_api as api
 
 from mingjing.publicity.models import Publication
+from mingjing.sites.gateway import access
 
 pytestmark = pytest.mark.django_db
 RECALL = {
@@ -92,3 +94,11 @@ def test_nesting_and_strange_json_is_a_problem(shifan: Any) -> None:
     ):
         for path in ("publications", "publications/batch"):
             assert 400 <= api.call(secret, path, body).status_code < 500
+
+
+def test_the_list_without_a_key_is_no_way_round_the_pace(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(access, "OPEN_PER_MINUTE", 2)
+    asked = [Client().get("/api/v1/decisions?q=恒源", REMOTE_ADDR="203.0.113.9") for _ in range(3)]
+    assert [one.status_code for one in asked] == [200, 200, 429]
+    assert asked[-1]["Retry-After"] == "60"
+    assert Client().get("/api/v1/decisions/a/b", REMOTE_ADDR="203.0.113.9").status_code == 429

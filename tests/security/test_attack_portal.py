@@ -1,5 +1,7 @@
 """Attacks by strangers on the portal: spoilt pages for others, numbers without end, letters in the site's name, worn-out limits."""
 
+from datetime import timedelta
+from smtplib import SMTPRecipientsRefused
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from tests.supervision.test_sheets import enter
 
 from mingjing.kernel.findings import Invalid
 from mingjing.publicity import operations
+from mingjing.publicity.models import Subscription
 from mingjing.sites.portal.views import limiting, pacing
 
 pytestmark = pytest.mark.django_db
@@ -113,3 +116,48 @@ def test_the_box_that_suggests_is_no_way_round_the_pace(client: Client, monkeypa
     asked = [client.get("/s/suggest/?q=恒源", REMOTE_ADDR=SOMEBODY).status_code for _ in range(3)]
     assert asked == [200, 200, 429]
     assert pages.text_of(client.get("/s/suggest/?q=", REMOTE_ADDR=SOMEBODY)) is not None
+
+
+def test_no_address_of_a_subscriber_stands_in_the_log(
+    client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.MINGJING_MAIL_ON = True
+    address = "zhangsan@example.cn"
+
+    def refused(*_given: object) -> None:
+        raise SMTPRecipientsRefused({address: (550, b"unknown")})
+
+    monkeypatch.setattr("mingjing.sites.portal.views.subscriptions.send_confirmation", refused)
+    assert client.post("/dy/", {"address": address}).status_code == 503
+    samples.released()
+    Subscription.objects.update(confirmed_at=samples.NOW, seen_until=samples.NOW - timedelta(days=1))
+    operations.send_digests(send=refused, by="system", at=samples.NOW + timedelta(days=1))
+    assert Subscription.objects.get().failures == 1
+    assert "SMTPRecipientsRefused" in caplog.text
+    assert address not in caplog.text
+
+
+@pytest.mark.parametrize("value", ["\0", "a\0b", "\u202e", "x" * 5000], ids=ascii)
+@pytest.mark.parametrize("where", ["/lx/new/", "/lx/query/", "/jd/", "/dy/", "/rq/x/", "/dy/x/", "/dy/x/end/"])
+def test_no_form_breaks_the_portal(where: str, value: str, settings: Any) -> None:
+    settings.MINGJING_MAIL_ON = True
+    names = (
+        "kind",
+        "organ",
+        "about",
+        "text",
+        "sender",
+        "contact",
+        "field",
+        "number",
+        "code",
+        "address",
+        "q",
+        "act",
+        "score",
+        "_once",
+    )
+    typed = {"address": "zhangsan@example.cn", "text": "内容写明白一些", "kind": "question"}
+    for name in names:
+        answer = Client(raise_request_exception=False).post(where, typed | {name: value})
+        assert answer.status_code < 500, name

@@ -8,10 +8,11 @@ from tests.publicity import ends, filing, samples
 from tests.publicity.filing import ASK
 from tests.redacting import papers
 
-from mingjing.kernel.findings import Refused
+from mingjing.foundation import search
+from mingjing.kernel.findings import Invalid, Refused
 from mingjing.publicity import operations, queries
 from mingjing.publicity.models import FileCopy, Publication
-from mingjing.publicity.terms import FileFacts, PublicationFacts, State
+from mingjing.publicity.terms import SEARCH_KIND, FileFacts, PublicationFacts, State
 
 pytestmark = pytest.mark.django_db
 LATER = samples.NOW + timedelta(days=1)
@@ -81,3 +82,26 @@ def test_an_attachment_nobody_has_looked_at_does_not_come_back_with_the_decision
     old = FileCopy.objects.get(version__seq=1)
     assert queries.public_file("示应急", samples.NUMBER, 1, old.name) is not None, "nothing was taken back from it"
     assert papers.NAME not in _shown(made)
+
+
+def test_indexing_anew_finds_what_the_copies_say_and_nothing_removed() -> None:
+    made = filing.released()
+    current = Publication.objects.get(pk=made.id).current
+    assert current is not None
+    before = search.bodies(SEARCH_KIND, [made.id])
+    assert papers.KEPT in before[made.id]
+    operations.index_anew(by="system")
+    assert search.bodies(SEARCH_KIND, [made.id]) == before
+    assert not [word for word in (papers.NAME, papers.ID, *samples.SECRETS) if word in before[made.id]]
+
+
+@pytest.mark.parametrize("box", ["0 0 9999999 1", "0 0 1 1", "0 0 20000 20000"])
+def test_a_page_that_no_copy_can_have_is_refused_at_the_door(box: str) -> None:
+    """Not when the redaction is confirmed, by an error that nobody can mend."""
+    pdf = (
+        "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Count 1/Kids[3 0 R]>>endobj "
+        f"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[{box}]>>endobj trailer<</Root 1 0 R>>"
+    )
+    with pytest.raises(Invalid) as problem:
+        operations.attach_file(publication_id=samples.proposed().id, name="a.pdf", content=pdf.encode(), **ASK)  # type: ignore[arg-type]
+    assert "PUB-40" in str(problem.value)

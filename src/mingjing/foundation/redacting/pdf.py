@@ -23,6 +23,8 @@ from mingjing.foundation.typesetting.pictures import POINTS_PER_INCH, opened
 pdfium: Any = pypdfium2.raw
 DPI = 150
 _MOST_SIDE = 5_000
+_SIDES = (3, 14_400)
+"""The least and the greatest side of a page, in points (ISO 32000, annex C)."""
 _MARGIN = 12
 """How far a box reaches beyond the letters, in ten-thousandths of the page."""
 _NO_INK = 10
@@ -60,6 +62,9 @@ def _bounded(document: Any) -> None:
         raise Unfit("PDF 里没有页", "核对文件后再上传")
     if len(document) > MOST_PAGES:
         raise Unfit(f"PDF 有 {len(document)} 页，超过 {MOST_PAGES} 页", "只留应当公开的页，或者拆成几个文件")
+    for number, page in enumerate(document, 1):
+        if not all(_SIDES[0] <= side <= _SIDES[1] for side in page.get_size()):
+            raise Unfit(f"PDF 第 {number} 页的尺寸不合规范", "用原来的软件打开，按 A4、A3 等纸张另存或者打印成 PDF")
 
 
 def _notices(content: bytes) -> tuple[str, ...]:

@@ -143,6 +143,11 @@ def copied_text(publication: Publication) -> str:
     return "\n".join(text for file in _live(publication) for text in file.copied_pages if text)[:MOST_INDEXED]
 
 
+def said_by_copies(version: Version) -> str:
+    """The same of a version that is public."""
+    return "\n".join(text for copy in version.copies.all() for text in copy.pages if text)[:MOST_INDEXED]
+
+
 def _places(file: FileFacts, verdicts: set[Verdict]) -> tuple[list[Cut], list[Cover]]:
     cuts, covers = [], []
     for mark in file.marks:

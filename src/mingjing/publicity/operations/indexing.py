@@ -7,7 +7,7 @@ from mingjing.kernel.parameters import NotInForce
 from mingjing.ledger.terms import By
 from mingjing.publicity.events import Event
 from mingjing.publicity.models import Edition, Publication
-from mingjing.publicity.operations.copies import MOST_INDEXED
+from mingjing.publicity.operations.copies import said_by_copies
 from mingjing.publicity.operations.releasing import set_term
 from mingjing.publicity.operations.searching import index, index_entry
 from mingjing.publicity.terms import IN_PUBLIC, Publishable
@@ -38,8 +38,7 @@ def index_anew(*, by: By, after: UUID | None = None) -> UUID | None:
 def _text(row: Publication) -> str:
     """The public text and what its public copies say, as a release indexes them."""
     assert row.current is not None
-    copied = "\n".join(text for one in row.current.copies.all() for text in one.pages if text)[:MOST_INDEXED]
-    return f"{row.current.text}\n{copied}".strip()
+    return f"{row.current.text}\n{said_by_copies(row.current)}".strip()
 
 
 def _term(row: Publication, decision: Publishable) -> None:

@@ -10,10 +10,11 @@ from ninja.security import HttpBearer
 
 from mingjing.exchange import operations
 from mingjing.exchange.terms import KeyFacts
+from mingjing.foundation.pacing import hurried
 from mingjing.foundation.people import Actor
 from mingjing.kernel.findings import Invalid
 
-PER_MINUTE = 300
+PER_MINUTE, OPEN_PER_MINUTE = 300, 120
 ONE_LIMIT, BATCH_LIMIT = 1024 * 1024, 8 * 1024 * 1024
 
 
@@ -63,6 +64,13 @@ def readable(request: HttpRequest) -> None:
     for name, value in request.GET.items():
         if "\0" in name or "\0" in value:
             raise Invalid({name.replace("\0", ""): ["有不能保存的字符（NUL）"]})
+
+
+def anybody(request: HttpRequest) -> None:
+    """Who reads without a key, in a question that can be read. Raises Invalid, TooMany."""
+    readable(request)
+    if hurried(request, "api", OPEN_PER_MINUTE):
+        raise TooMany
 
 
 def _count(key: KeyFacts) -> None:

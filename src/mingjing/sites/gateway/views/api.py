@@ -19,7 +19,7 @@ from mingjing.kernel.findings import Invalid, Refused
 from mingjing.publicity import operations as publicity
 from mingjing.publicity import queries as publications
 from mingjing.publicity.terms import Filters
-from mingjing.sites.gateway.access import ByKey, Caller, readable
+from mingjing.sites.gateway.access import ByKey, Caller, anybody
 from mingjing.sites.gateway.forms import (
     Batch,
     BatchAnswer,
@@ -219,7 +219,7 @@ def _fed(request: HttpRequest, source_ref: str) -> FedFacts:
 @api.get("/decisions", auth=None, response={200: PublicPage, **_WRONG}, summary="公开的决定", tags=["读取"])
 def decisions(request: HttpRequest, told: Query[Wanted]) -> HttpResponse:
     """任何人都可以读，不用密钥。新公开的在前，按 next 翻页。"""
-    readable(request)
+    anybody(request)
     filters = Filters(q=told.q, organ_code=told.organ, category=told.category, since=told.since, until=told.until)
     page = publications.page(filters, after=told.after, limit=told.limit)
     files = publications.attached_files(one.id for one in page.rows)
@@ -237,6 +237,7 @@ def decisions(request: HttpRequest, told: Query[Wanted]) -> HttpResponse:
 )
 def decision(request: HttpRequest, organ: str, number: str) -> HttpResponse:
     """公开文本的全文；已撤下的只有文号、机关、日期和理由。"""
+    anybody(request)
     found = None if "\0" in organ + number else publications.decision(organ, number)
     if found is None:
         raise Http404("没有公开过这个决定，请核对机关代字和文号。")

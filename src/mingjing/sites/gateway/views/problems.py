@@ -93,7 +93,7 @@ _TOLD: tuple[tuple[type[Exception], Callable[[Exception], Problem]], ...] = (
     (ValidationError, _unfit),
     (Unfit, _unfit),
     (TooLarge, lambda error: _made(413, f"请求体最多 {getattr(error, 'most', 0) // 1024} KB，没有读取。请分成几批。")),
-    (TooMany, lambda _: _made(429, "这个密钥一分钟内的请求太多，请过一分钟再试。")),
+    (TooMany, lambda _: _made(429, "一分钟内的请求太多，请过一分钟再试。")),
     (Http404, lambda error: _made(404, str(error) or "没有这个地址。")),
     (HttpError, _http),
 )

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from mingjing.publicity import queries
+from mingjing.sites.portal.forms import text
 from mingjing.sites.portal.views.answering import missing, page, public
 
 
@@ -19,7 +20,7 @@ def charts(request: HttpRequest) -> HttpResponse:
 @public
 def chart(request: HttpRequest, key: str) -> HttpResponse:
     """One chart: drawing, the same in words, BPMN for tools."""
-    found = queries.chart(key, request.GET.get("version", "")[:20])
+    found = queries.chart(key, text(request.GET.get("version", ""), 20))
     if found is None:
         return _unknown(request)
     stale = next((one for one in queries.stale_charts(timezone.localdate()) if one.key == key), None)

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 
-from mingjing.sites.portal.views import pacing
+from mingjing.foundation import pacing
 
 HOUR = 3600
 # How many letters and queries one address may send in an hour; behind a proxy a whole county may share an address.

@@ -98,6 +98,7 @@ def entry(request: HttpRequest, organ: str, kind: str, code: str) -> HttpRespons
 
 
 @public
+@paced("export")
 def report(request: HttpRequest, organ: str, kind: str, code: str, paper: str) -> HttpResponse:
     """A statistical report that is public now as an official document or as tables; a stopped one is nowhere."""
     found = queries.public_entry(organ, kind, code) if kind in queries.REPORTS else None
