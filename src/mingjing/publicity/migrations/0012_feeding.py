@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('publicity', '0008_terms'),
+        ('publicity', '0011_terms'),
     ]
 
     operations = [

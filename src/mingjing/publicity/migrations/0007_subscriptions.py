@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('publicity', '0009_subject'),
+        ('publicity', '0006_subject'),
     ]
 
     operations = [

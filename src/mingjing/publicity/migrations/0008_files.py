@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('publicity', '0010_subscriptions'),
+        ('publicity', '0007_subscriptions'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('publicity', '0007_roles'),
+        ('publicity', '0010_roles'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('publicity', '0006_during'),
+        ('publicity', '0009_during'),
     ]
 
     operations = [

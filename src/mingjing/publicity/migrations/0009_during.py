@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('publicity', '0005_files'),
+        ('publicity', '0008_files'),
     ]
 
     operations = [
