@@ -85,11 +85,17 @@ def test_proposals_come_from_rules_the_file_and_the_decisions_own_marks() -> Non
     made = samples.proposed()
     operations.add_span(publication_id=made.id, text="特种作业操作证", ground="秘密", **ASK)
     content = papers.plain_pdf(
-        (f"被询问人：{papers.NAME}", "他没有特种作业操作证。", f"证号 {papers.ID}", "核验码：59c688278d1ca451")
+        (
+            f"被询问人：{papers.NAME}",
+            "他没有特种作业操作证。",
+            f"证号 {papers.ID}",
+            "核验码：59c688278d1ca451",
+            "查询码 QUXY-R2YY-7H",
+        )
     )
     file = operations.attach_file(publication_id=made.id, name="a.pdf", content=content, **ASK)
     assert [(mark.text, mark.ground, mark.verdict) for mark in file.marks] == [
-        (papers.NAME, "姓名", "open"), ("特种作业操作证", "秘密", "open"), (papers.ID, "身份", "open"), ("59c688278d1ca451", "其他", "open"),
+        (papers.NAME, "姓名", "open"), ("特种作业操作证", "秘密", "open"), (papers.ID, "身份", "open"), ("59c688278d1ca451", "其他", "open"), ("QUXY-R2YY-7H", "其他", "open"),
     ]  # fmt: skip
     assert file.marks[2].certain
 
