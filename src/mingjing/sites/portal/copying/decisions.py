@@ -60,7 +60,7 @@ class Decisions:
         global _WRITER  # noqa: PLW0603 what the processes begin with
         _WRITER = self
         connections.close_all()
-        with multiprocessing.get_context("fork").Pool(workers) as pool:
+        with multiprocessing.get_context("fork").Pool(workers, _apart) as pool:
             for done in pool.imap_unordered(_some, in_batches(ids, SHARE)):
                 self._take(done)
                 progress(done.count)
@@ -119,6 +119,13 @@ class Decisions:
         made = queries.proof_files((one.shown.row.number, *text) for one, text in wanted)
         for (one, (seq, _, _)), content in zip(wanted, made, strict=True):
             self.folder.write(_proof_path(one, seq), content)
+
+
+def _apart() -> None:
+    """A process begins without the connection of the first one: two on one socket would read each other's answers."""
+    for one in connections.all(initialized_only=True):
+        if one.vendor != "sqlite":
+            one.connection = None
 
 
 def _some(ids: Sequence[UUID]) -> Done:
