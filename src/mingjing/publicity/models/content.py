@@ -89,6 +89,7 @@ class Version(models.Model):
         db_table = "mj_pub_version"
         ordering = ["seq"]
         constraints = [models.UniqueConstraint(fields=["publication", "seq"], name="mj_pub_version_seq")]
+        indexes = [models.Index(fields=["ledger_index"], name="mj_pub_version_place")]
 
     def __str__(self) -> str:
         return f"v{self.seq}"

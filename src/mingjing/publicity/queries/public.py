@@ -178,14 +178,15 @@ def page(filters: Filters, *, after: str = "", before: str = "", limit: int = 20
     ahead, back = _place(after), _place(before)
     if back is not None:
         moment, pk = back
-        chosen = rows.filter(Q(released_at__gt=moment) | Q(released_at=moment, pk__gt=pk))
+        # The bound alone lets the index begin at the place; the rest decides between equal moments.
+        chosen = rows.filter(Q(released_at__gt=moment) | Q(released_at=moment, pk__gt=pk), released_at__gte=moment)
         found = list(chosen.order_by("released_at", "pk")[: limit + 1])
         more, found = len(found) > limit, found[:limit][::-1]
         first, last = (_token(found[0]) if more else ""), (_token(found[-1]) if found else "")
     else:
         if ahead is not None:
             moment, pk = ahead
-            rows = rows.filter(Q(released_at__lt=moment) | Q(released_at=moment, pk__lt=pk))
+            rows = rows.filter(Q(released_at__lt=moment) | Q(released_at=moment, pk__lt=pk), released_at__lte=moment)
         found = list(rows.order_by("-released_at", "-pk")[: limit + 1])
         more, found = len(found) > limit, found[:limit]
         first = _token(found[0]) if ahead is not None and found else ""
@@ -217,7 +218,8 @@ def rows(filters: Filters) -> Iterator[DecisionRow]:
         if len(piece) < PIECE:
             return
         pk, moment = piece[-1][0], piece[-1][6]
-        piece = list(lines.filter(Q(released_at__lt=moment) | Q(released_at=moment, pk__lt=pk))[:PIECE])
+        rest = lines.filter(Q(released_at__lt=moment) | Q(released_at=moment, pk__lt=pk), released_at__lte=moment)
+        piece = list(rest[:PIECE])
 
 
 def _searched(filters: Filters) -> Iterator[DecisionRow]:

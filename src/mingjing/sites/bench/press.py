@@ -120,7 +120,7 @@ def _one(number: int, wanted: int, now: datetime, chosen: random.Random) -> tupl
     digest = hashlib.sha256(text.encode()).hexdigest()
     row = _publication(number, (code, organ), serial, decided, at, parts, digest)
     version = table("publicity.Version")(
-        publication_id=row.id, seq=1, parts=parts, text=text, sha256=digest, released_at=at, ledger_index=0,
+        publication_id=row.id, seq=1, parts=parts, text=text, sha256=digest, released_at=at, ledger_index=number,
         ledger_hash=hashlib.sha256(serial.encode()).hexdigest(),
     )  # fmt: skip
     title = f"{serial} {row.public_party} {row.public_cause}"
