@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
@@ -174,15 +175,7 @@ def state(request: HttpRequest, told: Query[ByReference]) -> HttpResponse:
 def call_back(request: HttpRequest, payload: Recall) -> HttpResponse:
     """决定被变更、撤销、确认违法、确认无效或者要求重作：登记事由，三个工作日的期限开始计算，还没有公开的不再公开（PUB-06、PUB-13）。"""
 
-    def answer() -> Answer:
-        fed = _fed(request, payload.source_ref)
-        publicity.call_back(
-            publication_id=fed.publication_id, trigger=payload.trigger, note=payload.note, known_on=payload.known_on,
-            by=request.auth.actor, at=timezone.now(), calendar=calendar(),  # type: ignore[attr-defined]
-        )  # fmt: skip
-        return Answer(200, _state(fed).model_dump_json())
-
-    return _once(request, answer)
+    return _taken_down(request, payload, partial(publicity.call_back, note=payload.note))
 
 
 @api.post(
@@ -196,10 +189,16 @@ def call_back(request: HttpRequest, payload: Recall) -> HttpResponse:
 def withdraw(request: HttpRequest, payload: Withdrawal) -> HttpResponse:
     """从网页、列表、检索、订阅、下载和证明里立即撤下，只留文号、机关、日期和理由。密钥所用的人员须是公示员。"""
 
+    return _taken_down(request, payload, partial(publicity.withdraw, reason=payload.reason))
+
+
+def _taken_down(request: HttpRequest, payload: Recall | Withdrawal, act: Callable[..., object]) -> HttpResponse:
+    """Do one of the two acts on a fed decision, once, and tell where it stands."""
+
     def answer() -> Answer:
         fed = _fed(request, payload.source_ref)
-        publicity.withdraw(
-            publication_id=fed.publication_id, trigger=payload.trigger, reason=payload.reason, known_on=payload.known_on,
+        act(
+            publication_id=fed.publication_id, trigger=payload.trigger, known_on=payload.known_on,
             by=request.auth.actor, at=timezone.now(), calendar=calendar(),  # type: ignore[attr-defined]
         )  # fmt: skip
         return Answer(200, _state(fed).model_dump_json())

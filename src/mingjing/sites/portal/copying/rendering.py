@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import unquote
 
-from django.http import HttpRequest, HttpResponseBase, QueryDict, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.template import engines
 from django.urls import ResolverMatch, resolve
 
@@ -49,11 +49,6 @@ def held(response: HttpResponseBase) -> Answer:
     cached = response.headers.get("Cache-Control", "")
     private = html and ("no-store" in cached or "private" in cached)
     return Answer(response.status_code, html, private, getattr(response, "content", b""))
-
-
-def is_stream(response: HttpResponseBase) -> bool:
-    """Whether the answer comes in pieces."""
-    return isinstance(response, StreamingHttpResponse)
 
 
 class Painter:
