@@ -1,14 +1,12 @@
-"""Ten thousand rows go out within twenty seconds, each checked; two thousand come in within a minute.
+"""Many rows go out and come in with as few questions as few rows: how long it takes is measured by `mingjing bench`."""
 
-Measured is processor time, and half or a third of the promise is asked for: wall clocks lie on shared cores.
-"""
-
-import time
 from datetime import date
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.exchange.books import PENALTY
 from tests.exchange.test_feeding import AT, feed, sheet
 
@@ -18,11 +16,12 @@ from mingjing.exchange.partners.shuanggongshi.mapping import editions
 from mingjing.publicity.models import Publication, Version
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
-MANY = 10_000
+MANY = 2_000
+PER_ROW = 17  # eight savepoints and nine statements: each row is a decision of its own in the ledger
 
 
 def _released(shifan: Any) -> None:
-    """Ten thousand public decisions that were fed, as rows: what made them is not what is measured."""
+    """Public decisions that were fed, as rows: what made them is not what is measured."""
     organ = shifan.organs["应急局"]
     made = [
         Publication(
@@ -53,23 +52,26 @@ def _released(shifan: Any) -> None:
     )  # fmt: skip
 
 
-def test_ten_thousand_rows_go_out_within_twenty_seconds(shifan: Any, django_assert_max_num_queries: Any) -> None:
+def test_many_rows_go_out_with_the_questions_of_few(shifan: Any, django_assert_max_num_queries: Any) -> None:
     _released(shifan)
     organ = shifan.organs["应急局"]
-    start = time.process_time()
-    operations.export_sheet(
-        organ_id=organ, edition="2019", since=date(2026, 1, 1), until=AT.date(), by=shifan.actor("公", AT), at=AT
-    )
-    assert time.process_time() - start < 10
     with django_assert_max_num_queries(2 + MANY // 500 + 1):
         rows = queries.fed_rows(organ, editions("penalty")["2019"], date(2026, 1, 1), AT.date(), AT.date())
     assert len(rows) == MANY
     assert all(row.good for row in rows)
+    with django_assert_max_num_queries(40):
+        operations.export_sheet(
+            organ_id=organ, edition="2019", since=date(2026, 1, 1), until=AT.date(), by=shifan.actor("公", AT), at=AT
+        )
 
 
-def test_two_thousand_rows_come_in_within_a_minute(shifan: Any) -> None:
-    content = sheet(*[PENALTY | {"number": f"示应急罚〔2026〕{at}号"} for at in range(2000)])
-    start = time.process_time()
-    done = feed(shifan, content)
-    assert time.process_time() - start < 20
-    assert done.entered == 2000
+def test_a_row_that_comes_in_asks_no_more_however_many_came(shifan: Any) -> None:
+    def asked(first: int, count: int) -> int:
+        rows = [PENALTY | {"number": f"示应急罚〔2026〕{at}号"} for at in range(first, first + count)]
+        with CaptureQueriesContext(connection) as seen:
+            done = feed(shifan, sheet(*rows))
+        assert done.entered == count
+        return len(seen)
+
+    few, many = asked(0, 20), asked(100, 120)
+    assert (many - few) / 100 <= PER_ROW
