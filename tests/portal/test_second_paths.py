@@ -26,8 +26,20 @@ from mingjing.publicity.models import FileCopy
 from mingjing.publicity.terms import Filters, PublicationFacts
 
 pytestmark = pytest.mark.django_db
-SEARCHES = ("/s/", "/s/suggest/", "/gs/", "/gs.csv", "/gs.xlsx", "/gs.json", "/gs.jsonl", "/gs.atom", "/zj/", "/dx/")
-FEEDS = ("/gs/", "/gs.csv", "/gs.xlsx", "/gs.json", "/gs.jsonl", "/gs.atom")
+SEARCHES = (
+    "/s/",
+    "/s/suggest/",
+    "/gs/",
+    "/cj/",
+    "/gs.csv",
+    "/gs.xlsx",
+    "/gs.json",
+    "/gs.jsonl",
+    "/gs.atom",
+    "/zj/",
+    "/dx/",
+)
+FEEDS = ("/gs/", "/cj/", "/gs.csv", "/gs.xlsx", "/gs.json", "/gs.jsonl", "/gs.atom")
 HIDDEN = {
     "due": ("示范县待公示一号有限公司", "待公示案情甲"),
     "proposed": ("示范县已拟脱敏二号有限公司", "已拟脱敏案情乙"),

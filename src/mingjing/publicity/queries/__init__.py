@@ -1,6 +1,7 @@
 """What others ask. `desk` questions are for the bureau, `public` ones can only ever reach redacted columns."""
 
 from mingjing.publicity.queries.charts import chart, chart_on, chart_texts, charts, stale_charts, stale_texts
+from mingjing.publicity.queries.checks import unpublished_checks
 from mingjing.publicity.queries.desk import (
     by_source,
     counts,
@@ -25,6 +26,7 @@ from mingjing.publicity.queries.papers import list_paper, volume
 from mingjing.publicity.queries.progress import rights, rights_of
 from mingjing.publicity.queries.public import (
     addresses,
+    count_of,
     decision,
     latest,
     month_count,
@@ -107,6 +109,7 @@ __all__ = [
     "charts",
     "check_items",
     "copied_decisions",
+    "count_of",
     "counts",
     "decision",
     "decisions_sounding",
@@ -191,6 +194,7 @@ __all__ = [
     "version",
     "versions_now",
     "visit",
+    "unpublished_checks",
     "visit_by_code",
     "visit_counts",
     "visit_figures",

@@ -24,6 +24,7 @@ KEYS = {
     "cite": ("c",),
     "entry": ("v",),
     "list": ("after",),
+    "checks": ("after",),
     "subject": ("after",),
     "chart": ("version",),
     "proof": ("v",),

@@ -6,6 +6,7 @@ from mingjing.foundation import pages
 from mingjing.sites.portal.views import (
     boards,
     charts,
+    checks,
     decisions,
     exports,
     files,
@@ -63,6 +64,7 @@ urlpatterns = [
     path("gs/<str:organ>/<str:number>/qr.svg", decisions.qr, name="qr"),
     path("gs/<str:organ>/<str:number>/f/<int:seq>/", files.file, name="file"),
     path("gs/<str:organ>/<str:number>/f/<int:seq>/<str:name>", files.download, name="file_download"),
+    path("cj/", checks.checks, name="checks"),
     path("sq/", lists.lists, name="lists"),
     path("sq/<str:organ>/", lists.lists_of, name="lists_of"),
     path("sq/<str:organ>/volume.pdf", papers.volume, name="volume"),
