@@ -68,6 +68,17 @@ from mingjing.publicity.queries.registers import (
 from mingjing.publicity.queries.repairs import open_repairs, repair, repairs
 from mingjing.publicity.queries.reports import REPORTS, Paper, report_book, report_pdf
 from mingjing.publicity.queries.reports import charts as report_charts
+from mingjing.publicity.queries.rounds import (
+    late_rounds,
+    opinion,
+    opinions,
+    own_round,
+    own_rounds,
+    public_round,
+    public_rounds,
+    round_results,
+    rounds_owing,
+)
 from mingjing.publicity.queries.sounding import decisions_sounding, entries_sounding, numbered
 from mingjing.publicity.queries.staff import last_staffings, staffed, staffed_kinds, staffings, vacancies, vacancies_of
 from mingjing.publicity.queries.subjects import subject, twelve_months
@@ -149,6 +160,15 @@ __all__ = [
     "open_repairs",
     "organs_in_public",
     "owed",
+    "late_rounds",
+    "opinion",
+    "opinions",
+    "own_round",
+    "own_rounds",
+    "public_round",
+    "public_rounds",
+    "round_results",
+    "rounds_owing",
     "page",
     "proof_file",
     "proof_files",

@@ -120,6 +120,20 @@ from mingjing.publicity.terms.repairs import (
     Term,
     TermFacts,
 )
+from mingjing.publicity.terms.rounds import (
+    LONGEST_OPINION,
+    OPINION_NAMES,
+    ROUND_CODES,
+    ROUND_NAMES,
+    ROUND_ROLES,
+    OpinionFacts,
+    OpinionState,
+    Question,
+    RoundDraft,
+    RoundFacts,
+    RoundKind,
+    RoundResults,
+)
 from mingjing.publicity.terms.sets import DocumentSet, SetItem, TextTemplate, Told, document_sets, text_templates
 from mingjing.publicity.terms.staff import PART_TITLES, STAFF_ROLES, StaffFacts
 from mingjing.publicity.terms.subscriptions import Digest, SubscriptionFacts
@@ -153,6 +167,18 @@ __all__ = [
     "AttachedFile",
     "Category",
     "Change",
+    "LONGEST_OPINION",
+    "OPINION_NAMES",
+    "OpinionFacts",
+    "OpinionState",
+    "Question",
+    "ROUND_CODES",
+    "ROUND_NAMES",
+    "ROUND_ROLES",
+    "RoundDraft",
+    "RoundFacts",
+    "RoundKind",
+    "RoundResults",
     "ChartFacts",
     "CheckItem",
     "CopiedDecision",

@@ -25,6 +25,7 @@ KEYS = {
     "entry": ("v",),
     "list": ("after",),
     "checks": ("after",),
+    "rounds": ("after",),
     "subject": ("after",),
     "chart": ("version",),
     "proof": ("v",),
