@@ -1,6 +1,7 @@
 """评议、征求意见: what is asked of the public, the form without an account, the counts, the words made public, the reply."""
 
 from datetime import datetime
+from urllib.parse import unquote
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, QueryDict
@@ -79,6 +80,7 @@ def _facts(found: RoundFacts) -> dict[str, object]:
         "lines": lines,
         "address": reverse("portal:round", args=[found.number]),
         "permanent": f"{settings.MINGJING_PORTAL_URL}{reverse('portal:round', args=[found.number])}",
+        "permanent_shown": unquote(f"{settings.MINGJING_PORTAL_URL}{reverse('portal:round', args=[found.number])}"),
     }
 
 
