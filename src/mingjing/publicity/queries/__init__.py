@@ -81,6 +81,7 @@ from mingjing.publicity.queries.rounds import (
 )
 from mingjing.publicity.queries.sounding import decisions_sounding, entries_sounding, numbered
 from mingjing.publicity.queries.staff import last_staffings, staffed, staffed_kinds, staffings, vacancies, vacancies_of
+from mingjing.publicity.queries.standing import entries_standing, terms_kept, visits_between
 from mingjing.publicity.queries.subjects import subject, twelve_months
 from mingjing.publicity.queries.texts import Owed, figure_rows, texts_owed
 from mingjing.publicity.queries.visits import (
@@ -169,6 +170,9 @@ __all__ = [
     "public_rounds",
     "round_results",
     "rounds_owing",
+    "entries_standing",
+    "terms_kept",
+    "visits_between",
     "page",
     "proof_file",
     "proof_files",

@@ -33,7 +33,9 @@ def round_results(one: RoundFacts) -> RoundResults:
         if choice < len(votes.get(question, ())):
             votes[question][choice] = count
     texts: dict[str, list[str]] = {each.key: [] for each in one.questions if each.is_free}
-    rows = RoundText.objects.filter(round_id=one.id, state=OpinionState.PUBLIC).order_by("decided_at", "answer__ledger_index")
+    rows = RoundText.objects.filter(round_id=one.id, state=OpinionState.PUBLIC).order_by(
+        "decided_at", "answer__ledger_index"
+    )
     for question, text in rows.values_list("question", "public_text"):
         texts.setdefault(question, []).append(text)
     waiting, withheld = Q(state=OpinionState.WAITING), Q(state=OpinionState.WITHHELD)
