@@ -21,6 +21,7 @@ from mingjing.publicity.queries.desk import (
     waiting,
 )
 from mingjing.publicity.queries.drawing import not_drawn
+from mingjing.publicity.queries.keeping import entries_standing, terms_kept, visits_between
 from mingjing.publicity.queries.letters import late_letters, letter_by_receipt, letter_counts, letters
 from mingjing.publicity.queries.papers import list_paper, volume
 from mingjing.publicity.queries.progress import rights, rights_of
@@ -81,7 +82,6 @@ from mingjing.publicity.queries.rounds import (
 )
 from mingjing.publicity.queries.sounding import decisions_sounding, entries_sounding, numbered
 from mingjing.publicity.queries.staff import last_staffings, staffed, staffed_kinds, staffings, vacancies, vacancies_of
-from mingjing.publicity.queries.standing import entries_standing, terms_kept, visits_between
 from mingjing.publicity.queries.subjects import subject, twelve_months
 from mingjing.publicity.queries.texts import Owed, figure_rows, texts_owed
 from mingjing.publicity.queries.visits import (
