@@ -80,16 +80,17 @@ def result_of(visit: VisitFacts, domain: str) -> Publishable:
     if visit.closed_at is None:
         raise ValueError(f"{visit.number} still goes on")
     trader = visit.enterprise_code.startswith(_TRADERS)
-    told = visit.result_name + (f"。{visit.note}" if visit.note else "")
+    told = visit.result_name + (f"：{visit.note.rstrip('。')}" if visit.note else "")
     text = (
+        visit.organ_name,
         "随机抽查检查结果",
-        f"检查机关：{visit.organ_name}",
+        visit.number,
         f"被检查单位：{visit.enterprise}（统一社会信用代码 {visit.enterprise_code}）",
         f"检查方式：{visit.kind_name}，计划（任务）编号 {visit.task}，抽取记录编号 {visit.draw}",
         f"检查事项：{visit.item.name}（{visit.item.code}）",
         *([f"检查内容：{'；'.join(visit.item.content)}"] if visit.item.content else []),
         f"检查时间：{plain(local_day(visit.opened_at))}，执法人员 {len(visit.officers)} 人",
-        f"检查结果：{told}",
+        f"检查结果：{told}。",
         visit.organ_name,
         plain(local_day(visit.closed_at)),
     )
