@@ -67,7 +67,8 @@ def _empty() -> bool:
 
 def _rows(table: str) -> Rows:
     with connection.cursor() as cursor:
-        cursor.execute(f'SELECT * FROM "{table}"')
+        # By the key: the ledger takes its entries back in their order only, and PostgreSQL tells rows in any.
+        cursor.execute(f'SELECT * FROM "{table}" ORDER BY 1')
         return list(cursor.fetchall())
 
 

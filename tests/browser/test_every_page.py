@@ -12,12 +12,13 @@ from tests.security.test_matrix import address
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 # All three were looked at with axe when the pages were made; what only 768 px can break is the width.
 WIDTHS = (1440, 768, 390)
-LISTS = ("measures", "systems", "delegation", "matter", "rollup")
+LISTS = ("measures", "systems", "delegation", "assessment", "matter", "rollup")
 PAGES: dict[str, tuple[str, ...]] = {
     "handler": ("visits", "visit_new", "visit", "visit_close", "card", "card_print", "feeding_new"),
     "publicist": (
         "home", "publications", "publication", "publication_attach", "attached_page", "attached_drop", "publication_correct", "publication_withdraw",
         "publication_call_back", "publication_repair", "feeding", "feeding_new", "feeding_file", "sheets", "letters", "letter", "letter_answer",
+        "rounds", "round_new", "round", "round_stop", "opinion",
         "lists", "staffing", "volume", "list_kind", "edition_new", "edition", "edition_again", "edition_revise",
         "annual", "annual_sign", "quarter_sign", "sheet_new", "sheet", "report", "report_receipt",
         "channels", "channel_receipts", "delivery", "credit", "credit_item", "credit_ask",

@@ -6,8 +6,10 @@ in no answer of any address: list, page, search, feed, export, version, proof, f
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import product
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.core.cache import cache
@@ -19,15 +21,29 @@ from tests.publicity import ends, filing, samples
 from tests.redacting import papers
 from tests.security.hostile import browser
 
+from mingjing.foundation.people import Role
 from mingjing.ledger.terms import SYSTEM
 from mingjing.organs import queries as accounts
 from mingjing.publicity import operations, queries
 from mingjing.publicity.models import FileCopy
-from mingjing.publicity.terms import Filters, PublicationFacts
+from mingjing.publicity.terms import Filters, PublicationFacts, Question, RoundDraft
 
 pytestmark = pytest.mark.django_db
-SEARCHES = ("/s/", "/s/suggest/", "/gs/", "/gs.csv", "/gs.xlsx", "/gs.json", "/gs.jsonl", "/gs.atom", "/zj/", "/dx/")
-FEEDS = ("/gs/", "/gs.csv", "/gs.xlsx", "/gs.json", "/gs.jsonl", "/gs.atom")
+ROUND_WORDS = "没有人看过的意见戌"
+SEARCHES = (
+    "/s/",
+    "/s/suggest/",
+    "/gs/",
+    "/cj/",
+    "/gs.csv",
+    "/gs.xlsx",
+    "/gs.json",
+    "/gs.jsonl",
+    "/gs.atom",
+    "/zj/",
+    "/dx/",
+)
+FEEDS = ("/gs/", "/cj/", "/gs.csv", "/gs.xlsx", "/gs.json", "/gs.jsonl", "/gs.atom")
 HIDDEN = {
     "due": ("示范县待公示一号有限公司", "待公示案情甲"),
     "proposed": ("示范县已拟脱敏二号有限公司", "已拟脱敏案情乙"),
@@ -48,6 +64,8 @@ class Town:
 
     made: dict[str, PublicationFacts]
     secrets: frozenset[str]
+    organ: UUID
+    round: str
 
 
 def _given(place: int, words: tuple[str, ...]) -> Any:
@@ -74,7 +92,26 @@ def _built() -> Town:
         made[name] = _corrected(samples.released(given), "更正以后的文字", hide=hide)
     words = [word for group in HIDDEN.values() for word in group]
     planted = (papers.ID, papers.PHONE, papers.NAME, papers.HIDDEN)
-    return Town(made, frozenset((*samples.SECRETS, *planted, *words, HIDDEN_VERSION)))
+    return Town(
+        made, frozenset((*samples.SECRETS, *planted, *words, HIDDEN_VERSION, ROUND_WORDS)), *_asked_for_comments()
+    )
+
+
+def _asked_for_comments() -> tuple[UUID, str]:
+    """A round of comments with words that nobody has decided on."""
+    day, organ = samples.NOW.date(), pages.organ().id
+    questions = (Question("q1", "亮证了吗", ("亮了", "没有")), Question("q2", "其他意见"))
+    draft = RoundDraft("review", "执法评议", "请评议。", "企业", questions, day, day + timedelta(days=30))
+    made = operations.open_round(draft=draft, by=samples.actor(Role.PUBLICIST, organ=organ), at=samples.NOW)
+    operations.answer_round(
+        round_id=made.id,
+        chosen={"q1": 0},
+        written={"q2": ROUND_WORDS},
+        once="second-path-round",
+        by=SYSTEM,
+        at=samples.NOW,
+    )
+    return organ, made.number
 
 
 def _exempted(given: Any) -> PublicationFacts:
@@ -133,7 +170,7 @@ def _patterns() -> list[Any]:
 def _values(town: Town) -> dict[str, list[str]]:
     """What may stand in an address, by the name of the part."""
     return {
-        "organ": ["示应急"], "number": [*(one.number for one in town.made.values()), samples.NUMBER], "seq": ["1", "2", "3"],
+        "organ": ["示应急"], "number": [*(one.number for one in town.made.values()), samples.NUMBER, town.round], "seq": ["1", "2", "3"],
         "code": ["示应急", "CK-1", "0" * 16], "kind": ["window", "guide", "matter", "volume", "annual"], "key": ["ordinary_penalty", "hearing"],
         "version": ["1"], "part": ["2026-11-1", "2026-10-1"], "paper": ["a4", "pdf", "xlsx"], "uscc": [samples.USCC, samples.OTHER_USCC],
         "token": [f"{'0' * 32}-{'0' * 32}"], "name": [*_names(), "附件1.pdf"],
@@ -198,8 +235,7 @@ def test_a_question_for_a_secret_finds_nothing(client: Client, town: Town) -> No
 
 def test_who_is_signed_in_reads_the_same(town: Town) -> None:
     """The portal knows nobody: an account, even of an administrator, opens nothing."""
-    founded = pages.organ()
-    for account in accounts.accounts(founded.id):
+    for account in accounts.accounts(town.organ):
         signed = browser(account.person_id)
         for _, where in addresses(town):
             assert not leaked(said(signed.get(where)), town.secrets), (account.username, where)

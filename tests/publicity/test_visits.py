@@ -45,7 +45,7 @@ def public(shifan: Any) -> Any:
 def drafted(shifan: Any, public: Any, **changes: Any) -> VisitDraft:
     told = VisitDraft(
         entry_id=public.entry_id, enterprise="示范县恒源化工有限公司", enterprise_code=CODE, place="示范县化工园区1号",
-        purpose="年度双随机抽查", approval="示应急检〔2026〕12号", officers=(shifan.people["乙"],),
+        purpose="年度双随机抽查", approval="示应急检〔2026〕12号", kind="special", officers=(shifan.people["乙"],),
     )  # fmt: skip
     return replace(told, **changes)
 
@@ -200,7 +200,13 @@ def test_the_count_of_visits_begins_anew_with_the_year(shifan: Any, public: Any)
 
 @pytest.mark.parametrize(
     ("result", "note", "rules_named"),
-    [("", "", {"PUB-53"}), ("fine", "罚款", {"PUB-53"}), ("correct", "", {"PUB-53"}), ("handle", "再说", {"PUB-53"})],
+    [
+        ("", "", {"PUB-53"}),
+        ("fine", "罚款", {"PUB-91"}),
+        ("clean,correct", "七日内改正", {"PUB-91"}),
+        ("correct", "", {"PUB-53"}),
+        ("handle", "再说", {"PUB-53"}),
+    ],
 )
 def test_a_departure_says_how_it_ended(shifan: Any, public: Any, result: str, note: str, rules_named: set[str]) -> None:
     visit = arrived(shifan, public)
@@ -215,7 +221,7 @@ def test_a_visit_ends_once_and_by_its_organ(shifan: Any, public: Any) -> None:
     with pytest.raises(Forbidden):
         operations.close_visit(visit_id=visit.id, result="clean", note="", by=shifan.actor("市甲", AT), at=AT)
     done = left(shifan, visit, result="correct", note="七日内更换灭火器")
-    assert (done.result_name, done.closed_name) == ("责令改正", "张三")
+    assert (done.result_name, done.closed_name) == ("发现问题已责令改正", "张三")
     with pytest.raises(Refused) as refused:
         left(shifan, visit)
     assert refused.value.rules == {"PUB-53"}

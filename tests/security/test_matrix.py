@@ -14,7 +14,7 @@ from mingjing.lawbook.models import Law
 from mingjing.ledger.models import Entry
 from mingjing.organs.models import Appointment, Person
 from mingjing.parties.models import Party
-from mingjing.publicity.models import Edition, Publication, RegisterEntry, Visit
+from mingjing.publicity.models import Edition, Publication, RegisterEntry, Round, RoundText, Visit
 from mingjing.records.models import Attachment, Viewing
 from mingjing.supervision.models import Receipt, Report, Sheet
 
@@ -44,6 +44,8 @@ ROWS: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
     "person_change": (SYSTEM, None), "person_retire": (SYSTEM, None), "qualification": (SYSTEM, None), "certificate_new": (SYSTEM, None),
     "certificate_move": (SYSTEM | WATCH, None), "officers_export": (SIGNED_IN, None),
     "photo": (SIGNED_IN, None), "photo_set": (SYSTEM, None), "photo_remove": (SYSTEM, None),
+    "rounds": (HEADS | PUBLICIST | WATCH, None), "round_new": (HEADS | PUBLICIST | WATCH, None), "round": (HEAD | PUBLICIST, None),
+    "round_reply": (HEAD | PUBLICIST, None), "round_stop": (HEAD | PUBLICIST, None), "opinion": (HEAD | PUBLICIST, None),
     "visits": (HANDLERS | HEADS | PUBLICIST | WATCH | {"reviewer"}, None), "visit_new": (HANDLERS, None),
     "visit": (MINE | HEAD | PUBLICIST | {"colleague", "reviewer"}, None), "visit_close": (MINE | {"colleague"}, None),
     "role_grant": (SECURITY, None), "role_revoke": (SECURITY, None),
@@ -125,6 +127,8 @@ KEPT = (
     Receipt,
     Sheet,
     Visit,
+    Round,
+    RoundText,
 )
 
 

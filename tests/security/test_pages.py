@@ -27,7 +27,7 @@ from mingjing.sites.journeys import world
 pytestmark = pytest.mark.django_db
 FILTERS = (
     "q", "tab", "after", "before", "stage", "source", "organ", "mine", "filed_from", "filed_to", "state", "department", "on", "every", "c", "year", "uscc", "month", "about", "field",
-    "order", "party", "next", "elder", "download", "since", "until", "category", "cause", "number", "v", "d", "size", "page", "person", "username", "way",
+    "order", "party", "next", "elder", "download", "since", "until", "category", "cause", "number", "v", "d", "size", "page", "person", "username", "way", "check", "outcome",
 )  # fmt: skip
 CURSORS = (
     "0001-01-01T00:00:00+14:00_00000000-0000-0000-0000-000000000000", "9999-12-31T23:59:59-14:00_00000000-0000-0000-0000-000000000000",

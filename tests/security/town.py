@@ -23,6 +23,7 @@ from mingjing.organs import operations as registers
 from mingjing.organs import queries as organs
 from mingjing.publicity import operations as lists
 from mingjing.publicity import queries as publicity
+from mingjing.publicity.terms import Question, RoundDraft
 from mingjing.records import queries as records
 from mingjing.sites.journeys import world
 from mingjing.sites.journeys.player import Player, read_story
@@ -64,6 +65,8 @@ class Town:
     report: UUID
     outsider: UUID
     visit: UUID
+    round: UUID
+    opinion: UUID
     exchange: dict[str, UUID]
     browsers: dict[str, Client]
 
@@ -78,7 +81,7 @@ class Town:
             "file_id": self.file, "document_id": self.document, "number": 1, "code": "interview", "draft_id": self.draft,
             "publication_id": self.publication, "edition_id": self.edition, "letter_id": self.letter, "attached_id": self.attached, "side": "original",
             "upload_id": self.upload, "key_id": self.key, "edition": "2019", "year": 2025, "move": "propose",
-            "sheet_id": self.sheet, "report_id": self.report, "outsider_id": self.outsider, "visit_id": self.visit, "quarter": 3, "paper": "xlsx", **self._papers(),
+            "sheet_id": self.sheet, "report_id": self.report, "outsider_id": self.outsider, "visit_id": self.visit, "round_id": self.round, "opinion_id": self.opinion, "quarter": 3, "paper": "xlsx", **self._papers(),
             **self.exchange,
         } | more  # fmt: skip
 
@@ -160,6 +163,25 @@ def _visit(shifan: world.World) -> UUID:
     return arrived(shifan, item(shifan), enterprise="示范县大川矿业有限公司").id
 
 
+def _round(shifan: world.World) -> tuple[UUID, UUID]:
+    """A round of comments of the organ, with one free text that nobody has decided on."""
+    at = timezone.now()
+    today = timezone.localdate(at)
+    draft = RoundDraft(
+        "review", "执法评议", "请企业评议。", "企业", (Question("q1", "其他意见"),), today, today + timedelta(days=40)
+    )
+    made = lists.open_round(draft=draft, by=shifan.actor("公", at), at=at)
+    lists.answer_round(
+        round_id=made.id,
+        chosen={},
+        written={"q1": "示范县恒源化工有限公司的意见"},
+        once="round-of-the-town",
+        by="system",
+        at=at,
+    )
+    return made.id, publicity.opinions(made.id, by=shifan.actor("公", at), state="waiting")[0].id
+
+
 def _exchange(shifan: world.World, publication: UUID) -> dict[str, UUID]:
     """A channel with a delivery, the credit item of the publication, and two applications that wait."""
     at = world.moment("2026-10-21 09:00")
@@ -221,12 +243,13 @@ def build(shifan: world.World) -> Town:
     ]
     dossier = Case.objects.get(id=done.case_id()).dossier_id
     sheet, report, outsider = _figures(shifan)
+    asked, opinion = _round(shifan)
     assert Draft.objects.get(id=draft).state == "submitted"
     return Town(
         world=shifan, done=done.case_id(), waiting=case_id, theirs=theirs.report.cases["市监案"], draft=draft, file=files[0].id,
         their_file=files[1].id, document=records.documents(dossier)[0].id, publication=publicity.by_source(str(dossier))[0].id,
         edition=_edition(shifan), letter=_letter(shifan), attached=_attached(shifan, str(dossier)), upload=_upload(shifan), key=_key(shifan),
-        sheet=sheet, report=report, outsider=outsider, visit=_visit(shifan),
+        sheet=sheet, report=report, outsider=outsider, visit=_visit(shifan), round=asked, opinion=opinion,
         exchange=_exchange(shifan, publicity.by_source(str(dossier))[0].id),
         browsers={"anonymous": Client(raise_request_exception=False)}
         | {role: browser(shifan.people[key]) for role, key in PEOPLE.items()},

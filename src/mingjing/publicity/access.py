@@ -5,7 +5,7 @@ from uuid import UUID
 from mingjing.foundation.access import Predicate, holds, predicate
 from mingjing.foundation.people import ROLE_NAMES, Actor, Role
 from mingjing.publicity.models import Letter, Publication
-from mingjing.publicity.terms import KindSpec, LetterKind
+from mingjing.publicity.terms import ROUND_ROLES, KindSpec, LetterKind
 from mingjing.publicity.terms.visits import VISITORS
 
 
@@ -45,6 +45,12 @@ def may_visit(actor: Actor, organ_id: UUID) -> bool:
 def of_this_organ(actor: Actor, organ_id: UUID) -> bool:
     """The person belongs to the organ whose id is the subject."""
     return actor.organ_id == organ_id
+
+
+@predicate("本机关的公示员、负责人、执法监督员")
+def may_ask(actor: Actor, organ_id: UUID) -> bool:
+    """Who asks the public for comments in the name of an organ (the subject is its id), decides on them and replies."""
+    return actor.organ_id == organ_id and actor.has(*ROUND_ROLES)
 
 
 may_staff = of_this_organ & (is_head | is_security_admin)

@@ -56,6 +56,11 @@ class Event(StrEnum):
     VISIT_CONFIRMED = "publicity:visit:confirmed"
     VISIT_CLOSED = "publicity:visit:closed"
     VISIT_RATED = "publicity:visit:rated"
+    ROUND_OPENED = "publicity:round:opened"
+    OPINION_RECEIVED = "publicity:opinion:received"
+    OPINION_DECIDED = "publicity:opinion:decided"
+    ROUND_REPLIED = "publicity:round:replied"
+    ROUND_STOPPED = "publicity:round:stopped"
     RIGHTS_PUBLISHED = "publicity:rights:published"
     PROGRESS_NOTED = "publicity:progress:noted"
 

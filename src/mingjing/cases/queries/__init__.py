@@ -17,7 +17,7 @@ from mingjing.cases.queries.page import (
 )
 from mingjing.cases.queries.progress import progress
 from mingjing.cases.queries.scoring import score, supervise
-from mingjing.cases.queries.told import ActTold, acts_between
+from mingjing.cases.queries.told import ActTold, acts_between, acts_counted
 from mingjing.cases.queries.work import Desk, desk, lead_draft
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "Move",
     "Page",
     "acts_between",
+    "acts_counted",
     "calendar",
     "case_by_lead",
     "case_list",

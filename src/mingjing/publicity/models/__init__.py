@@ -8,6 +8,7 @@ from mingjing.publicity.models.progress import Progress, ProgressNumber, Publish
 from mingjing.publicity.models.publications import Publication, Step
 from mingjing.publicity.models.registers import BoundPaper, Edition, KindStaff, RegisterEntry
 from mingjing.publicity.models.repairs import Repair
+from mingjing.publicity.models.rounds import Round, RoundAnswer, RoundText, RoundVote
 from mingjing.publicity.models.subscriptions import Mailbox, Subscription
 from mingjing.publicity.models.visits import Visit, VisitRating
 
@@ -29,6 +30,10 @@ __all__ = [
     "PublishedRights",
     "RegisterEntry",
     "Repair",
+    "Round",
+    "RoundAnswer",
+    "RoundText",
+    "RoundVote",
     "Source",
     "Span",
     "Step",

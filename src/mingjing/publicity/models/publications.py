@@ -32,6 +32,7 @@ class Publication(models.Model):
     category = models.CharField(
         "执法类别", max_length=12, choices=[(one.value, CATEGORY_NAMES[one]) for one in Category]
     )
+    check_kind = models.CharField("检查方式", max_length=10, blank=True)
     decided_on = models.DateField("决定日期")
     digest = models.CharField("送达文本摘要", max_length=64)
     confirmed_digest = models.CharField("确认文本摘要", max_length=64, blank=True)
@@ -75,6 +76,7 @@ class Publication(models.Model):
             models.Index(fields=["organ_code", "organ_name", "state"], name="mj_publication_organs"),
             models.Index(fields=["party_uscc", "-released_at"], name="mj_publication_subject"),
             models.Index(fields=["term_until"], name="mj_publication_term"),
+            models.Index(fields=["check_kind", "-released_at", "-id"], name="mj_publication_checks"),
         ]
 
     def __str__(self) -> str:
@@ -110,6 +112,7 @@ class Publication(models.Model):
             term_why=self.term_why,
             ended_ground=self.ended_ground,
             ended_reason=self.withdrawn_reason,
+            check_kind=self.check_kind,
         )
 
     def row(self) -> DecisionRow:
@@ -131,6 +134,7 @@ class Publication(models.Model):
             result=self.public_result,
             address=self.address,
             withdrawn_reason=self.withdrawn_reason,
+            check_kind=self.check_kind,
         )
 
 

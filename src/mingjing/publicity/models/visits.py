@@ -24,6 +24,9 @@ class Visit(models.Model):
     longitude = models.DecimalField("经度", max_digits=8, decimal_places=5, null=True, blank=True)
     purpose = models.CharField("检查事由", max_length=200)
     approval = models.CharField("批准文号", max_length=80, blank=True)
+    kind = models.CharField("检查方式", max_length=10, blank=True)
+    task = models.CharField("计划（任务）编号", max_length=80, blank=True)
+    draw = models.CharField("抽取记录编号", max_length=80, blank=True)
     entry = models.ForeignKey(
         "publicity.RegisterEntry", models.PROTECT, related_name="+", verbose_name="公开的检查事项"
     )
@@ -38,7 +41,7 @@ class Visit(models.Model):
     closed_at = models.DateTimeField("离开时间", null=True, blank=True)
     closed_by = models.UUIDField("结束登记人", null=True, blank=True)
     closed_name = models.CharField("结束登记人姓名", max_length=60, blank=True)
-    result = models.CharField("结果", max_length=10, blank=True)
+    result = models.CharField("结果", max_length=80, blank=True)
     note = models.TextField("结果说明", blank=True)
     code_until = models.DateField("企业码有效到", null=True, blank=True)
     rated = models.BooleanField("已评价", default=False)
@@ -58,6 +61,7 @@ class Visit(models.Model):
             models.Index(fields=["organ_id", "-opened_at"], name="mj_pub_visit_organ"),
             models.Index(fields=["enterprise_code", "-opened_at"], name="mj_pub_visit_firm"),
             models.Index(fields=["opened_at"], name="mj_pub_visit_month"),
+            models.Index(fields=["kind", "closed_at"], name="mj_pub_visit_kind"),
         ]
 
     def __str__(self) -> str:
@@ -79,7 +83,7 @@ class Visit(models.Model):
             officers=officers, nth=self.nth, opened_at=self.opened_at, opened_by=self.opened_by,
             opened_name=self.opened_name, confirmed_at=self.confirmed_at, closed_at=self.closed_at,
             closed_name=self.closed_name, result=self.result, note=self.note, code_until=self.code_until,
-            rated=self.rated, ledger_index=self.ledger_index,
+            rated=self.rated, ledger_index=self.ledger_index, kind=self.kind, task=self.task, draw=self.draw,
         )  # fmt: skip
 
 

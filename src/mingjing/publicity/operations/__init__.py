@@ -40,6 +40,7 @@ from mingjing.publicity.operations.redaction import (
 )
 from mingjing.publicity.operations.releasing import correct, release
 from mingjing.publicity.operations.repairing import apply_repair, decide_repair
+from mingjing.publicity.operations.rounds import answer_round, decide_opinion, open_round, reply_round, stop_round
 from mingjing.publicity.operations.scheduling import exempt, resume, schedule, unfit
 from mingjing.publicity.operations.staff import staff_kind
 from mingjing.publicity.operations.subscribing import (
@@ -55,6 +56,11 @@ from mingjing.publicity.operations.withdrawal import call_back, withdraw
 
 __all__ = [
     "LetterDraft",
+    "answer_round",
+    "decide_opinion",
+    "open_round",
+    "reply_round",
+    "stop_round",
     "add_box",
     "add_mark",
     "add_span",

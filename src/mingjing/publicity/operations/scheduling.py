@@ -15,6 +15,7 @@ from mingjing.publicity.access import may_exempt
 from mingjing.publicity.events import Event
 from mingjing.publicity.models import Publication, Source
 from mingjing.publicity.operations.moving import held, log, moved, plain, refuse
+from mingjing.publicity.rules.checks import checks_are_inspections, keys_of_names, results_of_the_table
 from mingjing.publicity.rules.clocks import publish_by
 from mingjing.publicity.rules.gates import exemption_ground, one_number_once
 from mingjing.publicity.terms import EXEMPTIONS, Category, Move, PublicationFacts, Publishable, State, part_name
@@ -27,11 +28,15 @@ def schedule(*, decision: Publishable, by: Actor, at: datetime, calendar: Workda
     """Register a decision that must become public, and start its clock from the decision date (PUB-01).
 
     Handing the same decision over again changes nothing. Raises Invalid for facts that cannot be published, Forbidden
-    for a person of another organ, Refused (PUB-11) for a number that stands for another text.
+    for a person of another organ, Refused: PUB-11 for a number that stands for another text, PUB-91 and PUB-92 for results
+    of inspections.
     """
     _check(decision, at)
     if by.organ_id != decision.organ_id:
         raise Forbidden(f"{by.name}不能登记公示：须由{decision.organ_name}的人员办理。")
+    if decision.check_kind:
+        refuse(checks_are_inspections(decision.check_kind, decision.category))
+        refuse(results_of_the_table(keys_of_names(decision.outcome, decision.decided_on), decision.decided_on))
     digest = decision.digest()
     clock = _clock(decision, calendar or national())
     publication, fresh = Publication.objects.get_or_create(
@@ -42,6 +47,7 @@ def schedule(*, decision: Publishable, by: Actor, at: datetime, calendar: Workda
             "organ_name": decision.organ_name,
             "organ_code": decision.organ_code,
             "category": decision.category,
+            "check_kind": decision.check_kind,
             "decided_on": decision.decided_on,
             "digest": digest,
             "state": State.DUE,

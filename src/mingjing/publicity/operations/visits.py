@@ -24,13 +24,16 @@ from mingjing.publicity.access import may_visit
 from mingjing.publicity.events import Event
 from mingjing.publicity.models import Edition, RegisterEntry, Visit, VisitRating
 from mingjing.publicity.operations.moving import plain, refuse
+from mingjing.publicity.operations.scheduling import schedule
 from mingjing.publicity.queries.registers import holding
 from mingjing.publicity.rules import visits as rules
+from mingjing.publicity.rules.checks import result_of, says_how_chosen
 from mingjing.publicity.terms import EditionState
+from mingjing.publicity.terms.checks import CheckKind
 from mingjing.publicity.terms.visits import CHECK_LISTS, VisitDraft, VisitFacts, check_item
 
 SIGNS, SERIES = 16, "入企"
-MOST = {"enterprise": 120, "place": 200, "purpose": 200, "approval": 80}
+MOST = {"enterprise": 120, "place": 200, "purpose": 200, "approval": 80, "task": 80, "draw": 80}
 MUST = {"enterprise": "请填写企业名称", "place": "请填写检查地点", "purpose": "请写明为什么来检查"}
 LONGEST_TEXT = 1000
 DEGREES = {"latitude": 90, "longitude": 180}
@@ -46,7 +49,8 @@ def open_visit(*, draft: VisitDraft, by: Actor, at: datetime) -> VisitFacts:
     """亮码入企: record the arrival at an enterprise. Works without a case and without the inspection room.
 
     Raises Forbidden; Invalid for what was typed; Refused where the item is not published (PUB-50), fewer than two
-    officers came or one holds no valid certificate (PUB-51, ORG-02), a visit there is still open (PUB-52), or nobody approved it (PUB-58).
+    officers came or one holds no valid certificate (PUB-51, ORG-02), a visit there is still open (PUB-52), or nobody approved it (PUB-58);
+    where it is not said how the enterprise was chosen (PUB-90).
     """
     may_visit.require(by, by.organ_id, doing="登记入企检查")
     placed = _check(draft)
@@ -60,6 +64,7 @@ def open_visit(*, draft: VisitDraft, by: Actor, at: datetime) -> VisitFacts:
         rules.two_officers([one["id"] for one in certified]),
         rules.one_visit_at_a_time(standing.number if standing else ""),
         rules.approved_before(draft.approval),
+        says_how_chosen(draft.kind, draft.task, draft.draw),
     )
     organ, day, key = organs.organ(by.organ_id), local_day(at), uuid4()
     serial = next_serial(organ_id=organ.id, kind=SERIES, year=day.year)
@@ -73,7 +78,8 @@ def open_visit(*, draft: VisitDraft, by: Actor, at: datetime) -> VisitFacts:
     told = {
         "visit_id": str(key), "number": number, "item": item["code"], "item_kind": item["kind"], "basis": item["basis"],
         "edition": str(edition.pk), "officers": [one["certificate"] for one in certified], "approval": draft.approval.strip(),
-        "enterprise_code_sha256": sha256(code.encode()).hexdigest(),
+        "enterprise_code_sha256": sha256(code.encode()).hexdigest(), "check": draft.kind, "task": draft.task.strip(),
+        "draw": draft.draw.strip(),
     }  # fmt: skip
     entry = append(kind=Event.VISIT_OPENED, stream=f"visit:{key}", at=at, by=by, payload=told)
     visit = Visit(
@@ -81,7 +87,7 @@ def open_visit(*, draft: VisitDraft, by: Actor, at: datetime) -> VisitFacts:
         organ_code=organ.code, enterprise=draft.enterprise.strip(), enterprise_code=code, place=draft.place.strip(),
         purpose=draft.purpose.strip(), approval=draft.approval.strip(), entry_id=edition.entry_id, edition=edition, item=item,
         officers=list(certified), nth=_so_far(organ.id, code, at) + 1, opened_at=at, opened_by=by.person_id,
-        opened_name=by.name, ledger_index=entry.index, **placed,
+        opened_name=by.name, ledger_index=entry.index, kind=draft.kind, task=draft.task.strip(), draw=draft.draw.strip(), **placed,
     )  # fmt: skip
     _kept(visit)
     emit(Event.VISIT_OPENED, at=at, visit_id=str(key), organ_id=str(organ.id), number=number)
@@ -165,9 +171,10 @@ def _certified(
 
 @operation(Event.VISIT_CLOSED)
 def close_visit(*, visit_id: UUID, result: str, note: str, by: Actor, at: datetime) -> VisitFacts:
-    """Record the departure and the result; the enterprise's code stands some days longer (PUB-55).
+    """Record the departure and the results (keys with commas between); the enterprise's code stands some days longer
+    (PUB-55). The result of a random check (随机抽查) enters publicity in the same act: its clock begins (PUB-93).
 
-    Raises Forbidden, Invalid, Refused (PUB-53).
+    Raises Forbidden, Invalid, Refused (PUB-53, PUB-91).
     """
     visit = Visit.objects.select_for_update().filter(pk=visit_id).first()
     if visit is None:
@@ -176,13 +183,16 @@ def close_visit(*, visit_id: UUID, result: str, note: str, by: Actor, at: dateti
     plain(note=note)
     if len(note) > LONGEST_TEXT:
         raise Invalid({"note": [f"最多 {LONGEST_TEXT} 个字，现在是 {len(note)} 个字，请删减"]})
-    refuse(rules.departure_says(visit.closed_at is not None, result, note))
+    refuse(rules.departure_says(visit.closed_at is not None, result, note, local_day(at)))
     visit.closed_at, visit.closed_by, visit.closed_name = at, by.person_id, by.name
     visit.result, visit.note, visit.code_until = result, note.strip(), rules.code_until(local_day(at))
     visit.save()
     told = {"result": result, "note_sha256": sha256(visit.note.encode()).hexdigest()}
     _log(visit, Event.VISIT_CLOSED, by=by, at=at, **told)
-    return visit.facts()
+    facts = visit.facts()
+    if visit.kind == CheckKind.RANDOM:
+        schedule(decision=result_of(facts, organs.organ(visit.organ_id).domain), by=by, at=at)
+    return facts
 
 
 @operation(Event.VISIT_CONFIRMED)

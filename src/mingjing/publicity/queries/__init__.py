@@ -1,6 +1,7 @@
 """What others ask. `desk` questions are for the bureau, `public` ones can only ever reach redacted columns."""
 
 from mingjing.publicity.queries.charts import chart, chart_on, chart_texts, charts, stale_charts, stale_texts
+from mingjing.publicity.queries.checks import unpublished_checks
 from mingjing.publicity.queries.desk import (
     by_source,
     counts,
@@ -20,11 +21,13 @@ from mingjing.publicity.queries.desk import (
     waiting,
 )
 from mingjing.publicity.queries.drawing import not_drawn
+from mingjing.publicity.queries.keeping import entries_standing, terms_kept, visits_between
 from mingjing.publicity.queries.letters import late_letters, letter_by_receipt, letter_counts, letters
 from mingjing.publicity.queries.papers import list_paper, volume
 from mingjing.publicity.queries.progress import rights, rights_of
 from mingjing.publicity.queries.public import (
     addresses,
+    count_of,
     decision,
     latest,
     month_count,
@@ -66,6 +69,17 @@ from mingjing.publicity.queries.registers import (
 from mingjing.publicity.queries.repairs import open_repairs, repair, repairs
 from mingjing.publicity.queries.reports import REPORTS, Paper, report_book, report_pdf
 from mingjing.publicity.queries.reports import charts as report_charts
+from mingjing.publicity.queries.rounds import (
+    late_rounds,
+    opinion,
+    opinions,
+    own_round,
+    own_rounds,
+    public_round,
+    public_rounds,
+    round_results,
+    rounds_owing,
+)
 from mingjing.publicity.queries.sounding import decisions_sounding, entries_sounding, numbered
 from mingjing.publicity.queries.staff import last_staffings, staffed, staffed_kinds, staffings, vacancies, vacancies_of
 from mingjing.publicity.queries.subjects import subject, twelve_months
@@ -107,6 +121,7 @@ __all__ = [
     "charts",
     "check_items",
     "copied_decisions",
+    "count_of",
     "counts",
     "decision",
     "decisions_sounding",
@@ -146,6 +161,18 @@ __all__ = [
     "open_repairs",
     "organs_in_public",
     "owed",
+    "late_rounds",
+    "opinion",
+    "opinions",
+    "own_round",
+    "own_rounds",
+    "public_round",
+    "public_rounds",
+    "round_results",
+    "rounds_owing",
+    "entries_standing",
+    "terms_kept",
+    "visits_between",
     "page",
     "proof_file",
     "proof_files",
@@ -191,6 +218,7 @@ __all__ = [
     "version",
     "versions_now",
     "visit",
+    "unpublished_checks",
     "visit_by_code",
     "visit_counts",
     "visit_figures",

@@ -39,6 +39,8 @@ def _publication(row: Publication, events: tuple[EventFacts, ...]) -> Iterator[s
     served = {one.payload["digest"] for one in events if one.kind == Event.SCHEDULED}
     if {row.digest, fingerprint(row.source.content)} != served:
         yield "送达文本与登记公示时的不符"
+    if row.check_kind != row.source.content.get("check_kind", ""):
+        yield "检查方式与登记公示时的不符"
     told = {one.payload["version"]: one for one in events if one.kind in _TEXTS}
     held = {one.seq: one for one in row.versions.all()}
     for seq in sorted(told.keys() | held.keys()):

@@ -34,7 +34,7 @@ HIT_LIMIT, EXPORT_LIMIT, PIECE = 1000, 200_000, 2000
 # The columns of a DecisionRow in its order, but for the address.
 _LINE = (
     "id", "number", "organ_code", "organ_name", "category", "decided_on", "released_at", "state", "public_party",
-    "public_cause", "public_outcome", "public_result", "withdrawn_reason",
+    "public_cause", "public_outcome", "public_result", "withdrawn_reason", "check_kind",
 )  # fmt: skip
 _PUBLIC_MOVES = (Move.RELEASE, Move.CORRECT, Move.WITHDRAW, Move.EXPIRE, Move.REPAIR, Move.REPUBLISH)
 _ENDS = (Move.WITHDRAW, Move.EXPIRE, Move.REPAIR)
@@ -145,6 +145,8 @@ def _rows(filters: Filters) -> QuerySet[Publication]:
     rows = rows.filter(organ_code=filters.organ_code) if filters.organ_code else rows
     rows = rows.filter(category=filters.category) if filters.category else rows
     rows = rows.filter(party_uscc=filters.uscc) if filters.uscc else rows
+    rows = rows.filter(check_kind=filters.check) if filters.check else rows
+    rows = rows.filter(public_outcome__contains=filters.outcome) if filters.outcome else rows
     rows = rows.filter(**of_month(filters.month)) if filters.month else rows
     rows = rows.filter(public_cause__contains=filters.cause) if filters.cause else rows
     rows = rows.filter(decided_on__gte=filters.since) if filters.since else rows
@@ -233,7 +235,7 @@ def _searched(filters: Filters) -> Iterator[DecisionRow]:
 
 def _line(values: tuple[Any, ...]) -> DecisionRow:
     """A line from the columns of `_LINE`, without the costly rest of the row."""
-    return DecisionRow(*(*values[:12], address_of(values[2], values[1]), values[12]))
+    return DecisionRow(*(*values[:12], address_of(values[2], values[1]), *values[12:]))
 
 
 def latest(limit: int = 10, organ_code: str = "") -> tuple[DecisionRow, ...]:
@@ -244,6 +246,11 @@ def latest(limit: int = 10, organ_code: str = "") -> tuple[DecisionRow, ...]:
 def month_count(on: date, organ_code: str = "") -> int:
     """How many decisions, public now, were made public in the month of that day."""
     return _rows(Filters(organ_code=organ_code, month=on)).count()
+
+
+def count_of(filters: Filters) -> int:
+    """How many lines the filters leave, words to search for aside. One query."""
+    return _rows(filters).count()
 
 
 def total() -> int:

@@ -30,7 +30,10 @@ _RULES = "作出决定的年度计件，后来被撤销的不减；几种处罚�
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A report about to be set: the kind of list whose fields it has, title, organ, values, day, whether it is a draft."""
+    """A report about to be set: the kind of list whose fields it has, title, organ, values, day, whether it is a draft.
+
+    `more`: tables beyond those of the kind, as those of a quarter.
+    """
 
     kind: str
     title: str
@@ -39,6 +42,7 @@ class Paper:
     on: date
     draft: bool = False
     subtitle: str = ""
+    more: Sequence[FieldSpec] = ()
 
 
 def charts(values: Mapping[str, Any]) -> tuple[Chart, ...]:
@@ -95,7 +99,7 @@ def _data(paper: Paper) -> dict[str, Any]:
             for one in charts(values)
         ],
         "sheets": [
-            {"title": one.label, "columns": list(one.columns), "rows": rows} for one, rows in _tables(paper.kind, values)
+            {"title": one.label, "columns": list(one.columns), "rows": rows} for one, rows in _tables(paper)
         ],
         "notes": [
             counted + _RULES, _PLAIN, *(f"来源：{one}。" for one in _lines(values.get("sources", ()))),
@@ -110,8 +114,9 @@ def _lines(value: object) -> list[str]:
     return [str(one) for one in value] if isinstance(value, list | tuple) else []
 
 
-def _tables(kind: str, values: Mapping[str, Any]) -> list[tuple[FieldSpec, list[list[str]]]]:
-    found = [(one, values[one.key]) for one in kinds()[kind].fields if one.type == "table" and values.get(one.key)]
+def _tables(paper: Paper) -> list[tuple[FieldSpec, list[list[str]]]]:
+    values, fields = paper.values, (*kinds()[paper.kind].fields, *paper.more)
+    found = [(one, values[one.key]) for one in fields if one.type == "table" and values.get(one.key)]
     return [(one, [[str(cell) for cell in row] for row in rows]) for one, rows in found]
 
 
@@ -126,7 +131,7 @@ def report_book(paper: Paper) -> bytes:
     told = [paper.title, *_lines(paper.values.get("text", "")), *_data(paper)["notes"]]
     for place, line in enumerate(told):
         front.write_string(place, 0, line[:32767], bold if not place else None)
-    for spec, rows in _tables(paper.kind, paper.values):
+    for spec, rows in _tables(paper):
         _sheet(book, bold, spec, rows)
     book.close()
     return target.getvalue()

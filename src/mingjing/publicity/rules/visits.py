@@ -8,8 +8,9 @@ from mingjing.kernel.codes import normal
 from mingjing.kernel.days import local_day
 from mingjing.kernel.findings import Finding, Weight
 from mingjing.kernel.rulebook import rule
+from mingjing.publicity.rules.checks import results_of_the_table
 from mingjing.publicity.rules.clocks import parameters
-from mingjing.publicity.terms.visits import VisitResult
+from mingjing.publicity.terms.checks import result_table
 
 _N118 = "国办发〔2018〕118号第二部分"
 _I54 = "国办发〔2024〕54号"
@@ -64,14 +65,15 @@ def approved_before(approval: str) -> tuple[Finding, ...]:
 
 
 @rule("PUB-53", cites=(f"{_N118}（五）", _I54), acts=("close_visit",))
-def departure_says(closed: bool, result: str, note: str) -> tuple[Finding, ...]:
-    """入企检查结束，登记离开时间和结果；责令改正、待后续处理的写明内容。一次检查只结束一次。"""
+def departure_says(closed: bool, result: str, note: str, on: date) -> tuple[Finding, ...]:
+    """入企检查结束，登记离开时间和结果；发现问题、不配合检查的写明内容。一次检查只结束一次。"""
     if closed:
         return (departure_says.finding("这次检查已经登记离开", next_step="刷新页面，看已经登记的结果"),)
-    found = []
-    if result not in set(VisitResult):
-        found.append(departure_says.finding("没有选定检查结果", field="result"))
-    if result in {VisitResult.CORRECT, VisitResult.HANDLE} and len(note.strip()) < SHORTEST:
+    keys, table = [key for key in result.split(",") if key], result_table(on).results
+    if not keys:
+        return (departure_says.finding("没有选定检查结果", next_step="至少选一项", field="result"),)
+    found = list(results_of_the_table(keys, on))
+    if any(key in table and table[key].told for key in keys) and len(note.strip()) < SHORTEST:
         found.append(
             departure_says.finding(
                 "没有写明要改正什么、怎样处理", next_step=f"写明内容和期限（不少于 {SHORTEST} 个字）", field="note"

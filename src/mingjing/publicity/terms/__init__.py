@@ -1,5 +1,14 @@
 """Words of the room, for itself and for its neighbours."""
 
+from mingjing.publicity.terms.checks import (
+    CHECK_NAMES,
+    CheckKind,
+    CheckResult,
+    ResultTable,
+    UnpublishedCheck,
+    result_table,
+    results_named,
+)
 from mingjing.publicity.terms.decisions import (
     CATEGORY_NAMES,
     NATURAL,
@@ -111,12 +120,25 @@ from mingjing.publicity.terms.repairs import (
     Term,
     TermFacts,
 )
+from mingjing.publicity.terms.rounds import (
+    LONGEST_OPINION,
+    OPINION_NAMES,
+    ROUND_CODES,
+    ROUND_NAMES,
+    ROUND_ROLES,
+    OpinionFacts,
+    OpinionState,
+    Question,
+    RoundDraft,
+    RoundFacts,
+    RoundKind,
+    RoundResults,
+)
 from mingjing.publicity.terms.sets import DocumentSet, SetItem, TextTemplate, Told, document_sets, text_templates
 from mingjing.publicity.terms.staff import PART_TITLES, STAFF_ROLES, StaffFacts
 from mingjing.publicity.terms.subscriptions import Digest, SubscriptionFacts
 from mingjing.publicity.terms.visits import (
     CHECK_LISTS,
-    RESULT_NAMES,
     VISIT_READERS,
     VISITORS,
     CheckItem,
@@ -126,19 +148,37 @@ from mingjing.publicity.terms.visits import (
     VisitDraft,
     VisitFacts,
     VisitOfficer,
-    VisitResult,
 )
 from mingjing.publicity.terms.words import PlainWord, plain_words
 
 __all__ = [
     "ARTICLES",
     "CATEGORY_NAMES",
+    "CHECK_NAMES",
+    "CheckKind",
+    "CheckResult",
+    "ResultTable",
+    "UnpublishedCheck",
+    "result_table",
+    "results_named",
     "CHECK_LISTS",
     "CONDITIONS",
     "Candidate",
     "AttachedFile",
     "Category",
     "Change",
+    "LONGEST_OPINION",
+    "OPINION_NAMES",
+    "OpinionFacts",
+    "OpinionState",
+    "Question",
+    "ROUND_CODES",
+    "ROUND_NAMES",
+    "ROUND_ROLES",
+    "RoundDraft",
+    "RoundFacts",
+    "RoundKind",
+    "RoundResults",
     "ChartFacts",
     "CheckItem",
     "CopiedDecision",
@@ -206,7 +246,6 @@ __all__ = [
     "REGISTER_SOUNDS",
     "REPAIR_NAMES",
     "REPUBLISH_FROM",
-    "RESULT_NAMES",
     "RatingFigures",
     "RatingText",
     "Reason",
@@ -245,7 +284,6 @@ __all__ = [
     "VisitDraft",
     "VisitFacts",
     "VisitOfficer",
-    "VisitResult",
     "WAITING",
     "WaitingFacts",
     "address_of",

@@ -84,6 +84,7 @@ class Publishable:
     `ledger_index`: where the decision itself stands in the ledger. `domain`: selects a domain's own figures
     (`market` publishes within 20 working days). `replaces`: the number of a withdrawn decision that this one was made
     in place of. `kinds`, `fine` (yuan) and `ban_until` (last day of a ban): what the term of publicity depends on.
+    `check_kind`: of an inspection, how the enterprise was chosen (CheckKind).
     """
 
     source_ref: str
@@ -113,6 +114,7 @@ class Publishable:
     kinds: tuple[str, ...] = ()
     fine: str = ""
     ban_until: date | None = None
+    check_kind: str = ""
 
     @property
     def party_is_natural(self) -> bool:
@@ -144,7 +146,11 @@ class Publishable:
         kept = asdict(self) | {"organ_id": str(self.organ_id), "decided_on": self.decided_on.isoformat()}
         kept["ban_until"] = self.ban_until.isoformat() if self.ban_until else ""
         # Absent where empty: what was handed over before these were known keeps its digest.
-        return {name: value for name, value in kept.items() if value or name not in ("kinds", "fine", "ban_until")}
+        return {
+            name: value
+            for name, value in kept.items()
+            if value or name not in ("kinds", "fine", "ban_until", "check_kind")
+        }
 
     def digest(self) -> str:
         """SHA-256 (hex) of everything handed over: equal for the same decision handed over again."""

@@ -82,6 +82,7 @@ class PublicationFacts:
     term_why: str = ""
     ended_ground: str = ""
     ended_reason: str = ""
+    check_kind: str = ""
 
     @property
     def state_name(self) -> str:
@@ -168,6 +169,7 @@ class DecisionRow:
     result: str
     address: str
     withdrawn_reason: str = ""
+    check_kind: str = ""
 
     @property
     def is_gone(self) -> bool:
@@ -209,6 +211,7 @@ class CopiedDecision:
 class Filters:
     """What the public list is narrowed by; every value is optional. `state`: public, corrected, withdrawn or ended.
 
+    `check`: how an inspected enterprise was chosen (CheckKind); `outcome`: words that the kind of decision must contain.
     `uscc`: the credit code of the organisation it concerns. `month`: any day of the month in which it was made public.
     """
 
@@ -221,6 +224,8 @@ class Filters:
     state: str = ""
     uscc: str = ""
     month: date | None = None
+    check: str = ""
+    outcome: str = ""
 
 
 @dataclass(frozen=True, slots=True)

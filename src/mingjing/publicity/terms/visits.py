@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
 from mingjing.foundation.people import Role
+from mingjing.publicity.terms.checks import CHECK_NAMES, CheckKind, results_named
 
 CHECK_LISTS = ("random_check", "joint_check", "matter")
 """The kinds of public lists that name what an organ may inspect."""
@@ -17,26 +17,12 @@ VISIT_READERS = (Role.HANDLER, Role.EXAMINER, Role.REVIEWER, Role.PUBLICIST, Rol
 """Who of an organ sees its visits."""
 
 
-class VisitResult(StrEnum):
-    """How a visit ended."""
-
-    CLEAN = "clean"
-    CORRECT = "correct"
-    HANDLE = "handle"
-
-
-RESULT_NAMES = {
-    VisitResult.CLEAN: "未发现问题",
-    VisitResult.CORRECT: "责令改正",
-    VisitResult.HANDLE: "待后续处理",
-}
-
-
 @dataclass(frozen=True, slots=True)
 class VisitDraft:
     """What the officer enters on arrival. `officers` are the ids of those who came; `place` as typed.
 
-    `latitude` and `longitude` (degrees, WGS 84 as the phone gives them) stay empty unless the officer shared them.
+    `kind`: how the enterprise was chosen (CheckKind); `task` and `draw`: numbers of the plan or task and of the record of
+    the draw, empty where there was none. `latitude` and `longitude` (degrees, WGS 84 as the phone gives them) stay empty unless the officer shared them.
     """
 
     entry_id: UUID
@@ -46,6 +32,9 @@ class VisitDraft:
     purpose: str
     officers: tuple[UUID, ...]
     approval: str = ""
+    kind: str = ""
+    task: str = ""
+    draw: str = ""
     latitude: str = ""
     longitude: str = ""
 
@@ -114,11 +103,24 @@ class VisitFacts:
     code_until: date | None
     rated: bool
     ledger_index: int
+    kind: str = ""
+    task: str = ""
+    draw: str = ""
 
     @property
     def result_name(self) -> str:
-        """The result in Chinese; empty while the visit goes on."""
-        return RESULT_NAMES[VisitResult(self.result)] if self.result else ""
+        """The results in Chinese; empty while the visit goes on."""
+        return results_named(self.result)
+
+    @property
+    def kind_name(self) -> str:
+        """How the enterprise was chosen, in Chinese; empty for visits from before that was asked."""
+        return CHECK_NAMES[CheckKind(self.kind)] if self.kind else ""
+
+    @property
+    def is_random(self) -> bool:
+        """Whether a random draw led here, so that the result becomes public."""
+        return self.kind == CheckKind.RANDOM
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from mingjing.foundation.people import Role
-from mingjing.publicity.terms import VISIT_READERS
+from mingjing.publicity.terms import ROUND_ROLES, VISIT_READERS
 
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
 # 三员 never see what is in a case: every page with case content names CASE_ROLES or some of them.
@@ -90,6 +90,13 @@ MENU = (
             ),
             Entry("staffing", "公示分工", "people", frozenset({Role.SECURITY_ADMIN}), ("staff",)),
             Entry("visits", "入企检查", "geo-alt", frozenset(VISIT_READERS), ("visit", "visit_new", "visit_close")),
+            Entry(
+                "rounds",
+                "评议、征求意见",
+                "megaphone",
+                frozenset(ROUND_ROLES),
+                ("round", "round_new", "round_reply", "round_stop", "opinion"),
+            ),
             Entry(
                 "letters",
                 "来信",

@@ -30,6 +30,7 @@ def run(options: argparse.Namespace) -> int:
     from mingjing.ledger import queries
     from mingjing.publicity.queries import agreeing as publicity
     from mingjing.publicity.queries import agreeing_lists as lists
+    from mingjing.publicity.queries.agreeing_rounds import rounds_unlike_the_ledger
     from mingjing.publicity.queries.agreeing_told import told_unlike_the_ledger
     from mingjing.publicity.queries.agreeing_visits import visits_unlike_the_ledger
     from mingjing.supervision.queries.agreeing import reports_unlike_the_ledger
@@ -56,6 +57,7 @@ def run(options: argparse.Namespace) -> int:
             *lists.lists_unlike_the_ledger(),
             *lists.letters_unlike_the_ledger(),
             *visits_unlike_the_ledger(),
+            *rounds_unlike_the_ledger(),
             *told_unlike_the_ledger(),
             *exchange_unlike_the_ledger(),
             *reports_unlike_the_ledger(),

@@ -11,6 +11,7 @@ from pydantic import ConfigDict, Field, StringConstraints
 from mingjing.exchange.terms import FedFacts
 from mingjing.publicity.terms import (
     CATEGORY_NAMES,
+    CHECK_NAMES,
     NEVER,
     PENALTY_KINDS,
     TRIGGER_NAMES,
@@ -24,6 +25,7 @@ from mingjing.publicity.terms import (
 MOST = 500
 LONGEST_PAGE = 100
 _CATEGORIES = "、".join(f"{one.value} {name}" for one, name in CATEGORY_NAMES.items())
+_CHECKS = "、".join(f"{one.value} {name}" for one, name in CHECK_NAMES.items())
 _TRIGGERS = "、".join(f"{one.value} {name}" for one, name in TRIGGER_NAMES.items())
 _KINDS = "、".join(f"{key} {name}" for key, name in PENALTY_KINDS.items())
 _NEVER = "、".join(f"{key} {name}" for key, (name, _) in NEVER.items())
@@ -86,6 +88,11 @@ class Decision(_Strict):
     ban_until: date | None = Field(default=None, description="限制从业、限制开展生产经营活动的最后一日；公示到这一天")
     matter: str = Field(default="", description="权责事项编码", max_length=60)
     replaces: str = Field(default="", description="重新作出的决定写原文号", max_length=60)
+    check_kind: str = Field(
+        default="",
+        description=f"行政检查的检查方式：{_CHECKS}；写了的，outcome 从检查结果代码表里写，几项用顿号隔开，随机抽查的进入“抽查检查结果”",
+        max_length=10,
+    )
     sheet: list[dict[Short, Text]] = Field(
         default_factory=list,
         max_length=200,
@@ -209,6 +216,7 @@ class Wanted(Schema):
     category: str = Field(
         default="", description=f"执法类别：{_CATEGORIES}", pattern=f"^({'|'.join(CATEGORY_NAMES)})?$"
     )
+    check: str = Field(default="", description=f"检查方式：{_CHECKS}", pattern=f"^({'|'.join(CHECK_NAMES)})?$")
     since: date | None = Field(default=None, description="决定日期从，例如 2026-01-01")
     until: date | None = Field(default=None, description="决定日期到")
     after: str = Field(default="", max_length=200, description="上一页的 next")
@@ -246,6 +254,7 @@ class PublicRow(Schema):
     outcome: str = Field(description="决定种类")
     result: str = Field(description="决定内容")
     withdrawn_reason: str = Field(description="撤下理由")
+    check_kind: str = Field(description="行政检查的检查方式；没有写的为空")
     address: str = Field(description="公开网页的路径")
     files: list[PublicCopy] = Field(description="现行版本的附件；不再公示的没有")
 
@@ -255,7 +264,7 @@ class PublicRow(Schema):
         return cls(
             number=row.number, organ=row.organ_name, organ_code=row.organ_code, category=row.category, decided_on=row.decided_on,
             released_at=row.released_at, state=row.state, party=row.party, cause=row.cause, outcome=row.outcome, result=row.result,
-            withdrawn_reason=row.withdrawn_reason, address=row.address, files=[PublicCopy.of(one) for one in files],
+            withdrawn_reason=row.withdrawn_reason, check_kind=row.check_kind, address=row.address, files=[PublicCopy.of(one) for one in files],
         )  # fmt: skip
 
 

@@ -32,6 +32,14 @@ SHEETS: dict[str, dict[str, tuple[str, str]]] = {
         "seal": ("3", ""), "seize": ("11", ""), "inspection": ("902", ""), "inspection-firms": ("871", ""), "confirmation": ("15", ""),
     },
 }  # fmt: skip
+PEOPLE = {
+    "trainings": ("2", ""),
+    "trained": ("31", ""),
+    "meetings": ("1", ""),
+    "publicised": ("3", ""),
+    "documents": ("0", ""),
+    "recorders": ("14", ""),
+}
 OUTSIDE = {
     "file_case": ("14", ""), "close": ("14", ""), "kind-fine": ("8", "52300"), "kind-confiscate_goods": ("6", "19400"),
     "penalties": ("14", "71700"), "licence-granted": ("210", ""), "inspection": ("160", ""), "reviewed": ("2", ""),
@@ -106,7 +114,17 @@ def _county(world: "World") -> None:
 
 
 def _quarter(world: "World", home: str, quarter: int, at: datetime) -> None:
-    organ = world.organs[home]
+    organ, team = world.organs[home], world.teams[home]
+    by = world.actor(team["publicist"], at)
+    made = operations.enter_sheet(
+        subject_id=organ,
+        year=2026,
+        quarter=quarter,
+        values=PEOPLE,
+        source=f"2026年第{quarter}季度培训和会议台账",
+        by=by,
+        at=at,
+    )
+    operations.check_sheet(sheet_id=made.id, by=world.actor(team["reviewer"], at), at=at)
     text = worded(queries.draft(queries.annual(organ, 2026, quarter)))
-    by = world.actor(world.teams[home]["publicist"], at)
     operations.sign_quarter(organ_id=organ, year=2026, quarter=quarter, text=text, by=by, at=at)

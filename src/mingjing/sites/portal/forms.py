@@ -7,7 +7,7 @@ from datetime import date
 from urllib.parse import urlencode
 
 from mingjing.kernel.identifiers import uscc_problem
-from mingjing.publicity.terms import CATEGORY_NAMES, Category, Filters
+from mingjing.publicity.terms import CATEGORY_NAMES, CHECK_NAMES, Category, CheckKind, Filters
 
 WORDS, CAUSE = 100, 60
 STATES = {"": "公示中", "corrected": "已更正", "withdrawn": "已撤下", "ended": "期满或者提前终止"}
@@ -53,11 +53,14 @@ def asked(values: Mapping[str, str], organs: Mapping[str, str]) -> Asked:
         category = _left_out(notes, "没有这种执法类别，已忽略")
     if state not in STATES:
         state = _left_out(notes, "没有这种状态，已忽略")
+    check, outcome = text(values.get("check", ""), 20), text(values.get("outcome", ""), CAUSE)
+    if check and check not in set(CheckKind):
+        check = _left_out(notes, "没有这种检查方式，已忽略")
     since, until = _days(values, notes)
     uscc = text(values.get("uscc", ""), 40).upper()
     if uscc and uscc_problem(uscc):
         uscc = _left_out(notes, f"“{uscc}”不是统一社会信用代码，已忽略")
-    filters = Filters(q, organ, category, cause, since, until, state, uscc, _month(values, notes))
+    filters = Filters(q, organ, category, cause, since, until, state, uscc, _month(values, notes), check, outcome)
     return Asked(filters, _chips(filters, organs), tuple(notes), _query(filters))
 
 
@@ -97,6 +100,8 @@ def _chips(filters: Filters, organs: Mapping[str, str]) -> tuple[tuple[str, str]
         ("q", f"含“{filters.q}”" if filters.q else ""),
         ("organ", organs.get(filters.organ_code, "")),
         ("category", CATEGORY_NAMES[Category(filters.category)] if filters.category else ""),
+        ("check", CHECK_NAMES[CheckKind(filters.check)] if filters.check else ""),
+        ("outcome", f"结果含“{filters.outcome}”" if filters.outcome else ""),
         ("cause", f"案由含“{filters.cause}”" if filters.cause else ""),
         ("since", f"{filters.since} 以后" if filters.since else ""),
         ("until", f"{filters.until} 以前" if filters.until else ""),
@@ -118,5 +123,7 @@ def _query(filters: Filters) -> str:
         "state": filters.state,
         "uscc": filters.uscc,
         "month": f"{filters.month:%Y-%m}" if filters.month else "",
+        "check": filters.check,
+        "outcome": filters.outcome,
     }
     return urlencode({key: value for key, value in values.items() if value})

@@ -23,6 +23,7 @@ from mingjing.supervision.queries import FIRST_YEAR, NAMES, annual, public_value
 from mingjing.supervision.rules.annual import adds_up, year_is_over
 from mingjing.supervision.rules.clocks import quarter_is_over
 from mingjing.supervision.rules.feeding import nothing_unchecked, says_why
+from mingjing.supervision.rules.progress import progress_is_told
 from mingjing.supervision.terms import ReportFacts, Scope, SheetState, title_of
 
 
@@ -53,7 +54,8 @@ def sign_quarter(
 ) -> ReportFacts:
     """Freeze the figures of a quarter with its text part (P-20). A correction is a new one with a reason.
 
-    Raises Invalid, Refused (SUP-02, SUP-14, SUP-15, SUP-16), Forbidden.
+    The figures hold the fixed columns on the progress of the three systems. Raises Invalid, Refused (SUP-02, SUP-14,
+    SUP-15, SUP-16, SUP-40), Forbidden.
     """
     signs_figures.require(by, organ_id, doing="定稿季度统计")
     year_fits(year, local_day(at))
@@ -68,7 +70,7 @@ def sign_quarter(
         says_why(reason) if known else (),
     )
     tidy, figures = tidy_text(text), annual(organ_id, year, quarter)
-    refuse(adds_up(figures))
+    refuse(adds_up(figures), progress_is_told(figures))
     region = organs.organ(organ_id).region
     return keep(Signing(Scope.QUARTER, Event.QUARTER_SIGNED, figures, tidy, region, reason), by=by, at=at)
 

@@ -10,6 +10,7 @@ from mingjing.supervision.queries.forms import (
     quarter_over_on,
     quarters_over,
 )
+from mingjing.supervision.queries.progress import progress_fields
 from mingjing.supervision.queries.reports import (
     is_whole,
     last_sheet,
@@ -42,6 +43,7 @@ __all__ = [
     "of_sheet",
     "outsider",
     "outsiders",
+    "progress_fields",
     "public_values",
     "quarter_due",
     "quarter_over_on",

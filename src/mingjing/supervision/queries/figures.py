@@ -10,10 +10,12 @@ from mingjing.kernel.days import CHINA, plain
 from mingjing.organs import queries as organs
 from mingjing.organs.terms import OrganFacts
 from mingjing.supervision.models import Report, Sheet
+from mingjing.supervision.queries.progress import standings_of
 from mingjing.supervision.rules.annual import bare, months, tables
 from mingjing.supervision.rules.clocks import quarter_begins, quarter_ends
 from mingjing.supervision.rules.counting import counting
 from mingjing.supervision.rules.feeding import feed, staffless
+from mingjing.supervision.rules.progress import Standing, progress_tables
 from mingjing.supervision.terms import Annual, Scope, SheetFacts, SheetState, Told
 
 CODES = (
@@ -36,15 +38,18 @@ def counted(every: Sequence[OrganFacts], year: int, quarter: int = 0) -> dict[UU
     told, sheets = _told(ids, year, quarter), checked_sheets(ids, year, quarter)
     staff = {} if quarter else _staff(ids, year)
     since = organs.registered_on(ids)
+    standing = standings_of(ids, *span(year, quarter)) if quarter else {}
     return {
-        one.id: _figures(one, year, quarter, told.get(one.id, ()), sheets.get(one.id), staff.get(one.id), since[one.id])
+        one.id: _figures(
+            one, year, quarter, told.get(one.id, ()), sheets.get(one.id), staff.get(one.id), since[one.id], standing.get(one.id),
+        )
         for one in every
-    }
+    }  # fmt: skip
 
 
 def _figures(
     organ: OrganFacts, year: int, quarter: int, acts: Sequence[Told], sheet: SheetFacts | None,
-    staff: tuple[int, int] | None, since: date,
+    staff: tuple[int, int] | None, since: date, standing: Standing | None,
 ) -> Annual:  # fmt: skip
     """The figures of an organ from its acts, its sheet and its people.
 
@@ -55,7 +60,9 @@ def _figures(
     known = bool(acts) or since <= last
     found = tables(acts, rules, staff)
     found = found if known else bare(found)
-    found = feed(staffless(found) if quarter else found, sheet.values if sheet else {})
+    if quarter:
+        found = (*staffless(found), *progress_tables(acts, standing if known else None))
+    found = feed(found, sheet.values if sheet else {})
     late = (f"{organ.name}：{plain(since)}起在平台办案，此前的案件不在平台计算之内",) if first < since <= last else ()
     return Annual(
         organ.id, organ.name, year, rules.number, found, rules.severity, quarter,

@@ -12,6 +12,7 @@ from mingjing.supervision.rules.counting import counting
 from mingjing.supervision.rules.drafting import draft_text
 from mingjing.supervision.rules.feeding import feedable, staffless
 from mingjing.supervision.rules.printing import values
+from mingjing.supervision.rules.progress import people
 from mingjing.supervision.terms import Annual, Cell, Table
 
 NAMES: Mapping[int, str] = {1: "第一季度", 2: "第二季度", 3: "第三季度", 4: "第四季度"}
@@ -35,7 +36,7 @@ def feedable_lines(
 ) -> tuple[tuple[Table, tuple[Cell, ...]], ...]:
     """The lines that may be filled in by hand, table by table."""
     found = tables((), counting(year, region))
-    return feedable(staffless(found) if quarter else found, outside=outside)
+    return feedable((*staffless(found), people()) if quarter else found, outside=outside)
 
 
 def quarters_over(year: int, today: date) -> tuple[int, ...]:

@@ -50,7 +50,7 @@ def tables(acts: Sequence[Told], rules: Counting, staff: tuple[int, int] | None 
     many people enforce, and how many of them hold a valid certificate on the last day.
     """
     court = _cell("court", "申请法院强制执行（件）", [one for one in acts if one.code == "apply_court"])
-    told = {key: _by_hand(key, (court,) if key == "coercion" else ()) for key in by_hand()}
+    told = {key: _by_hand(key, (court,) if key == "coercion" else ()) for key in ("licences", "coercion", "others")}
     return (
         _penalties(acts, rules), _work(acts), _review(acts), _rights(acts), told["licences"], told["coercion"],
         told["others"], _remedies(acts, rules), _staff(staff),

@@ -25,6 +25,8 @@ def _sentences(now: Annual, before: Annual | None, region: str, reported: int) -
     yield from filter(None, every)
     if text := _staff(now):
         yield text
+    if text := _progress(now):
+        yield text
     if any(one.hand is not None for table in now.tables for one in table.lines):
         yield "本报告中标明“手工填报”的数据没有在平台办理，由填报单位按来源文件填报，经另一人核对；其余数据由平台按统计口径从案件计算。"
     yield _MORE
@@ -112,3 +114,15 @@ def _staff(now: Annual) -> str:
         return ""
     share = (holding * 1000 + every // 2) // every
     return f"年末在岗执法人员 {every} 人，持有效执法证件 {holding} 人，持证率 {share // 10}.{share % 10}%。"
+
+
+def _progress(now: Annual) -> str:
+    """How far the three systems have come; only a quarter's report has these columns."""
+    due, open_, missing = (now.number(key) for key in ("decisions-due", "decisions-open", "lists-missing"))
+    if due is None or missing is None:
+        return ""
+    late = (now.number("decisions-afterwards") or 0) + (open_ or 0)
+    told = f"三项制度推行进展：公开期限在本季度的执法决定 {due} 件，按期公开 {now.number('decisions-in-time') or 0} 件，逾期或者没有公开 {late} 件；"
+    lists = f"有 {missing} 种清单一项也没有公开；" if missing else "应公开的清单都有公开的内容；"
+    review = f"送法制审核 {now.number('review-sent') or 0} 次，通过 {now.number('review-passed') or 0} 次。"
+    return told + lists + review

@@ -61,7 +61,7 @@ def report_file(request: BureauRequest, report_id: UUID, paper: str) -> HttpResp
     words = f"第 {found.seq} 次定稿" if found.seq > 1 else ""
     made = Paper(
         "rollup" if region else "annual", found.title, found.organ_name, values, timezone.localdate(found.signed_at),
-        subtitle=words,
+        subtitle=words, more=queries.progress_fields(found.figures),
     )  # fmt: skip
     return file(made, paper)
 

@@ -14,7 +14,7 @@ from mingjing.foundation.pages import page_url
 from mingjing.foundation.people import Actor, Role
 from mingjing.kernel.findings import Finding
 from mingjing.publicity import queries as publicity
-from mingjing.publicity.terms import VISITORS, VisitFacts, WaitingFacts
+from mingjing.publicity.terms import ROUND_ROLES, VISITORS, RoundFacts, VisitFacts, WaitingFacts
 from mingjing.sites.bureau.terms import Work, WorkItem
 from mingjing.supervision import queries as supervision
 from mingjing.supervision.terms import Duty
@@ -34,9 +34,10 @@ def work_for(actor: Actor, asked: str, now: datetime) -> tuple[Work, str]:
     desk, today = cases.desk(actor, now), timezone.localdate(now)
     waiting = publicity.waiting(actor.organ_id, today, cases.calendar()) if actor.has(Role.PUBLICIST) else ()
     visits = publicity.left_open(actor, now) if actor.has(*VISITORS) else ()
+    rounds = publicity.rounds_owing(actor.organ_id, today) if actor.has(*ROUND_ROLES) else ()
     owed = supervision.duties(actor, today)
     counted = {
-        "todo": len(desk.todo) + len(visits),
+        "todo": len(desk.todo) + len(visits) + len(rounds),
         "approvals": len(desk.approvals),
         "returned": len(desk.returned),
         "publicity": len(waiting),
@@ -49,7 +50,7 @@ def work_for(actor: Actor, asked: str, now: datetime) -> tuple[Work, str]:
     tab = asked if asked in TABS else next((key for key, _, number in tabs if number), tabs[0][0])
     return Work(
         (*tabs, ("done", TABS["done"], None)),
-        (*_visits(visits, tab, today), *_lines(actor, desk, waiting, owed, tab, today)),
+        (*_visits(visits, tab, today), *_rounds(rounds, tab, today), *_lines(actor, desk, waiting, owed, tab, today)),
     ), tab
 
 
@@ -61,6 +62,16 @@ def _visits(left: tuple[tuple[VisitFacts, tuple[Finding, ...]], ...], tab: str, 
             number=one.number, href=reverse("bureau:visit", args=[one.id]), title=one.item.name, party=one.enterprise,
             stage="入企检查", why="".join(map(str, findings)) or "入企检查进行中，离开时登记结果（PUB-54）", action="登记离开",
             action_href=reverse("bureau:visit_close", args=[one.id]), days=(due - today).days, due=due, clock="离开",
+        )  # fmt: skip
+
+
+def _rounds(owing: tuple[RoundFacts, ...], tab: str, today: date) -> Iterator[WorkItem]:
+    """Rounds of comments that are over and wait for the public reply (PUB-98)."""
+    for one in owing if tab == "todo" else ():
+        here = reverse("bureau:round", args=[one.id])
+        yield WorkItem(
+            number=one.number, href=here, title=one.subject, party="", stage=one.kind_name, why="已经截止，逐条决定意见，公开答复（PUB-98）",
+            action="去答复", action_href=here, days=(one.reply_due - today).days, due=one.reply_due, clock="公开答复",
         )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from mingjing.kernel.findings import Finding, Invalid, Refused
 from mingjing.kernel.text import clean
 from mingjing.publicity.terms import (
     CATEGORY_NAMES,
+    CHECK_NAMES,
     NEVER,
     PENALTY_KINDS,
     Category,
@@ -23,6 +24,7 @@ from mingjing.publicity.terms import (
     KnownEntity,
     Policy,
     Publishable,
+    result_table,
 )
 from mingjing.sites.bureau.views.feeding import FEEDING
 from mingjing.sites.bureau.views.filling import MUST, as_day
@@ -47,9 +49,11 @@ MOST = {"violation": 5000, "result": 4000, "full_text": 100_000, "remedies": 200
 
 
 def _fields() -> tuple[Field, ...]:
-    lines = "每行一个"
+    lines, results = "每行一个", "、".join(one.name for one in result_table(timezone.localdate()).results.values())
     return (
         Field("category", "执法类别", "select", required=True, choices=[("", "请选择"), *((one.value, CATEGORY_NAMES[one]) for one in Category)]),
+        Field("check_kind", "检查方式", "select", choices=[("", "不是行政检查"), *((one.value, name) for one, name in CHECK_NAMES.items())],
+              help=f"行政检查才选；选了的，决定种类从检查结果代码表里写，几项用顿号隔开：{results}"),
         Field("number", "决定书文号", required=True, example="示应急罚〔2026〕9号", attributes={"maxlength": 60}),
         Field("decided_on", "决定日期", "date", required=True, help="公开期限从这一天起算"),
         Field("outcome", "决定种类", required=True, example="罚款；准予行政许可", attributes={"maxlength": 100}),
@@ -126,7 +130,7 @@ def _decision(request: BureauRequest) -> Publishable:
         raise Invalid(errors)
     plain: dict[str, Any] = {
         key: told[key]
-        for key in ("number", "category", "outcome", "party_name", "party_kind", "party_id_no", "cause", "violation", "result", "remedies", "matter", "replaces", "fine")
+        for key in ("number", "category", "outcome", "party_name", "party_kind", "party_id_no", "cause", "violation", "result", "remedies", "matter", "replaces", "fine", "check_kind")
     }  # fmt: skip
     return Publishable(
         source_ref="", organ_id=request.actor.organ_id, organ_name=request.actor.organ_name, organ_code="", decided_on=day, **plain,

@@ -1,4 +1,4 @@
-"""What publicity owes and nobody did in time: receipts of channels, repairs, quarter reports, work without anybody to do it.
+"""What publicity owes and nobody did in time: receipts of channels, repairs, random checks, replies to rounds, quarter reports, work without anybody to do it.
 
 Each is a finding of a rule with a way to where it is settled. A bounded number of queries, whatever the organs.
 """
@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from mingjing.exchange import queries as exchange
+from mingjing.foundation.pages import page_url
 from mingjing.foundation.people import Actor, Role
 from mingjing.organs import queries as organs
 from mingjing.publicity import queries as publicity
@@ -42,6 +43,20 @@ def owed(actor: Actor, now: datetime) -> tuple[Owed, ...]:
             for request, one in exchange.late_requests(own, today, limit=MOST)
         ),
         *(_quarter(one) for one in reports.duties(actor, today) if _is_late_quarter(one, now)),
+        *(
+            Owed(
+                finding.rule, finding.message, finding.next_step,
+                reverse("bureau:publication", args=[one.publication_id]) if one.publication_id else reverse("bureau:visits"),
+            )
+            for one, finding in publicity.unpublished_checks(own, today, limit=MOST)
+        ),
+        *(
+            Owed(
+                finding.rule, finding.message, finding.next_step,
+                reverse("bureau:round", args=[one.id]) if one.organ_id == actor.organ_id else page_url("portal:round", one.number, default=reverse("bureau:supervision")),
+            )
+            for one, finding in publicity.late_rounds(own, today, limit=MOST)
+        ),
         *_vacant(actor, now),
     )  # fmt: skip
 

@@ -19,6 +19,7 @@ from mingjing.kernel.findings import Finding, Invalid, Refused
 from mingjing.publicity import operations, queries
 from mingjing.publicity.terms import (
     CATEGORY_NAMES,
+    CHECK_NAMES,
     EXEMPTIONS,
     FORMAT_NAMES,
     GROUND_NAMES,
@@ -27,6 +28,7 @@ from mingjing.publicity.terms import (
     MOVE_NAMES,
     MOVES,
     TRIGGER_NAMES,
+    CheckKind,
     DraftFacts,
     Ground,
     Move,
@@ -133,6 +135,7 @@ def _desk(
         "days": owed.working_days_left if found.open_due and owed else None,
         "exempt_word": EXEMPTIONS.get(found.exempt_ground, ("", ""))[0],
         "trigger_word": TRIGGER_NAMES[Trigger(found.call_trigger)] if found.call_trigger else "",
+        "check_name": CHECK_NAMES[CheckKind(found.check_kind)] if found.check_kind else "",
         "draft": draft,
         "sides": list(_sides(draft)) if draft else (),
         "grounds": {one.value: (GROUND_NAMES[one], GROUND_SOURCES[one]) for one in Ground},

@@ -15,7 +15,7 @@ from mingjing.foundation.people import Role
 from mingjing.kernel.codes import grouped
 from mingjing.organs import queries as organs
 from mingjing.publicity import operations, queries
-from mingjing.publicity.terms import RESULT_NAMES, VISIT_READERS, VISITORS, VisitDraft, VisitFacts, VisitResult
+from mingjing.publicity.terms import CHECK_NAMES, VISIT_READERS, VISITORS, VisitDraft, VisitFacts, result_table
 from mingjing.publicity.terms.conduct import BANS, CONDUCT_SOURCE, MUST_NOTS
 from mingjing.sites.bureau.views.card import drawn
 from mingjing.sites.bureau.views.filling import Step, Typed, step
@@ -65,7 +65,7 @@ def visit_new(request: BureauRequest) -> HttpResponse:
         draft = VisitDraft(
             entry_id=UUID(typed["item"]), enterprise=typed["enterprise"], enterprise_code=typed["enterprise_code"],
             place=typed["place"], purpose=typed["purpose"], officers=companions, approval=typed["approval"],
-            latitude=typed["latitude"], longitude=typed["longitude"],
+            kind=typed["check_kind"], task=typed["task"], draw=typed["draw"], latitude=typed["latitude"], longitude=typed["longitude"],
         )  # fmt: skip
         made.append(operations.open_visit(draft=draft, by=request.actor, at=timezone.now()))
         return f"已登记 {made[0].number}，请亮码请企业扫描。"
@@ -96,6 +96,10 @@ def _fields(request: BureauRequest) -> tuple[Field, ...]:
               attributes={"maxlength": 18, "autocomplete": "off", "autocapitalize": "characters"}),
         Field("place", "地点", required=True, example="示范县化工园区1号 二车间", attributes={"maxlength": 200}),
         Field("purpose", "检查事由", required=True, example="年度双随机抽查；投诉举报核查", attributes={"maxlength": 200}),
+        Field("check_kind", "检查方式", "select", required=True, choices=[("", "请选择"), *((one.value, name) for one, name in CHECK_NAMES.items())],
+              help="随机抽查的，检查结果向社会公开"),
+        Field("task", "计划（任务）编号", help="随机抽查必填；专项检查有计划的填写", example="示应急抽〔2026〕2号", attributes={"maxlength": 80}),
+        Field("draw", "抽取记录编号", help="随机抽查必填，照抽取记录填写", example="CQ-2026-0031", attributes={"maxlength": 80}),
         Field("item", "检查事项", "select", required=True, choices=[("", "请选择"), *items], help=none or "只列出本机关公开的事项，依据自动带出"),
         *(
             Field(name, f"同行人员{'' if place == 0 else place + 1}", "select", required=place == 0,
@@ -123,6 +127,7 @@ def visit(request: BureauRequest, visit_id: UUID) -> HttpResponse:
     mine = request.actor.person_id in {one.person_id for one in found.officers}
     facts: dict[str, Any] = {
         "visit": found,
+        "publications": queries.by_source(f"visit:{found.id}") if found.is_random and found.closed_at else (),
         "mine": mine,
         "goes_out": request.actor.has(*VISITORS),
         "bans": BANS,
@@ -142,15 +147,19 @@ def visit(request: BureauRequest, visit_id: UUID) -> HttpResponse:
 @page(*VISITORS)
 def visit_close(request: BureauRequest, visit_id: UUID) -> HttpResponse:
     """Leave: the result, and what is to be corrected or handled."""
-    found = _seen(request, visit_id)
+    found, table = _seen(request, visit_id), result_table(timezone.localdate())
 
     def act(typed: Typed) -> str:
-        operations.close_visit(visit_id=found.id, by=request.actor, at=timezone.now(), **typed)
-        return f"{found.number} 已登记离开，企业凭检查码可以看到结果，可以评价。"
+        told = {"result": ",".join(typed["result"]), "note": typed["note"]}
+        operations.close_visit(visit_id=found.id, by=request.actor, at=timezone.now(), **told)
+        public = "检查结果已登记待公示，由公示员公开。" if found.is_random else ""
+        return f"{found.number} 已登记离开，企业凭检查码可以看到结果，可以评价。{public}"
 
     fields = (
-        Field("result", "检查结果", "select", required=True, choices=[("", "请选择"), *((one.value, RESULT_NAMES[one]) for one in VisitResult)]),
-        Field("note", "说明", "textarea", rows=3, help="责令改正、待后续处理的，写明内容和期限；企业会看到", attributes={"maxlength": 1000}),
+        Field("result", "检查结果", "checkboxes", required=True, choices=[(key, one.name) for key, one in table.results.items()],
+              help="可以选几项；“未发现问题”不与其他结果同时选"),
+        Field("note", "说明", "textarea", rows=3, attributes={"maxlength": 1000},
+              help="发现问题、不配合检查的，写明内容和期限；企业会看到" + ("，脱敏以后随结果公开" if found.is_random else "")),
     )  # fmt: skip
     here = reverse("bureau:visit", args=[found.id])
     return step(request, Step(

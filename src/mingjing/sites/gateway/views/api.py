@@ -219,7 +219,9 @@ def _fed(request: HttpRequest, source_ref: str) -> FedFacts:
 def decisions(request: HttpRequest, told: Query[Wanted]) -> HttpResponse:
     """任何人都可以读，不用密钥。新公开的在前，按 next 翻页。"""
     anybody(request)
-    filters = Filters(q=told.q, organ_code=told.organ, category=told.category, since=told.since, until=told.until)
+    filters = Filters(
+        q=told.q, organ_code=told.organ, category=told.category, since=told.since, until=told.until, check=told.check
+    )  # fmt: skip
     page = publications.page(filters, after=told.after, limit=told.limit)
     files = publications.attached_files(one.id for one in page.rows)
     items = [PublicRow.of(one, files.get(one.id, ())) for one in page.rows]

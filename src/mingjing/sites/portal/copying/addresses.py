@@ -24,6 +24,8 @@ KEYS = {
     "cite": ("c",),
     "entry": ("v",),
     "list": ("after",),
+    "checks": ("after",),
+    "rounds": ("after",),
     "subject": ("after",),
     "chart": ("version",),
     "proof": ("v",),

@@ -33,7 +33,7 @@ MANY = 1000
 SEEDS = (
     "home", "about", "organs", "lists", "charts", "log", "policy", "verify", "verifier",
     "robots", "sitemap", "atom", "csv", "json", "jsonl", "xlsx", "data", "catalog", "certificates", "letters",
-    "words", "subjects", "rights", "visits", "progress", "subscribe",
+    "words", "subjects", "rights", "visits", "progress", "subscribe", "checks", "rounds",
 )  # fmt: skip
 Tell = Callable[[str, int], None]
 

@@ -19,9 +19,11 @@ from mingjing.foundation.pages import ELDER_COOKIE, Field
 from mingjing.publicity import queries
 from mingjing.publicity.terms import (
     CATEGORY_NAMES,
+    CHECK_NAMES,
     MOVE_NAMES,
     TRIGGER_NAMES,
     Category,
+    CheckKind,
     Move,
     PublicDecision,
     PublicFile,
@@ -140,6 +142,7 @@ def told(found: PublicDecision, files: Mapping[int, Files] | None = None) -> tup
         "uscc": found.uscc,
         "digest": found.version.sha256 if found.version else "",
         "category": CATEGORY_NAMES[Category(found.row.category)],
+        "check_name": CHECK_NAMES[CheckKind(found.row.check_kind)] if found.row.check_kind else "",
         "history": _history(found),
         "files": read.get(index, ()) if found.version else (),
         "trigger": TRIGGER_NAMES[Trigger(found.withdrawn_trigger)] if found.withdrawn_trigger else "",

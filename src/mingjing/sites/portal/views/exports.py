@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from mingjing.kernel.batches import in_batches
 from mingjing.publicity import queries
-from mingjing.publicity.terms import CATEGORY_NAMES, AttachedFile, Category, DecisionRow, State
+from mingjing.publicity.terms import CATEGORY_NAMES, CHECK_NAMES, AttachedFile, Category, CheckKind, DecisionRow, State
 from mingjing.sites.portal.forms import Asked, asked
 from mingjing.sites.portal.views.answering import public
 from mingjing.sites.portal.views.counting import counted
@@ -26,7 +26,7 @@ Files = tuple[AttachedFile, ...]
 NAMESPACE = "urn:mingjing:atom"
 NOTICE = "行政执法公示数据，不得用于信用评价；以网页最新版本为准"
 COLUMNS = (
-    "决定文号", "当事人", "案由", "执法类别", "决定种类", "处理结果", "执法机关", "决定日期", "公示日期", "状态", "撤下理由", "网址", "数据用途",
+    "决定文号", "当事人", "案由", "执法类别", "决定种类", "处理结果", "执法机关", "决定日期", "公示日期", "状态", "撤下理由", "检查方式", "网址", "数据用途",
 )  # fmt: skip
 _STATE = {
     State.RELEASED: "公示中",
@@ -60,7 +60,7 @@ def cells_of(row: DecisionRow) -> list[str]:
     values = (
         row.number, row.party, row.cause, CATEGORY_NAMES[Category(row.category)], row.outcome, row.result,
         row.organ_name, row.decided_on.isoformat(), timezone.localdate(row.released_at).isoformat(),
-        _STATE[State(row.state)], row.withdrawn_reason, _address(row), NOTICE,
+        _STATE[State(row.state)], row.withdrawn_reason, CHECK_NAMES[CheckKind(row.check_kind)] if row.check_kind else "", _address(row), NOTICE,
     )  # fmt: skip
     return [safe_cell(value) for value in values]
 
@@ -143,6 +143,7 @@ def _record(row: DecisionRow, files: Files) -> dict[str, Any]:
         "published_on": timezone.localdate(row.released_at).isoformat(),
         "state": row.state,
         "withdrawn_reason": row.withdrawn_reason,
+        "check_kind": row.check_kind,
         "url": _address(row),
         "files": [file_record(one) for one in files],
     }

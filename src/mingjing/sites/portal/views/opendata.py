@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from mingjing.organs import queries as organs_room
 from mingjing.publicity import queries
-from mingjing.publicity.terms import kinds
+from mingjing.publicity.terms import CheckKind, Filters, kinds
 from mingjing.sites.portal.views.answering import page, public
 from mingjing.sites.portal.views.counting import counted
 from mingjing.sites.portal.views.exports import NOTICE
@@ -55,6 +55,9 @@ def datasets() -> tuple[Dataset, ...]:
     return (
         Dataset("decisions", "执法决定", "公示中的行政执法决定：文号、当事人、案由、处理结果、机关、日期、网址",
                 totals["decisions"], "件", decisions, _EVERY_DAY),
+        Dataset("checks", "抽查检查结果", "随机抽查的检查结果：被检查单位、抽查事项、结果、机关、日期、网址；是“执法决定”里检查方式为随机抽查的部分，CSV、XLSX、JSON Lines、Atom 在该页下载",
+                counted("checks", lambda: queries.count_of(Filters(check=CheckKind.RANDOM))), "件",
+                (("HTML", reverse("portal:checks")),), _EVERY_DAY),
         *_lists(),
         Dataset("organs", "执法主体", "可以执法的机关：名称、代码、依据、电话、监督渠道", len(organs), "个",
                 (("HTML", reverse("portal:organs")), ("JSON", reverse("portal:organs_json")))),
