@@ -65,7 +65,11 @@ CREDIT: dict[str, Callable[[], Any]] = {
     "class": lambda: CreditItem.objects.update(klass="light"),
     "state": lambda: CreditItem.objects.update(state="shown"),
     "step": lambda: CreditStep.objects.order_by("-pk")[0].delete(),
-    "gone": lambda: (CreditStep.objects.all().delete(), CreditItem.objects.all().delete()),
+    "gone": lambda: (
+        Delivery.objects.all().delete(),
+        CreditStep.objects.all().delete(),
+        CreditItem.objects.all().delete(),
+    ),
 }
 
 

@@ -117,8 +117,7 @@ def test_a_penalty_that_becomes_public_opens_its_item_once() -> None:
     item = town.item()
     assert (item.number, item.klass, item.state, item.publication_id) == (made.number, "ordinary", "shown", made.id)
     assert (item.shortest, item.longest) == (date(2027, 2, 5), date(2027, 11, 5))
-    again = operations.open_credit(publication_id=made.id, by=SYSTEM, at=town.NOW)
-    assert again is not None
+    (again,) = operations.open_credit(publication_id=made.id, by=SYSTEM, at=town.NOW)
     assert again.id == item.id
     assert [step.move for step in queries.credit_steps(item.id)] == ["open"]
     assert [entry.kind for entry in ledger.entries(f"credit:{item.id}")] == ["exchange:credit:opened"]
@@ -128,8 +127,8 @@ def test_a_penalty_that_becomes_public_opens_its_item_once() -> None:
 def test_what_is_no_penalty_of_a_known_class_has_no_item(changes: dict[str, Any]) -> None:
     made = town.released(**changes)
     assert queries.credit_items(None, tuple(CreditState)) == ()
-    assert operations.open_credit(publication_id=made.id, by=SYSTEM, at=town.NOW) is None
-    assert operations.open_credit(publication_id=uuid4(), by=SYSTEM, at=town.NOW) is None
+    assert operations.open_credit(publication_id=made.id, by=SYSTEM, at=town.NOW) == ()
+    assert operations.open_credit(publication_id=uuid4(), by=SYSTEM, at=town.NOW) == ()
 
 
 def test_a_slight_penalty_is_public_but_never_sent_for_credit() -> None:

@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 from tests import kept
 from tests.exchange.books import PENALTY
+from tests.exchange.test_credit_parties import THREE
 from tests.exchange.test_feeding import AT, one, release, sheet
 from tests.organs.at_once import at_once
 
 from mingjing.exchange import operations
-from mingjing.exchange.models import ApiOnce, Fed, FedFile
+from mingjing.exchange.models import ApiOnce, CreditItem, Fed, FedFile
 from mingjing.exchange.terms import Answer
 from mingjing.foundation.models import OutboxEntry
 from mingjing.kernel.findings import Invalid, Refused
@@ -99,3 +100,15 @@ def test_what_others_hear_of_a_fed_decision_fails_nowhere(shifan: Any) -> None:
     release(Fed.objects.get().publication_id, shifan)
     assert OutboxEntry.objects.exists()
     assert not OutboxEntry.objects.exclude(failure="").exists()
+
+
+def test_of_two_that_open_the_credit_of_several_parties_each_party_has_one_item(shifan: Any) -> None:
+    by = shifan.actor("公", AT)
+    parked, _ = operations.park_file(organ_id=by.organ_id, name="表.xlsx", content=sheet(*THREE), by=by, at=AT)
+    operations.feed_file(upload_id=parked.id, by=by, at=AT)
+    key = Fed.objects.get().publication_id
+    release(key, shifan)
+    ask = {"publication_id": key, "by": by, "at": AT}
+    assert told(at_once(lambda: operations.open_credit(**ask), lambda: operations.open_late(**ask))) == ["done", "done"]
+    assert sorted(CreditItem.objects.values_list("place", flat=True)) == [0, 1, 2]
+    assert len(ledger.streams("credit:")) == 3

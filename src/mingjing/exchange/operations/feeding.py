@@ -12,6 +12,7 @@ from mingjing.exchange import queries
 from mingjing.exchange.access import feeds
 from mingjing.exchange.events import Event
 from mingjing.exchange.models import Fed, FedFile, Upload
+from mingjing.exchange.operations.credit import open_late
 from mingjing.exchange.partners.shuanggongshi.entering import reference
 from mingjing.exchange.rules import feeding
 from mingjing.exchange.terms import Channel, Checked, FedFacts, FileFacts, ParkedFacts
@@ -86,6 +87,7 @@ def feed_decision(
     if rows and not row.rows:
         row.kind, row.rows = kind, [dict(one) for one in rows]
         row.save(update_fields=["kind", "rows"])
+        open_late(publication_id=publication.id, by=by, at=at)
     if fresh:
         told = {"publication": str(publication.id), "number": number, "channel": str(channel), "digest": whole.digest()}
         append(kind=Event.DECISION_FED, stream=f"feeding:{organ.id}", at=at, by=by, payload=told)

@@ -73,9 +73,11 @@ def file_of(delivery: Delivery) -> str:
 
 
 def clear(delivery: Delivery) -> None:
-    """Take away the packages of the same decision that were settled or replaced: they hold what may be public no more."""
+    """Take away the packages of the same decision (and party) that were settled or replaced: they hold what may be public no more."""
     folder = folder_of(delivery)
-    rows = Delivery.objects.filter(channel_id=delivery.channel_id, publication_id=delivery.publication_id)
+    rows = Delivery.objects.filter(
+        channel_id=delivery.channel_id, publication_id=delivery.publication_id, item_id=delivery.item_id
+    )
     for row in rows.filter(state__in=(DeliveryState.ACKNOWLEDGED, DeliveryState.SUPERSEDED)):
         (folder / file_of(row)).unlink(missing_ok=True)
 

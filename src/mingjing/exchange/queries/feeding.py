@@ -1,6 +1,6 @@
 """A file as it would be taken in, row by row with its problems; what was taken in; what waits to be confirmed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
@@ -89,9 +89,15 @@ def sheet_rows(
     if not errors and len(read) > 1:
         apart = feeding.one_decision([one.values for one in read], [one.place - 1 for one in read])
         errors |= {"sheet": [str(one) for one in problems(tuple(apart), edition)]} if apart else {}
+    if not errors and sorted(_names(one.values["party_name"] for one in read)) != sorted(_names([decision.party_name])):
+        errors["sheet"] = [f"表格里的当事人与决定的当事人（{decision.party_name[:60]}）不一致，一个当事人一行"]
     if errors:
         raise Invalid(errors)
     return edition.kind, tuple(_kept(one.values, edition) for one in read)
+
+
+def _names(told: Iterable[str]) -> list[str]:
+    return "、".join(told).split("、")
 
 
 def _recognised(grids: Sequence[Grid]) -> tuple[Grid, Layout, Edition]:

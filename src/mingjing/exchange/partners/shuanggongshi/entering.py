@@ -10,7 +10,7 @@ from uuid import UUID
 
 from mingjing.exchange.partners.shuanggongshi.mapping import FOREVER
 from mingjing.exchange.rules.feeding import NO_CODE, ORGANISATION, PENALTY_WORDS, PERSON, TRADER
-from mingjing.exchange.terms import SheetKind
+from mingjing.exchange.terms import Share, SheetKind
 from mingjing.kernel.identifiers import birth_date
 from mingjing.organs.terms import OrganFacts
 from mingjing.publicity.terms import PENALTY_KINDS, EntityKind, KnownEntity, Policy, Publishable
@@ -82,12 +82,17 @@ def publishable(kind: str, rows: Sequence[Mapping[str, str]], organ: OrganFacts)
         violation=violation,
         result=first["content"],
         basis=basis,
-        full_text=_text(first, names, organ, decided),
+        full_text=_text(first, names, _kinds(rows), organ, decided),
         known_entities=_entities(rows, alone),
         minor=any(_under_age(row, decided) for row in rows),
         domain=organ.domain,
         **(_weight(rows) if kind == SheetKind.PENALTY else {}),
     )
+
+
+def _kinds(rows: Sequence[Mapping[str, str]]) -> str:
+    """Every kind that a party got, each once."""
+    return ";".join(dict.fromkeys(word for row in rows for word in row.get("kinds", "").split(";") if word))
 
 
 def _weight(rows: Sequence[Mapping[str, str]]) -> dict[str, Any]:
@@ -101,6 +106,18 @@ def _weight(rows: Sequence[Mapping[str, str]]) -> dict[str, Any]:
         "fine": f"{max(fines):.2f}" if fines and "fine" in kinds else "",
         "ban_until": max(ends, default=None) if _BANS & set(kinds) else None,
     }
+
+
+def shares(rows: Sequence[Mapping[str, str]]) -> tuple[Share, ...]:
+    """What the decision does to each party by its own row: kinds, fine in yuan."""
+    return tuple(_share(place, row) for place, row in enumerate(rows))
+
+
+def _share(place: int, row: Mapping[str, str]) -> Share:
+    kinds = tuple(dict.fromkeys(_KEYS.get(word, "other") for word in row.get("kinds", "").split(";") if word))
+    fine = f"{Decimal(row['fine']) * _TEN_THOUSAND:.2f}" if row.get("fine") and "fine" in kinds else ""
+    number = row["id_number"] if row["party_class"] == PERSON else row["uscc"]
+    return Share(place, row["party_name"], row["party_class"], number, kinds, fine)
 
 
 def as_date(text: str) -> date:
@@ -118,8 +135,9 @@ def _licence(row: Mapping[str, str]) -> tuple[str, str, tuple[str, ...]]:
     return next(filter(None, names), ""), "", ()
 
 
-def _text(row: Mapping[str, str], names: str, organ: OrganFacts, decided: date) -> tuple[str, ...]:
+def _text(row: Mapping[str, str], names: str, kinds: str, organ: OrganFacts, decided: date) -> tuple[str, ...]:
     """The row in sentences: what the public reads where the served document is not at hand."""
+    row = {**row, "kinds": kinds}
     lines = [
         f"{organ.name}",
         f"{row['number']}",
