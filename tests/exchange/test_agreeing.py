@@ -92,6 +92,7 @@ FED: dict[str, Callable[[], Any]] = {
     "row gone": lambda: Fed.objects.exclude(file=None).delete(),
     "form": lambda: Fed.objects.filter(file=None).update(channel="api"),
     "key": lambda: ApiKey.objects.update(scopes=["feed", "read", "recall"]),
+    "key accepted": lambda: ApiKey.objects.update(accepted_at=AT),
     "key unrevoked": lambda: ApiKey.objects.update(revoked_reason=""),
 }
 

@@ -112,3 +112,13 @@ def test_of_two_that_open_the_credit_of_several_parties_each_party_has_one_item(
     assert told(at_once(lambda: operations.open_credit(**ask), lambda: operations.open_late(**ask))) == ["done", "done"]
     assert sorted(CreditItem.objects.values_list("place", flat=True)) == [0, 1, 2]
     assert len(ledger.streams("credit:")) == 3
+
+
+def test_of_two_that_accept_one_key_at_once_one_does(shifan: Any) -> None:
+    admin, by = shifan.actor("系小管", AT), shifan.actor("公", AT)
+    asked = {"name": "办案系统", "scopes": ("feed",), "person_id": by.person_id, "expires_on": date(2027, 1, 1)}
+    made, _ = operations.issue_key(organ_id=by.organ_id, **asked, by=admin, at=AT)
+    answers = at_once(*[lambda: operations.accept_key(key_id=made.id, by=by, at=AT)] * 2)
+    assert told(answers) == ["done", "invalid"]
+    kinds = [one.kind for one in ledger.events(f"feeding:{by.organ_id}")]
+    assert kinds.count("exchange:key:accepted") == 1

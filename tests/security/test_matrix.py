@@ -83,7 +83,7 @@ ROWS: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
     "sheets": (HEADS | PUBLICIST, None),
     "feeding": (HANDLERS | HEADS | PUBLICIST, None), "feeding_new": (HANDLERS | HEADS | PUBLICIST, None),
     "feeding_template": (HANDLERS | HEADS | PUBLICIST, None), "feeding_file": (PUBLICIST, None), "feeding_faulty": (PUBLICIST, None),
-    "keys": (KEEPERS, None), "key_new": (SYSTEM, None), "key_revoke": (SYSTEM, None),
+    "keys": (KEEPERS, None), "key_new": (SYSTEM, None), "key_revoke": (SYSTEM, None), "key_accept": (PUBLICIST, None),
     "card": (SIGNED_IN, None), "card_code": (SIGNED_IN, None), "card_print": (SIGNED_IN, None),
     "letters": (HEADS | PUBLICIST | WATCH, None), "letter": (HEAD | PUBLICIST, None), "letter_answer": (HEAD | PUBLICIST, None),
     "staffing": (WORKING | SECURITY, None), "staff": (HEADS | SECURITY, None), "volume": (WORKING, None), "volume_file": (WORKING, None),

@@ -26,5 +26,6 @@ class Event(StrEnum):
     FILE_FORGOTTEN = "exchange:file:forgotten"
     FILE_FED = "exchange:file:fed"
     KEY_ISSUED = "exchange:key:issued"
+    KEY_ACCEPTED = "exchange:key:accepted"
     KEY_REVOKED = "exchange:key:revoked"
     ANSWERED_ONCE = "exchange:request:answered"

@@ -1,4 +1,4 @@
-"""Each party of a decision has a credit item of its own, and each item its own deliveries."""
+"""Each party of a decision has a credit item of its own, and each item its own deliveries; a key waits for its person."""
 
 import django.db.models.deletion
 from django.db import migrations, models
@@ -42,6 +42,16 @@ class Migration(migrations.Migration):
             model_name='credititem',
             name='party_name',
             field=models.CharField(max_length=200, verbose_name='当事人'),
+        ),
+        migrations.AddField(
+            model_name='apikey',
+            name='accepted_at',
+            field=models.DateTimeField(blank=True, null=True, verbose_name='本人接受时间'),
+        ),
+        migrations.AddField(
+            model_name='apikey',
+            name='issuer_id',
+            field=models.UUIDField(blank=True, null=True, verbose_name='发放人编号'),
         ),
         migrations.AddConstraint(
             model_name='credititem',

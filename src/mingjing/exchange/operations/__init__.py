@@ -22,12 +22,13 @@ from mingjing.exchange.operations.delivering import (
     retry,
 )
 from mingjing.exchange.operations.feeding import GONE, drop_file, feed_decision, feed_file, forget_files, park_file
-from mingjing.exchange.operations.keys import answer_once, issue_key, require_scope, revoke_key, use_key
+from mingjing.exchange.operations.keys import accept_key, answer_once, issue_key, require_scope, revoke_key, use_key
 from mingjing.exchange.operations.sheets import check_period, export_sheet, faulty, template, the_edition, workbook
 
 __all__ = [
     "FEEDERS",
     "GONE",
+    "accept_key",
     "acknowledge",
     "acknowledge_copies",
     "answer_credit",

@@ -28,7 +28,7 @@ from mingjing.exchange.queries.feeding import (
     sheet_rows,
     waiting_files,
 )
-from mingjing.exchange.queries.keys import key, keys_of
+from mingjing.exchange.queries.keys import key, key_names, keys_in_name_of, keys_of
 from mingjing.exchange.queries.sheets import (
     LONGEST_PERIOD,
     fed_rows,
@@ -57,6 +57,8 @@ __all__ = [
     "fed_rows",
     "handed_over",
     "key",
+    "key_names",
+    "keys_in_name_of",
     "keys_of",
     "late_deliveries",
     "late_requests",

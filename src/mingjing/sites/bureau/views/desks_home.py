@@ -1,6 +1,6 @@
 """我的待办: what waits for a person across the rooms, each line with one button that the person may really press."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -10,6 +10,8 @@ from django.utils import timezone
 from mingjing.cases import queries as cases
 from mingjing.cases.queries.work import Desk, Item
 from mingjing.cases.terms import procedure
+from mingjing.exchange import queries as exchange
+from mingjing.exchange.terms import KeyFacts
 from mingjing.foundation.pages import page_url
 from mingjing.foundation.people import Actor, Role
 from mingjing.kernel.findings import Finding
@@ -35,8 +37,9 @@ def work_for(actor: Actor, asked: str, now: datetime) -> tuple[Work, str]:
     waiting = publicity.waiting(actor.organ_id, today, cases.calendar()) if actor.has(Role.PUBLICIST) else ()
     visits = publicity.left_open(actor, now) if actor.has(*VISITORS) else ()
     owed = supervision.duties(actor, today)
+    keys = [one for one in exchange.keys_in_name_of(actor.person_id, today) if one.state(today) == "waiting"]
     counted = {
-        "todo": len(desk.todo) + len(visits),
+        "todo": len(desk.todo) + len(visits) + len(keys),
         "approvals": len(desk.approvals),
         "returned": len(desk.returned),
         "publicity": len(waiting),
@@ -49,7 +52,7 @@ def work_for(actor: Actor, asked: str, now: datetime) -> tuple[Work, str]:
     tab = asked if asked in TABS else next((key for key, _, number in tabs if number), tabs[0][0])
     return Work(
         (*tabs, ("done", TABS["done"], None)),
-        (*_visits(visits, tab, today), *_lines(actor, desk, waiting, owed, tab, today)),
+        (*_visits(visits, tab, today), *_keys(keys, tab), *_lines(actor, desk, waiting, owed, tab, today)),
     ), tab
 
 
@@ -61,6 +64,16 @@ def _visits(left: tuple[tuple[VisitFacts, tuple[Finding, ...]], ...], tab: str, 
             number=one.number, href=reverse("bureau:visit", args=[one.id]), title=one.item.name, party=one.enterprise,
             stage="入企检查", why="".join(map(str, findings)) or "入企检查进行中，离开时登记结果（PUB-54）", action="登记离开",
             action_href=reverse("bureau:visit_close", args=[one.id]), days=(due - today).days, due=due, clock="离开",
+        )  # fmt: skip
+
+
+def _keys(waiting: Sequence[KeyFacts], tab: str) -> Iterator[WorkItem]:
+    """Keys that would act in the person's name and wait for the person to agree (XCH-27)."""
+    for one in waiting if tab == "todo" else ():
+        href = reverse("bureau:key_accept", args=[one.id])
+        yield WorkItem(
+            number="接口密钥", href=href, title=one.name, party="", stage="待本人接受", why=f"{one.issued_by}发放，以你的名义办理（XCH-27）",
+            action="查看、决定", action_href=href,
         )  # fmt: skip
 
 
