@@ -12,6 +12,7 @@ from tests.organs.at_once import at_once
 
 from mingjing.exchange import operations
 from mingjing.exchange.models import ApiOnce, CreditItem, Fed, FedFile
+from mingjing.exchange.partners.shuanggongshi.mapping import editions
 from mingjing.exchange.terms import Answer
 from mingjing.foundation.models import OutboxEntry
 from mingjing.kernel.findings import Invalid, Refused
@@ -122,3 +123,14 @@ def test_of_two_that_accept_one_key_at_once_one_does(shifan: Any) -> None:
     assert told(answers) == ["done", "invalid"]
     kinds = [one.kind for one in ledger.events(f"feeding:{by.organ_id}")]
     assert kinds.count("exchange:key:accepted") == 1
+
+
+def test_of_two_that_complete_one_decision_at_once_one_does(shifan: Any) -> None:
+    by = shifan.actor("公", AT)
+    decision = one(
+        shifan, number=PENALTY["number"], decided_on=date(2026, 11, 5), category="penalty", kinds=("fine",), fine="2000"
+    )
+    key = operations.feed_decision(decision=decision, by=by, at=AT).publication_id
+    rows = [{each.code: str(PENALTY.get(each.key, "")) for each in editions("penalty")["2019"].columns}]
+    answers = at_once(*[lambda: operations.complete_sheet(publication_id=key, rows=rows, by=by, at=AT)] * 2)
+    assert told(answers) == ["done", "invalid"]

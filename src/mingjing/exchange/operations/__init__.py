@@ -21,7 +21,15 @@ from mingjing.exchange.operations.delivering import (
     queue,
     retry,
 )
-from mingjing.exchange.operations.feeding import GONE, drop_file, feed_decision, feed_file, forget_files, park_file
+from mingjing.exchange.operations.feeding import (
+    GONE,
+    complete_sheet,
+    drop_file,
+    feed_decision,
+    feed_file,
+    forget_files,
+    park_file,
+)
 from mingjing.exchange.operations.keys import accept_key, answer_once, issue_key, require_scope, revoke_key, use_key
 from mingjing.exchange.operations.sheets import check_period, export_sheet, faulty, template, the_edition, workbook
 
@@ -37,6 +45,7 @@ __all__ = [
     "cancel_credit",
     "check_period",
     "close_channel",
+    "complete_sheet",
     "confirm_delivery",
     "deliver_due",
     "drop_file",

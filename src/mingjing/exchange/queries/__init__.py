@@ -24,7 +24,9 @@ from mingjing.exchange.queries.feeding import (
     fed_by,
     fed_decisions,
     fed_files,
+    fed_without_rows,
     parked,
+    rows_asked,
     sheet_rows,
     waiting_files,
 )
@@ -54,6 +56,8 @@ __all__ = [
     "fed_by",
     "fed_decisions",
     "fed_files",
+    "fed_without_rows",
+    "rows_asked",
     "fed_rows",
     "handed_over",
     "key",

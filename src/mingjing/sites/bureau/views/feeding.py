@@ -76,6 +76,7 @@ def _facts(request: BureauRequest, errors: dict[str, list[str]], findings: tuple
             for key, one in queries.sheet_editions(kind).items()
         ],
         "waiting": queries.waiting_files(organ_id, person_id),
+        "rowless": queries.fed_without_rows(organ_id),
         "keys": [
             (one, KEY_STATES[one.state(today)], KEY_TONES[one.state(today)])
             for one in queries.keys_in_name_of(person_id, today)
