@@ -53,7 +53,7 @@ def datasets() -> tuple[Dataset, ...]:
         )
     )
     return (
-        Dataset("decisions", "执法决定", "公示中的行政执法决定：文号、当事人、案由、处理结果、机关、日期、网址",
+        Dataset("decisions", "执法决定", "公示中的行政执法决定：文号、当事人、案由、处理结果、机关、日期、网址、附件（名称、地址、公开副本的摘要）",
                 totals["decisions"], "件", decisions, _EVERY_DAY),
         *_lists(),
         Dataset("organs", "执法主体", "可以执法的机关：名称、代码、依据、电话、监督渠道", len(organs), "个",
