@@ -67,7 +67,15 @@ from mingjing.publicity.queries.repairs import open_repairs, repair, repairs
 from mingjing.publicity.queries.reports import REPORTS, Paper, report_book, report_pdf
 from mingjing.publicity.queries.reports import charts as report_charts
 from mingjing.publicity.queries.sounding import decisions_sounding, entries_sounding, numbered
-from mingjing.publicity.queries.staff import last_staffings, staffed, staffed_kinds, staffings, vacancies, vacancies_of
+from mingjing.publicity.queries.staff import (
+    concerned_kinds,
+    last_staffings,
+    staffed,
+    staffed_kinds,
+    staffings,
+    vacancies,
+    vacancies_of,
+)
 from mingjing.publicity.queries.subjects import subject, twelve_months
 from mingjing.publicity.queries.texts import Owed, figure_rows, texts_owed
 from mingjing.publicity.queries.visits import (
@@ -106,6 +114,7 @@ __all__ = [
     "chart_texts",
     "charts",
     "check_items",
+    "concerned_kinds",
     "copied_decisions",
     "counts",
     "decision",
@@ -123,6 +132,7 @@ __all__ = [
     "has_attachments",
     "history",
     "in_force_on",
+    "kinds_of_others",
     "known_numbers",
     "last_change",
     "last_staffings",
