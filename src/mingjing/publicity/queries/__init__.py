@@ -69,10 +69,10 @@ from mingjing.publicity.queries.reports import charts as report_charts
 from mingjing.publicity.queries.sounding import decisions_sounding, entries_sounding, numbered
 from mingjing.publicity.queries.staff import (
     concerned_kinds,
+    kinds_of_others,
     last_staffings,
     staffed,
     staffed_kinds,
-    staffings,
     vacancies,
     vacancies_of,
 )
@@ -185,7 +185,6 @@ __all__ = [
     "spans",
     "staffed",
     "staffed_kinds",
-    "staffings",
     "stale",
     "stale_charts",
     "stale_texts",

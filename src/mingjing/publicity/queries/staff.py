@@ -45,11 +45,6 @@ def _concerns(spec: KindSpec, organ_id: UUID, held: Mapping[str, frozenset[UUID]
     return not spec.kept_by or organ_id in held[spec.kept_by]
 
 
-def staffings(organ_id: UUID, kind: str) -> tuple[StaffFacts, ...]:
-    """Every decision on who does what for a kind of list, newest first; none where the packaged default holds."""
-    return tuple(map(_facts, KindStaff.objects.filter(organ_id=organ_id, kind=kind).order_by("-seq")))
-
-
 def last_staffings(organ_id: UUID) -> Mapping[str, StaffFacts]:
     """Kind → the last decision on who does what; kinds where the packaged default holds are left out. One query."""
     return {row.kind: _facts(row) for row in KindStaff.objects.filter(organ_id=organ_id).order_by("seq")}

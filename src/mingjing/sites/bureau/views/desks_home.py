@@ -16,7 +16,7 @@ from mingjing.foundation.pages import page_url
 from mingjing.foundation.people import Actor, Role
 from mingjing.kernel.findings import Finding
 from mingjing.publicity import queries as publicity
-from mingjing.publicity.terms import VISITORS, VisitFacts, WaitingFacts
+from mingjing.publicity.terms import VISITORS, RepairFacts, VisitFacts, WaitingFacts
 from mingjing.sites.bureau.terms import Work, WorkItem
 from mingjing.supervision import queries as supervision
 from mingjing.supervision.terms import Duty
@@ -38,8 +38,9 @@ def work_for(actor: Actor, asked: str, now: datetime) -> tuple[Work, str]:
     visits = publicity.left_open(actor, now) if actor.has(*VISITORS) else ()
     owed = supervision.duties(actor, today)
     keys = [one for one in exchange.keys_in_name_of(actor.person_id, today) if one.state(today) == "waiting"]
+    repairs = publicity.open_repairs(actor.organ_id) if actor.has(Role.HEAD) else ()
     counted = {
-        "todo": len(desk.todo) + len(visits) + len(keys),
+        "todo": len(desk.todo) + len(visits) + len(keys) + len(repairs),
         "approvals": len(desk.approvals),
         "returned": len(desk.returned),
         "publicity": len(waiting),
@@ -52,7 +53,12 @@ def work_for(actor: Actor, asked: str, now: datetime) -> tuple[Work, str]:
     tab = asked if asked in TABS else next((key for key, _, number in tabs if number), tabs[0][0])
     return Work(
         (*tabs, ("done", TABS["done"], None)),
-        (*_visits(visits, tab, today), *_keys(keys, tab), *_lines(actor, desk, waiting, owed, tab, today)),
+        (
+            *_visits(visits, tab, today),
+            *_keys(keys, tab),
+            *_repairs(repairs, tab, today),
+            *_lines(actor, desk, waiting, owed, tab, today),
+        ),
     ), tab
 
 
@@ -74,6 +80,16 @@ def _keys(waiting: Sequence[KeyFacts], tab: str) -> Iterator[WorkItem]:
         yield WorkItem(
             number="接口密钥", href=href, title=one.name, party="", stage="待本人接受", why=f"{one.issued_by}发放，以你的名义办理（XCH-27）",
             action="查看、决定", action_href=href,
+        )  # fmt: skip
+
+
+def _repairs(asked: Sequence[RepairFacts], tab: str, today: date) -> Iterator[WorkItem]:
+    """Applications for an early end of publicity that wait for the head (PUB-73)."""
+    for one in asked if tab == "todo" else ():
+        yield WorkItem(
+            number=one.number, href=reverse("bureau:publication", args=[one.publication_id]), title="提前终止公示的申请", party=one.applicant, stage="待决定",
+            why=f"{one.applied_on:%Y-%m-%d} 申请", action="去决定", action_href=reverse("bureau:repair_decide", args=[one.id]),
+            days=(one.due - today).days, due=one.due, clock="决定", provisional=one.due_provisional, steps=one.due_steps,
         )  # fmt: skip
 
 
