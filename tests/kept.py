@@ -67,7 +67,7 @@ def _empty() -> bool:
 
 def _rows(table: str) -> Rows:
     with connection.cursor() as cursor:
-        cursor.execute(f'SELECT * FROM "{table}"')
+        cursor.execute(f'SELECT * FROM "{table}" ORDER BY 1')  # the ledger takes its rows in their order only
         return list(cursor.fetchall())
 
 

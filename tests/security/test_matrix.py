@@ -81,7 +81,7 @@ ROWS: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
     "credit": (HEADS | PUBLICIST | WATCH, None), "credit_item": (HEAD | PUBLICIST | WATCH, None),
     "credit_ask": (HEAD | PUBLICIST, None), "credit_answer": (HEAD, None),
     "sheets": (HEADS | PUBLICIST, None),
-    "feeding": (HANDLERS | HEADS | PUBLICIST, None), "feeding_new": (HANDLERS | HEADS | PUBLICIST, None), "feeding_sheet": (NOBODY, HEAD | PUBLICIST | {"handler", "colleague"}),
+    "feeding": (HANDLERS | HEADS | PUBLICIST, None), "feeding_new": (HANDLERS | HEADS | PUBLICIST, None), "feeding_sheet": (HEAD | PUBLICIST | {"handler", "colleague"}, None),
     "feeding_template": (HANDLERS | HEADS | PUBLICIST, None), "feeding_file": (PUBLICIST, None), "feeding_faulty": (PUBLICIST, None),
     "keys": (KEEPERS, None), "key_new": (SYSTEM, None), "key_revoke": (SYSTEM, None), "key_accept": (PUBLICIST, None),
     "card": (SIGNED_IN, None), "card_code": (SIGNED_IN, None), "card_print": (SIGNED_IN, None),
