@@ -17,7 +17,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "handler": ("visits", "visit_new", "visit", "visit_close", "card", "card_print", "feeding_new"),
     "publicist": (
         "home", "publications", "publication", "publication_attach", "attached_page", "attached_drop", "publication_correct", "publication_withdraw",
-        "publication_call_back", "publication_repair", "feeding", "feeding_new", "feeding_file", "sheets", "letters", "letter", "letter_answer",
+        "publication_call_back", "publication_repair", "feeding", "feeding_new", "feeding_file", "key_accept", "sheets", "letters", "letter", "letter_answer",
         "rounds", "round_new", "round", "round_stop", "opinion",
         "lists", "staffing", "volume", "list_kind", "edition_new", "edition", "edition_again", "edition_revise",
         "annual", "annual_sign", "quarter_sign", "sheet_new", "sheet", "report", "report_receipt",

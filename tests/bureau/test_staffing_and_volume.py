@@ -4,10 +4,12 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from tests.bureau.test_public_lists import AT, at_desk, sent, text
 from tests.security.hostile import browser
 
 from mingjing.foundation.typesetting import text_of
+from mingjing.organs import queries as organs
 from mingjing.publicity import queries
 from mingjing.publicity.models import Edition, KindStaff
 from mingjing.sites.journeys import registers
@@ -137,3 +139,22 @@ def test_pages_cost_few_queries(
     text(at_desk["head"], where)
     with django_assert_max_num_queries(most):
         text(at_desk["head"], where)
+
+
+def test_the_sum_of_a_region_is_shown_to_who_keeps_it_and_to_nobody_else(shifan: Any) -> None:
+    """年报汇总 is the supervisors' list: an organ without supervisors is told of no vacancy, and of nothing left unpublished."""
+    word = "行政执法统计年报汇总"
+    for key, there in (("公", False), ("己", False), ("监", True)):
+        client = browser(shifan.people[key])
+        for at in ("/bureau/lists/", "/bureau/lists/staff/"):
+            assert (word in client.get(at).content.decode()) is there, (key, at)
+    inside = browser(shifan.people["公"]).get("/bureau/lists/rollup/").content.decode()
+    assert "由执法监督机关公开" in inside and "采集、审核、发布后" not in inside
+    own, theirs = (queries.concerned_kinds(shifan.organs[key]) for key in ("应急局", "司法局"))
+    assert set(theirs) - set(own) == {"rollup"}
+    assert "rollup" not in queries.vacancies(shifan.organs["应急局"], timezone.now())
+    every = queries.vacancies_of([shifan.organs["应急局"], shifan.organs["司法局"]], timezone.now())
+    assert not [one for one in every.get(shifan.organs["应急局"], ()) if word in str(one)]
+    for key, there in (("应急局", False), ("司法局", True)):
+        code = organs.organ(shifan.organs[key]).code
+        assert (word in Client().get(f"/sq/{code}/").content.decode()) is there

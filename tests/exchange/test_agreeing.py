@@ -65,7 +65,11 @@ CREDIT: dict[str, Callable[[], Any]] = {
     "class": lambda: CreditItem.objects.update(klass="light"),
     "state": lambda: CreditItem.objects.update(state="shown"),
     "step": lambda: CreditStep.objects.order_by("-pk")[0].delete(),
-    "gone": lambda: (CreditStep.objects.all().delete(), CreditItem.objects.all().delete()),
+    "gone": lambda: (
+        Delivery.objects.all().delete(),
+        CreditStep.objects.all().delete(),
+        CreditItem.objects.all().delete(),
+    ),
 }
 
 
@@ -88,6 +92,7 @@ FED: dict[str, Callable[[], Any]] = {
     "row gone": lambda: Fed.objects.exclude(file=None).delete(),
     "form": lambda: Fed.objects.filter(file=None).update(channel="api"),
     "key": lambda: ApiKey.objects.update(scopes=["feed", "read", "recall"]),
+    "key accepted": lambda: ApiKey.objects.update(accepted_at=AT),
     "key unrevoked": lambda: ApiKey.objects.update(revoked_reason=""),
 }
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from tests.exchange import town
@@ -150,3 +151,35 @@ def test_one_delivery_that_fails_stops_no_other(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(delivering, "package", lambda row: 1 / 0)
     town.work()
     assert {one.channel.kind: one.state for one in town.moves()} == {"credit": "failed", "portal": "acknowledged"}
+
+
+def test_a_resolver_that_never_answers_holds_up_no_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The worker goes on, no thread is gathered, and what comes late is not connected to."""
+    silent = threading.Event()
+
+    def hanging(*_given: Any, **_more: Any) -> Any:
+        silent.wait(30)
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", 9))]
+
+    monkeypatch.setattr(sending, "TIMEOUT", 0.05)
+    monkeypatch.setattr(socket, "getaddrinfo", hanging)
+    monkeypatch.setattr(sending, "_RESOLVING", threading.BoundedSemaphore(2))
+    before = threading.active_count()
+    try:
+        for word in ("没有回答", "没有回答", "还没有结束", "还没有结束"):
+            with pytest.raises(TimeoutError, match=word):
+                sending._addresses(urlsplit("https://gs.example.gov.cn/push"))
+        assert threading.active_count() <= before + 2
+    finally:
+        silent.set()
+
+
+def test_a_name_that_nobody_knows_is_an_answer_and_not_a_crash(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(*_given: Any, **_more: Any) -> Any:
+        raise socket.gaierror(-2, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    town.channel("upper", "省平台", "https://gs.example.gov.cn/push")
+    town.released()
+    town.work()
+    assert "没有送到" in town.only().failure

@@ -1,5 +1,6 @@
 """The credit channel: class and terms by dated tables, its own clock, the stop, repair and objection."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import yaml
 from django.test import Client
 from tests.architecture.places import SOURCE, python_files, text
 from tests.exchange import town
+from tests.exchange.test_sheets import UNIT
 from tests.portal import pages
 from tests.publicity import ends, samples
 from tests.publicity.test_concurrency import at_once
@@ -17,6 +19,7 @@ from tests.publicity.test_concurrency import at_once
 from mingjing.exchange import operations, queries
 from mingjing.exchange.models import CreditItem
 from mingjing.exchange.operations import credit as acts
+from mingjing.exchange.partners.shuanggongshi.mapping import publish_to
 from mingjing.exchange.rules import credit as rules
 from mingjing.exchange.terms import CONDITIONS, CREDIT_MOVES, CreditMove, CreditState, RequestFacts
 from mingjing.foundation import outbox
@@ -24,7 +27,7 @@ from mingjing.foundation.access import Forbidden
 from mingjing.foundation.people import Role
 from mingjing.kernel.days import CHINA
 from mingjing.kernel.findings import Invalid, Refused
-from mingjing.kernel.workdays import Workdays
+from mingjing.kernel.workdays import Workdays, national
 from mingjing.ledger import queries as ledger
 from mingjing.ledger.terms import SYSTEM
 from mingjing.publicity import operations as publicity
@@ -100,16 +103,12 @@ def test_a_domain_may_have_its_own_table_and_its_own_large_fine(
         assert term.klass == klass
 
 
-def test_the_sheet_and_the_channel_agree_on_the_terms() -> None:
-    """The 双公示 sheet reckons its last day from a table of its own; both must say the same."""
-    sheet = yaml.safe_load((SOURCE / "exchange/partners/shuanggongshi/schema.yaml").read_text(encoding="utf-8"))[
-        "terms"
-    ]
-    for since, told in sheet.items():
-        ours = rules.tables()["national"][since]
-        for klass in ("light", "ordinary", "serious"):
-            assert set(told[klass]["kinds"]) == set(ours[klass]["kinds"])
-            assert told[klass]["months"] == ours[klass]["longest"]
+def test_the_sheet_and_the_channel_reckon_from_one_table() -> None:
+    """公示截止期 of the 双公示 sheet is the longest term of the credit channel: no second table is kept anywhere."""
+    sheet = yaml.safe_load((SOURCE / "exchange/partners/shuanggongshi/schema.yaml").read_text(encoding="utf-8"))
+    assert set(sheet) == {"checked", "editions"}
+    assert publish_to(replace(UNIT, kinds=("revoke_licence",)), national()) == date(2029, 11, 5)
+    assert publish_to(replace(UNIT, kinds=()), national()) is None
 
 
 def test_a_penalty_that_becomes_public_opens_its_item_once() -> None:
@@ -117,8 +116,7 @@ def test_a_penalty_that_becomes_public_opens_its_item_once() -> None:
     item = town.item()
     assert (item.number, item.klass, item.state, item.publication_id) == (made.number, "ordinary", "shown", made.id)
     assert (item.shortest, item.longest) == (date(2027, 2, 5), date(2027, 11, 5))
-    again = operations.open_credit(publication_id=made.id, by=SYSTEM, at=town.NOW)
-    assert again is not None
+    (again,) = operations.open_credit(publication_id=made.id, by=SYSTEM, at=town.NOW)
     assert again.id == item.id
     assert [step.move for step in queries.credit_steps(item.id)] == ["open"]
     assert [entry.kind for entry in ledger.entries(f"credit:{item.id}")] == ["exchange:credit:opened"]
@@ -128,8 +126,8 @@ def test_a_penalty_that_becomes_public_opens_its_item_once() -> None:
 def test_what_is_no_penalty_of_a_known_class_has_no_item(changes: dict[str, Any]) -> None:
     made = town.released(**changes)
     assert queries.credit_items(None, tuple(CreditState)) == ()
-    assert operations.open_credit(publication_id=made.id, by=SYSTEM, at=town.NOW) is None
-    assert operations.open_credit(publication_id=uuid4(), by=SYSTEM, at=town.NOW) is None
+    assert operations.open_credit(publication_id=made.id, by=SYSTEM, at=town.NOW) == ()
+    assert operations.open_credit(publication_id=uuid4(), by=SYSTEM, at=town.NOW) == ()
 
 
 def test_a_slight_penalty_is_public_but_never_sent_for_credit() -> None:

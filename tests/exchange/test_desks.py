@@ -190,12 +190,15 @@ def test_an_early_end_is_asked_for_and_refused_where_the_domain_has_none(county:
     assert client.post(f"{where}repair/", form).status_code == 302
     (asked,) = public.open_repairs(None)
     assert "去决定" in text(head.get(where))
+    assert "提前终止公示的申请" in text(head.get("/bureau/?tab=todo")), "it waits on the head's desk"
+    assert "提前终止公示的申请" not in text(client.get("/bureau/?tab=todo"))
     answer = head.post(
         f"/bureau/repairs/{asked.id}/", {"answer": "granted", "ground": "performed", "reason": "条件全部具备"}
     )
     assert answer.status_code == 409
     assert "这个领域没有提前终止公示的规定" in text(answer)
     assert head.post(f"/bureau/repairs/{asked.id}/", {"answer": "refused", "reason": "没有这项规定"}).status_code == 302
+    assert "提前终止公示的申请" not in text(head.get("/bureau/?tab=todo"))
     assert "不予终止" in text(client.get(where))
     assert "马恒源" not in text(client.get(row.address)).replace("马恒源化工", "")
 

@@ -74,14 +74,17 @@ def test_a_fed_penalty_reaches_the_credit_channel_with_its_class_and_terms(
     assert (item.klass, item.shortest, item.longest) == ("ordinary", date(2027, 2, 5), date(2027, 11, 5))
 
 
-def test_a_decision_against_several_makes_no_item_of_nobody(shifan: Any, settings: Any, tmp_path: Path) -> None:
+def test_a_decision_against_several_makes_an_item_of_each(shifan: Any, settings: Any, tmp_path: Path) -> None:
     settings.MINGJING_KEYS, settings.MINGJING_DROP = tmp_path / "keys", tmp_path / "drop"
     other = {"party_name": "示范县另一家公司", "uscc": books.OTHER_USCC, "fine": "3.5"}
     feed(shifan, sheet(PENALTY, PENALTY | other))
     key = Fed.objects.get(number=PENALTY["number"]).publication_id
     release(key, shifan)
     outbox.hear_waiting()
-    assert not [one for one in queries.credit_items(None, tuple(CreditState)) if one.publication_id == key]
+    found = {
+        one.party_name: one.fine for one in queries.credit_items(None, tuple(CreditState)) if one.publication_id == key
+    }
+    assert found == {PENALTY["party_name"]: "2000.00", other["party_name"]: "35000.00"}
 
 
 @pytest.mark.parametrize(

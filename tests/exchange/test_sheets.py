@@ -121,7 +121,7 @@ def test_lengths_differ_by_edition() -> None:
     ("kinds", "decided", "until"),
     [
         (("warning",), date(2026, 11, 5), date(2027, 2, 5)), (("fine",), date(2026, 11, 5), date(2027, 11, 5)),
-        (("fine", "revoke_licence"), date(2026, 11, 5), date(2029, 11, 5)), (("fine",), date(2026, 3, 31), None),
+        (("fine", "revoke_licence"), date(2026, 11, 5), date(2029, 11, 5)), (("fine",), date(2026, 3, 31), date(2027, 3, 31)),
         (("fine",), date(2026, 4, 1), date(2027, 4, 1)),
     ],
 )  # fmt: skip

@@ -46,10 +46,11 @@ def key(
     shifan: Any, scopes: tuple[str, ...] = ALL, who: str = "公", at: datetime = AT, until: date | None = None
 ) -> str:
     by = shifan.actor("系小管", at)
-    _, secret = operations.issue_key(
+    made, secret = operations.issue_key(
         organ_id=shifan.organs["应急局"], name="县办案系统", scopes=scopes, person_id=shifan.people[who], by=by, at=at,
         expires_on=until or at.date() + timedelta(days=300),
     )  # fmt: skip
+    operations.accept_key(key_id=made.id, by=shifan.actor(who, at), at=at)
     return secret
 
 
@@ -271,7 +272,7 @@ def test_a_key_does_only_what_it_is_for_and_only_for_its_organ(shifan: Any) -> N
         403,
     )
     by = shifan.actor("系小管", AT)
-    _, theirs = operations.issue_key(
+    foreign, theirs = operations.issue_key(
         organ_id=shifan.organs["市监局"],
         name="市监系统",
         scopes=ALL,
@@ -280,6 +281,7 @@ def test_a_key_does_only_what_it_is_for_and_only_for_its_organ(shifan: Any) -> N
         at=AT,
         expires_on=date(2027, 1, 1),
     )
+    operations.accept_key(key_id=foreign.id, by=shifan.actor("市公", AT), at=AT)
     problem(call(theirs, "publications?source_ref=CG-2026-0017"), 404)
     problem(
         call(
@@ -326,7 +328,7 @@ def test_only_an_administrator_of_the_organ_issues_and_revokes(shifan: Any) -> N
     key(shifan)
     row = ApiKey.objects.get()
     with pytest.raises(Forbidden):
-        operations.revoke_key(key_id=row.pk, reason="理由理由", by=shifan.actor("公", AT), at=AT)
+        operations.revoke_key(key_id=row.pk, reason="理由理由", by=shifan.actor("己", AT), at=AT)
     assert queries.keys_of(shifan.organs["应急局"])[0].state(AT.date()) == "active"
 
 
@@ -345,7 +347,7 @@ def test_a_key_is_bounded(shifan: Any, changes: dict[str, Any], field: str) -> N
     with pytest.raises(Refused) as refused:
         operations.issue_key(**usual | changes)
     assert [(one.rule, one.field) for one in refused.value.findings] == [("XCH-24", field)]
-    for stranger in ("市公", "丁", "系小管"):
+    for stranger in ("市公", "丁", "安小全"):
         with pytest.raises(Invalid):
             operations.issue_key(**usual | {"person_id": shifan.people[stranger]})
 

@@ -108,7 +108,7 @@ def test_what_the_enterprise_wrote_reaches_the_supervisor_and_nobody_of_the_orga
             "/bureau/ledger/",
         ):
             assert "请吃饭" not in words(staff.get(address)), (key, address)
-    assert "1.0" in words(browser(shifan.people["己"]).get("/bureau/visits/"))
+    assert "PUB-65" in words(browser(shifan.people["己"]).get("/bureau/visits/")), "one rating is no figure"
 
 
 def test_a_complaint_about_a_visit_goes_to_the_supervisor_and_keeps_no_code(
@@ -287,3 +287,18 @@ def test_the_photograph_has_no_lasting_address(shifan: Any, client: Client, monk
         assert client.get(wrong).status_code == 404, wrong
     monkeypatch.setattr("mingjing.sites.portal.views.registers.PHOTO_SECONDS", -1)
     assert client.get(address).status_code == 404
+
+
+def test_a_browser_signed_in_at_the_bureau_neither_rates_nor_confirms(shifan: Any, visit: VisitFacts) -> None:
+    where = f"/rq/{operations.visit_code(visit.id)}/"
+    for who in ("甲", "公", "系小管"):
+        officer = browser(shifan.people[who])
+        page = officer.get(where).content.decode()
+        assert "评价由企业作出" in page and "提交评价" not in page
+        for act in ({"act": "rate", "score": "5", "text": ""}, {"act": "confirm"}):
+            refused = officer.post(where, act)
+            assert refused.status_code == 409
+            assert "PUB-59" in refused.content.decode()
+    assert not VisitRating.objects.exists()
+    assert Client().post(where, {"act": "rate", "score": "5", "text": ""}).status_code == 302
+    assert VisitRating.objects.count() == 1

@@ -172,7 +172,7 @@ def test_no_search_can_break_the_lists(value: str, client: Client) -> None:
     ("where", "most"),
     [
         ("/sq/", 5),
-        (ORGAN, 3),
+        (ORGAN, 4),
         (f"{ORGAN}matter/", 8),
         (f"{ORGAN}guide/BS-001/", 6),
         (f"{ORGAN}matter.csv", 1),

@@ -1,11 +1,14 @@
 """Open data: the catalogue, workbook and lines, the site map in parts, the colour and the foot of the settings, the pace."""
 
+import csv
+import hashlib
 import io
 import json
 import re
 import xml.etree.ElementTree as ET
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 from zipfile import ZipFile
 
 import pytest
@@ -14,9 +17,10 @@ from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from python_calamine import CalamineWorkbook
 from tests.portal import pages
-from tests.publicity import samples
+from tests.publicity import filing, samples
 
 from mingjing.publicity import operations, queries
+from mingjing.publicity.models import FileCopy
 from mingjing.publicity.queries import public
 from mingjing.publicity.terms import Filters
 from mingjing.sites.portal.views import pacing, sitemaps, workbook
@@ -232,3 +236,31 @@ def test_a_colour_that_cannot_be_read_on_is_refused(told: str) -> None:
 def test_a_dark_colour_is_taken() -> None:
     assert colour("#8A1A1A") == "#8a1a1a"
     assert colour("") == ""
+
+
+def test_every_form_of_the_data_lists_the_attachments_with_the_digest_of_the_public_copy(client: Client) -> None:
+    made = filing.released(*filing.FILES)
+    copies = list(FileCopy.objects.filter(version__publication_id=made.id).order_by("seq"))
+    assert len(copies) == len(filing.FILES)
+    told = lines(client, "/gs.jsonl")[0]["files"]
+    assert [(one["name"], one["sha256"]) for one in told] == [(one.name, one.sha256) for one in copies]
+    cells = "\n".join(f"{one['name']} {one['url']} sha256:{one['sha256']}" for one in told)
+    head, row = list(csv.reader(io.StringIO(pages.text_of(client.get("/gs.csv"))[1:])))
+    assert row[head.index("附件")] == cells
+    table = sheet(client)[1]
+    assert table[1][table[0].index("附件")] == cells
+    answer = client.get(urlsplit(told[0]["url"]).path)
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    assert hashlib.sha256(bytes(content)).hexdigest() == told[0]["sha256"]
+
+
+def test_a_table_without_attachments_asks_no_more_and_one_with_them_a_fixed_number(
+    client: Client, django_assert_max_num_queries: Any
+) -> None:
+    for place in range(3):
+        samples.released(samples.decision(number=f"示应急罚〔2026〕8{place}号", source_ref=f"d-{place}"))
+    with django_assert_max_num_queries(4):
+        pages.text_of(client.get("/gs.csv"))
+    filing.released(*filing.FILES)
+    with django_assert_max_num_queries(5):
+        pages.text_of(client.get("/gs.csv"))

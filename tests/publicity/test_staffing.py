@@ -44,10 +44,10 @@ def test_the_head_decides_and_it_holds_for_this_organ_and_kind_only(organ: UUID,
 def test_every_decision_is_kept_with_its_reason_and_its_line(organ: UUID, people: dict[str, Actor]) -> None:
     staffed(organ, people["releaser"])
     staffed(organ, people["releaser"], collect=["publicist"], reason="恢复由公示员采集", at=AT + timedelta(days=1))
-    told = queries.staffings(organ, "random_check")
+    told = KindStaff.objects.filter(organ_id=organ, kind="random_check").order_by("-seq")
     assert [(one.seq, one.reason, one.collect) for one in told] == [
-        (2, "恢复由公示员采集", ("publicist",)),
-        (1, "人员调整，改由承办人采集", ("handler",)),
+        (2, "恢复由公示员采集", ["publicist"]),
+        (1, "人员调整，改由承办人采集", ["handler"]),
     ]
     lines = ledger.whole(f"pubstaff:{organ}")
     assert [one.index for one in lines] == [told[1].ledger_index, told[0].ledger_index]
@@ -112,7 +112,7 @@ def test_release_is_refused_while_a_part_is_vacant(
     for _ in range(2):
         with pytest.raises(Refused, match="PUB-61"):
             operations.release_entry(edition_id=one.id, by=people["releaser"], at=AT)
-    assert set(queries.vacancies(organ, AT)) == set(kinds())
+    assert set(queries.vacancies(organ, AT)) == set(kinds()) - {"rollup"}
     monkeypatch.undo()
     assert operations.release_entry(edition_id=one.id, by=people["releaser"], at=AT).released
 

@@ -289,22 +289,22 @@ def rated(shifan: Any, public: Any) -> None:
 def test_figures_go_to_head_and_supervisor_and_words_to_the_supervisor_alone(shifan: Any, public: Any) -> None:
     rated(shifan, public)
     head, supervisor = shifan.actor("己", AT), shifan.actor("监", AT)
-    assert [(one.organ_name, one.count, one.mean) for one in queries.rating_figures(head)] == [
-        ("示范县应急管理局", 1, "2.0")
+    assert [(one.organ_name, one.count, one.mean) for one in queries.rating_figures(head, AT.date())] == [
+        ("示范县应急管理局", 1, "—")
     ]
-    assert [one.scores for one in queries.rating_figures(supervisor)] == [(0, 1, 0, 0, 0)]
+    assert [one.scores for one in queries.rating_figures(supervisor, AT.date())] == [(0, 1, 0, 0, 0)]
     assert [one.text for one in queries.rating_texts(supervisor)] == ["吃饭的事不方便说"]
     for key in ("甲", "丁", "公", "档", "市己", "系小管", "己"):
         actor = shifan.actor(key, AT)
         assert queries.rating_texts(actor) == ()
-        assert key == "己" or queries.rating_figures(actor) == ()
+        assert key == "己" or queries.rating_figures(actor, AT.date()) == ()
 
 
 def test_a_supervisor_reads_no_words_about_the_own_organ(shifan: Any, public: Any) -> None:
     rated(shifan, public)
     VisitRating.objects.update(organ_id=shifan.organs["司法局"])
     supervisor = shifan.actor("监", AT)
-    assert (queries.rating_figures(supervisor), queries.rating_texts(supervisor)) == ((), ())
+    assert (queries.rating_figures(supervisor, AT.date()), queries.rating_texts(supervisor)) == ((), ())
 
 
 def test_the_ledger_holds_digests_of_what_was_found(shifan: Any, public: Any) -> None:
@@ -369,3 +369,42 @@ def test_questions_cost_one_query_each(shifan: Any, public: Any, django_assert_n
 
 def test_the_code_stands_as_many_days_as_the_parameter_says() -> None:
     assert rules.code_until(date(2026, 2, 20)) == date(2026, 3, 7)
+
+
+def test_a_head_sees_scores_once_they_are_enough_and_never_before(shifan: Any, public: Any) -> None:
+    rated(shifan, public)
+    head, first = shifan.actor("己", AT), VisitRating.objects.get()
+    for more in (1, 2):
+        (few,) = queries.rating_figures(head, AT.date())
+        assert (few.count, few.scores, few.mean, few.few) == (more, (0, 0, 0, 0, 0), "—", True)
+        other = Visit.objects.get(pk=first.visit_id)
+        other.pk, other.number, other.code, other.opened_at = (
+            None,
+            f"{other.number}-{more}",
+            f"{more}" * 64,
+            AT + timedelta(days=more),
+        )
+        other.id, other.enterprise_code = uuid4(), f"{more}" * 18
+        other.save(force_insert=True)
+        VisitRating.objects.create(
+            visit=other, organ_id=first.organ_id, organ_name=first.organ_name, score=5, text="", at=AT
+        )
+    (enough,) = queries.rating_figures(head, AT.date())
+    assert (enough.count, enough.scores, enough.mean, enough.few) == (3, (0, 1, 0, 0, 2), "4.0", False)
+
+
+@pytest.mark.parametrize(("who", "word"), [("甲", "自己的检查"), ("丁", "登录着办案系统"), ("监", "登录着办案系统")])
+def test_who_is_signed_in_neither_confirms_nor_rates_for_the_enterprise(
+    shifan: Any, public: Any, who: str, word: str
+) -> None:
+    code = operations.visit_code(arrived(shifan, public).id)
+    given = {"code": code, "by": "system", "at": AT, "holder": shifan.people[who]}
+    for _ in range(2):
+        with pytest.raises(Refused, match=word) as refused:
+            operations.rate_visit(score=5, text="", **given)
+        assert refused.value.rules == {"PUB-59"}
+        with pytest.raises(Refused) as refused:
+            operations.confirm_visit(**given)
+        assert refused.value.rules == {"PUB-59"}
+    assert not VisitRating.objects.exists()
+    operations.rate_visit(code=code, score=5, text="", by="system", at=AT)

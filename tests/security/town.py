@@ -135,10 +135,12 @@ def _upload(shifan: world.World) -> UUID:
 def _key(shifan: world.World) -> UUID:
     """A key of the organ's own system."""
     at = timezone.now()
-    return exchange.issue_key(
+    key = exchange.issue_key(
         organ_id=shifan.organs["应急局"], name="县办案系统", scopes=("feed",), person_id=shifan.people["公"], expires_on=at.date() + timedelta(days=9),
         by=shifan.actor("系小管", at), at=at,
     )[0].id  # fmt: skip
+    exchange.accept_key(key_id=key, by=shifan.actor("公", at), at=at)
+    return key
 
 
 def _figures(shifan: world.World) -> tuple[UUID, UUID, UUID]:
@@ -189,8 +191,7 @@ def _exchange(shifan: world.World, publication: UUID) -> dict[str, UUID]:
     channel, _ = exchange.open_channel(
         organ_id=organ, kind="credit", name="信用中国", since=at.date(), by=shifan.actor("系小管", at), at=at
     )
-    item = exchange.open_credit(publication_id=publication, by="system", at=at)
-    assert item is not None
+    (item,) = exchange.open_credit(publication_id=publication, by="system", at=at)
     told: dict[str, Any] = {
         "applicant": "马恒源",
         "claim": "罚款已缴清，隐患已整改",

@@ -20,6 +20,7 @@ PARTS = {
     "channels",
     "uploads",
     "statistics",
+    "paces",
     "letters",
 }
 

@@ -1,4 +1,4 @@
-"""Two people at the same moment, on a database that commits: one quarter, one sheet, one check, one receipt."""
+"""Two people at the same moment, on a database that commits: one quarter, one sheet, one check, one receipt, one year."""
 
 from datetime import datetime
 from typing import Any
@@ -9,11 +9,13 @@ from tests.organs.at_once import at_once
 
 from mingjing.kernel.days import CHINA
 from mingjing.kernel.findings import Invalid, Refused
+from mingjing.publicity.models import Edition
 from mingjing.supervision import operations
-from mingjing.supervision.models import Receipt, Report, Sheet
+from mingjing.supervision.models import Outsider, Receipt, Report, Sheet
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 OCT = datetime(2026, 10, 12, 10, tzinfo=CHINA)
+JAN, FEB = datetime(2027, 1, 11, 10, tzinfo=CHINA), datetime(2027, 2, 22, 10, tzinfo=CHINA)
 
 
 @pytest.fixture
@@ -54,3 +56,37 @@ def test_one_quarter_one_sheet_one_receipt(county: Any) -> None:
         for by in others
     ))  # fmt: skip
     assert Receipt.objects.count() == 1
+
+
+def one_of_two(*acts: Any) -> None:
+    """One is done; the other is told, and nothing else goes wrong."""
+    answers = at_once(*acts)
+    assert sum(isinstance(one, Refused | Invalid) for one in answers) == 1, answers
+    assert not [one for one in answers if isinstance(one, Exception) and not isinstance(one, Refused | Invalid)], (
+        answers
+    )
+
+
+def test_one_year_one_outsider_one_sum(county: Any) -> None:
+    organ = county.organs["应急局"]
+
+    def annual(who: str) -> Any:
+        by = county.actor(who, JAN)
+        return lambda: operations.sign_annual(organ_id=organ, year=2026, text="全年平稳。", by=by, at=JAN)
+
+    one_of_two(annual("公"), annual("己"))
+    assert Report.objects.filter(scope="annual").count() == Edition.objects.filter(entry__kind="annual").count() == 1
+
+    def outsider(who: str) -> Any:
+        by = county.actor(who, FEB)
+        return lambda: operations.register_outsider(name="示范县烟草专卖局", by=by, at=FEB)
+
+    one_of_two(outsider("监"), outsider("监2"))
+    assert Outsider.objects.count() == 1
+
+    def rollup(who: str) -> Any:
+        by = county.actor(who, FEB)
+        return lambda: operations.sign_rollup(region="示范县", year=2026, text="全县平稳。", by=by, at=FEB)
+
+    one_of_two(rollup("监"), rollup("监2"))
+    assert Report.objects.filter(scope="rollup").count() == Edition.objects.filter(entry__kind="rollup").count() == 1

@@ -36,6 +36,12 @@ def feeds(actor: Actor, organ_id: UUID) -> bool:
     return actor.organ_id == organ_id and actor.has(*FEEDERS)
 
 
+@predicate("密钥写明的人员本人")
+def speaks_for_itself(actor: Actor, person_id: UUID) -> bool:
+    """The very person in whose name a key acts, at a page: no machine agrees for them."""
+    return actor.person_id == person_id and not actor.via
+
+
 @predicate("本机关或者上级机关的系统管理员")
 def keeps_keys(actor: Actor, organ_id: UUID) -> bool:
     """The system administrator who keeps the organ's registers."""

@@ -25,6 +25,8 @@ class Event(StrEnum):
     FILE_DROPPED = "exchange:file:dropped"
     FILE_FORGOTTEN = "exchange:file:forgotten"
     FILE_FED = "exchange:file:fed"
+    ROWS_COMPLETED = "exchange:sheet:completed"
     KEY_ISSUED = "exchange:key:issued"
+    KEY_ACCEPTED = "exchange:key:accepted"
     KEY_REVOKED = "exchange:key:revoked"
     ANSWERED_ONCE = "exchange:request:answered"

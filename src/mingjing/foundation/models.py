@@ -1,4 +1,4 @@
-"""Tables of the foundation: events waiting to be heard, number series, and what can be searched for."""
+"""Tables of the foundation: events waiting to be heard, number series, what can be searched for, and how often one asks."""
 
 import uuid
 
@@ -48,3 +48,15 @@ class SearchEntry(models.Model):
     class Meta:
         db_table = "mj_search"
         constraints = [models.UniqueConstraint(fields=["kind", "object_id"], name="mj_search_once")]
+
+
+class Pace(models.Model):
+    """How often somebody asked within a span of time, over all processes (see `pacing.py`). Deleted when the span is over."""
+
+    key = models.CharField(max_length=120, primary_key=True)
+    count = models.PositiveIntegerField(default=0)
+    until = models.DateTimeField()
+
+    class Meta:
+        db_table = "mj_pace"
+        indexes = [models.Index(fields=["until"], name="mj_pace_until")]

@@ -38,13 +38,17 @@ ROLE_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A person as of one moment: identity, organ, and the roles held then."""
+    """A person as of one moment: identity, organ, and the roles held then.
+
+    `via`: the id of the interface key through which a machine acts in the person's name; empty at a page.
+    """
 
     person_id: UUID
     name: str
     organ_id: UUID
     organ_name: str
     roles: frozenset[str]
+    via: str = ""
 
     def has(self, *roles: str) -> bool:
         """Whether the person holds at least one of these roles."""

@@ -26,7 +26,7 @@ from mingjing.kernel.findings import Invalid
 from mingjing.kernel.period_terms import Period, Unit
 
 UNITS = frozenset(
-    {"wd", "d", "m", "y", "h", "CNY", "ratio", "month-day", "month-end", "quarter", "h/y", "flag", "time"}
+    {"wd", "d", "m", "y", "h", "CNY", "ratio", "month-day", "month-end", "quarter", "h/y", "flag", "time", "n"}
 )
 _ENTRY = {"value", "unit", "cites", "verified"}
 Value = int | Decimal | str

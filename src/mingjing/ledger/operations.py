@@ -136,10 +136,13 @@ def _moment(at: datetime) -> tuple[datetime, str, Any]:
 
 
 def _who(by: By) -> tuple[str, str]:
-    """The acting person as logged, in canonical JSON: id and roles, never a name or personal number; the organ's id."""
+    """The acting person as logged, in canonical JSON: id, roles and the interface key where one was used, never a name or
+    personal number; and the organ's id.
+    """
     if isinstance(by, str):
         return f'"{SYSTEM}"', ""
     person = {"person": str(by.person_id), "roles": sorted(str(role) for role in by.roles)}
+    person |= {"key": by.via} if by.via else {}
     return canonical(person).decode(), str(by.organ_id)
 
 

@@ -132,6 +132,12 @@ def _held(on: date | None) -> QuerySet[Appointment]:
     return Appointment.objects.filter(ended, starts_at__lt=start + timedelta(days=1))
 
 
+def that_ever_held(role: str, organ_ids: Iterable[UUID]) -> frozenset[UUID]:
+    """Those of the organs in which somebody holds, or once held, a role. One query."""
+    rows = Appointment.objects.filter(role=role, person__organ_id__in=list(organ_ids))
+    return frozenset(rows.values_list("person__organ_id", flat=True).distinct())
+
+
 def actor(person_id: UUID, at: datetime) -> Actor:
     """The person as an acting person at that moment, with the roles held then. Raises Invalid for an unknown id."""
     row = _with_roles(at).filter(id=person_id).first()

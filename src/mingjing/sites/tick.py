@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from mingjing.cases import operations as cases
 from mingjing.exchange import operations as exchange
-from mingjing.foundation import outbox
+from mingjing.foundation import outbox, pacing
 from mingjing.ledger import operations as ledger
 from mingjing.publicity import operations as publicity
 from mingjing.sites.portal.mail import send_digest
@@ -43,6 +43,7 @@ def tick() -> dict[str, int]:
         "channels": lambda: exchange.deliver_due(by="system", now=timezone.now(), limit=PUSHES),
         "uploads": lambda: exchange.forget_files(by="system", at=timezone.now()),
         "statistics": lambda: weigh(timezone.localdate()),
+        "paces": lambda: pacing.forget(timezone.now()),
         "letters": lambda: write_letters(timezone.now()),
     }
     return {name: _done(name, part) for name, part in parts.items()}

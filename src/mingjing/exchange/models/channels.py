@@ -40,11 +40,17 @@ class Channel(models.Model):
 
 
 class Delivery(models.Model):
-    """One public move on its way to one channel. `index`: the move's ledger entry, which orders what arrives."""
+    """One public move on its way to one channel. `index`: the move's ledger entry, which orders what arrives.
+
+    `item`: on the credit channel, the party's item; every party of a decision goes and is taken back by itself.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     channel = models.ForeignKey(Channel, models.PROTECT, related_name="deliveries", verbose_name="渠道")
     publication_id = models.UUIDField("公示")
+    item = models.ForeignKey(
+        "exchange.CreditItem", models.PROTECT, null=True, blank=True, related_name="deliveries", verbose_name="信用信息"
+    )
     number = models.CharField("文号", max_length=60)
     seq = models.PositiveSmallIntegerField("版本")
     act = models.CharField("动作", max_length=6, choices=[(one.value, one.value) for one in DeliveryAct])
@@ -64,7 +70,12 @@ class Delivery(models.Model):
         db_table = "mj_xch_delivery"
         ordering = ["index", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["channel", "publication_id", "index", "act"], name="mj_xch_delivery_once")
+            models.UniqueConstraint(
+                fields=["channel", "publication_id", "index", "act"],
+                condition=models.Q(item=None),
+                name="mj_xch_delivery_once",
+            ),
+            models.UniqueConstraint(fields=["channel", "item", "index", "act"], name="mj_xch_delivery_party"),
         ]
         indexes = [
             models.Index(fields=["state", "next_at"], name="mj_xch_delivery_due"),
@@ -80,5 +91,5 @@ class Delivery(models.Model):
         return DeliveryFacts(
             self.id, self.channel.facts(), self.publication_id, self.number, self.seq, self.act, self.index, self.state,
             self.attempts, self.made_at, self.next_at, self.sent_at, self.acknowledged_at, self.receipt, self.sha256,
-            self.failure, self.due, light,
+            self.failure, self.due, light, self.item.party_name if self.item else "",
         )  # fmt: skip

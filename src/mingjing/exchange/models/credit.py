@@ -25,7 +25,8 @@ class CreditItem(models.Model):
     organ_id = models.UUIDField("机关")
     publication_id = models.UUIDField("公示")
     number = models.CharField("文号", max_length=60)
-    party_name = models.CharField("当事人", max_length=120)
+    place = models.PositiveSmallIntegerField("第几个当事人", default=0)
+    party_name = models.CharField("当事人", max_length=200)
     decided_on = models.DateField("认定文书日期")
     kinds = models.JSONField("处罚种类", default=list)
     fine = models.CharField("罚款（元）", max_length=20, blank=True)
@@ -41,7 +42,7 @@ class CreditItem(models.Model):
     class Meta:
         db_table = "mj_xch_credit"
         ordering = ["-decided_on", "-id"]
-        constraints = [models.UniqueConstraint(fields=["publication_id", "party_name"], name="mj_xch_credit_once")]
+        constraints = [models.UniqueConstraint(fields=["publication_id", "place"], name="mj_xch_credit_once")]
         indexes = [
             models.Index(fields=["state", "longest"], name="mj_xch_credit_longest"),
             models.Index(fields=["organ_id", "state", "-decided_on"], name="mj_xch_credit_list"),
@@ -55,7 +56,7 @@ class CreditItem(models.Model):
         return CreditFacts(
             self.id, self.organ_id, self.publication_id, self.number, self.party_name, self.decided_on,
             tuple(self.kinds), self.fine, self.domain, self.klass, self.shown, self.shortest, self.longest,
-            self.cites, self.verified, self.state,
+            self.cites, self.verified, self.state, self.place,
         )  # fmt: skip
 
 

@@ -18,6 +18,8 @@ class ApiKey(models.Model):
     person_id = models.UUIDField("以谁的名义")
     issued_at = models.DateTimeField("发放时间")
     issued_by = models.CharField("发放人", max_length=60)
+    issuer_id = models.UUIDField("发放人编号", null=True, blank=True)
+    accepted_at = models.DateTimeField("本人接受时间", null=True, blank=True)
     expires_on = models.DateField("到期日")
     last_used_at = models.DateTimeField("最近使用", null=True, blank=True)
     revoked_at = models.DateTimeField("撤销时间", null=True, blank=True)
@@ -34,7 +36,7 @@ class ApiKey(models.Model):
         """What pages and the gateway may know."""
         return KeyFacts(
             self.id, self.organ_id, self.name, tuple(self.scopes), self.person_id, self.issued_at, self.issued_by,
-            self.expires_on, self.last_used_at, self.revoked_at, self.revoked_reason,
+            self.expires_on, self.last_used_at, self.revoked_at, self.revoked_reason, self.issuer_id, self.accepted_at,
         )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from mingjing.exchange.operations.credit import (
     ask_credit,
     cancel_credit,
     open_credit,
+    open_late,
     reinstate_credit,
     stop_credit,
     stop_due,
@@ -20,13 +21,22 @@ from mingjing.exchange.operations.delivering import (
     queue,
     retry,
 )
-from mingjing.exchange.operations.feeding import GONE, drop_file, feed_decision, feed_file, forget_files, park_file
-from mingjing.exchange.operations.keys import answer_once, issue_key, require_scope, revoke_key, use_key
+from mingjing.exchange.operations.feeding import (
+    GONE,
+    complete_sheet,
+    drop_file,
+    feed_decision,
+    feed_file,
+    forget_files,
+    park_file,
+)
+from mingjing.exchange.operations.keys import accept_key, answer_once, issue_key, require_scope, revoke_key, use_key
 from mingjing.exchange.operations.sheets import check_period, export_sheet, faulty, template, the_edition, workbook
 
 __all__ = [
     "FEEDERS",
     "GONE",
+    "accept_key",
     "acknowledge",
     "acknowledge_copies",
     "answer_credit",
@@ -35,6 +45,7 @@ __all__ = [
     "cancel_credit",
     "check_period",
     "close_channel",
+    "complete_sheet",
     "confirm_delivery",
     "deliver_due",
     "drop_file",
@@ -47,6 +58,7 @@ __all__ = [
     "issue_key",
     "open_channel",
     "open_credit",
+    "open_late",
     "park_file",
     "queue",
     "reinstate_credit",

@@ -9,6 +9,7 @@ from mingjing.exchange.access import decides_credit, hands_over
 from mingjing.exchange.events import Event
 from mingjing.exchange.models import CreditItem, CreditRequest, CreditStep
 from mingjing.exchange.operations.delivering import queue_credit
+from mingjing.exchange.queries.credit import shares_of
 from mingjing.exchange.rules import credit as rules
 from mingjing.exchange.terms import (
     CONDITIONS,
@@ -20,6 +21,7 @@ from mingjing.exchange.terms import (
     RequestFacts,
     RequestKind,
     RequestState,
+    Share,
 )
 from mingjing.foundation.operations import operation
 from mingjing.foundation.people import Actor
@@ -30,37 +32,58 @@ from mingjing.kernel.workdays import Workdays, national
 from mingjing.ledger.operations import append
 from mingjing.ledger.terms import SYSTEM, By, EntryFacts
 from mingjing.publicity import queries as publicity
+from mingjing.publicity.terms import Publishable
 
 log_of_work = logging.getLogger(__name__)
 PLATFORM = "平台自动"
 
 
 @operation(Event.CREDIT_OPENED)
-def open_credit(*, publication_id: UUID, by: By, at: datetime, calendar: Workdays | None = None) -> CreditFacts | None:
-    """A penalty has become public: its item, with class and terms of the day of the decision. Idempotent.
+def open_credit(
+    *, publication_id: UUID, by: By, at: datetime, calendar: Workdays | None = None
+) -> tuple[CreditFacts, ...]:
+    """A penalty has become public: an item for each party, with the class and terms of its own penalty. Idempotent.
 
-    None where there is nothing for the credit channel: no penalty, kinds not told, several parties in one decision (XCH-39:
-    an item is one party's, and which fine is whose the joint text does not say), or no class table in force.
+    None where there is nothing for the credit channel: no penalty, kinds not told, several parties whose shares nobody
+    has told (XCH-39; they open once the rows are there), or no class table in force on the day of the decision.
     """
     decision = publicity.source(publication_id)
-    if decision is None or decision.category != "penalty" or not decision.kinds:
-        return None
-    if rules.one_party(decision.party_name):
-        return None
-    term = rules.credit_term(
-        decision.decided_on, decision.kinds, decision.fine, decision.domain, calendar or national()
-    )
-    if term is None:
+    if decision is None or decision.category != "penalty":
+        return ()
+    shares = shares_of(publication_id, decision)
+    rows = (_opened(publication_id, decision, one, by=by, at=at, days=calendar or national()) for one in shares)
+    return tuple(row.facts() for row in rows if row is not None)
+
+
+def open_late(*, publication_id: UUID, by: By, at: datetime) -> int:
+    """The parties' shares were told after the decision had become public: items open, the credit channels hear. Idempotent;
+    within the caller's transaction.
+    """
+    facts = publicity.publication(publication_id)
+    if facts is None or not facts.is_public:
+        return 0
+    found = [one for one in open_credit(publication_id=publication_id, by=by, at=at) if one.state == CreditState.SHOWN]
+    first = CreditStep.objects.filter(item__in=[one.id for one in found], move=CreditMove.OPEN)
+    entries = dict(first.values_list("item", "ledger_index"))
+    return sum(queue_credit(item_id=one.id, act=DeliveryAct.SHOW, index=entries[one.id] or 0, at=at) for one in found)
+
+
+def _opened(
+    publication_id: UUID, decision: Publishable, share: Share, *, by: By, at: datetime, days: Workdays
+) -> CreditItem | None:
+    term = rules.credit_term(decision.decided_on, share.kinds, share.fine, decision.domain, days)
+    if term is None or not share.kinds:
         return None
     row, fresh = CreditItem.objects.get_or_create(
         publication_id=publication_id,
-        party_name=decision.party_name,
+        place=share.place,
         defaults={
             "organ_id": decision.organ_id,
             "number": decision.number,
+            "party_name": share.party_name,
             "decided_on": decision.decided_on,
-            "kinds": list(decision.kinds),
-            "fine": decision.fine,
+            "kinds": list(share.kinds),
+            "fine": share.fine,
             "domain": decision.domain,
             "klass": term.klass,
             "shown": term.shown,
@@ -74,7 +97,7 @@ def open_credit(*, publication_id: UUID, by: By, at: datetime, calendar: Workday
     if fresh:
         entry = _log(row, Event.CREDIT_OPENED, by=by, at=at)
         _stepped(row, CreditMove.OPEN, entry, by=by, at=at, note=f"{row.facts().klass_name}（{row.cites}）")
-    return row.facts()
+    return row
 
 
 @operation(Event.CREDIT_STOPPED)
@@ -239,4 +262,4 @@ def _moved(row: CreditItem, move: CreditMove, event: Event, *, by: By, at: datet
     row.state = after
     entry = _log(row, event, by=by, at=at)
     _stepped(row, move, entry, by=by, at=at)
-    queue_credit(publication_id=row.publication_id, act=DeliveryAct.REMOVE, index=entry.index, at=at)
+    queue_credit(item_id=row.pk, act=DeliveryAct.REMOVE, index=entry.index, at=at)

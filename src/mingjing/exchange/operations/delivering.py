@@ -68,9 +68,10 @@ def queue(
     seq = public.version.seq if public and public.version else 0
     day, days = local_day(at), calendar or national()
     rows = [
-        _put(channel, facts, act, (seq, index), (at, day), days)
+        _put(channel, facts, act, (seq, index), (at, day), days, item)
         for channel in _channels(facts, act, day)
         if channel.kind != ChannelKind.CREDIT or state in _OF_CREDIT
+        for item in _items(channel, facts.id, act)
     ]
     return sum(rows)
 
@@ -91,16 +92,18 @@ def _put(
     what: tuple[int, int],
     when: tuple[datetime, date],
     days: Workdays,
+    item: UUID | None = None,
 ) -> bool:
-    """One delivery, if it is new. `what`: version and ledger entry; `when`: now, and the day of the move."""
-    if channel.kind == ChannelKind.CREDIT and not _is_credit(facts.id, act, channel):
-        return False
+    """One delivery, if it is new. `what`: version and ledger entry; `when`: now, and the day of the move; `item`: whose
+    credit it is about. What waited for the same place, of the same party, is superseded.
+    """
     (seq, index), (at, day) = what, when
     first = act == DeliveryAct.SHOW and seq == 1
     due = local_day(acknowledged_by(act, facts.decided_on if first else day, days).due)
     row, fresh = Delivery.objects.get_or_create(
         channel=channel,
         publication_id=facts.id,
+        item_id=item,
         index=index,
         act=act,
         defaults={
@@ -113,7 +116,7 @@ def _put(
         },
     )
     if fresh:
-        others = Delivery.objects.filter(channel=channel, publication_id=facts.id).exclude(pk=row.pk)
+        others = Delivery.objects.filter(channel=channel, publication_id=facts.id, item_id=item).exclude(pk=row.pk)
         others.filter(index__lte=index, state__in=UNSETTLED).update(state=DeliveryState.SUPERSEDED, next_at=None)
         if others.filter(index__gt=index).exists():
             Delivery.objects.filter(pk=row.pk).update(state=DeliveryState.SUPERSEDED, next_at=None)
@@ -130,22 +133,33 @@ def _no_later(due: date, facts: PublicationFacts, act: str, *, first: bool) -> d
     return max(due, facts.due) if slow else due
 
 
-def _is_credit(publication_id: UUID, act: str, channel: Channel) -> bool:
-    """Shown only while the item is; removed only where it had been sent."""
+def _items(channel: Channel, publication_id: UUID, act: str) -> list[UUID | None]:
+    """Whose items a channel hears of: the credit channel of each that is shown, or of each it was sent; others of none."""
+    if channel.kind != ChannelKind.CREDIT:
+        return [None]
+    rows = CreditItem.objects.filter(publication_id=publication_id).order_by("place")
     if act == DeliveryAct.SHOW:
-        return CreditItem.objects.filter(publication_id=publication_id, state=CreditState.SHOWN).exists()
-    return Delivery.objects.filter(channel=channel, publication_id=publication_id, act=DeliveryAct.SHOW).exists()
+        return list(rows.filter(state=CreditState.SHOWN).values_list("pk", flat=True))
+    sent = Delivery.objects.filter(channel=channel, act=DeliveryAct.SHOW)
+    return list(rows.filter(pk__in=sent.values("item")).values_list("pk", flat=True))
 
 
-def queue_credit(*, publication_id: UUID, act: str, index: int, at: datetime, calendar: Workdays | None = None) -> int:
-    """The credit clock has moved by itself (stop, repair, objection): the credit channels only, in the caller's transaction."""
+def queue_credit(*, item_id: UUID, act: str, index: int, at: datetime, calendar: Workdays | None = None) -> int:
+    """The credit clock of one party has moved by itself (late rows, stop, repair): the credit channels only, in the
+    caller's transaction.
+    """
+    publication_id = CreditItem.objects.values_list("publication_id", flat=True).get(pk=item_id)
     facts = publicity.publication(publication_id)
     public = now_public(publication_id)
     if facts is None:
         return 0
     seq = public.version.seq if public and public.version else 0
-    found = [one for one in _channels(facts, act, local_day(at)) if one.kind == ChannelKind.CREDIT]
-    return sum(_put(one, facts, act, (seq, index), (at, local_day(at)), calendar or national()) for one in found)
+    when, days = (at, local_day(at)), calendar or national()
+    return sum(
+        _put(one, facts, act, (seq, index), when, days, item_id)
+        for one in _channels(facts, act, local_day(at))
+        if one.kind == ChannelKind.CREDIT and item_id in _items(one, facts.id, act)
+    )
 
 
 def fill(channel: Channel, at: datetime) -> int:
@@ -153,12 +167,13 @@ def fill(channel: Channel, at: datetime) -> int:
     days = national()
     rows = []
     for key, number, seq, index, _ in publicity.standing(channel.organ_id):
-        if channel.kind != ChannelKind.CREDIT or _is_credit(key, DeliveryAct.SHOW, channel):
+        for item in _items(channel, key, DeliveryAct.SHOW):
             due = local_day(acknowledged_by(DeliveryAct.SHOW, local_day(at), days).due)
             rows.append(
                 Delivery(
                     channel=channel,
                     publication_id=key,
+                    item_id=item,
                     number=number,
                     seq=seq,
                     act=DeliveryAct.SHOW,
@@ -182,7 +197,7 @@ def deliver_due(*, by: By, now: datetime, limit: int = 20) -> int:
         "next_at", "index"
     )
     done = 0
-    for row in list(ready.select_related("channel")[:limit]):
+    for row in list(ready.select_related("channel", "item")[:limit]):
         claimed = Delivery.objects.filter(pk=row.pk, state=row.state, next_at=row.next_at).update(next_at=now + LEASE)
         if claimed:
             try:
@@ -228,7 +243,7 @@ def _failed(row: Delivery, failure: str, now: datetime) -> None:
 @operation(Event.DELIVERY_ACKNOWLEDGED)
 def acknowledge(*, delivery_id: UUID, receipt: str, by: By, at: datetime) -> bool:
     """The other side has it: settled, with its receipt in the ledger. Idempotent; False where it was settled before."""
-    row = Delivery.objects.select_for_update().select_related("channel").get(pk=delivery_id)
+    row = Delivery.objects.select_for_update(of=("self",)).select_related("channel", "item").get(pk=delivery_id)
     if row.state not in UNSETTLED:
         return False
     row.state, row.receipt, row.acknowledged_at = DeliveryState.ACKNOWLEDGED, receipt[:120], at
@@ -248,7 +263,12 @@ def _log(event: Event, row: Delivery, *, by: By, at: datetime, **told: str) -> N
 
 
 def _held(delivery_id: UUID, *, by: Actor, doing: str) -> Delivery:
-    row = Delivery.objects.select_for_update().select_related("channel").filter(pk=delivery_id).first()
+    row = (
+        Delivery.objects.select_for_update(of=("self",))
+        .select_related("channel", "item")
+        .filter(pk=delivery_id)
+        .first()
+    )
     if row is None:
         raise Invalid({"delivery": ["没有这条推送，请从公示渠道页重新进入"]})
     hands_over.require(by, row.channel.organ_id, doing=doing)
@@ -321,7 +341,7 @@ def import_receipts(*, channel_id: UUID, content: bytes, by: Actor, at: datetime
 
 def _settle(channel: Channel, receipt: Receipt, *, by: Actor, at: datetime) -> tuple[int, str]:
     try:
-        row = channel.deliveries.select_related("channel").filter(pk=UUID(receipt.delivery)).first()
+        row = channel.deliveries.select_related("channel", "item").filter(pk=UUID(receipt.delivery)).first()
     except ValueError:
         row = None
     if row is None:

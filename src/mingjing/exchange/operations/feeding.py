@@ -1,5 +1,6 @@
 """Taking decisions in from outside: one by form or API, many by a sheet. What is public is made as always, by a person."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -12,6 +13,7 @@ from mingjing.exchange import queries
 from mingjing.exchange.access import feeds
 from mingjing.exchange.events import Event
 from mingjing.exchange.models import Fed, FedFile, Upload
+from mingjing.exchange.operations.credit import open_late
 from mingjing.exchange.partners.shuanggongshi.entering import reference
 from mingjing.exchange.rules import feeding
 from mingjing.exchange.terms import Channel, Checked, FedFacts, FileFacts, ParkedFacts
@@ -86,11 +88,38 @@ def feed_decision(
     if rows and not row.rows:
         row.kind, row.rows = kind, [dict(one) for one in rows]
         row.save(update_fields=["kind", "rows"])
+        open_late(publication_id=publication.id, by=by, at=at)
     if fresh:
         told = {"publication": str(publication.id), "number": number, "channel": str(channel), "digest": whole.digest()}
         append(kind=Event.DECISION_FED, stream=f"feeding:{organ.id}", at=at, by=by, payload=told)
         emit(Event.DECISION_FED, at=at, organ_id=str(organ.id), **told)
     return row.facts(fresh)
+
+
+@operation(Event.ROWS_COMPLETED)
+def complete_sheet(*, publication_id: UUID, rows: Sequence[Mapping[str, str]], by: Actor, at: datetime) -> int:
+    """The rows of 双公示 of a decision that came without: one for each party, by the partner's codes. Gives back how many.
+
+    From then on it stands in the hand-over as one that came by sheet, and its parties in the credit channel. Raises
+    Forbidden, Invalid with every problem (field `sheet`, `sheet.0` …) or where it has rows already, Refused as a sheet does.
+    """
+    row = Fed.objects.select_for_update().filter(publication_id=publication_id).first()
+    decision = publications.source(publication_id)
+    if row is None or decision is None:
+        raise Invalid({"sheet": ["没有登记过这个决定，请从“外部登记”重新进入"]})
+    feeds.require(by, row.organ_id, doing="补填双公示数据")
+    if row.rows:
+        raise Invalid({"sheet": ["这个决定已经有双公示数据，没有重复登记"]})
+    if not rows:
+        raise Invalid({"sheet": ["没有填写当事人，一个当事人一行"]})
+    row.kind, kept = queries.sheet_rows(row.organ_id, rows, decision, at)
+    row.rows = [dict(one) for one in kept]
+    row.save(update_fields=["kind", "rows"])
+    digest = sha256(json.dumps(row.rows, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    told = {"publication": str(publication_id), "number": row.number, "rows": len(row.rows), "sha256": digest}
+    append(kind=Event.ROWS_COMPLETED, stream=f"feeding:{row.organ_id}", at=at, by=by, payload=told)
+    open_late(publication_id=publication_id, by=by, at=at)
+    return len(row.rows)
 
 
 def _check_text(decision: Publishable, source_ref: str) -> None:

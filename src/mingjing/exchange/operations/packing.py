@@ -11,9 +11,10 @@ from uuid import UUID
 
 from django.conf import settings
 
-from mingjing.exchange.models import CreditItem, Delivery
+from mingjing.exchange.models import Delivery
 from mingjing.exchange.partners.credit_china import mapping as credit
 from mingjing.exchange.partners.upper import mapping as upper
+from mingjing.exchange.queries.credit import shares_of
 from mingjing.exchange.terms import ChannelKind, DeliveryAct
 from mingjing.kernel.findings import Invalid
 from mingjing.publicity import queries as publicity
@@ -74,15 +75,16 @@ def _content(delivery: Delivery) -> dict[str, Any]:
 
 
 def _of_credit(delivery: Delivery, public: PublicDecision) -> dict[str, Any]:
-    item = CreditItem.objects.filter(publication_id=delivery.publication_id).first()
-    decision = publicity.source(delivery.publication_id)
+    item, decision = delivery.item, publicity.source(delivery.publication_id)
     if item is None or decision is None:
         raise Stale
+    item.refresh_from_db()
+    share = shares_of(delivery.publication_id, decision)[item.place]
     if delivery.act == DeliveryAct.REMOVE:
-        return credit.removal(item.facts(), decision)
+        return credit.removal(item.facts(), share, decision)
     if item.state != "shown" or public.version is None:
         raise Stale
-    return credit.package(item.facts(), decision, public.version)
+    return credit.package(item.facts(), share, decision, public.version)
 
 
 def now_public(publication_id: UUID) -> PublicDecision | None:

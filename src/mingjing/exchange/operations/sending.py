@@ -8,10 +8,12 @@ import socket
 import ssl
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
+from queue import Empty, Queue
+from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
@@ -25,6 +27,8 @@ TIMEOUT = 10.0
 LONGEST = 3 * TIMEOUT
 """An attempt takes no longer in all, however the other side trickles; the worker has more to do."""
 LONGEST_ANSWER = 64 * 1024
+_RESOLVING = threading.BoundedSemaphore(8)
+"""So many questions for a name may hang at once in a process; a resolver that is dead gathers no threads."""
 
 
 def send(delivery: Delivery, content: bytes) -> PushAnswer:
@@ -73,9 +77,11 @@ def file_of(delivery: Delivery) -> str:
 
 
 def clear(delivery: Delivery) -> None:
-    """Take away the packages of the same decision that were settled or replaced: they hold what may be public no more."""
+    """Take away the packages of the same decision (and party) that were settled or replaced: they hold what may be public no more."""
     folder = folder_of(delivery)
-    rows = Delivery.objects.filter(channel_id=delivery.channel_id, publication_id=delivery.publication_id)
+    rows = Delivery.objects.filter(
+        channel_id=delivery.channel_id, publication_id=delivery.publication_id, item_id=delivery.item_id
+    )
     for row in rows.filter(state__in=(DeliveryState.ACKNOWLEDGED, DeliveryState.SUPERSEDED)):
         (folder / file_of(row)).unlink(missing_ok=True)
 
@@ -101,8 +107,35 @@ class _Pinned(http.client.HTTPConnection):
 
 
 def _addresses(parts: SplitResult) -> list[Address]:
-    found = socket.getaddrinfo(parts.hostname, parts.port or parts.scheme, type=socket.SOCK_STREAM)
+    """What the name stands for now. Raises TimeoutError where nobody says within `TIMEOUT`, OSError where nobody knows it.
+
+    The system's resolver knows no limit of ours: it asks in a thread of its own, which ends with its answer, heard or not.
+    """
+    answers: Queue[list[Any] | OSError | UnicodeError] = Queue()
+
+    def ask() -> None:
+        try:
+            answers.put(socket.getaddrinfo(parts.hostname, parts.port or parts.scheme, type=socket.SOCK_STREAM))
+        except (OSError, UnicodeError) as failure:
+            answers.put(failure)
+
+    if not _RESOLVING.acquire(timeout=TIMEOUT):
+        raise TimeoutError("域名解析没有回答，前面的解析还没有结束")
+    threading.Thread(target=lambda: _released(ask), daemon=True).start()
+    try:
+        found = answers.get(timeout=TIMEOUT)
+    except Empty:
+        raise TimeoutError("域名解析没有回答") from None
+    if isinstance(found, Exception):
+        raise found
     return [ipaddress.ip_address(str(one[4][0]).partition("%")[0]) for one in found]
+
+
+def _released(ask: Callable[[], None]) -> None:
+    try:
+        ask()
+    finally:
+        _RESOLVING.release()
 
 
 def post(delivery: Delivery, content: bytes) -> PushAnswer:

@@ -24,11 +24,13 @@ from mingjing.exchange.queries.feeding import (
     fed_by,
     fed_decisions,
     fed_files,
+    fed_without_rows,
     parked,
+    rows_asked,
     sheet_rows,
     waiting_files,
 )
-from mingjing.exchange.queries.keys import key, keys_of
+from mingjing.exchange.queries.keys import key, key_names, keys_in_name_of, keys_of
 from mingjing.exchange.queries.sheets import (
     LONGEST_PERIOD,
     fed_rows,
@@ -54,9 +56,13 @@ __all__ = [
     "fed_by",
     "fed_decisions",
     "fed_files",
+    "fed_without_rows",
+    "rows_asked",
     "fed_rows",
     "handed_over",
     "key",
+    "key_names",
+    "keys_in_name_of",
     "keys_of",
     "late_deliveries",
     "late_requests",

@@ -38,7 +38,13 @@ def _fed() -> Iterator[Difference]:
         told_fed = (str(fed.publication_id), fed.number, fed.channel)
         held.setdefault(f"feeding:{fed.organ_id}", {})[f"fed {fed.publication_id}"] = told_fed
     for key in ApiKey.objects.iterator():
-        told_key = (tuple(key.scopes), str(key.person_id), key.expires_on.isoformat(), key.revoked_reason)
+        told_key = (
+            tuple(key.scopes),
+            str(key.person_id),
+            key.expires_on.isoformat(),
+            key.revoked_reason,
+            key.accepted_at is not None,
+        )
         held.setdefault(f"feeding:{key.organ_id}", {})[f"key {key.pk}"] = told_key
     for stream in sorted(held.keys() | ledger.streams("feeding:")):
         yield from _apart(stream, held.get(stream, {}), _fed_as_logged(ledger.whole(stream)), "外部登记")
@@ -53,11 +59,15 @@ def _fed_as_logged(events: tuple[EventFacts, ...]) -> dict[str, object]:
         elif one.kind == Event.DECISION_FED:
             told[f"fed {said['publication']}"] = (said["publication"], said["number"], said["channel"])
         elif one.kind == Event.KEY_ISSUED:
-            told[f"key {said['key']}"] = (tuple(said["scopes"]), said["person"], said["expires_on"], "")
+            told[f"key {said['key']}"] = (tuple(said["scopes"]), said["person"], said["expires_on"], "", False)
         elif one.kind == Event.KEY_REVOKED:
             known = told[f"key {said['key']}"]
             assert isinstance(known, tuple)
-            told[f"key {said['key']}"] = (*known[:3], said["reason"])
+            told[f"key {said['key']}"] = (*known[:3], said["reason"], known[4])
+        elif one.kind == Event.KEY_ACCEPTED:
+            known = told[f"key {said['key']}"]
+            assert isinstance(known, tuple)
+            told[f"key {said['key']}"] = (*known[:4], True)
     return told
 
 

@@ -31,7 +31,7 @@ def channel(channel_id: UUID) -> ChannelFacts | None:
 
 def delivery(delivery_id: UUID) -> DeliveryFacts | None:
     """One delivery."""
-    row = Delivery.objects.select_related("channel").filter(pk=delivery_id).first()
+    row = Delivery.objects.select_related("channel", "item").filter(pk=delivery_id).first()
     return row.facts() if row else None
 
 
@@ -45,7 +45,7 @@ def deliveries(
     organ_id: UUID | None, states: tuple[str, ...], on: date, *, limit: int = 50, calendar: Workdays | None = None
 ) -> tuple[DeliveryFacts, ...]:
     """What stands in these states, the earliest last day first."""
-    rows = Delivery.objects.filter(state__in=states).select_related("channel").order_by("due", "index", "pk")
+    rows = Delivery.objects.filter(state__in=states).select_related("channel", "item").order_by("due", "index", "pk")
     rows = rows.filter(channel__organ_id=organ_id) if organ_id else rows
     days = calendar or national()
     return tuple(row.facts(light(row.facts(), on, days)) for row in rows[:limit])
@@ -64,14 +64,20 @@ def matrix(
     found += newest.values_list("publication_id", flat=True)[: limit * 8]
     wanted = list(dict.fromkeys(found))[:limit]
     days = calendar or national()
+    parties: dict[tuple[UUID, UUID], dict[UUID | None, DeliveryFacts]] = {}
     told: dict[UUID, dict[UUID, DeliveryFacts]] = {}
     settled: dict[UUID, dict[UUID, DeliveryFacts]] = {}
-    for row in rows.filter(publication_id__in=wanted).select_related("channel").order_by("index", "made_at"):
+    for row in rows.filter(publication_id__in=wanted).select_related("channel", "item").order_by("index", "made_at"):
         if row.state != DeliveryState.SUPERSEDED:
             facts = row.facts(light(row.facts(), on, days))
-            told.setdefault(row.publication_id, {})[row.channel_id] = facts
+            parties.setdefault((row.publication_id, row.channel_id), {})[row.item_id] = facts
             if row.state == DeliveryState.ACKNOWLEDGED and facts.channel.kind != "credit":
                 settled.setdefault(row.publication_id, {})[row.channel_id] = facts
+    for (key, channel_id), cells in parties.items():
+        # Of several parties the one that is not settled stands for the decision.
+        newest_of = list(cells.values())
+        waiting = [one for one in newest_of if one.state in UNSETTLED]
+        told.setdefault(key, {})[channel_id] = (waiting or newest_of)[-1]
     shown = publicity.versions_now(wanted)
     numbers = {key: next(iter(cells.values())).number for key, cells in told.items()}
     return tuple(
@@ -88,6 +94,8 @@ def matrix(
 
 def late_deliveries(organ_id: UUID | None, on: date, *, limit: int = 200) -> tuple[Finding, ...]:
     """XCH-41 for an organ (None: every organ): pushes and withdrawals that no channel has acknowledged in time."""
-    rows = Delivery.objects.filter(state__in=UNSETTLED, due__lt=on).select_related("channel").order_by("due", "pk")
+    rows = (
+        Delivery.objects.filter(state__in=UNSETTLED, due__lt=on).select_related("channel", "item").order_by("due", "pk")
+    )
     rows = rows.filter(channel__organ_id=organ_id) if organ_id else rows
     return tuple(found for row in rows[:limit] for found in late_delivery(row.facts(), on))

@@ -6,10 +6,37 @@ from uuid import UUID
 
 from django.db.models import Count
 
-from mingjing.exchange.models import CreditItem, CreditRequest, CreditStep
-from mingjing.exchange.rules.credit import late_request
-from mingjing.exchange.terms import CreditFacts, CreditState, CreditStepFacts, RequestFacts, RequestState
+from mingjing.exchange.models import CreditItem, CreditRequest, CreditStep, Fed
+from mingjing.exchange.partners.shuanggongshi import entering
+from mingjing.exchange.partners.shuanggongshi.mapping import CLASSES
+from mingjing.exchange.rules.credit import late_request, one_party
+from mingjing.exchange.rules.feeding import ORGANISATION
+from mingjing.exchange.terms import (
+    CreditFacts,
+    CreditState,
+    CreditStepFacts,
+    RequestFacts,
+    RequestState,
+    Share,
+    SheetKind,
+)
 from mingjing.kernel.findings import Finding
+from mingjing.publicity.terms import Publishable
+
+
+def shares_of(publication_id: UUID, decision: Publishable) -> tuple[Share, ...]:
+    """What a penalty does to each of its parties: by its rows of 双公示, or by itself where it has one party.
+
+    Empty where it has several and nobody has told which penalty is whose (XCH-39).
+    """
+    fed = Fed.objects.filter(publication_id=publication_id, kind=SheetKind.PENALTY).first()
+    rows = fed.rows if fed else []
+    if len(rows) > 1:
+        return entering.shares(rows)
+    if one_party(decision.party_name, len(rows)):
+        return ()
+    klass = CLASSES.get(decision.party_kind, ORGANISATION)
+    return (Share(0, decision.party_name, klass, decision.party_id_no, decision.kinds, decision.fine),)
 
 
 def credit_items(

@@ -1,6 +1,6 @@
 """A file as it would be taken in, row by row with its problems; what was taken in; what waits to be confirmed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
@@ -24,6 +24,7 @@ from mingjing.exchange.terms import (
     Line,
     ParkedFacts,
     Problem,
+    SheetKind,
 )
 from mingjing.kernel.days import local_day
 from mingjing.kernel.findings import Finding, Invalid, Refused
@@ -89,9 +90,15 @@ def sheet_rows(
     if not errors and len(read) > 1:
         apart = feeding.one_decision([one.values for one in read], [one.place - 1 for one in read])
         errors |= {"sheet": [str(one) for one in problems(tuple(apart), edition)]} if apart else {}
+    if not errors and sorted(_names(one.values["party_name"] for one in read)) != sorted(_names([decision.party_name])):
+        errors["sheet"] = [f"表格里的当事人与决定的当事人（{decision.party_name[:60]}）不一致，一个当事人一行"]
     if errors:
         raise Invalid(errors)
     return edition.kind, tuple(_kept(one.values, edition) for one in read)
+
+
+def _names(told: Iterable[str]) -> list[str]:
+    return "、".join(told).split("、")
 
 
 def _recognised(grids: Sequence[Grid]) -> tuple[Grid, Layout, Edition]:
@@ -260,6 +267,25 @@ def fed_by(organ_id: UUID, source_ref: str) -> FedFacts | None:
     """The decision an organ fed under a reference of its own."""
     row = Fed.objects.filter(organ_id=organ_id, source_ref=source_ref).first()
     return row.facts() if row else None
+
+
+def fed_without_rows(organ_id: UUID, limit: int = 20) -> tuple[FedFacts, ...]:
+    """Penalties and licences that came without rows of 双公示, the newest first: nobody can hand them over yet."""
+    rows = Fed.objects.filter(organ_id=organ_id, kind="", publication__category__in=list(SheetKind))
+    return tuple(one.facts() for one in rows.order_by("-at", "-id")[:limit])
+
+
+def rows_asked(publication_id: UUID) -> tuple[Edition, tuple[Mapping[str, str], ...]] | None:
+    """What the sheet asks of a decision that came without rows, a row for each party, filled as far as it is known.
+
+    None where it was not fed, has its rows, or is neither penalty nor licence.
+    """
+    fed = Fed.objects.filter(publication_id=publication_id).first()
+    decision = publicity.source(publication_id)
+    if fed is None or decision is None or fed.rows or decision.category not in set(SheetKind):
+        return None
+    edition = next(iter(mapping.editions(decision.category).values()))
+    return edition, entering.asked(decision, organs.organ(fed.organ_id))
 
 
 def fed_files(organ_id: UUID, limit: int = 20) -> tuple[FileFacts, ...]:

@@ -80,6 +80,7 @@ def _penalty(one: PenaltyDecided, organ: OrganFacts, parts: dict[str, str] | Non
         cause=one.cause, facts=(parts or {}).get("violation", ""), basis=one.basis, kinds=one.kinds, kind_names=one.kind_names,
         content=(parts or {}).get("result", ""), fine=one.fine, confiscation=one.confiscation, licence=one.other, organ_name=organ.name,
         organ_uscc=organ.uscc, published=parts is not None, area=organ.region_code,
+        domain=organ.domain,
     )  # fmt: skip
 
 

@@ -85,12 +85,23 @@ def credit_term(
     )
 
 
+def longest_until(decided_on: date, kinds: Collection[str], fine: str, domain: str, calendar: Workdays) -> date | None:
+    """The last day of the longest term of the class, shown or not; None before there was a table, or where no kind is told."""
+    table = _table(decided_on, domain)
+    if table is None or not kinds:
+        return None
+    months = table[classify(kinds, fine, table)]["longest"]
+    return local_day(due(decided_on, Period(months, Unit.MONTH), Kind.AGENCY_DUTY, calendar).due)
+
+
 @rule("XCH-39", cites="发改办财金〔2018〕424号", acts=(CreditMove.OPEN,))
-def one_party(party_name: str) -> tuple[Finding, ...]:
-    """一条信用信息只记一个当事人；一个决定处罚几个当事人的，不自动列入信用公示，由机关按双公示表一人一行报送。"""
-    if "、" not in party_name:
+def one_party(party_name: str, told: int) -> tuple[Finding, ...]:
+    """一条信用信息只记一个当事人：一个决定处罚几个当事人的，按双公示数据一人一条，各按自己的处罚分类计期；没有逐人数据的，补填以后列入。"""
+    if told or "、" not in party_name:
         return ()
-    return (one_party.finding("这个决定有几个当事人", next_step="用“双公示报送”一人一行报送信用平台"),)
+    return (
+        one_party.finding("这个决定有几个当事人，没有逐人的数据", next_step="在“外部登记”里一人一行补填双公示数据"),
+    )
 
 
 def standing(term: CreditTerm, on: date) -> str:

@@ -36,11 +36,11 @@ PENALTY_WORDS = (
     "责令停产停业", "责令关闭", "限制从业", "行政拘留",
 )  # fmt: skip
 _NEEDS_BASIS = frozenset({Category.PENALTY, Category.COERCION, Category.COLLECTION})
-# What may differ between the rows of one decision: everything that belongs to one party.
+# What may differ between the rows of one decision: everything that belongs to one party, its own penalty included.
 PARTY_KEYS = frozenset(
     {"party_name", "party_class", "uscc", "registration", "org_code", "tax_no", "institution_no", "society_no",
      "representative", "rep_id_type", "rep_id_number", "id_type", "id_number", "fine", "confiscation", "licence",
-     "certificate_no", "remark"}
+     "certificate_no", "kinds", "kind_first", "kind_second", "valid_to", "publish_to", "remark"}
 )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """What a key of the API lets in, and what a repeated request means."""
 
 from datetime import date
+from uuid import UUID
 
 from mingjing.exchange.terms import LONGEST_DAYS, SCOPE_NAMES, KeyFacts, Scope
 from mingjing.kernel.findings import Finding
@@ -26,7 +27,7 @@ def key_is_bounded(name: str, scopes: tuple[str, ...], expires_on: date, on: dat
 
 @rule("XCH-25", cites=_NET, acts=("use_key",))
 def key_lets_in(key: KeyFacts, scope: str, on: date) -> tuple[Finding, ...]:
-    """已到期、已撤销的密钥，以及没有这项权限的密钥，不得使用。"""
+    """已到期、已撤销、本人还没有接受的密钥，以及没有这项权限的密钥，不得使用。"""
     state = key.state(on)
     if state == "revoked":
         return (key_lets_in.finding(f"密钥“{key.name}”已撤销", next_step="请向本机关系统管理员申请新的密钥"),)
@@ -34,6 +35,12 @@ def key_lets_in(key: KeyFacts, scope: str, on: date) -> tuple[Finding, ...]:
         return (
             key_lets_in.finding(
                 f"密钥“{key.name}”已于 {key.expires_on} 到期", next_step="请向本机关系统管理员申请新的密钥"
+            ),
+        )
+    if state == "waiting":
+        return (
+            key_lets_in.finding(
+                f"密钥“{key.name}”还没有由所写的人员本人接受", next_step="请本人在办案端“我的待办”里接受"
             ),
         )
     if scope not in key.scopes:
@@ -44,6 +51,15 @@ def key_lets_in(key: KeyFacts, scope: str, on: date) -> tuple[Finding, ...]:
             ),
         )
     return ()
+
+
+@rule("XCH-27", cites=_NET, acts=("issue_key", "accept_key"))
+def another_agrees(issuer_id: UUID | None, person_id: UUID) -> tuple[Finding, ...]:
+    """接口密钥由系统管理员发放、由所代表的人员本人接受后才能使用；发放的人和被代表的人不得是同一个人。"""
+    if issuer_id != person_id:
+        return ()
+    step = "请由另一名系统管理员发放，或者选另一名人员"
+    return (another_agrees.finding("发放密钥的人不能以自己的名义使用密钥", next_step=step, field="person_id"),)
 
 
 @rule("XCH-26", cites="RFC 9457", acts=("answer_once",))

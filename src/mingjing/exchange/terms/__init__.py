@@ -31,6 +31,7 @@ from mingjing.exchange.terms.credit import (
     RequestFacts,
     RequestKind,
     RequestState,
+    Share,
 )
 from mingjing.exchange.terms.feeding import (
     CHANNEL_NAMES,
@@ -116,6 +117,7 @@ __all__ = [
     "RequestFacts",
     "RequestKind",
     "RequestState",
+    "Share",
     "Row",
     "SCOPE_NAMES",
     "SHEET_NAMES",

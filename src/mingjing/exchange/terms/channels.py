@@ -85,7 +85,10 @@ class ChannelFacts:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryFacts:
-    """One version of one publication on its way to one channel. `light` as on every clock; empty once settled."""
+    """One version of one publication on its way to one channel. `light` as on every clock; empty once settled.
+
+    `party_name`: whose item it is, on the credit channel only.
+    """
 
     id: UUID
     channel: ChannelFacts
@@ -105,6 +108,7 @@ class DeliveryFacts:
     failure: str
     due: date
     light: str = ""
+    party_name: str = ""
 
     @property
     def state_name(self) -> str:

@@ -93,6 +93,18 @@ CONDITIONS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """What one decision does to one party. `place`: which party of the decision, counted from 0; `fine` in yuan."""
+
+    place: int
+    party_name: str
+    party_class: str
+    party_id_no: str
+    kinds: tuple[str, ...]
+    fine: str
+
+
+@dataclass(frozen=True, slots=True)
 class CreditTerm:
     """The class of a penalty and its terms, with the source. `shortest`, `longest`: last days; None where not shown."""
 
@@ -135,6 +147,7 @@ class CreditFacts:
     cites: str
     verified: bool
     state: str
+    place: int = 0
     light: str = ""
     task: str = ""
     due: date | None = None

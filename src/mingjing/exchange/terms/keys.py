@@ -35,15 +35,19 @@ class KeyFacts:
     last_used_at: datetime | None
     revoked_at: datetime | None
     revoked_reason: str
+    issuer_id: UUID | None = None
+    accepted_at: datetime | None = None
 
     def state(self, on: date) -> str:
-        """`active`, `expired` or `revoked` on a day; the last day counts."""
+        """`waiting`, `active`, `expired` or `revoked` on a day; the last day counts. Waiting: its person has not agreed."""
         if self.revoked_at is not None:
             return "revoked"
-        return "active" if on <= self.expires_on else "expired"
+        if on > self.expires_on:
+            return "expired"
+        return "active" if self.accepted_at else "waiting"
 
 
-KEY_STATES = {"active": "可以使用", "expired": "已到期", "revoked": "已撤销"}
+KEY_STATES = {"waiting": "待本人接受", "active": "可以使用", "expired": "已到期", "revoked": "已撤销"}
 
 
 class NotAKey(Exception):

@@ -78,6 +78,7 @@ class Penalty:
     organ_uscc: str
     published: bool
     area: str = ""
+    domain: str = ""
 
 
 @dataclass(frozen=True, slots=True)

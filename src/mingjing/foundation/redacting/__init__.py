@@ -4,6 +4,7 @@ Knows no database and no law. A public copy is never an edited original: it is a
 carried over, so that older revisions, metadata, hidden parts and embedded objects have no way in.
 """
 
+from mingjing.foundation.redacting.converting import converted
 from mingjing.foundation.redacting.engine import left, places, preview, read, rebuild
 from mingjing.foundation.redacting.fitness import EXTENSIONS, MEDIA_TYPES, Format, Unfit
 from mingjing.foundation.redacting.recognising import recognise
@@ -21,6 +22,7 @@ __all__ = [
     "Made",
     "Reading",
     "Unfit",
+    "converted",
     "left",
     "places",
     "preview",

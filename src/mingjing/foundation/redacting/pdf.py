@@ -182,13 +182,19 @@ def rebuild(content: bytes, cuts: Iterable[Cut], covers: Iterable[Cover]) -> Mad
             shown = _shown(page, DPI)
             texts.append(_left(words, number, chosen, boxes, drawn, shown))
             burnt += boxes
-            _append(made, picture.painted(shown, boxes), page.get_size())
+            append(made, picture.painted(shown, boxes), page.get_size())
+    return Made(saved(made), tuple(texts), tuple(burnt))
+
+
+def saved(made: pikepdf.Pdf) -> bytes:
+    """The document as bytes, the same for the same pages."""
     held = io.BytesIO()
     made.save(held, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable)
-    return Made(held.getvalue(), tuple(texts), tuple(burnt))
+    return held.getvalue()
 
 
-def _append(made: pikepdf.Pdf, shown: Image.Image, size: tuple[float, float]) -> None:
+def append(made: pikepdf.Pdf, shown: Image.Image, size: tuple[float, float]) -> None:
+    """One more page, a picture of this size in points."""
     width, height = (round(side, 2) for side in size)
     image = pikepdf.Stream(made, picture.encoded(shown, Format.JPEG))
     image.stream_dict = pikepdf.Dictionary(

@@ -5,7 +5,7 @@ from pathlib import PurePath
 from mingjing.foundation.redacting.fitness import EXTENSIONS, MOST_BYTES, Format, Unfit
 from mingjing.foundation.redacting.zips import members
 
-_KNOWN = "PDF、DOCX、XLSX、XLS、JPG、PNG"
+_KNOWN = "PDF、DOCX、XLSX、XLS、JPG、PNG、TIFF、WebP"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MACROS = {"docm", "xlsm", "xlsb", "dotm", "xltm"}
 

@@ -16,7 +16,7 @@ SCAN = 5000
 
 @dataclass(frozen=True, slots=True)
 class EventFacts:
-    """One event as logged: who (nobody for the system), what, when, and the payload."""
+    """One event as logged: who (nobody for the system), what, when, and the payload. `key`: the interface key's id."""
 
     index: int
     kind: str
@@ -25,6 +25,7 @@ class EventFacts:
     person_id: UUID | None
     payload: dict[str, Any]
     objects: tuple[dict[str, Any], ...] = ()
+    key: str = ""
 
 
 def whole(stream: str) -> tuple[EventFacts, ...]:
@@ -114,4 +115,5 @@ def _facts(rows: QuerySet[Entry], limit: int | None) -> Iterator[EventFacts]:
         event = json.loads(bytes(raw)) if raw else {}
         actor = event.get("actor")
         who = UUID(actor["person"]) if isinstance(actor, dict) else None
-        yield EventFacts(index, kind, at, stream, who, event.get("payload", {}), tuple(event.get("objects", ())))
+        key = actor.get("key", "") if isinstance(actor, dict) else ""
+        yield EventFacts(index, kind, at, stream, who, event.get("payload", {}), tuple(event.get("objects", ())), key)

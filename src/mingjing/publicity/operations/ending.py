@@ -38,11 +38,11 @@ def expire(*, publication_id: UUID, by: By, at: datetime) -> PublicationFacts:
     publication = locked(publication_id)
     refuse(move_allowed(publication.state, Move.EXPIRE))
     refuse(term_is_over(publication.term_until, local_day(at)))
-    over = f"公示期已于{plain(publication.term_until or local_day(at))}届满"
-    end(publication, Move.EXPIRE, "term", f"{over}，{publication.term_why}", at)
+    last = plain(publication.term_until or local_day(at))
+    end(publication, Move.EXPIRE, "term", f"公示期已于{last}届满，{publication.term_why}", at)
     entry = log(publication, Event.EXPIRED, by=by, at=at, payload={"ground": "term"})
     publication.withdrawn_index = entry.index
-    moved(publication, Move.EXPIRE, Event.EXPIRED, entry, by=by, at=at, note=over, code="term")
+    moved(publication, Move.EXPIRE, Event.EXPIRED, entry, by=by, at=at, note=f"最后一日{last}", code="term")
     return publication.facts()
 
 

@@ -24,13 +24,14 @@ from mingjing.publicity.terms import FORMAT_NAMES, MOST_FILES, FileFacts, Move, 
 def attach_file(*, publication_id: UUID, name: str, content: bytes, by: Actor, at: datetime) -> FileFacts:
     """Add a file (PDF, Word, Excel, picture) to a decision, read it by page, and let the rules propose what to remove.
 
-    The original is kept by its digest and shown to the organ only. Raises Invalid (PUB-40) for what cannot be rewritten
+    The original is kept by its digest and shown to the organ only; a TIFF or WebP is worked on as the PNG or PDF made of
+    it, and kept beside it. Raises Invalid (PUB-40) for what cannot be rewritten
     or was added before, Forbidden, and Refused (PUB-08).
     """
     publication = held(publication_id, by=by, to=Move.FILES)
     plain(file=name)
-    kind, reading = _read(name, content)
-    kept = storage.put(content)
+    kind, worked, reading = _read(name, content)
+    kept = storage.put(worked)
     if publication.files.filter(sha256=kept.sha256, dropped="").exists():
         raise Invalid({"file": ["这个文件已经添加过，没有再添加一次"]})
     seq = publication.files.count() + 1
@@ -45,18 +46,23 @@ def attach_file(*, publication_id: UUID, name: str, content: bytes, by: Actor, a
         FilePage(file=file, number=number, text=text) for number, text in enumerate(reading.pages, 1)
     )
     found = _propose(file, at)
-    document = ObjectRef(f"附件{seq}原件", kept.sha256, kept.sm3, kept.size)
+    documents = [ObjectRef(f"附件{seq}原件", kept.sha256, kept.sm3, kept.size)]
+    if worked != content:
+        scanned = storage.put(content)
+        documents.append(ObjectRef(f"附件{seq}转换以前的原件", scanned.sha256, scanned.sm3, scanned.size))
     payload = {"file": seq, "pages": len(reading.pages), "candidates": found}
-    entry = log(publication, Event.FILE_ATTACHED, by=by, at=at, payload=payload, objects=[document])
+    entry = log(publication, Event.FILE_ATTACHED, by=by, at=at, payload=payload, objects=documents)
     note = f"添加附件{seq}（{FORMAT_NAMES[kind]}，{len(reading.pages)} 页），规则找出 {found} 处"
     moved(publication, Move.FILES, Event.FILE_ATTACHED, entry, by=by, at=at, note=note)
     return file.facts()
 
 
-def _read(name: str, content: bytes) -> tuple[Format, redacting.Reading]:
+def _read(name: str, content: bytes) -> tuple[Format, bytes, redacting.Reading]:
     try:
-        kind = redacting.recognise(name, content)
-        return kind, redacting.read(content, kind)
+        title, worked, told = redacting.converted(name, content)
+        kind = redacting.recognise(title, worked)
+        reading = redacting.read(worked, kind)
+        return kind, worked, redacting.Reading(reading.pages, (*told, *reading.notices))
     except Unfit as problem:
         findings = file_fit(problem.message, problem.next_step)
         raise Invalid({"file": [str(finding) for finding in findings]}) from None

@@ -20,7 +20,7 @@ from mingjing.kernel.text import clean
 from mingjing.ledger.terms import By
 from mingjing.publicity.events import Event
 from mingjing.publicity.models import Mailbox, Subscription
-from mingjing.publicity.rules.subscriptions import PENDING_DAYS, may_write_to
+from mingjing.publicity.rules.subscriptions import kept_until, may_write_to
 from mingjing.publicity.terms import Filters, SubscriptionFacts
 
 LONGEST_ADDRESS = 120
@@ -75,11 +75,9 @@ def unsubscribe(*, token: str, by: By, at: datetime) -> SubscriptionFacts | None
 
 @operation(Event.SUBSCRIPTIONS_SWEPT)
 def sweep_subscriptions(*, by: By, at: datetime) -> int:
-    """Delete the addresses that did not confirm within seven days (PUB-88); gives back how many."""
-    rows = Subscription.objects.select_for_update().filter(
-        confirmed_at=None, ended_at=None, asked_at__lt=at - timedelta(days=PENDING_DAYS)
-    )
-    stale = list(rows[:500])
+    """Delete the addresses that did not confirm in time (PUB-88), at most 500; gives back how many."""
+    rows = Subscription.objects.select_for_update().filter(confirmed_at=None, ended_at=None).order_by("asked_at")
+    stale = [row for row in rows[:500] if (until := kept_until(row.asked_at, False, False)) and until < at]
     for row in stale:
         _end(row, at)
     return len(stale)

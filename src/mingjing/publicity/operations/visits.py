@@ -196,9 +196,13 @@ def close_visit(*, visit_id: UUID, result: str, note: str, by: Actor, at: dateti
 
 
 @operation(Event.VISIT_CONFIRMED)
-def confirm_visit(*, code: str, by: By, at: datetime) -> VisitFacts:
-    """The enterprise confirms that the officers came; a second time changes nothing. Raises Invalid for a dead code."""
+def confirm_visit(*, code: str, by: By, at: datetime, holder: UUID | None = None) -> VisitFacts:
+    """The enterprise confirms that the officers came; a second time changes nothing.
+
+    `holder`: the person who is signed in at the bureau in the same browser. Raises Invalid for a dead code, Refused (PUB-59).
+    """
     visit = _by_code(code, at)
+    refuse(rules.by_the_enterprise(holder, _officers(visit)))
     if visit.confirmed_at is None:
         visit.confirmed_at = at
         visit.save(update_fields=["confirmed_at"])
@@ -207,15 +211,18 @@ def confirm_visit(*, code: str, by: By, at: datetime) -> VisitFacts:
 
 
 @operation(Event.VISIT_RATED)
-def rate_visit(*, code: str, score: int, text: str, by: By, at: datetime) -> None:
-    """The enterprise rates a visit, once. Raises Invalid for a dead code or what was typed, Refused (PUB-56)."""
+def rate_visit(*, code: str, score: int, text: str, by: By, at: datetime, holder: UUID | None = None) -> None:
+    """The enterprise rates a visit, once. `holder`: the person who is signed in at the bureau in the same browser.
+
+    Raises Invalid for a dead code or what was typed, Refused (PUB-56, PUB-59).
+    """
     if score not in range(1, 6):
         raise Invalid({"score": ["请选 1 至 5 分"]})
     plain(text=text)
     if len(text) > LONGEST_TEXT:
         raise Invalid({"text": [f"最多 {LONGEST_TEXT} 个字，现在是 {len(text)} 个字，请删减"]})
     visit = _by_code(code, at)
-    refuse(rules.rated_once(visit.rated))
+    refuse((*rules.by_the_enterprise(holder, _officers(visit)), *rules.rated_once(visit.rated)))
     VisitRating.objects.create(
         visit=visit, organ_id=visit.organ_id, organ_name=visit.organ_name, score=score, text=text.strip(), at=at
     )
@@ -223,6 +230,10 @@ def rate_visit(*, code: str, score: int, text: str, by: By, at: datetime) -> Non
     visit.save(update_fields=["rated"])
     told = {"score": str(score), "text_sha256": sha256(text.strip().encode()).hexdigest()}
     _log(visit, Event.VISIT_RATED, by=by, at=at, **told)
+
+
+def _officers(visit: Visit) -> frozenset[UUID]:
+    return frozenset(UUID(one["id"]) for one in visit.officers) | {visit.opened_by}
 
 
 def _by_code(code: str, at: datetime) -> Visit:

@@ -24,9 +24,25 @@ def staffed_kinds(organ_id: UUID) -> Mapping[str, KindSpec]:
     return {key: _with(spec, rows.get(key)) for key, spec in kinds().items()}
 
 
-def staffings(organ_id: UUID, kind: str) -> tuple[StaffFacts, ...]:
-    """Every decision on who does what for a kind of list, newest first; none where the packaged default holds."""
-    return tuple(map(_facts, KindStaff.objects.filter(organ_id=organ_id, kind=kind).order_by("-seq")))
+def concerned_kinds(organ_id: UUID) -> Mapping[str, KindSpec]:
+    """The kinds of list that concern an organ, with the roles that hold there. Two queries."""
+    others = kinds_of_others(organ_id)
+    return {key: spec for key, spec in staffed_kinds(organ_id).items() if key not in others}
+
+
+def kinds_of_others(organ_id: UUID) -> frozenset[str]:
+    """The kinds of list that concern other organs only, such as the sum of a region. One query."""
+    held = _held([organ_id])
+    return frozenset(key for key, spec in kinds().items() if not _concerns(spec, organ_id, held))
+
+
+def _held(organ_ids: Collection[UUID]) -> Mapping[str, frozenset[UUID]]:
+    roles = {spec.kept_by for spec in kinds().values() if spec.kept_by}
+    return {role: organs.that_ever_held(role, organ_ids) for role in roles}
+
+
+def _concerns(spec: KindSpec, organ_id: UUID, held: Mapping[str, frozenset[UUID]]) -> bool:
+    return not spec.kept_by or organ_id in held[spec.kept_by]
 
 
 def last_staffings(organ_id: UUID) -> Mapping[str, StaffFacts]:
@@ -42,22 +58,23 @@ def _facts(row: KindStaff) -> StaffFacts:
 
 
 def vacancies(organ_id: UUID, at: datetime) -> Mapping[str, tuple[Finding, ...]]:
-    """Kind → PUB-61: which part of the work nobody can do at that moment. Two queries."""
+    """Kind → PUB-61: which part of the work nobody can do at that moment. Three queries."""
     holders = organs.role_holders(organ_id, at)
-    told = {key: nobody_missing(spec, holders) for key, spec in staffed_kinds(organ_id).items()}
+    told = {key: nobody_missing(spec, holders) for key, spec in concerned_kinds(organ_id).items()}
     return {key: found for key, found in told.items() if found}
 
 
 def vacancies_of(organ_ids: Collection[UUID], at: datetime) -> Mapping[UUID, tuple[Finding, ...]]:
-    """Organ → PUB-61 over every kind of list, for a supervisor; organs without a vacancy are left out. Two queries."""
+    """Organ → PUB-61 over every kind of list, for a supervisor; organs without a vacancy are left out. Three queries."""
     rows: dict[UUID, dict[str, KindStaff]] = {}
     for row in KindStaff.objects.filter(organ_id__in=organ_ids).order_by("seq"):
         rows.setdefault(row.organ_id, {})[row.kind] = row
-    holders = organs.role_holders_in(organ_ids, at)
+    holders, held = organs.role_holders_in(organ_ids, at), _held(organ_ids)
     told = {
         key: tuple(
             found
             for kind, spec in kinds().items()
+            if _concerns(spec, key, held)
             for found in nobody_missing(_with(spec, rows.get(key, {}).get(kind)), holders.get(key, {}))
         )
         for key in organ_ids

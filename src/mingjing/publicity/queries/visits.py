@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from mingjing.kernel.days import CHINA, local_day
 from mingjing.kernel.findings import Finding
 from mingjing.publicity.models import Edition, Visit, VisitRating
 from mingjing.publicity.queries.registers import holding
-from mingjing.publicity.rules.visits import close_on_the_day, visit_digest
+from mingjing.publicity.rules.visits import close_on_the_day, figures_are_few, visit_digest
 from mingjing.publicity.terms.visits import (
     CHECK_LISTS,
     VISIT_READERS,
@@ -95,8 +96,10 @@ def visit_figures(year: int) -> tuple[VisitCount, ...]:
     return tuple(VisitCount(f"{local_day(month):%Y-%m}", name, code, count) for month, code, name, count in counted)
 
 
-def rating_figures(by: Actor) -> tuple[RatingFigures, ...]:
-    """Ratings as figures: to a head those of the own organ, to a supervisor those of every organ but the own. One query."""
+def rating_figures(by: Actor, on: date) -> tuple[RatingFigures, ...]:
+    """Ratings as figures: to a head those of the own organ once they are enough (PUB-65), to a supervisor those of every
+    organ but the own. One query.
+    """
     rows = VisitRating.objects.all()
     if by.has(Role.SUPERVISOR):
         rows = rows.exclude(organ_id=by.organ_id)
@@ -109,7 +112,12 @@ def rating_figures(by: Actor) -> tuple[RatingFigures, ...]:
     for organ_id, name, score, count in told:
         names[organ_id] = name
         scores[organ_id, score] += count
-    return tuple(_figures(organ_id, name, scores) for organ_id, name in names.items())
+    found = tuple(_figures(organ_id, name, scores) for organ_id, name in names.items())
+    if by.has(Role.SUPERVISOR):
+        return found
+    return tuple(
+        replace(one, scores=(0, 0, 0, 0, 0), few=True) if figures_are_few(one.count, on) else one for one in found
+    )
 
 
 def _figures(organ_id: UUID, name: str, scores: Counter[tuple[UUID, int]]) -> RatingFigures:

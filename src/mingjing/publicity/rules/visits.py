@@ -1,8 +1,9 @@
 """Visits to enterprises: what may be inspected, by whom, how a visit ends, how long its code stands."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from hashlib import sha256
+from uuid import UUID
 
 from mingjing.kernel.codes import normal
 from mingjing.kernel.days import local_day
@@ -104,3 +105,21 @@ def rated_once(rated: bool) -> tuple[Finding, ...]:
     if not rated:
         return ()
     return (rated_once.finding("这次检查已经评价过", next_step="有新的情况，请用本页的“投诉举报”反映"),)
+
+
+@rule("PUB-59", cites=_I54, acts=("confirm_visit", "rate_visit"))
+def by_the_enterprise(holder: UUID | None, officers: Collection[UUID]) -> tuple[Finding, ...]:
+    """入企检查由企业确认到场、作出评价：登录着办案系统的人不得代企业确认、评价，参加这次检查的人员更不得。"""
+    if holder is None:
+        return ()
+    fact = (
+        "您参加了这次检查，不能确认、评价自己的检查" if holder in officers else "您登录着办案系统，确认和评价由企业作出"
+    )
+    step = "请把二维码给企业的人，用他们自己的手机扫"
+    return (by_the_enterprise.finding(fact, next_step=step),)
+
+
+@rule("PUB-65", cites=_I54, acts=("rating_figures",))
+def figures_are_few(count: int, on: date) -> bool:
+    """企业评价满规定的份数，被评价的机关才能看到分数，以免从分数认出是谁评的。"""
+    return count < int(parameters().at("rating_figures", on).value)

@@ -42,7 +42,8 @@ class KindSpec:
     """One kind of list: its duty, its source, who collects, checks and releases (P-01), and its fields.
 
     `draws` names the list of the lawbook it is taken from; empty where people fill in a form. `drafts`: the platform
-    drafts the texts, people may change them.
+    drafts the texts, people may change them. `kept_by`: the list concerns only organs that have, or had, somebody with
+    this role; empty where it concerns every organ.
     """
 
     key: str
@@ -56,6 +57,7 @@ class KindSpec:
     fields: tuple[FieldSpec, ...]
     draws: str = ""
     drafts: bool = False
+    kept_by: str = ""
 
     def field(self, key: str) -> FieldSpec | None:
         """The field of a key."""
@@ -76,7 +78,7 @@ def _kind(key: str, told: dict[str, Any]) -> KindSpec:
     return KindSpec(
         key, told["title"], told["clause"], (cites,) if isinstance(cites, str) else tuple(cites), told["intro"],
         people["collect"], people["check"], people["release"], fields, told.get("draws", ""),
-        bool(told.get("drafts")),
+        bool(told.get("drafts")), told.get("kept_by", ""),
     )  # fmt: skip
 
 

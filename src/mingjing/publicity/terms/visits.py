@@ -125,17 +125,21 @@ class VisitFacts:
 
 @dataclass(frozen=True, slots=True)
 class RatingFigures:
-    """How the enterprises rated an organ's visits: the number of ratings, and of each score from 1 to 5."""
+    """How the enterprises rated an organ's visits: the number of ratings, and of each score from 1 to 5.
+
+    `few`: too few for the organ itself to see the scores (PUB-65); they are not here then.
+    """
 
     organ_id: UUID
     organ_name: str
     count: int
     scores: tuple[int, int, int, int, int]
+    few: bool = False
 
     @property
     def mean(self) -> str:
-        """The average with one decimal; a dash where nobody rated."""
-        if not self.count:
+        """The average with one decimal; a dash where nobody rated, or too few did."""
+        if not self.count or self.few:
             return "—"
         total = sum(score * how_many for score, how_many in enumerate(self.scores, start=1))
         return f"{total / self.count:.1f}"

@@ -38,6 +38,7 @@ urlpatterns = [
     path("accounts/<uuid:account_id>/<slug:move>/", accounts.account_move, name="account_move"),
     path("keys/", api_keys.keys, name="keys"),
     path("organs/<slug:slug>/keys/new/", api_keys.key_new, name="key_new"),
+    path("keys/<uuid:key_id>/accept/", api_keys.key_accept, name="key_accept"),
     path("keys/<uuid:key_id>/revoke/", api_keys.key_revoke, name="key_revoke"),
     path("sign-ins/", sign_ins.sign_ins, name="sign_ins"),
     path("sign-ins/release/", sign_ins.sign_in_release, name="sign_in_release"),

@@ -114,7 +114,7 @@ MENU = (
                 "外部登记",
                 "download",
                 frozenset({Role.PUBLICIST, Role.HEAD, Role.HANDLER}),
-                ("feeding_new", "feeding_file"),
+                ("feeding_new", "feeding_file", "feeding_sheet", "key_accept"),
             ),
             Entry(
                 "channels",

@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja.security import HttpBearer
 
 from mingjing.exchange import operations
 from mingjing.exchange.terms import KeyFacts
-from mingjing.foundation.pacing import hurried
+from mingjing.foundation.pacing import MINUTE, hurried, once_more
 from mingjing.foundation.people import Actor
 from mingjing.kernel.findings import Invalid
 
@@ -74,8 +73,6 @@ def anybody(request: HttpRequest) -> None:
 
 
 def _count(key: KeyFacts) -> None:
-    """One more request of this key in this minute."""
-    name = f"gateway:{key.id}:{timezone.now():%Y%m%d%H%M}"
-    cache.add(name, 0, 120)
-    if cache.incr(name) > PER_MINUTE:
+    """One more request of this key in this minute, over all processes."""
+    if once_more(f"gateway:{key.id}", PER_MINUTE, MINUTE, int(timezone.now().timestamp())):
         raise TooMany

@@ -2,22 +2,20 @@
 
 from typing import Any
 
-from mingjing.exchange.terms import CreditFacts
+from mingjing.exchange.terms import CreditFacts, Share
 from mingjing.publicity.terms import Publishable, VersionFacts
 
-PARTY_CLASSES = {True: "自然人", False: "法人及非法人组织"}
 
-
-def package(item: CreditFacts, decision: Publishable, version: VersionFacts) -> dict[str, Any]:
+def package(item: CreditFacts, share: Share, decision: Publishable, version: VersionFacts) -> dict[str, Any]:
     """What the credit platform shows, and until when."""
     return {
         "number": item.number,
         "organ": decision.organ_name,
         "organ_code": decision.organ_code,
         "party": {
-            "class": PARTY_CLASSES[decision.party_is_natural],
-            "name": decision.party_name,
-            "id": decision.party_id_no,
+            "class": share.party_class,
+            "name": share.party_name,
+            "id": share.party_id_no,
         },
         "kinds": list(item.kinds),
         "fine": item.fine,
@@ -32,10 +30,11 @@ def package(item: CreditFacts, decision: Publishable, version: VersionFacts) -> 
     }
 
 
-def removal(item: CreditFacts, decision: Publishable) -> dict[str, Any]:
-    """Stop showing, sharing and using it, together."""
+def removal(item: CreditFacts, share: Share, decision: Publishable) -> dict[str, Any]:
+    """Stop showing, sharing and using it, together; of this party only."""
     return {
         "number": item.number,
+        "party": {"class": share.party_class, "name": share.party_name, "id": share.party_id_no},
         "organ": decision.organ_name,
         "organ_code": decision.organ_code,
         "decided_on": item.decided_on.isoformat(),

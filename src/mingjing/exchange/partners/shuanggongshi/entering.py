@@ -8,10 +8,13 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from mingjing.exchange.partners.shuanggongshi.mapping import FOREVER
+from mingjing.exchange.partners.shuanggongshi.mapping import CLASSES, FOREVER, day, in_ten_thousand
+from mingjing.exchange.rules.credit import longest_until
 from mingjing.exchange.rules.feeding import NO_CODE, ORGANISATION, PENALTY_WORDS, PERSON, TRADER
-from mingjing.exchange.terms import SheetKind
+from mingjing.exchange.terms import Share, SheetKind
 from mingjing.kernel.identifiers import birth_date
+from mingjing.kernel.money import yuan
+from mingjing.kernel.workdays import national
 from mingjing.organs.terms import OrganFacts
 from mingjing.publicity.terms import PENALTY_KINDS, EntityKind, KnownEntity, Policy, Publishable
 
@@ -82,12 +85,17 @@ def publishable(kind: str, rows: Sequence[Mapping[str, str]], organ: OrganFacts)
         violation=violation,
         result=first["content"],
         basis=basis,
-        full_text=_text(first, names, organ, decided),
+        full_text=_text(first, names, _kinds(rows), organ, decided),
         known_entities=_entities(rows, alone),
         minor=any(_under_age(row, decided) for row in rows),
         domain=organ.domain,
         **(_weight(rows) if kind == SheetKind.PENALTY else {}),
     )
+
+
+def _kinds(rows: Sequence[Mapping[str, str]]) -> str:
+    """Every kind that a party got, each once."""
+    return ";".join(dict.fromkeys(word for row in rows for word in row.get("kinds", "").split(";") if word))
 
 
 def _weight(rows: Sequence[Mapping[str, str]]) -> dict[str, Any]:
@@ -101,6 +109,51 @@ def _weight(rows: Sequence[Mapping[str, str]]) -> dict[str, Any]:
         "fine": f"{max(fines):.2f}" if fines and "fine" in kinds else "",
         "ban_until": max(ends, default=None) if _BANS & set(kinds) else None,
     }
+
+
+def asked(decision: Publishable, organ: OrganFacts) -> tuple[dict[str, str], ...]:
+    """The rows of a decision that came without any, a party each, with everything that the decision itself tells."""
+    names = decision.party_name.split("、")
+    return tuple(_asked(decision, organ, name, alone=len(names) == 1) for name in names)
+
+
+def _asked(decision: Publishable, organ: OrganFacts, name: str, *, alone: bool) -> dict[str, str]:
+    natural = decision.party_kind == "citizen"
+    shared = {
+        "party_name": name, "number": decision.number, "decided_on": day(decision.decided_on), "content": decision.result,
+        "organ": organ.name, "organ_uscc": organ.uscc, "source": organ.name, "source_uscc": organ.uscc, "valid_to": FOREVER,
+    }  # fmt: skip
+    if alone:
+        shared |= {"party_class": CLASSES.get(decision.party_kind, ORGANISATION)}
+        shared |= {"id_number" if natural else "uscc": decision.party_id_no, "id_type": "身份证" if natural else ""}
+    if decision.category == SheetKind.LICENCE:
+        return shared | {
+            "title": decision.cause[:64],
+            "valid_from": day(decision.decided_on),
+            "state": "1",
+            "licence_kind": "普通",
+        }
+    fine = in_ten_thousand(yuan(decision.fine)) if alone and decision.fine else ""
+    kinds = ";".join(PENALTY_KINDS[one] for one in decision.kinds if PENALTY_KINDS[one] in PENALTY_WORDS)
+    last = (
+        longest_until(decision.decided_on, decision.kinds, decision.fine, organ.domain, national()) if alone else None
+    )
+    return shared | {
+        "cause": decision.cause, "facts": decision.violation, "basis": "；".join(decision.basis), "kinds": kinds, "fine": fine,
+        "publish_to": day(last),
+    }  # fmt: skip
+
+
+def shares(rows: Sequence[Mapping[str, str]]) -> tuple[Share, ...]:
+    """What the decision does to each party by its own row: kinds, fine in yuan."""
+    return tuple(_share(place, row) for place, row in enumerate(rows))
+
+
+def _share(place: int, row: Mapping[str, str]) -> Share:
+    kinds = tuple(dict.fromkeys(_KEYS.get(word, "other") for word in row.get("kinds", "").split(";") if word))
+    fine = f"{Decimal(row['fine']) * _TEN_THOUSAND:.2f}" if row.get("fine") and "fine" in kinds else ""
+    number = row["id_number"] if row["party_class"] == PERSON else row["uscc"]
+    return Share(place, row["party_name"], row["party_class"], number, kinds, fine)
 
 
 def as_date(text: str) -> date:
@@ -118,8 +171,9 @@ def _licence(row: Mapping[str, str]) -> tuple[str, str, tuple[str, ...]]:
     return next(filter(None, names), ""), "", ()
 
 
-def _text(row: Mapping[str, str], names: str, organ: OrganFacts, decided: date) -> tuple[str, ...]:
+def _text(row: Mapping[str, str], names: str, kinds: str, organ: OrganFacts, decided: date) -> tuple[str, ...]:
     """The row in sentences: what the public reads where the served document is not at hand."""
+    row = {**row, "kinds": kinds}
     lines = [
         f"{organ.name}",
         f"{row['number']}",

@@ -10,9 +10,9 @@ from typing import Any
 import yaml
 
 from mingjing.exchange.rules.columns import plain
+from mingjing.exchange.rules.credit import longest_until
 from mingjing.exchange.rules.feeding import NO_CODE
 from mingjing.exchange.terms import Column, Edition, Penalty, SheetKind
-from mingjing.kernel.periods import Kind, Period, Unit, due
 from mingjing.kernel.workdays import Workdays
 
 FOREVER = "2099/12/31"
@@ -139,20 +139,6 @@ def day(value: date | None) -> str:
 
 
 def publish_to(penalty: Penalty, calendar: Workdays) -> date | None:
-    """The last day of publicity by the class of the heaviest kind; None for a decision before the rule took effect."""
-    since = [start for start in _told()["terms"] if start <= penalty.decided_on]
-    if not since:
-        return None
-    terms = _told()["terms"][max(since)]
-    months = max(
-        (
-            terms[key]["months"]
-            for key in ("light", "ordinary", "serious")
-            if set(terms[key]["kinds"]) & set(penalty.kinds)
-        ),
-        default=0,
-    )
-    if not months:
-        return None
-    last = due(penalty.decided_on, Period(months, Unit.MONTH), Kind.AGENCY_DUTY, calendar).due
-    return last if isinstance(last, date) else None
+    """公示截止期: the longest term of its class on the credit channel; None before there was a table. One table for both."""
+    fine = "" if penalty.fine is None else f"{penalty.fine:.2f}"
+    return longest_until(penalty.decided_on, penalty.kinds, fine, penalty.domain, calendar)

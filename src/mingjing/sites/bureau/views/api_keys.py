@@ -11,6 +11,7 @@ from django.utils import timezone
 from mingjing.exchange import operations as exchange
 from mingjing.exchange import queries
 from mingjing.exchange.terms import KEY_STATES, LONGEST_DAYS, SCOPE_NAMES, KeyFacts, Scope
+from mingjing.foundation.access import Forbidden
 from mingjing.foundation.pages import Field, filled
 from mingjing.foundation.people import ROLE_NAMES, Role
 from mingjing.kernel.findings import Finding, Invalid, Refused
@@ -21,7 +22,7 @@ from mingjing.sites.bureau.views.filling import Step, Typed, as_day, step
 from mingjing.sites.bureau.views.gate import BureauRequest, page, remember
 from mingjing.sites.bureau.views.registers_organs import REASON, kept_organ, looked_after
 
-TONES = {"active": "good", "expired": "quiet", "revoked": "quiet"}
+TONES = {"waiting": "warn", "active": "good", "expired": "quiet", "revoked": "quiet"}
 
 
 @page(*ADMINISTRATORS)
@@ -130,6 +131,42 @@ def key_revoke(request: BureauRequest, key_id: UUID) -> HttpResponse:
     note = f"撤销以后用密钥“{found.name}”的系统立即不能再报送，不能恢复；需要时另发新的。"
     trail = (("接口密钥", home), ("撤销", ""))
     return step(request, Step(f"撤销密钥 {found.name}", trail, (REASON,), act, "撤销", home, note=note, danger=True))
+
+
+@page(*exchange.FEEDERS)
+def key_accept(request: BureauRequest, key_id: UUID) -> HttpResponse:
+    """The person in whose name a key would act: what it may do, since when, until when; agree, or not (any more)."""
+    found = queries.key(key_id)
+    if found is None:
+        raise Http404
+    if found.person_id != request.actor.person_id:
+        raise Forbidden(f"{request.actor.name}不能接受这个接口密钥：只有密钥写明的人员本人可以接受。")
+    state = found.state(timezone.localdate())
+
+    def act(typed: Typed) -> str:
+        if typed["answer"] == "yes":
+            exchange.accept_key(key_id=key_id, by=request.actor, at=timezone.now())
+            return f"已接受密钥“{found.name}”，从现在起它可以以你的名义办理。"
+        exchange.revoke_key(key_id=key_id, reason=typed["reason"], by=request.actor, at=timezone.now())
+        return f"已撤销密钥“{found.name}”，它不能再以你的名义办理。"
+
+    choices = [
+        ("", "请选择"),
+        *([("yes", "同意，以我的名义办理")] if state == "waiting" else []),
+        ("no", "不同意，撤销这个密钥"),
+    ]
+    fields = (
+        Field("answer", "决定", "select", required=True, choices=choices),
+        Field("reason", "不同意的理由", help="不同意的填写，4 至 200 个字", attributes={"maxlength": 200}),
+    )
+    scopes = "、".join(SCOPE_NAMES[Scope(one)] for one in found.scopes)
+    note = (
+        f"{found.issued_by}于 {timezone.localdate(found.issued_at)} 发放，用途：{found.name}；权限：{scopes}；"
+        f"到期日：{found.expires_on}；现在：{KEY_STATES[state]}。用它办理的每一步都记在你名下，台账写明是经这个密钥办的。"
+    )
+    trail = (("外部登记", reverse("bureau:feeding")), ("接口密钥", ""))
+    title = f"接口密钥：{found.name}"
+    return step(request, Step(title, trail, fields, act, "确定", reverse("bureau:feeding"), note=note))
 
 
 def _organ(request: BureauRequest, found: KeyFacts) -> OrganFacts:

@@ -11,6 +11,7 @@ from django.shortcuts import render
 
 from mingjing.cases.queries import auditing
 from mingjing.cases.terms import procedure
+from mingjing.exchange import queries as exchange
 from mingjing.foundation.pages import Field, minute
 from mingjing.foundation.people import Role
 from mingjing.kernel.days import CHINA, ONE
@@ -175,9 +176,10 @@ def _acts(asked: Asked, before: int, limit: int) -> tuple[list[Line], int]:
     found = ledger.log(people=asked.people(), streams=streams, before=before, limit=limit, **asked.days())
     names = organs.persons({one.person_id for one in found.events if one.person_id})
     numbers = auditing.numbers(_dossier_ids(found.events))
+    keys = exchange.key_names({one.key for one in found.events if one.key})
     lines = [
         {"at": one.at, "who": names[one.person_id].name if one.person_id in names else "系统",
-         "case": numbers.get(_dossier(one.stream), ""), "what": _act(one.kind), "why": f"台账第 {one.index} 条"}
+         "case": numbers.get(_dossier(one.stream), ""), "what": _act(one.kind), "why": f"台账第 {one.index} 条" + (f"，经接口密钥“{keys.get(one.key, one.key)}”" if one.key else "")}
         for one in found.events
     ]  # fmt: skip
     return lines, found.before

@@ -1,6 +1,6 @@
 """我的待办: what waits for a person across the rooms, each line with one button that the person may really press."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -10,11 +10,13 @@ from django.utils import timezone
 from mingjing.cases import queries as cases
 from mingjing.cases.queries.work import Desk, Item
 from mingjing.cases.terms import procedure
+from mingjing.exchange import queries as exchange
+from mingjing.exchange.terms import KeyFacts
 from mingjing.foundation.pages import page_url
 from mingjing.foundation.people import Actor, Role
 from mingjing.kernel.findings import Finding
 from mingjing.publicity import queries as publicity
-from mingjing.publicity.terms import ROUND_ROLES, VISITORS, RoundFacts, VisitFacts, WaitingFacts
+from mingjing.publicity.terms import ROUND_ROLES, VISITORS, RepairFacts, RoundFacts, VisitFacts, WaitingFacts
 from mingjing.sites.bureau.terms import Work, WorkItem
 from mingjing.supervision import queries as supervision
 from mingjing.supervision.terms import Duty
@@ -36,8 +38,10 @@ def work_for(actor: Actor, asked: str, now: datetime) -> tuple[Work, str]:
     visits = publicity.left_open(actor, now) if actor.has(*VISITORS) else ()
     rounds = publicity.rounds_owing(actor.organ_id, today) if actor.has(*ROUND_ROLES) else ()
     owed = supervision.duties(actor, today)
+    keys = [one for one in exchange.keys_in_name_of(actor.person_id, today) if one.state(today) == "waiting"]
+    repairs = publicity.open_repairs(actor.organ_id) if actor.has(Role.HEAD) else ()
     counted = {
-        "todo": len(desk.todo) + len(visits) + len(rounds),
+        "todo": len(desk.todo) + len(visits) + len(rounds) + len(keys) + len(repairs),
         "approvals": len(desk.approvals),
         "returned": len(desk.returned),
         "publicity": len(waiting),
@@ -50,7 +54,13 @@ def work_for(actor: Actor, asked: str, now: datetime) -> tuple[Work, str]:
     tab = asked if asked in TABS else next((key for key, _, number in tabs if number), tabs[0][0])
     return Work(
         (*tabs, ("done", TABS["done"], None)),
-        (*_visits(visits, tab, today), *_rounds(rounds, tab, today), *_lines(actor, desk, waiting, owed, tab, today)),
+        (
+            *_visits(visits, tab, today),
+            *_rounds(rounds, tab, today),
+            *_keys(keys, tab),
+            *_repairs(repairs, tab, today),
+            *_lines(actor, desk, waiting, owed, tab, today),
+        ),
     ), tab
 
 
@@ -72,6 +82,26 @@ def _rounds(owing: tuple[RoundFacts, ...], tab: str, today: date) -> Iterator[Wo
         yield WorkItem(
             number=one.number, href=here, title=one.subject, party="", stage=one.kind_name, why="已经截止，逐条决定意见，公开答复（PUB-98）",
             action="去答复", action_href=here, days=(one.reply_due - today).days, due=one.reply_due, clock="公开答复",
+        )  # fmt: skip
+
+
+def _keys(waiting: Sequence[KeyFacts], tab: str) -> Iterator[WorkItem]:
+    """Keys that would act in the person's name and wait for the person to agree (XCH-27)."""
+    for one in waiting if tab == "todo" else ():
+        href = reverse("bureau:key_accept", args=[one.id])
+        yield WorkItem(
+            number="接口密钥", href=href, title=one.name, party="", stage="待本人接受", why=f"{one.issued_by}发放，以你的名义办理（XCH-27）",
+            action="查看、决定", action_href=href,
+        )  # fmt: skip
+
+
+def _repairs(asked: Sequence[RepairFacts], tab: str, today: date) -> Iterator[WorkItem]:
+    """Applications for an early end of publicity that wait for the head (PUB-73)."""
+    for one in asked if tab == "todo" else ():
+        yield WorkItem(
+            number=one.number, href=reverse("bureau:publication", args=[one.publication_id]), title="提前终止公示的申请", party=one.applicant, stage="待决定",
+            why=f"{one.applied_on:%Y-%m-%d} 申请", action="去决定", action_href=reverse("bureau:repair_decide", args=[one.id]),
+            days=(one.due - today).days, due=one.due, clock="决定", provisional=one.due_provisional, steps=one.due_steps,
         )  # fmt: skip
 
 

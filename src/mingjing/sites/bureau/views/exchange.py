@@ -100,6 +100,7 @@ def _facts(
         ],
         "kind": kind,
         "asked": {"kind": kind, "edition": edition, "since": since, "until": until},
+        "rowless": queries.fed_without_rows(organ_id),
         "handed": queries.handed_over(organ_id),
         "editions": {
             f"{one}-{key}": f"{SHEET_NAMES[one]}，{each.title}"

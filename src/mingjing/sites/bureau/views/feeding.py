@@ -14,6 +14,7 @@ from mingjing.exchange import operations, queries
 from mingjing.exchange.terms import (
     CHANNEL_NAMES,
     FILE_LIMIT,
+    KEY_STATES,
     ROW_LIMIT,
     SHEET_NAMES,
     Channel,
@@ -29,6 +30,7 @@ from mingjing.sites.bureau.views.gate import BureauRequest, page
 
 FEEDING = (Role.PUBLICIST, Role.HEAD, Role.HANDLER)
 SHOWN = 200
+KEY_TONES = {"waiting": "warn", "active": "good"}
 
 
 @page(*FEEDING)
@@ -61,6 +63,7 @@ def _parked(request: BureauRequest) -> ParkedFacts:
 
 def _facts(request: BureauRequest, errors: dict[str, list[str]], findings: tuple[Finding, ...]) -> dict[str, Any]:
     organ_id, person_id = request.actor.organ_id, request.actor.person_id
+    today = timezone.localdate()
     note = f"最大 {FILE_LIMIT // 1024 // 1024} MB、{ROW_LIMIT} 行；.xlsx、.xls、.ods、.csv 都可以，版本自动识别"
     accept = ".xlsx,.xls,.ods,.csv"
     field = Field("file", "“双公示”表格", "file", required=True, help=note, attributes={"accept": accept})
@@ -73,6 +76,11 @@ def _facts(request: BureauRequest, errors: dict[str, list[str]], findings: tuple
             for key, one in queries.sheet_editions(kind).items()
         ],
         "waiting": queries.waiting_files(organ_id, person_id),
+        "rowless": queries.fed_without_rows(organ_id),
+        "keys": [
+            (one, KEY_STATES[one.state(today)], KEY_TONES[one.state(today)])
+            for one in queries.keys_in_name_of(person_id, today)
+        ],
         "files": [(one, _title(one.kind, one.edition)) for one in queries.fed_files(organ_id)],
         "fed": [(one, found, CHANNEL_NAMES[Channel(one.channel)]) for one, found in queries.fed_decisions(organ_id)],
     }

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from mingjing.cases.queries import calendar
-from mingjing.exchange import operations
+from mingjing.exchange import operations, queries
 from mingjing.foundation.pages import Field, filled
 from mingjing.kernel.findings import Finding, Invalid, Refused
 from mingjing.kernel.text import clean
@@ -106,7 +106,12 @@ def _entered(request: BureauRequest) -> HttpResponse:
         messages.success(request, f"已登记 {fed.number}，公开期限开始计算。请公示员拟出脱敏稿、确认、公开。")
     else:
         messages.info(request, f"{fed.number} 以前登记过，内容没有变化，没有重复登记。")
-    return HttpResponseRedirect(reverse("bureau:publication", args=[fed.publication_id]))
+    asks = queries.rows_asked(fed.publication_id) is not None
+    if asks:
+        messages.info(request, "接着补填“双公示”要的其余各项；现在不填，以后从“外部登记”进入。")
+    return HttpResponseRedirect(
+        reverse("bureau:feeding_sheet" if asks else "bureau:publication", args=[fed.publication_id])
+    )
 
 
 def _decision(request: BureauRequest) -> Publishable:

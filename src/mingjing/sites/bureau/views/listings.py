@@ -51,6 +51,7 @@ def desk(request: BureauRequest) -> HttpResponse:
     stale = queries.stale(organ.id, timezone.localdate())
     outdated = {kind: sum(one.edition.kind == kind for one in stale) for kind in kinds()}
     vacant = queries.vacancies(organ.id, timezone.now())
+    others = queries.kinds_of_others(organ.id)
     rows = [
         {
             "kind": kind,
@@ -65,6 +66,7 @@ def desk(request: BureauRequest) -> HttpResponse:
             "changed": len(queries.not_drawn(organ.id, kind.key, timezone.now())) + len(owed(organ, kind)),
         }
         for kind in kinds().values()
+        if kind.key not in others or any(counts.get((kind.key, state)) for state in EditionState)
     ]
     facts = {
         "rows": rows,
@@ -133,6 +135,7 @@ def entries(request: BureauRequest, kind: str) -> HttpResponse:
         "owed": owed(organ, spec),
         "who": {part: roles(getattr(spec, part)) for part in ("collect", "check", "release")},
         "vacant": queries.vacancies(organ.id, timezone.now()).get(kind, ()),
+        "concerned": spec.key not in queries.kinds_of_others(organ.id),
         "query": suffix(request, organ),
     }
     return render(request, "bureau/publicity/list.html", facts)

@@ -35,7 +35,7 @@ def staffing(request: BureauRequest) -> HttpResponse:
             "vacant": vacant.get(kind.key, ()),
             "last": decided.get(kind.key),
         }
-        for kind in queries.staffed_kinds(organ.id).values()
+        for kind in queries.concerned_kinds(organ.id).values()
     ]
     facts = {
         "organ": organ,

@@ -39,7 +39,7 @@ def visits(request: BureauRequest) -> HttpResponse:
         "tabs": [(key, word, counted.get(key, 0)) for key, word in TABS.items()],
         "tab": tab,
         "goes_out": actor.has(*VISITORS),
-        "figures": queries.rating_figures(actor),
+        "figures": queries.rating_figures(actor, timezone.localdate()),
         "texts": queries.rating_texts(actor),
         "sees_figures": actor.has(Role.HEAD, Role.SUPERVISOR),
         "supervises": actor.has(Role.SUPERVISOR),

@@ -26,7 +26,7 @@ Files = tuple[AttachedFile, ...]
 NAMESPACE = "urn:mingjing:atom"
 NOTICE = "行政执法公示数据，不得用于信用评价；以网页最新版本为准"
 COLUMNS = (
-    "决定文号", "当事人", "案由", "执法类别", "决定种类", "处理结果", "执法机关", "决定日期", "公示日期", "状态", "撤下理由", "检查方式", "网址", "数据用途",
+    "决定文号", "当事人", "案由", "执法类别", "决定种类", "处理结果", "执法机关", "决定日期", "公示日期", "状态", "撤下理由", "检查方式", "网址", "附件", "数据用途",
 )  # fmt: skip
 _STATE = {
     State.RELEASED: "公示中",
@@ -55,12 +55,13 @@ def safe_cell(value: str) -> str:
     return f"'{text}" if _FORMULA.match(text) or text[:1] in "\t\n" and text else text
 
 
-def cells_of(row: DecisionRow) -> list[str]:
-    """One line of a table, safe in spreadsheets."""
+def cells_of(row: DecisionRow, files: Files) -> list[str]:
+    """One line of a table, safe in spreadsheets. An attachment a line of its cell: name, address, digest of the public copy."""
+    attached = "\n".join(f"{one.name} {settings.MINGJING_PORTAL_URL}{one.address} sha256:{one.sha256}" for one in files)
     values = (
         row.number, row.party, row.cause, CATEGORY_NAMES[Category(row.category)], row.outcome, row.result,
         row.organ_name, row.decided_on.isoformat(), timezone.localdate(row.released_at).isoformat(),
-        _STATE[State(row.state)], row.withdrawn_reason, CHECK_NAMES[CheckKind(row.check_kind)] if row.check_kind else "", _address(row), NOTICE,
+        _STATE[State(row.state)], row.withdrawn_reason, CHECK_NAMES[CheckKind(row.check_kind)] if row.check_kind else "", _address(row), attached, NOTICE,
     )  # fmt: skip
     return [safe_cell(value) for value in values]
 
@@ -74,8 +75,8 @@ def table(request: HttpRequest) -> StreamingHttpResponse:
 
     def lines() -> Iterator[str]:
         yield "\ufeff" + _line(list(COLUMNS))
-        for row in queries.rows(wanted.filters):
-            yield _line(cells_of(row))
+        for row, files in with_files(queries.rows(wanted.filters)):
+            yield _line(cells_of(row, files))
 
     return _download(lines(), "text/csv; charset=utf-8", "csv")
 
@@ -95,7 +96,7 @@ def records(request: HttpRequest) -> StreamingHttpResponse:
     def pieces() -> Iterator[str]:
         about = {"notice": NOTICE, "filters": wanted.query, "columns": list(COLUMNS)}
         yield _json(about)[:-1] + ', "items": ['
-        for at, (row, files) in enumerate(_with_files(queries.rows(wanted.filters))):
+        for at, (row, files) in enumerate(with_files(queries.rows(wanted.filters))):
             yield (",\n" if at else "\n") + _json(_record(row, files))
         yield "\n]}\n"
 
@@ -109,12 +110,12 @@ def lines(request: HttpRequest) -> StreamingHttpResponse:
     wanted = asked_of(request)
     pieces = (
         _json({**_record(row, files), "notice": NOTICE}) + "\n"
-        for row, files in _with_files(queries.rows(wanted.filters))
+        for row, files in with_files(queries.rows(wanted.filters))
     )
     return _download(pieces, "application/jsonl; charset=utf-8", "jsonl")
 
 
-def _with_files(rows: Iterator[DecisionRow]) -> Iterator[tuple[DecisionRow, Files]]:
+def with_files(rows: Iterator[DecisionRow]) -> Iterator[tuple[DecisionRow, Files]]:
     """Each line with its attachments, asked for many lines at a time; not at all where nobody ever attached any."""
     if not queries.has_attachments():
         yield from ((row, ()) for row in rows)

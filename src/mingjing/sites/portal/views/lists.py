@@ -44,7 +44,9 @@ def lists_of(request: HttpRequest, organ: str) -> HttpResponse:
     found = next((one for one in organs_room.organs() if organ in (one.code, one.slug)), None)
     if found is None:
         return _unknown(request, "没有登记这个执法机关")
-    facts = {"organ": found, "kinds": kinds().values(), "counts": queries.public_counts(found.code)}
+    counts, others = queries.public_counts(found.code), queries.kinds_of_others(found.id)
+    shown = [one for key, one in kinds().items() if key not in others or counts.get(key)]
+    facts = {"organ": found, "kinds": shown, "counts": counts}
     return page(request, "portal/lists_of.html", facts)
 
 

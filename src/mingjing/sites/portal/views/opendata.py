@@ -53,7 +53,7 @@ def datasets() -> tuple[Dataset, ...]:
         )
     )
     return (
-        Dataset("decisions", "执法决定", "公示中的行政执法决定：文号、当事人、案由、处理结果、机关、日期、网址",
+        Dataset("decisions", "执法决定", "公示中的行政执法决定：文号、当事人、案由、处理结果、机关、日期、网址、附件（名称、地址、公开副本的摘要）",
                 totals["decisions"], "件", decisions, _EVERY_DAY),
         Dataset("checks", "抽查检查结果", "随机抽查的检查结果：被检查单位、抽查事项、结果、机关、日期、网址；是“执法决定”里检查方式为随机抽查的部分，CSV、XLSX、JSON Lines、Atom 在该页下载",
                 counted("checks", lambda: queries.count_of(Filters(check=CheckKind.RANDOM))), "件",

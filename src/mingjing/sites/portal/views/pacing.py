@@ -18,7 +18,7 @@ MOST = {"search": 120, "suggest": 300, "export": 20}
 def paced(kind: str, *, when: Callable[[HttpRequest], bool] = lambda request: True) -> Callable[[View[P]], View[P]]:
     """A page that one visitor may open `MOST[kind]` times a minute; then 429, saying when to come again.
 
-    `when` says which requests count. Counted in the memory of each process of the server: cheap, and no service.
+    `when` says which requests count. Counted for all processes of the server together, at a write for many requests.
     """
 
     def with_pace(view: View[P]) -> View[P]:

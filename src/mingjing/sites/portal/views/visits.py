@@ -1,6 +1,7 @@
 """扫码入企: what an enterprise sees with the code of a visit, and the public figures, which name no enterprise."""
 
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect, QueryDict
 from django.urls import reverse
@@ -71,20 +72,29 @@ def _answered(request: HttpRequest, code: str, found: VisitFacts) -> HttpRespons
     done = "rated" if request.POST.get("act") == "rate" else "confirmed"
     try:
         if done == "confirmed":
-            operations.confirm_visit(code=code, by="system", at=timezone.now())
+            operations.confirm_visit(code=code, by="system", at=timezone.now(), holder=_holder(request))
         else:
             if too_many(request, "rate"):
                 return _shown(request, code, found, request.POST, {"text": [TOO_MANY]}, 429)
             score = request.POST.get("score", "")
             operations.rate_visit(
                 code=code, score=int(score) if score in {"1", "2", "3", "4", "5"} else 0,
-                text=request.POST.get("text", ""), by="system", at=timezone.now(),
+                text=request.POST.get("text", ""), by="system", at=timezone.now(), holder=_holder(request),
             )  # fmt: skip
     except Invalid as problem:
         return _shown(request, code, found, request.POST, problem.errors, 422)
     except Refused as problem:
         return _shown(request, code, found, request.POST, {"": [str(one) for one in problem.findings]}, 409)
     return HttpResponseRedirect(f"{reverse('portal:visit', args=[code])}?done={done}")
+
+
+def _holder(request: HttpRequest) -> UUID | None:
+    """Who is signed in at the bureau in this very browser; an enterprise never is."""
+    account = request.user
+    if not account.is_authenticated:
+        return None
+    actor = organs_room.actor_for_account(account.pk, timezone.now())
+    return actor.person_id if actor else None
 
 
 def _shown(
@@ -101,6 +111,7 @@ def _shown(
         "visit": found,
         "officers": [(one, standing(held, now) if held else ("没有登记", "bad")) for one in found.officers for held in (numbers[one.certificate],)],
         "code": code,
+        "holder": bool(_holder(request)),
         "address": reverse("portal:visit", args=[code]),
         "moment": now,
         "fields": filled(fields, told, errors) if told else fields,

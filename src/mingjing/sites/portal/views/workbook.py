@@ -11,12 +11,12 @@ from django.http import HttpRequest, StreamingHttpResponse
 from mingjing.kernel.days import CHINA
 from mingjing.publicity import queries
 from mingjing.sites.portal.views.answering import public
-from mingjing.sites.portal.views.exports import COLUMNS, NOTICE, asked_of, cells_of, named
+from mingjing.sites.portal.views.exports import COLUMNS, NOTICE, asked_of, cells_of, named, with_files
 from mingjing.sites.portal.views.pacing import paced
 
 # A workbook of more is slow to make and slower to open: the rest is in the CSV, which has no end.
 MOST = 200_000
-_WIDTHS = (24, 26, 30, 10, 10, 36, 22, 12, 12, 14, 20, 10, 40, 40)
+_WIDTHS = (24, 26, 30, 10, 10, 36, 22, 12, 12, 14, 20, 10, 40, 60, 40)
 _PIECE = 64 * 1024
 # The same data give the same bytes.
 _MADE = datetime(2024, 1, 1, tzinfo=CHINA).replace(tzinfo=None)
@@ -57,12 +57,12 @@ def _write(file: IO[bytes], request: HttpRequest) -> None:
     data.freeze_panes(1, 1)
     data.write_row(0, 0, COLUMNS, bold)
     count, more = 0, False
-    for row in queries.rows(wanted.filters):
+    for row, files in with_files(queries.rows(wanted.filters)):
         if count == MOST:
             more = True
             break
         count += 1
-        for at, value in enumerate(cells_of(row)):
+        for at, value in enumerate(cells_of(row, files)):
             data.write_string(count, at, value)
     notes.set_column(0, 0, 16)
     notes.set_column(1, 1, 80)
