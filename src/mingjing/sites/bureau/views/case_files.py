@@ -35,7 +35,7 @@ USUAL = (
 )  # fmt: skip
 
 
-def _usual(request: BureauRequest) -> str:
+def usual(request: BureauRequest) -> str:
     """What a person of this role most often looks at a file for."""
     return next((key for role, key in USUAL if request.actor.has(role)), "handle")
 
@@ -44,7 +44,7 @@ def _looked_up(
     request: BureauRequest, case_id: UUID, document_id: UUID, how: str, *, glance: bool = False
 ) -> tuple[DocumentFacts, bytes]:
     """The document, and the look at it logged with the duty of who looks (调阅监督)."""
-    purpose = f"{PURPOSES[_usual(request)]}（{how}）"
+    purpose = f"{PURPOSES[usual(request)]}（{how}）"
     try:
         queries.visible(case_id, request.actor)
         return operations.view_document(
@@ -143,7 +143,7 @@ def file(request: BureauRequest, case_id: UUID, file_id: UUID) -> HttpResponse:
             "number": found.row["number"] or found.row["lead_number"],
             "file": facts,
             "purposes": PURPOSES,
-            "usual": _usual(request),
+            "usual": usual(request),
             "viewings": [each for each in found.viewings if each.name == facts.name],
             "shown": facts.media_type in SHOWN,
         },

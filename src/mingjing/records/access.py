@@ -1,0 +1,22 @@
+"""Who may do what with audio-video, as sentences."""
+
+from mingjing.foundation.access import predicate
+from mingjing.foundation.people import Actor, Role
+from mingjing.records.models import Recording
+from mingjing.records.terms import COLLECTORS, RecordingFacts
+
+KEEPERS = (Role.ARCHIVIST, Role.HEAD)
+
+
+@predicate("承办人、案件审查人或者听证主持人")
+def may_commit(actor: Actor, _: object) -> bool:
+    """Who records acts commits recordings."""
+    return actor.has(*COLLECTORS)
+
+
+@predicate("采集人本人，或者本机关的承办人、档案员、负责人")
+def may_hear(actor: Actor, recording: Recording | RecordingFacts) -> bool:
+    """A recording of the organ, for its collector and for those who work with its files."""
+    return actor.organ_id == recording.organ_id and (
+        actor.person_id == recording.collector_id or actor.has(*COLLECTORS, *KEEPERS)
+    )
