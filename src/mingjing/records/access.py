@@ -1,11 +1,9 @@
 """Who may do what with audio-video, as sentences."""
 
 from mingjing.foundation.access import predicate
-from mingjing.foundation.people import Actor, Role
+from mingjing.foundation.people import Actor
 from mingjing.records.models import Recording
-from mingjing.records.terms import COLLECTORS, RecordingFacts
-
-KEEPERS = (Role.ARCHIVIST, Role.HEAD)
+from mingjing.records.terms import COLLECTORS, RecordingFacts, works_with
 
 
 @predicate("承办人、案件审查人或者听证主持人")
@@ -17,6 +15,4 @@ def may_commit(actor: Actor, _: object) -> bool:
 @predicate("采集人本人，或者本机关的承办人、档案员、负责人")
 def may_hear(actor: Actor, recording: Recording | RecordingFacts) -> bool:
     """A recording of the organ, for its collector and for those who work with its files."""
-    return actor.organ_id == recording.organ_id and (
-        actor.person_id == recording.collector_id or actor.has(*COLLECTORS, *KEEPERS)
-    )
+    return works_with(actor, recording.organ_id, recording.collector_id)

@@ -14,7 +14,7 @@ from mingjing.cases.queries.lists import scope
 from mingjing.cases.terms import ActFacts, procedure
 from mingjing.cases.terms.facts import CHINA, CaseFacts
 from mingjing.foundation.people import Actor
-from mingjing.records.rules.recordings import belongs_to_the_act, coverage
+from mingjing.records import queries as films
 from mingjing.records.terms import Coverage, RecordingFacts
 
 AROUND = timedelta(days=1)
@@ -119,8 +119,7 @@ def misfits(facts: CaseFacts, one: RecordingFacts) -> tuple[str, ...]:
     span = span_of(act, facts.procedure.acts[act.code].span) if act else None
     if act is None or span is None:
         return ()
-    found = belongs_to_the_act(one.started_at, one.ended_at, one.collector, *span, _names(act))
-    return tuple(str(each) for each in found)
+    return tuple(str(each) for each in films.misfits(one, *span, _names(act)))
 
 
 def _names(act: ActFacts) -> list[str]:
@@ -141,6 +140,6 @@ def recorded(facts: CaseFacts, recordings: Iterable[RecordingFacts]) -> tuple[Re
         if span is None or not any(field.name == "av" for field in spec.fields):
             continue
         here = [one for one in by_act.get(act.seq, []) if one.state != "absent"]
-        stretches = coverage(*span, [(one.started_at, one.ended_at) for one in here])
+        stretches = films.coverage(*span, here)
         found.append(Recorded(act.seq, spec.name, *span, stretches, len(here)))
     return tuple(found)

@@ -1,15 +1,27 @@
 """Reads of audio-video."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from mingjing.foundation.people import Actor
+from mingjing.kernel.findings import Finding
 from mingjing.ledger.queries import EventFacts
 from mingjing.records.events import Event
 from mingjing.records.models import Recording, RecordingNote, Upload, Viewing
-from mingjing.records.terms import NoteFacts, NotFound, RecordingFacts, RecordingState, UploadFacts, ViewingFacts
+from mingjing.records.rules import recordings as rules
+from mingjing.records.terms import (
+    Coverage,
+    NoteFacts,
+    NotFound,
+    RecordingFacts,
+    RecordingState,
+    UploadFacts,
+    ViewingFacts,
+    works_with,
+)
 
 
 def facts_of(row: Recording) -> RecordingFacts:
@@ -41,19 +53,21 @@ def recordings(dossier_id: UUID) -> tuple[RecordingFacts, ...]:
     return tuple(facts_of(row) for row in _rows().filter(dossier_id=dossier_id))
 
 
-def unmatched(organ_id: UUID, *, after: datetime | None = None, limit: int = 50) -> tuple[RecordingFacts, ...]:
+def unmatched(
+    organ_id: UUID, *, after: tuple[datetime, UUID] | None = None, limit: int = 50
+) -> tuple[RecordingFacts, ...]:
     """Recordings of an organ that belong to no file yet, oldest first."""
     rows = _rows().filter(organ_id=organ_id, dossier__isnull=True)
     if after is not None:
-        rows = rows.filter(started_at__gt=after)
+        rows = rows.filter(Q(started_at__gt=after[0]) | Q(started_at=after[0], id__gt=after[1]))
     return tuple(facts_of(row) for row in rows.order_by("started_at", "id")[:limit])
 
 
-def owed(organ_id: UUID, *, after: datetime | None = None, limit: int = 50) -> tuple[RecordingFacts, ...]:
+def owed(organ_id: UUID, *, after: tuple[datetime, UUID] | None = None, limit: int = 50) -> tuple[RecordingFacts, ...]:
     """Recordings that were committed and whose content has not come, the most overdue first."""
     rows = _rows().filter(organ_id=organ_id, state=RecordingState.COMMITTED)
     if after is not None:
-        rows = rows.filter(due_at__gt=after)
+        rows = rows.filter(Q(due_at__gt=after[0]) | Q(due_at=after[0], id__gt=after[1]))
     return tuple(facts_of(row) for row in rows.order_by("due_at", "id")[:limit])
 
 
@@ -73,6 +87,29 @@ def overdue(at: datetime) -> dict[UUID, int]:
     for organ_id in rows:
         found[organ_id] = found.get(organ_id, 0) + 1
     return found
+
+
+def coverage(since: datetime, until: datetime, held: Iterable[RecordingFacts]) -> Coverage:
+    """Which stretches of the time between two moments these recordings cover; what was excused covers nothing."""
+    there = [(one.started_at, one.ended_at) for one in held if one.state != RecordingState.ABSENT]
+    return rules.coverage(since, until, there)
+
+
+def misfits(one: RecordingFacts, since: datetime, until: datetime, officers: Sequence[str]) -> tuple[Finding, ...]:
+    """What about a recording does not fit an act of that time and those officers (REC-18)."""
+    found = rules.belongs_to_the_act(one.started_at, one.ended_at, one.collector, since, until, officers)
+    return tuple(found)
+
+
+def remarks(one: RecordingFacts) -> tuple[Finding, ...]:
+    """What a reader of a recording must know: content unlike the commitment (REC-12), a clock that was wrong (REC-14)."""
+    differs = rules.is_what_was_committed(one.sha256, one.size, one.held_sha256, one.held_size) if one.playable else ()
+    return (*differs, *rules.clock_is_right(one.clock_offset, one.committed_at))
+
+
+def may_see_waiting(one: RecordingFacts, actor: Actor) -> bool:
+    """Whether this person works with a recording that belongs to no file yet."""
+    return works_with(actor, one.organ_id, one.collector_id)
 
 
 def notes(recording_id: UUID) -> tuple[NoteFacts, ...]:

@@ -21,9 +21,10 @@ from mingjing.records.terms.recordings import (
     RecordingState,
     UploadFacts,
     blank_marks,
+    works_with,
 )
 
 __all__ = [
     "COLLECTORS", "MARK_NAMES", "RECORDING_STATES", "AccessFacts", "AttachmentFacts", "Coverage", "DocumentFacts", "FormFacts", "NotFound",
-    "NoteFacts", "Overlap", "RecordingDraft", "RecordingFacts", "RecordingState", "UploadFacts", "ViewingFacts", "VolumeFacts", "blank_marks",
+    "NoteFacts", "Overlap", "RecordingDraft", "RecordingFacts", "RecordingState", "UploadFacts", "ViewingFacts", "VolumeFacts", "blank_marks", "works_with",
 ]  # fmt: skip

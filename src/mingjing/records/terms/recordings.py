@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from mingjing.foundation.people import Role
+from mingjing.foundation.people import Actor, Role
 
 COLLECTORS = (Role.HANDLER, Role.EXAMINER, Role.CHAIR)
 """Who records an act and commits the recording."""
+KEEPERS = (Role.ARCHIVIST, Role.HEAD)
+"""Who besides them works with an organ's recordings."""
 MARK_NAMES: Mapping[str, str] = {
     "case_number": "案件编号",
     "started_at": "采集时间",
@@ -18,6 +20,11 @@ MARK_NAMES: Mapping[str, str] = {
     "proves": "证明对象",
 }
 """The five marks of an audio-video record (R-08), in the order in which they are written."""
+
+
+def works_with(actor: Actor, organ_id: UUID, collector_id: UUID) -> bool:
+    """Whether a person works with a recording of that organ and collector: its collector, who records, who keeps."""
+    return actor.organ_id == organ_id and (actor.person_id == collector_id or actor.has(*COLLECTORS, *KEEPERS))
 
 
 class RecordingState(StrEnum):

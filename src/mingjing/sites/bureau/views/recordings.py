@@ -40,7 +40,7 @@ def recordings(request: BureauRequest) -> HttpResponse:
     """What belongs to no file yet, and what was committed and has not come."""
     tab = request.GET.get("tab", "waiting")
     tab = tab if tab in TABS else "waiting"
-    organ, after = request.actor.organ_id, _moment(request.GET.get("after", ""))
+    organ, after = request.actor.organ_id, _place(request.GET.get("after", ""))
     asked = queries.unmatched if tab == "waiting" else queries.owed
     found = asked(organ, after=after, limit=PAGE + 1)
     counted = queries.counts(organ)
@@ -56,7 +56,16 @@ def recordings(request: BureauRequest) -> HttpResponse:
 
 
 def _token(one: RecordingFacts, tab: str) -> str:
-    return (one.started_at if tab == "waiting" else one.due_at).isoformat()
+    return f"{(one.started_at if tab == 'waiting' else one.due_at).isoformat()}_{one.id}"
+
+
+def _place(token: str) -> tuple[datetime, UUID] | None:
+    text, _, key = token.partition("_")
+    at = _moment(text)
+    try:
+        return (at, UUID(key)) if at else None
+    except ValueError:
+        return None
 
 
 def _moment(text: str) -> datetime | None:
@@ -85,7 +94,7 @@ def _acts(case: CasePage) -> list[tuple[str, str]]:
         (str(act.seq), f"{act.seq}　{facts.procedure.acts[act.code].name}（{act.on:%m-%d}）")
         for act in reversed(facts.acts)
     ]
-    return [*made, WHOLE]
+    return [("", "请选择"), *made, WHOLE]
 
 
 def _fields(request: BureauRequest, case: CasePage | None) -> tuple[Field, ...]:
@@ -105,9 +114,9 @@ def _fields(request: BureauRequest, case: CasePage | None) -> tuple[Field, ...]:
         Field("started", "采集开始", "datetime", required=True, help="选了文件会自动填，请核对", attributes={"step": 1}),
         Field("ended", "采集结束", "datetime", required=True, attributes={"step": 1}),
         Field("device", "设备", example="执法记录仪 3 号", attributes={"maxlength": 80}),
-        Field("clock_offset", "设备时钟误差", "number", value="0", unit="秒", help="设备比标准时间快写正数，慢写负数；手机登记的自动计算"),
-        Field("latitude", "纬度", attributes={"maxlength": 12, "inputmode": "decimal"}),
-        Field("longitude", "经度", attributes={"maxlength": 12, "inputmode": "decimal"}),
+        Field("clock_offset", "设备时钟误差", "number", value="0", unit="秒", help="设备比标准时间快写正数，慢写负数。选了文件会按这台设备的时钟算出，从记录仪导出的请照记录仪改"),
+        Field("latitude", "纬度", attributes={"maxlength": 12, "inputmode": "decimal", "data-latitude": True}),
+        Field("longitude", "经度", attributes={"maxlength": 12, "inputmode": "decimal", "data-longitude": True}),
     )  # fmt: skip
 
 

@@ -19,8 +19,6 @@ from mingjing.foundation import storage
 from mingjing.foundation.people import Actor
 from mingjing.kernel.findings import Invalid
 from mingjing.records import operations, queries
-from mingjing.records.access import may_hear
-from mingjing.records.rules.recordings import clock_is_right, is_what_was_committed
 from mingjing.records.terms import COLLECTORS, NotFound, RecordingFacts
 from mingjing.sites.bureau.terms import CASE_ROLES
 from mingjing.sites.bureau.views.case_files import PURPOSES, usual
@@ -39,7 +37,7 @@ def seen(recording_id: UUID, actor: Actor) -> tuple[RecordingFacts, Mapping[str,
     except NotFound as problem:
         raise Http404(str(problem)) from None
     if found.dossier_id is None:
-        if not may_hear(actor, found):
+        if not queries.may_see_waiting(found, actor):
             raise Http404
         return found, None
     case = cases_by_dossier(actor, (found.dossier_id,)).get(found.dossier_id)
@@ -52,9 +50,6 @@ def seen(recording_id: UUID, actor: Actor) -> tuple[RecordingFacts, Mapping[str,
 def recording(request: BureauRequest, recording_id: UUID) -> HttpResponse:
     """One recording."""
     found, case = seen(recording_id, request.actor)
-    differs = (
-        is_what_was_committed(found.sha256, found.size, found.held_sha256, found.held_size) if found.playable else ()
-    )
     return render(
         request,
         "bureau/recordings/recording.html",
@@ -65,7 +60,7 @@ def recording(request: BureauRequest, recording_id: UUID) -> HttpResponse:
             "number": (case["number"] or case["lead_number"]) if case else "",
             "notes": queries.notes(found.id),
             "viewings": queries.viewings_of(found.id),
-            "findings": [str(each) for each in (*differs, *clock_is_right(found.clock_offset, found.committed_at))],
+            "findings": [str(each) for each in queries.remarks(found)],
             "late": _late(found, timezone.now()),
             "purposes": PURPOSES,
             "usual": usual(request),
