@@ -83,6 +83,11 @@ def read(sha256: str) -> bytes:
     return content
 
 
+def whole(sha256: str) -> Iterator[bytes]:
+    """A whole content, piece by piece, not checked against its name. Raises Missing before the first piece."""
+    return span(sha256, 0, size(sha256))
+
+
 def span(sha256: str, since: int, until: int) -> Iterator[bytes]:
     """The bytes from `since` up to, not including, `until`, piece by piece. Raises Missing before the first piece."""
     source = open_(sha256)

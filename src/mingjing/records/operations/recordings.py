@@ -9,6 +9,7 @@ from mingjing.foundation.operations import operation
 from mingjing.foundation.people import Actor
 from mingjing.kernel.findings import Finding, Invalid, Refused, Weight
 from mingjing.ledger import operations as ledger
+from mingjing.ledger.terms import ObjectRef
 from mingjing.records.access import may_commit, may_hear
 from mingjing.records.events import Event
 from mingjing.records.models import Dossier, Recording, RecordingNote, Viewing
@@ -120,9 +121,16 @@ def match_recording(
         "ended": row.ended_at.isoformat(), "sha256": row.sha256, "size": row.size, "state": row.state, "reason": row.reason,
         "held_sha256": row.held_sha256, "held_size": row.held_size,
     }  # fmt: skip
+    content = ObjectRef(row.name, row.held_sha256, row.held_sm3, row.held_size, row.media_type)
+    objects = [content] if row.held_sha256 else []
     for place_ in {before, dossier.id} - {None}:
         ledger.append(
-            kind=Event.MATCHED, stream=f"dossier:{place_}", at=at, by=by, payload=payload | {"dossier": str(dossier.id)}
+            kind=Event.MATCHED,
+            stream=f"dossier:{place_}",
+            at=at,
+            by=by,
+            payload=payload | {"dossier": str(dossier.id)},
+            objects=objects,
         )
     return facts_of(row)
 

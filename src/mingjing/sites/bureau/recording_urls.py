@@ -16,5 +16,5 @@ urlpatterns = [
     path(f"{_ONE}notes/", recordings_player.note, name="recording_note"),
     path(f"{_ONE}content/", recordings_player.content, name="recording_content"),
     path("uploads/", recordings_uploads.uploads, name="uploads"),
-    path("uploads/<uuid:upload_id>/", recordings_uploads.upload, name="upload"),
+    path("uploads/<uuid:sending_id>/", recordings_uploads.upload, name="upload"),
 ]

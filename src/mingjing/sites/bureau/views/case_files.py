@@ -6,7 +6,14 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.core.files.base import File
-from django.http import Http404, HttpResponse, HttpResponseNotModified, HttpResponseRedirect
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotModified,
+    HttpResponseRedirect,
+)
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -162,7 +169,7 @@ def _opened(request: BureauRequest, case_id: UUID, facts: AttachmentFacts) -> Ht
 
 
 @page(*CASE_ROLES)
-def export(request: BureauRequest, case_id: UUID) -> HttpResponse:
+def export(request: BureauRequest, case_id: UUID) -> HttpResponseBase:
     """The whole case file as a ZIP that can be verified offline; who took it is logged."""
     found = seen(request, case_id)
     if request.method != "POST":
@@ -172,12 +179,5 @@ def export(request: BureauRequest, case_id: UUID) -> HttpResponse:
     except (Missing, NotLogged) as problem:
         messages.error(request, f"案卷不能导出：{problem}。请联系本机关系统管理员核对存储。")
         return HttpResponseRedirect(reverse("bureau:case", args=[case_id]))
-    return HttpResponse(
-        content,
-        content_type="application/zip",
-        headers={
-            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}",
-            "Cache-Control": "private, no-store",
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
+    headers = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
+    return FileResponse(content, as_attachment=True, filename=name, content_type="application/zip", headers=headers)

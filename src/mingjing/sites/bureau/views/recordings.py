@@ -23,7 +23,6 @@ from mingjing.kernel.days import CHINA
 from mingjing.kernel.findings import Invalid, Refused
 from mingjing.records import operations, queries
 from mingjing.records.terms import COLLECTORS, RecordingDraft, RecordingFacts
-from mingjing.sites.bureau.terms import CASE_ROLES
 from mingjing.sites.bureau.views.filling import Step, Typed, step
 from mingjing.sites.bureau.views.gate import BureauRequest, page
 from mingjing.sites.bureau.views.recordings_player import seen
@@ -275,7 +274,7 @@ def _choose_case(request: BureauRequest, found: RecordingFacts, trail: Any) -> H
     return render(request, "bureau/recordings/choose.html", facts)
 
 
-@page(*CASE_ROLES)
+@page(*KEEPERS)
 def recording_excuse(request: BureauRequest, recording_id: UUID) -> HttpResponse:
     """Say why the content will not come."""
     found, _ = seen(recording_id, request.actor)

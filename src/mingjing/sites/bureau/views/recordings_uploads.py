@@ -94,17 +94,17 @@ def _metadata(header: str) -> dict[str, str]:
 
 
 @_door
-def upload(request: HttpRequest, actor: Any, *, upload_id: UUID) -> HttpResponse:
+def upload(request: HttpRequest, actor: Any, *, sending_id: UUID) -> HttpResponse:
     """Ask how far it is, send the next piece, or break it off."""
     if request.method == "HEAD":
-        found = queries.upload(upload_id)
+        found = queries.upload(sending_id)
         return _said(200, Upload_Offset=str(found.offset), Upload_Length=str(found.length))
     if request.method == "DELETE":
-        operations.drop_upload(upload_id=upload_id, by=actor, at=timezone.now())
+        operations.drop_upload(upload_id=sending_id, by=actor, at=timezone.now())
         return _said(204)
     if request.method != "PATCH":
         return _said(405, Allow="OPTIONS, HEAD, PATCH, DELETE")
-    return _piece(request, actor, upload_id)
+    return _piece(request, actor, sending_id)
 
 
 def _piece(request: HttpRequest, actor: Any, upload_id: UUID) -> HttpResponse:
