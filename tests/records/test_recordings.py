@@ -12,6 +12,7 @@ from mingjing.kernel.findings import Invalid, Refused
 from mingjing.ledger import queries as ledger
 from mingjing.records import operations, queries
 from mingjing.records.models import Recording, RecordingNote, Viewing
+from mingjing.records.queries.agreeing import recordings_unlike_the_ledger
 from mingjing.records.rules import recordings as rules
 from mingjing.records.terms import NotFound
 
@@ -229,3 +230,27 @@ def test_time_and_collector_fit_the_act() -> None:
 
 def test_a_draft_lacks_what_it_does_not_say() -> None:
     assert [one.field for one in rules.five_marks(said(film()))] == ["case_number"]
+
+
+def test_the_audit_compares_every_recording_with_its_commitment(shifan: Any) -> None:
+    waiting, sent_ = committed(shifan, film()), held(shifan, film(mark=b"2"))
+    assert list(recordings_unlike_the_ledger()) == []
+    for one, change in (
+        (waiting, {"sha256": "0" * 64}), (waiting, {"started_at": AT - timedelta(days=1)}), (waiting, {"clock_offset": 5}),
+        (waiting, {"collector_id": shifan.people["乙"]}), (waiting, {"held_sha256": "0" * 64}), (sent_, {"held_size": 1}), (sent_, {"held_sha256": ""}),
+    ):  # fmt: skip
+        before = Recording.objects.filter(id=one.id).values(*change).get()
+        Recording.objects.filter(id=one.id).update(**change)
+        assert len(list(recordings_unlike_the_ledger())) == 1, change
+        Recording.objects.filter(id=one.id).update(**before)
+    RecordingNote.objects.filter(recording_id=waiting.id).delete()
+    Recording.objects.filter(id=waiting.id).delete()
+    assert "被删除" in str(next(iter(recordings_unlike_the_ledger())))
+
+
+def test_what_a_person_owes_is_on_the_work_list(shifan: Any) -> None:
+    one = committed(shifan, film())
+    assert [each.id for each in queries.owed_by(shifan.people["甲"])] == [one.id]
+    assert queries.owed_by(shifan.people["乙"]) == ()
+    assert queries.overdue(one.due_at) == {}
+    assert queries.overdue(one.due_at + timedelta(seconds=1)) == {one.organ_id: 1}

@@ -113,6 +113,19 @@ def _ids(act: ActFacts) -> set[str]:
     return {str(act.by), *(str(one["id"]) for one in listed if isinstance(one, dict) and "id" in one)}
 
 
+def filmed_act(actor: Actor) -> tuple[UUID, int, datetime, datetime] | None:
+    """The latest step with a time of its own in an open case of this person: case, number, from when, to when."""
+    rows = Act.objects.filter(
+        case__in=scope(actor), case__organ_id=actor.organ_id, by_id=actor.person_id, code="inspect"
+    )
+    for row in rows.exclude(case__stage__in=STAGES_CLOSED).select_related("case").order_by("-at")[:MOST]:
+        act = act_facts(row)
+        span = span_of(act, procedure(row.case.procedure, row.case.procedure_version).acts[row.code].span)
+        if span:
+            return row.case_id, row.seq, *span
+    return None
+
+
 def misfits(facts: CaseFacts, one: RecordingFacts) -> tuple[str, ...]:
     """What about a filed recording does not fit its step, in Chinese (REC-18)."""
     act = next((each for each in facts.acts if each.seq == one.act_seq), None)

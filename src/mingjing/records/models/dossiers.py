@@ -79,3 +79,4 @@ class Viewing(models.Model):
     class Meta:
         db_table = "mj_viewing"
         ordering = ["-at"]
+        indexes = [models.Index(fields=["object_id", "-at"], name="mj_viewing_object")]

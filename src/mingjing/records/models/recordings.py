@@ -51,6 +51,7 @@ class Recording(models.Model):
                 fields=["organ_id", "started_at"], condition=Q(dossier__isnull=True), name="mj_recording_unmatched"
             ),
             models.Index(fields=["organ_id", "due_at"], condition=Q(state="committed"), name="mj_recording_owed"),
+            models.Index(fields=["collector_id", "due_at"], condition=Q(state="committed"), name="mj_recording_mine"),
         ]
 
 

@@ -1,6 +1,6 @@
 """Audio-video: commit at the end of a recording, match to a file with the five marks, excuse, play, note."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID
@@ -50,10 +50,14 @@ def commit_recording(*, draft: RecordingDraft, by: Actor, at: datetime) -> Recor
         return facts_of(row)
     payload = {
         "recording": str(row.id), "name": row.name, "sha256": row.sha256, "size": row.size, "device": row.device,
-        "started": row.started_at.isoformat(), "ended": row.ended_at.isoformat(), "clock_offset": row.clock_offset, "place": row.place,
+        "started": _utc(row.started_at), "ended": _utc(row.ended_at), "clock_offset": row.clock_offset, "place": row.place,
     }  # fmt: skip
     ledger.append(kind=Event.COMMITTED, stream=recording_stream(row.id), at=at, by=by, payload=payload)
     return facts_of(row)
+
+
+def _utc(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat()
 
 
 def _cut(draft: RecordingDraft) -> dict[str, Any]:
@@ -117,8 +121,8 @@ def match_recording(
     row.dossier, row.act_seq = dossier, act_seq
     row.save(update_fields=["dossier", "act_seq", *marks, "reason"])
     payload = marks | {
-        "recording": str(row.id), "act": act_seq, "collector": row.collector, "started": row.started_at.isoformat(),
-        "ended": row.ended_at.isoformat(), "sha256": row.sha256, "size": row.size, "state": row.state, "reason": row.reason,
+        "recording": str(row.id), "act": act_seq, "collector": row.collector, "started": _utc(row.started_at),
+        "ended": _utc(row.ended_at), "sha256": row.sha256, "size": row.size, "state": row.state, "reason": row.reason,
         "held_sha256": row.held_sha256, "held_size": row.held_size,
     }  # fmt: skip
     content = ObjectRef(row.name, row.held_sha256, row.held_sm3, row.held_size, row.media_type)

@@ -71,6 +71,12 @@ def owed(organ_id: UUID, *, after: tuple[datetime, UUID] | None = None, limit: i
     return tuple(facts_of(row) for row in rows.order_by("due_at", "id")[:limit])
 
 
+def owed_by(person_id: UUID, *, limit: int = 20) -> tuple[RecordingFacts, ...]:
+    """What a person committed and has not sent yet, the most overdue first."""
+    rows = _rows().filter(collector_id=person_id, state=RecordingState.COMMITTED)
+    return tuple(facts_of(row) for row in rows.order_by("due_at", "id")[:limit])
+
+
 def counts(organ_id: UUID) -> dict[str, int]:
     """How many recordings of an organ wait to be filed (`waiting`) and to be sent (`owed`)."""
     of_organ = Recording.objects.filter(organ_id=organ_id)

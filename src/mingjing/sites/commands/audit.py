@@ -32,6 +32,7 @@ def run(options: argparse.Namespace) -> int:
     from mingjing.publicity.queries import agreeing_lists as lists
     from mingjing.publicity.queries.agreeing_told import told_unlike_the_ledger
     from mingjing.publicity.queries.agreeing_visits import visits_unlike_the_ledger
+    from mingjing.records.queries.agreeing import recordings_unlike_the_ledger
     from mingjing.supervision.queries.agreeing import reports_unlike_the_ledger
 
     try:
@@ -59,6 +60,7 @@ def run(options: argparse.Namespace) -> int:
             *told_unlike_the_ledger(),
             *exchange_unlike_the_ledger(),
             *reports_unlike_the_ledger(),
+            *recordings_unlike_the_ledger(),
         ]
         found, differences = len(unlike), unlike
     for difference in differences[:SHOWN]:

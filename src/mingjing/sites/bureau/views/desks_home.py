@@ -15,6 +15,8 @@ from mingjing.foundation.people import Actor, Role
 from mingjing.kernel.findings import Finding
 from mingjing.publicity import queries as publicity
 from mingjing.publicity.terms import VISITORS, VisitFacts, WaitingFacts
+from mingjing.records import queries as records
+from mingjing.records.terms import COLLECTORS, RecordingFacts
 from mingjing.sites.bureau.terms import Work, WorkItem
 from mingjing.supervision import queries as supervision
 from mingjing.supervision.terms import Duty
@@ -34,9 +36,10 @@ def work_for(actor: Actor, asked: str, now: datetime) -> tuple[Work, str]:
     desk, today = cases.desk(actor, now), timezone.localdate(now)
     waiting = publicity.waiting(actor.organ_id, today, cases.calendar()) if actor.has(Role.PUBLICIST) else ()
     visits = publicity.left_open(actor, now) if actor.has(*VISITORS) else ()
+    films = records.owed_by(actor.person_id) if actor.has(*COLLECTORS) else ()
     owed = supervision.duties(actor, today)
     counted = {
-        "todo": len(desk.todo) + len(visits),
+        "todo": len(desk.todo) + len(visits) + len(films),
         "approvals": len(desk.approvals),
         "returned": len(desk.returned),
         "publicity": len(waiting),
@@ -49,7 +52,7 @@ def work_for(actor: Actor, asked: str, now: datetime) -> tuple[Work, str]:
     tab = asked if asked in TABS else next((key for key, _, number in tabs if number), tabs[0][0])
     return Work(
         (*tabs, ("done", TABS["done"], None)),
-        (*_visits(visits, tab, today), *_lines(actor, desk, waiting, owed, tab, today)),
+        (*_visits(visits, tab, today), *_films(films, tab, today), *_lines(actor, desk, waiting, owed, tab, today)),
     ), tab
 
 
@@ -61,6 +64,17 @@ def _visits(left: tuple[tuple[VisitFacts, tuple[Finding, ...]], ...], tab: str, 
             number=one.number, href=reverse("bureau:visit", args=[one.id]), title=one.item.name, party=one.enterprise,
             stage="入企检查", why="".join(map(str, findings)) or "入企检查进行中，离开时登记结果（PUB-54）", action="登记离开",
             action_href=reverse("bureau:visit_close", args=[one.id]), days=(due - today).days, due=due, clock="离开",
+        )  # fmt: skip
+
+
+def _films(owed: tuple[RecordingFacts, ...], tab: str, today: date) -> Iterator[WorkItem]:
+    """Recordings that were committed and have not come, the most overdue first (REC-13)."""
+    for one in owed if tab == "todo" else ():
+        here = reverse("bureau:recording", args=[one.id])
+        due = timezone.localdate(one.due_at)
+        yield WorkItem(
+            number=one.name, href=here, title=one.proves or "音像记录", party=one.place, stage="音像记录", why="已经登记，内容还没有上传（REC-13）",
+            action="上传", action_href=here, days=(due - today).days, due=due, clock="上传",
         )  # fmt: skip
 
 

@@ -1,0 +1,51 @@
+"""Audio-video of the example county: a film filed under an inspection, one that waits for its file, one not sent yet."""
+
+import hashlib
+from datetime import datetime, timedelta
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from mingjing.cases import operations as cases
+from mingjing.cases.queries.recordings import filmed_act
+from mingjing.records import operations
+from mingjing.records.terms import RecordingDraft, RecordingFacts
+
+if TYPE_CHECKING:
+    from mingjing.foundation.people import Actor
+    from mingjing.sites.journeys.world import World
+
+
+def make(world: "World", now: datetime) -> None:
+    """The handler of the emergency bureau brings in three films; all three are the same few seconds, marked as a demonstration."""
+    by = world.actor(world.teams["应急局"]["handlers"][0], now)
+    found = filmed_act(by)
+    if found is not None:
+        case_id, seq, since, until = found
+        one = _draft(b"1", since, until, "示范县化工园区1号 二车间", "动火作业现场，出示证件、告知权利的经过")
+        filed = cases.commit_recording(case_id=case_id, act_seq=seq, draft=one, by=by, now=now)
+        _send(filed, b"1", by, now)
+        cases.note_recording(case_id=case_id, recording_id=filed.id, second=2, text="出示执法证件", by=by, now=now)
+    waiting = _draft(b"2", now - timedelta(hours=3), now - timedelta(hours=2), "示范县产业大道19号", "")
+    _send(operations.commit_recording(draft=waiting, by=by, at=now), b"2", by, now)
+    late = _draft(b"3", now - timedelta(hours=30), now - timedelta(hours=29), "示范县化工园区3号", "")
+    operations.commit_recording(draft=late, by=by, at=now - timedelta(hours=28))
+
+
+def _content(mark: bytes) -> bytes:
+    """A short film; what differs is behind its end, where players do not look."""
+    return (files("mingjing.sites.journeys") / "film.webm").read_bytes() + mark
+
+
+def _draft(mark: bytes, since: datetime, until: datetime, place: str, proves: str) -> RecordingDraft:
+    content = _content(mark)
+    return RecordingDraft(
+        name=f"现场检查{mark.decode()}.webm", sha256=hashlib.sha256(content).hexdigest(), size=len(content), started_at=since, ended_at=until,
+        place=place, proves=proves, device="执法记录仪 3 号",
+    )  # fmt: skip
+
+
+def _send(one: RecordingFacts, mark: bytes, by: "Actor", now: datetime) -> None:
+    content = _content(mark)
+    begun = operations.begin_upload(recording_id=one.id, length=len(content), by=by, at=now)
+    checksum = hashlib.sha256(content).digest()
+    operations.receive(upload_id=begun.id, offset=0, piece=content, checksum=checksum, by=by, at=now)
