@@ -15,7 +15,7 @@ from mingjing.ledger.models import Entry
 from mingjing.organs.models import Appointment, Person
 from mingjing.parties.models import Party
 from mingjing.publicity.models import Edition, Publication, RegisterEntry, Visit
-from mingjing.records.models import Attachment, Recording, RecordingNote, Viewing
+from mingjing.records.models import Attachment, DeviceLog, Recording, RecordingNote, Room, Viewing
 from mingjing.supervision.models import Receipt, Report, Sheet
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +61,10 @@ ROWS: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
     "recording": (OWN | WATCH, None), "recording_file": (MINE | HEAD | {"colleague", "chair", "archivist"}, None),
     "recording_excuse": (MINE | HEAD | {"colleague", "chair", "archivist"}, None), "recording_play": (OWN | WATCH, None),
     "recording_note": (OWN | WATCH, OWN), "recording_content": (OWN | WATCH, None),
+    "equipment": (HANDLERS | HEADS | WATCH | {"chair", "archivist"}, None), "device": (MINE | HEAD | WATCH | {"colleague", "chair", "archivist"}, None),
+    "device_new": (HEADS | {"archivist"}, None), "room_new": (HEADS | {"archivist"}, None), "room_close": (HEAD | {"archivist"}, None),
+    "device_take": (MINE | HEAD | {"colleague", "chair", "archivist"}, None), "device_return": (MINE | HEAD | {"colleague", "chair", "archivist"}, None),
+    "device_check": (MINE | HEAD | {"colleague", "chair", "archivist"}, None), "device_move": (HEAD | {"archivist"}, None),
     "uploads": (NOBODY, NOBODY), "upload": (NOBODY, NOBODY),
     "reviews": (WORKING - {"archivist"}, None), "review": (OWN - {"archivist"} | WATCH, None),
     "hearings": (HANDLERS | HEADS | {"chair"}, None), "archives": (WORKING, None),
@@ -132,6 +136,8 @@ KEPT = (
     Visit,
     Recording,
     RecordingNote,
+    DeviceLog,
+    Room,
 )
 
 

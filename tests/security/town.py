@@ -27,6 +27,7 @@ from mingjing.publicity import operations as lists
 from mingjing.publicity import queries as publicity
 from mingjing.records import operations as held
 from mingjing.records import queries as records
+from mingjing.records.terms.devices import DeviceDraft
 from mingjing.sites.journeys import world
 from mingjing.sites.journeys.player import Player, read_story
 from mingjing.sites.journeys.story import as_story
@@ -69,6 +70,8 @@ class Town:
     visit: UUID
     recording: UUID
     sending: UUID
+    device: UUID
+    room: UUID
     exchange: dict[str, UUID]
     browsers: dict[str, Client]
 
@@ -83,7 +86,7 @@ class Town:
             "file_id": self.file, "document_id": self.document, "number": 1, "code": "interview", "draft_id": self.draft,
             "publication_id": self.publication, "edition_id": self.edition, "letter_id": self.letter, "attached_id": self.attached, "side": "original",
             "upload_id": self.upload, "key_id": self.key, "edition": "2019", "year": 2025, "move": "propose",
-            "sheet_id": self.sheet, "report_id": self.report, "outsider_id": self.outsider, "visit_id": self.visit, "recording_id": self.recording, "sending_id": self.sending, "quarter": 3, "paper": "xlsx", **self._papers(),
+            "sheet_id": self.sheet, "report_id": self.report, "outsider_id": self.outsider, "visit_id": self.visit, "recording_id": self.recording, "sending_id": self.sending, "device_id": self.device, "room_id": self.room, "quarter": 3, "paper": "xlsx", **self._papers(),
             **self.exchange,
         } | more  # fmt: skip
 
@@ -205,6 +208,14 @@ def _recordings(shifan: world.World, case_id: UUID) -> tuple[UUID, UUID]:
     return filed.id, held.begin_upload(recording_id=waiting.id, length=films[1].size, by=by, at=at).id
 
 
+def _equipment(shifan: world.World) -> tuple[UUID, UUID]:
+    """A body camera in stock and a room of the organ."""
+    at = timezone.now()
+    by = shifan.actor("档", at)
+    room = held.register_room(kind="interview", name="第一询问室", place="2 层", recorded=True, by=by, at=at)
+    return held.register_device(draft=DeviceDraft("body", "记-01"), by=by, at=at).id, room.id
+
+
 def play(shifan: world.World, steps: Any, **head: Any) -> Player:
     """Play some steps; they must go as told."""
     player = Player(
@@ -242,12 +253,13 @@ def build(shifan: world.World) -> Town:
     dossier = Case.objects.get(id=done.case_id()).dossier_id
     sheet, report, outsider = _figures(shifan)
     recording, sending = _recordings(shifan, done.case_id())
+    device, room = _equipment(shifan)
     assert Draft.objects.get(id=draft).state == "submitted"
     return Town(
         world=shifan, done=done.case_id(), waiting=case_id, theirs=theirs.report.cases["市监案"], draft=draft, file=files[0].id,
         their_file=files[1].id, document=records.documents(dossier)[0].id, publication=publicity.by_source(str(dossier))[0].id,
         edition=_edition(shifan), letter=_letter(shifan), attached=_attached(shifan, str(dossier)), upload=_upload(shifan), key=_key(shifan),
-        sheet=sheet, report=report, outsider=outsider, visit=_visit(shifan), recording=recording, sending=sending,
+        sheet=sheet, report=report, outsider=outsider, visit=_visit(shifan), recording=recording, sending=sending, device=device, room=room,
         exchange=_exchange(shifan, publicity.by_source(str(dossier))[0].id),
         browsers={"anonymous": Client(raise_request_exception=False)}
         | {role: browser(shifan.people[key]) for role, key in PEOPLE.items()},

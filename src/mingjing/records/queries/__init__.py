@@ -1,5 +1,6 @@
 """Reads of the records room."""
 
+from mingjing.records.queries.devices import device, device_names, device_steps, devices, equipment_alerts, rooms
 from mingjing.records.queries.dossiers import (
     access_log,
     attachment,
@@ -37,6 +38,12 @@ from mingjing.records.queries.recordings import (
 )
 
 __all__ = [
+    "device",
+    "device_names",
+    "device_steps",
+    "devices",
+    "equipment_alerts",
+    "rooms",
     "access_log",
     "attachment",
     "attachment_facts",

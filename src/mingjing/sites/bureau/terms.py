@@ -6,6 +6,7 @@ from datetime import date, datetime
 from mingjing.foundation.people import Role
 from mingjing.publicity.terms import VISIT_READERS
 from mingjing.records.terms import COLLECTORS
+from mingjing.records.terms.devices import EQUIPMENT_READERS
 
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
 # 三员 never see what is in a case: every page with case content names CASE_ROLES or some of them.
@@ -48,6 +49,13 @@ MENU = (
                 "camera-video",
                 frozenset({*COLLECTORS, Role.ARCHIVIST, Role.HEAD}),
                 ("recording", "recording_new", "recording_file", "recording_excuse"),
+            ),
+            Entry(
+                "equipment",
+                "记录设备",
+                "webcam",
+                frozenset(EQUIPMENT_READERS),
+                ("device", "device_new", "device_take", "device_return", "device_check", "device_move", "room_new", "room_close"),
             ),
             Entry("archives", "档案", "archive", CASE_ROLES, ("archive",)),
         ),

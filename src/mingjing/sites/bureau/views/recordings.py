@@ -112,7 +112,7 @@ def _fields(request: BureauRequest, case: CasePage | None) -> tuple[Field, ...]:
         Field("proves", "证明对象", required=case is not None, attributes={"maxlength": 200}, example="动火作业没有审批、没有监护人"),
         Field("started", "采集开始", "datetime", required=True, help="选了文件会自动填，请核对", attributes={"step": 1}),
         Field("ended", "采集结束", "datetime", required=True, attributes={"step": 1}),
-        Field("device", "设备", example="执法记录仪 3 号", attributes={"maxlength": 80}),
+        Field("device", "设备", options=queries.device_names(request.actor.organ_id), example="执法记录仪 3 号", attributes={"maxlength": 80, "autocomplete": "off"}),
         Field("clock_offset", "设备时钟误差", "number", value="0", unit="秒", help="设备比标准时间快写正数，慢写负数。选了文件会按这台设备的时钟算出，从记录仪导出的请照记录仪改"),
         Field("latitude", "纬度", attributes={"maxlength": 12, "inputmode": "decimal", "data-latitude": True}),
         Field("longitude", "经度", attributes={"maxlength": 12, "inputmode": "decimal", "data-longitude": True}),
