@@ -53,6 +53,7 @@ def set_up(now: datetime, progress: Progress, *, cited_only: bool = False) -> Wo
     letters.write(world, now)
     attachments.attach(world, now)
     visits.make(world, now)
+    recordings.equip(world, now)
     recordings.make(world, now)
     reports.write(world, now)
     channels.work(world, now)

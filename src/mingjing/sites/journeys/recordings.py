@@ -9,6 +9,7 @@ from mingjing.cases import operations as cases
 from mingjing.cases.queries.recordings import filmed_act
 from mingjing.records import operations
 from mingjing.records.terms import RecordingDraft, RecordingFacts
+from mingjing.records.terms.devices import DeviceDraft
 
 if TYPE_CHECKING:
     from mingjing.foundation.people import Actor
@@ -31,6 +32,28 @@ def make(world: "World", now: datetime) -> None:
     operations.commit_recording(draft=late, by=by, at=now - timedelta(hours=28))
 
 
+def equip(world: "World", now: datetime) -> None:
+    """Every organ has three body cameras and a room; one camera of the first organ is out, another's clock drifts."""
+    for place, home in enumerate(world.teams):
+        keeper = world.actor(world.teams[home]["archivist"], now)
+        made = [
+            operations.register_device(
+                draft=DeviceDraft("body", f"记-{number:02}", "示范型"), by=keeper, at=now - timedelta(days=30)
+            )
+            for number in (1, 2, 3)
+        ]
+        operations.register_room(
+            kind="interview", name="第一询问室", place="办公楼 2 层 203", recorded=place != 1, by=keeper, at=now
+        )
+        user = world.actor(world.teams[home]["handlers"][0], now)
+        operations.check_device(
+            device_id=made[1].id, clock_offset=75 if place == 0 else 0, free=62, by=user, at=now - timedelta(days=1)
+        )
+        operations.check_device(device_id=made[2].id, clock_offset=1, free=88, by=user, at=now - timedelta(days=1))
+        if place == 0:
+            operations.take_device(device_id=made[0].id, by=user, at=now - timedelta(hours=5))
+
+
 def _content(mark: bytes) -> bytes:
     """A short film; what differs is behind its end, where players do not look."""
     return (files("mingjing.sites.journeys") / "film.webm").read_bytes() + mark
@@ -40,7 +63,7 @@ def _draft(mark: bytes, since: datetime, until: datetime, place: str, proves: st
     content = _content(mark)
     return RecordingDraft(
         name=f"现场检查{mark.decode()}.webm", sha256=hashlib.sha256(content).hexdigest(), size=len(content), started_at=since, ended_at=until,
-        place=place, proves=proves, device="执法记录仪 3 号",
+        place=place, proves=proves, device="执法记录仪 记-03",
     )  # fmt: skip
 
 
