@@ -113,7 +113,7 @@ def filmed(page: Page) -> None:
 
 def played(page: Page) -> None:
     """A recording that a supervisor plays."""
-    _open(page, "/bureau/cases/?q=应急立")
+    _open(page, "/bureau/cases/?q=宏远")
     cases = [str(each.get_attribute("href")) for each in page.query_selector_all("main a[href]")]
     for address in dict.fromkeys(each for each in cases if re.search(CASE, each)):
         _open(page, f"{address}?tab=recordings")

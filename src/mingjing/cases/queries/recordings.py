@@ -113,8 +113,8 @@ def _ids(act: ActFacts) -> set[str]:
     return {str(act.by), *(str(one["id"]) for one in listed if isinstance(one, dict) and "id" in one)}
 
 
-def filmed_act(actor: Actor) -> tuple[UUID, int, datetime, datetime] | None:
-    """The latest step with a time of its own in an open case of this person: case, number, from when, to when."""
+def filmed_act(actor: Actor) -> tuple[UUID, int, str, datetime, datetime] | None:
+    """The latest inspection in an open case of this person: case, number, place, from when, to when."""
     rows = Act.objects.filter(
         case__in=scope(actor), case__organ_id=actor.organ_id, by_id=actor.person_id, code="inspect"
     )
@@ -122,7 +122,7 @@ def filmed_act(actor: Actor) -> tuple[UUID, int, datetime, datetime] | None:
         act = act_facts(row)
         span = span_of(act, procedure(row.case.procedure, row.case.procedure_version).acts[row.code].span)
         if span:
-            return row.case_id, row.seq, *span
+            return row.case_id, row.seq, str(act.data.get("place", "")), *span
     return None
 
 

@@ -21,8 +21,8 @@ def make(world: "World", now: datetime) -> None:
     by = world.actor(world.teams["应急局"]["handlers"][0], now)
     found = filmed_act(by)
     if found is not None:
-        case_id, seq, since, until = found
-        one = _draft(b"1", since, until, "示范县化工园区1号 二车间", "动火作业现场，出示证件、告知权利的经过")
+        case_id, seq, place, since, until = found
+        one = _draft(b"1", since, until - timedelta(minutes=25), place, "出示证件、告知权利和现场检查的经过")
         filed = cases.commit_recording(case_id=case_id, act_seq=seq, draft=one, by=by, now=now)
         _send(filed, b"1", by, now)
         cases.note_recording(case_id=case_id, recording_id=filed.id, second=2, text="出示执法证件", by=by, now=now)
