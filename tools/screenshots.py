@@ -100,6 +100,32 @@ def progress(page: Page) -> None:
         page.click(".mj-form button[type=submit]")
 
 
+def filmed(page: Page) -> None:
+    """The recordings of the case that has some."""
+    _open(page, "/bureau/cases/?mine=1")
+    cases = [str(each.get_attribute("href")) for each in page.query_selector_all("main a[href]")]
+    for address in dict.fromkeys(each for each in cases if re.search(CASE, each)):
+        _open(page, f"{address}?tab=recordings")
+        if page.query_selector('main a[href^="/bureau/recordings/"]:not([href*="new"])'):
+            return
+    raise LookupError("没有音像记录的案件")
+
+
+def played(page: Page) -> None:
+    """A recording that a supervisor plays."""
+    _open(page, "/bureau/cases/?q=宏远")
+    cases = [str(each.get_attribute("href")) for each in page.query_selector_all("main a[href]")]
+    for address in dict.fromkeys(each for each in cases if re.search(CASE, each)):
+        _open(page, f"{address}?tab=recordings")
+        if link := page.query_selector('main a[href^="/bureau/recordings/"]:not([href*="new"])'):
+            _open(page, str(link.get_attribute("href")))
+            with page.expect_navigation():
+                page.click("main form button[type=submit]")
+            page.wait_for_timeout(1500)
+            return
+    raise LookupError("没有音像记录的案件")
+
+
 CASE = r"/bureau/cases/[0-9a-f-]{36}/$"
 SHOTS: dict[str, tuple[str, Way]] = {
     "portal": ("", path("/")),
@@ -130,6 +156,11 @@ SHOTS: dict[str, tuple[str, Way]] = {
     "visit": ("xuyi", follow("/bureau/visits/", r"/bureau/visits/[0-9a-f-]{36}/$")),
     "scan": ("xuyi", scan),
     "progress": ("zhangsan", progress),
+    "recording-new": ("zhangsan", path("/bureau/recordings/new/")),
+    "recordings": ("zhangsan", path("/bureau/recordings/")),
+    "case-recordings": ("zhangsan", filmed),
+    "recording": ("huajiandu", played),
+    "equipment": ("hedangan", path("/bureau/equipment/")),
     "law": ("zhangsan", follow("/bureau/laws/?q=行政处罚法", r"/laws/[0-9a-f-]{36}/$")),
 }  # fmt: skip
 

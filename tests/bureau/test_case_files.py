@@ -113,5 +113,5 @@ def test_the_case_file_is_exported_by_those_who_may_see_it(shifan: World, case_i
         assert enter(shifan, "市甲").post(address).status_code == 404
         assert not Viewing.objects.exists()
         sent = enter(shifan, "甲").post(address)
-    assert sent["Content-Type"] == "application/zip" and sent.content.startswith(b"PK")
+    assert sent["Content-Type"] == "application/zip" and next(iter(sent.streaming_content)).startswith(b"PK")
     assert "attachment" in sent["Content-Disposition"] and Viewing.objects.get().person_name == "张三"

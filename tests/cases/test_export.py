@@ -61,7 +61,9 @@ def case(archived: Told, db: None) -> Iterator[Told]:
 
 
 def export(case: Told, who: str = "档") -> tuple[str, bytes]:
-    return exporting.export_case(case_id=case.case_id, by=case.person(who), now=LATER)
+    name, content = exporting.export_case(case_id=case.case_id, by=case.person(who), now=LATER)
+    with content:
+        return name, content.read()
 
 
 def verified(content: bytes, folder: Path) -> mingjing_verify.Report:

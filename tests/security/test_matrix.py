@@ -15,7 +15,7 @@ from mingjing.ledger.models import Entry
 from mingjing.organs.models import Appointment, Person
 from mingjing.parties.models import Party
 from mingjing.publicity.models import Edition, Publication, RegisterEntry, Round, RoundText, Visit
-from mingjing.records.models import Attachment, Viewing
+from mingjing.records.models import Attachment, DeviceLog, Recording, RecordingNote, Room, Viewing
 from mingjing.supervision.models import Receipt, Report, Sheet
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +59,15 @@ ROWS: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
     "case_upload": (NOBODY, OWN), "case_file": (OWN | WATCH, None), "case_document": (OWN | WATCH, None), "case_document_page": (OWN | WATCH, None),
     "act": (MINE, None), "act_draft": (NOBODY, MINE), "act_draft_drop": (NOBODY, MINE), "act_preview": (MINE | HEAD, None),
     "decisions": (HEADS, None), "decision": (HEAD, None), "decision_page": (HEAD, None),
+    "recordings": (HANDLERS | HEADS | {"chair", "archivist"}, None), "recording_new": (HANDLERS | {"chair"}, None),
+    "recording": (OWN | WATCH, None), "recording_file": (MINE | HEAD | {"colleague", "chair", "archivist"}, None),
+    "recording_excuse": (MINE | HEAD | {"colleague", "chair", "archivist"}, None), "recording_play": (OWN | WATCH, None),
+    "recording_note": (OWN | WATCH, OWN), "recording_content": (OWN | WATCH, None),
+    "equipment": (HANDLERS | HEADS | WATCH | {"chair", "archivist"}, None), "device": (MINE | HEAD | WATCH | {"colleague", "chair", "archivist"}, None),
+    "device_new": (HEADS | {"archivist"}, None), "room_new": (HEADS | {"archivist"}, None), "room_close": (HEAD | {"archivist"}, None),
+    "device_take": (MINE | HEAD | {"colleague", "chair", "archivist"}, None), "device_return": (MINE | HEAD | {"colleague", "chair", "archivist"}, None),
+    "device_check": (MINE | HEAD | {"colleague", "chair", "archivist"}, None), "device_move": (HEAD | {"archivist"}, None),
+    "uploads": (NOBODY, NOBODY), "upload": (NOBODY, NOBODY),
     "reviews": (WORKING - {"archivist"}, None), "review": (OWN - {"archivist"} | WATCH, None),
     "hearings": (HANDLERS | HEADS | {"chair"}, None), "archives": (WORKING, None),
     "supervision": (HEADS | WATCH, None), "refusals": (HEADS | WATCH, None), "supervision_organ": (HEAD | WATCH, None),
@@ -129,6 +138,10 @@ KEPT = (
     Visit,
     Round,
     RoundText,
+    Recording,
+    RecordingNote,
+    DeviceLog,
+    Room,
 )
 
 
@@ -157,7 +170,7 @@ def address(name: str, town: Town) -> str:
 
 def let_in(answer: HttpResponse) -> bool:
     """Whether the page did what it is for: shown, done, or a reason about the matter (not about the person)."""
-    if answer.status_code in {403, 404, 405}:
+    if answer.status_code in {401, 403, 404, 405, 412}:
         return False
     if answer.status_code == 302:
         return "/sign-in/" not in answer["Location"] and answer["Location"] != reverse("bureau:decisions")

@@ -3,6 +3,7 @@
 import io
 from dataclasses import dataclass
 from datetime import date, timedelta
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.utils import timezone
 from PIL import Image
 from tests.exchange.books import PENALTY, lines, xlsx
 from tests.publicity.test_visits import AT, arrived, item
+from tests.records.films import film, said
 from tests.redacting import papers
 from tests.security.hostile import JOURNEYS, browser
 
@@ -24,7 +26,9 @@ from mingjing.organs import queries as organs
 from mingjing.publicity import operations as lists
 from mingjing.publicity import queries as publicity
 from mingjing.publicity.terms import Question, RoundDraft
+from mingjing.records import operations as held
 from mingjing.records import queries as records
+from mingjing.records.terms.devices import DeviceDraft
 from mingjing.sites.journeys import world
 from mingjing.sites.journeys.player import Player, read_story
 from mingjing.sites.journeys.story import as_story
@@ -67,6 +71,10 @@ class Town:
     visit: UUID
     round: UUID
     opinion: UUID
+    recording: UUID
+    sending: UUID
+    device: UUID
+    room: UUID
     exchange: dict[str, UUID]
     browsers: dict[str, Client]
 
@@ -81,7 +89,8 @@ class Town:
             "file_id": self.file, "document_id": self.document, "number": 1, "code": "interview", "draft_id": self.draft,
             "publication_id": self.publication, "edition_id": self.edition, "letter_id": self.letter, "attached_id": self.attached, "side": "original",
             "upload_id": self.upload, "key_id": self.key, "edition": "2019", "year": 2025, "move": "propose",
-            "sheet_id": self.sheet, "report_id": self.report, "outsider_id": self.outsider, "visit_id": self.visit, "round_id": self.round, "opinion_id": self.opinion, "quarter": 3, "paper": "xlsx", **self._papers(),
+            "sheet_id": self.sheet, "report_id": self.report, "outsider_id": self.outsider, "visit_id": self.visit, "round_id": self.round, "opinion_id": self.opinion, "recording_id": self.recording, "sending_id": self.sending,
+            "device_id": self.device, "room_id": self.room, "quarter": 3, "paper": "xlsx", **self._papers(),
             **self.exchange,
         } | more  # fmt: skip
 
@@ -208,6 +217,29 @@ def _exchange(shifan: world.World, publication: UUID) -> dict[str, UUID]:
     }  # fmt: skip
 
 
+def _recordings(shifan: world.World, case_id: UUID) -> tuple[UUID, UUID]:
+    """A film filed under the first step of the case, and the upload of one that belongs to no file yet."""
+    at = timezone.now()
+    by, content = shifan.actor("甲", at), film()
+    films = [
+        said(film(mark=mark), started_at=at - timedelta(hours=2), ended_at=at - timedelta(hours=1))
+        for mark in (b"", b"2")
+    ]
+    filed = operations.commit_recording(case_id=case_id, act_seq=1, draft=films[0], by=by, now=at)
+    begun = held.begin_upload(recording_id=filed.id, length=len(content), by=by, at=at)
+    held.receive(upload_id=begun.id, offset=0, piece=content, checksum=sha256(content).digest(), by=by, at=at)
+    waiting = held.commit_recording(draft=films[1], by=by, at=at)
+    return filed.id, held.begin_upload(recording_id=waiting.id, length=films[1].size, by=by, at=at).id
+
+
+def _equipment(shifan: world.World) -> tuple[UUID, UUID]:
+    """A body camera in stock and a room of the organ."""
+    at = timezone.now()
+    by = shifan.actor("档", at)
+    room = held.register_room(kind="interview", name="第一询问室", place="2 层", recorded=True, by=by, at=at)
+    return held.register_device(draft=DeviceDraft("body", "记-01"), by=by, at=at).id, room.id
+
+
 def play(shifan: world.World, steps: Any, **head: Any) -> Player:
     """Play some steps; they must go as told."""
     player = Player(
@@ -245,12 +277,15 @@ def build(shifan: world.World) -> Town:
     dossier = Case.objects.get(id=done.case_id()).dossier_id
     sheet, report, outsider = _figures(shifan)
     asked, opinion = _round(shifan)
+    recording, sending = _recordings(shifan, done.case_id())
+    device, room = _equipment(shifan)
     assert Draft.objects.get(id=draft).state == "submitted"
     return Town(
         world=shifan, done=done.case_id(), waiting=case_id, theirs=theirs.report.cases["市监案"], draft=draft, file=files[0].id,
         their_file=files[1].id, document=records.documents(dossier)[0].id, publication=publicity.by_source(str(dossier))[0].id,
         edition=_edition(shifan), letter=_letter(shifan), attached=_attached(shifan, str(dossier)), upload=_upload(shifan), key=_key(shifan),
-        sheet=sheet, report=report, outsider=outsider, visit=_visit(shifan), round=asked, opinion=opinion,
+        sheet=sheet, report=report, outsider=outsider, visit=_visit(shifan), round=asked, opinion=opinion, recording=recording, sending=sending,
+        device=device, room=room,
         exchange=_exchange(shifan, publicity.by_source(str(dossier))[0].id),
         browsers={"anonymous": Client(raise_request_exception=False)}
         | {role: browser(shifan.people[key]) for role, key in PEOPLE.items()},

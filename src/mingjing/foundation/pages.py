@@ -158,6 +158,24 @@ def money(value: int | float | Decimal | None, empty: str = "—") -> str:
     return empty if value is None or value == "" else f"{Decimal(str(value)):,.2f} 元"
 
 
+def lasting(value: timedelta) -> str:
+    """How long something took: 1 小时 2 分, 18 分 5 秒, 40 秒."""
+    minutes, seconds = divmod(int(value.total_seconds()), 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return f"{hours} 小时 {minutes} 分" if minutes else f"{hours} 小时"
+    if minutes:
+        return f"{minutes} 分 {seconds} 秒" if seconds else f"{minutes} 分"
+    return f"{seconds} 秒"
+
+
+def clocked(value: int) -> str:
+    """A moment of a recording in seconds as players show it: 1:05, 1:02:03."""
+    minutes, seconds = divmod(value, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
 def size(value: int | None) -> str:
     """Bytes as people read them: 1.2 MB."""
     amount = float(value or 0)
@@ -288,6 +306,8 @@ def environment(**options: Any) -> Environment:
         "number": number,
         "money": money,
         "size": size,
+        "lasting": lasting,
+        "clocked": clocked,
         "paragraphs": paragraphs,
         "marked": marked,
         "cites": cites,

@@ -1,7 +1,7 @@
 """Words of the ledger: what is appended, what comes back, what is exported and what an audit found."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -76,12 +76,20 @@ class HeadFacts:
 
 @dataclass(frozen=True, slots=True)
 class ExportFile:
-    """A file for an export. `name` must be the object's name in its event; `folder` is documents or evidence."""
+    """A file for an export. `name` must be the object's name in its event; `folder` is documents or evidence.
+
+    A file that is too large to be held in memory comes as `source` instead of `content`: every call gives its pieces.
+    """
 
     name: str
-    content: bytes = field(repr=False)
+    content: bytes = field(repr=False, default=b"")
     folder: Literal["documents", "evidence"] = "documents"
     media_type: str = "application/octet-stream"
+    source: Callable[[], Iterable[bytes]] | None = field(repr=False, default=None)
+
+    def pieces(self) -> Iterable[bytes]:
+        """The content, piece by piece."""
+        return self.source() if self.source else (self.content,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from mingjing.exchange import operations as exchange
 from mingjing.foundation import outbox, pacing
 from mingjing.ledger import operations as ledger
 from mingjing.publicity import operations as publicity
+from mingjing.records import operations as records
 from mingjing.sites.portal.mail import send_digest
 
 log = logging.getLogger(__name__)
@@ -42,6 +43,7 @@ def tick() -> dict[str, int]:
         "credit": lambda: exchange.stop_due(by="system", now=timezone.now()),
         "channels": lambda: exchange.deliver_due(by="system", now=timezone.now(), limit=PUSHES),
         "uploads": lambda: exchange.forget_files(by="system", at=timezone.now()),
+        "films": lambda: records.drop_stale(at=timezone.now()),
         "statistics": lambda: weigh(timezone.localdate()),
         "paces": lambda: pacing.forget(timezone.now()),
         "letters": lambda: write_letters(timezone.now()),

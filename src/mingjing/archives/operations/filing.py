@@ -24,7 +24,7 @@ from mingjing.kernel.hashing import canonical
 from mingjing.ledger import operations as ledger
 from mingjing.records import operations as records
 from mingjing.records import queries as forms
-from mingjing.records.terms import NotFound
+from mingjing.records.terms import NotFound, RecordingState
 
 
 @operation(Event.FILED)
@@ -48,7 +48,7 @@ def file_away(
 
     `items` are everything in the dossier, rendered; `note` is the 备考说明, which may explain a missing document;
     `opened_on` and `closed_on` default to the first and last day of the items. Call it in the transaction of the act,
-    before the dossier is sealed. Raises Forbidden; Refused (ARCH-11 … ARCH-18), then nothing is written.
+    before the dossier is sealed. Raises Forbidden; Refused (ARCH-11 … ARCH-19), then nothing is written.
     行政处罚法第四十七条，档案法第三十七条。
     """
     access.may_file.require(by, organ_id, doing="归档")
@@ -59,6 +59,7 @@ def file_away(
         *requests.number_is_well_formed(catalogue_no, _taken(organ_id, catalogue_no)),
         *requests.retention_is_chosen(retention, paper_pages),
         *pages_add_up(rows),
+        *requests.recordings_are_settled(_waiting(dossier_id)),
     )
     report = check(dossier_id=dossier_id, items=items, note=note, at=at, kind=kind)
     _refuse(*checking.findings(report.checks))
@@ -107,6 +108,12 @@ def _form_name(form: str) -> str:
 def _refuse(*found: Finding) -> None:
     if refused := blocking(found):
         raise Refused(*refused)
+
+
+def _waiting(dossier_id: UUID) -> list[str]:
+    """The recordings that were committed and have neither come nor been excused."""
+    held = forms.recordings(dossier_id)
+    return [one.name for one in held if one.state == RecordingState.COMMITTED]
 
 
 def _already(dossier_id: UUID) -> str:

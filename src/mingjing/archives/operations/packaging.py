@@ -58,14 +58,21 @@ def _write(
     sums: list[tuple[str, str, str, int]] = []
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as packed:
 
-        def add(path: str, content: bytes) -> None:
+        def add(path: str, *pieces: bytes, stored: ArchiveItem | None = None) -> None:
             member = zipfile.ZipInfo(f"{folder}/{path}", _EPOCH)
             member.create_system, member.external_attr = 3, 0o100644 << 16
-            packed.writestr(member, content)
-            sums.append((path, hashlib.sha256(content).hexdigest(), sm3_hash(content).hexdigest(), len(content)))
+            sha256, sm3, size = hashlib.sha256(), sm3_hash(), 0
+            large = stored is not None and stored.size > zipfile.ZIP64_LIMIT // 2
+            with packed.open(member, "w", force_zip64=large) as written:
+                for piece in storage.whole(stored.sha256) if stored else pieces:
+                    written.write(piece)
+                    sha256.update(piece)
+                    sm3.update(piece)
+                    size += len(piece)
+            sums.append((path, sha256.hexdigest(), sm3.hexdigest(), size))
 
         for path, item in _contents(rows, unnumbered):
-            add(path, storage.read(item.sha256))
+            add(path, stored=item)
         add("data/案卷目录.xml", _catalogue(label, rows))
         add("data/检测/四性检测报告.json", (dumps(report.as_json(), ensure_ascii=False, indent=1) + "\n").encode())
         add("data/检测/四性检测报告.txt", report.text().encode())

@@ -1,7 +1,7 @@
 """What the archivist types in: number, retention, paper pages; and that a file is put away once."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from mingjing.archives.terms import RETENTION_NAMES, Retention
 from mingjing.kernel.findings import Finding
@@ -37,6 +37,17 @@ def retention_is_chosen(retention: str, paper_pages: int) -> Iterator[Finding]:
         )
     if not 0 <= paper_pages <= MOST_PAGES:
         yield retention_is_chosen.finding("纸质页数应在零到十万之间", next_step="请核对页数", field="paper_pages")
+
+
+@rule("ARCH-19", cites=("国办发〔2018〕118号第三部分（八）（九）", "行政处罚法第四十七条"))
+def recordings_are_settled(waiting: Sequence[str]) -> Iterator[Finding]:
+    """登记了的音像记录，归档前应当上传入库；不能上传的，写明原因。"""
+    if waiting:
+        more = f"等 {len(waiting)} 段" if len(waiting) > 3 else ""
+        yield recordings_are_settled.finding(
+            f"音像记录还没有上传：{'、'.join(waiting[:3])}{more}",
+            next_step="请在案件的“音像”里上传，或者说明不能上传的原因",
+        )
 
 
 @rule("ARCH-18", cites=("行政处罚法第四十七条", "档案法第三十七条"))

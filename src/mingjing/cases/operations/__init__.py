@@ -13,6 +13,7 @@ from mingjing.cases.operations.files import (
     view_file,
 )
 from mingjing.cases.operations.perform import perform
+from mingjing.cases.operations.recordings import commit_recording, file_recording, note_recording, play_recording
 from mingjing.cases.operations.telling import publish_rights
 from mingjing.cases.operations.trial import preview, trial, trial_of_draft
 from mingjing.cases.operations.views import drop_view, save_view
@@ -21,12 +22,16 @@ __all__ = [
     "add_file",
     "approve_draft",
     "attempt",
+    "commit_recording",
     "drop_draft",
     "drop_view",
     "export_case",
+    "file_recording",
     "load_calendar",
     "note_publication",
+    "note_recording",
     "perform",
+    "play_recording",
     "preview",
     "publish_charts",
     "publish_rights",

@@ -1,7 +1,10 @@
 """Taking things out: a case file that anybody can check offline, the evidence bundle for a remedy, the published charts."""
 
 from datetime import date, datetime
+from functools import partial
 from hashlib import sha256
+from tempfile import TemporaryFile
+from typing import IO
 from uuid import UUID
 
 from mingjing.archives import operations as archives
@@ -29,8 +32,8 @@ __all__ = ["archive_items", "catalogue_table", "export_case", "publish_charts", 
 SHORT, REVIEW = 8, "legal-review"
 
 
-def export_case(*, case_id: UUID, by: Actor, now: datetime) -> tuple[str, bytes]:
-    """The whole case file as a ZIP that `mingjing verify` checks offline: file name and content.
+def export_case(*, case_id: UUID, by: Actor, now: datetime) -> tuple[str, IO[bytes]]:
+    """The whole case file as a ZIP that `mingjing verify` checks offline: file name and an open file, at its beginning.
 
     Documents that wait are rendered first. The export is logged before anything is handed over (R-15), after the proofs
     were taken, so that a file sealed at archiving is exported as it was sealed. Must not be called inside a transaction
@@ -38,7 +41,9 @@ def export_case(*, case_id: UUID, by: Actor, now: datetime) -> tuple[str, bytes]
     """
     case = visible(case_id, by)
     render_all(case_id=case_id, by=by, now=now)
-    content = ledger.export_case(records.stream(case.dossier_id), _files(case))
+    content: IO[bytes] = TemporaryFile()  # noqa: SIM115  whoever gets it closes it
+    ledger.write_case(content, records.stream(case.dossier_id), _files(case))
+    content.seek(0)
     name = f"{safe_name(case.number or case.lead_number)}-案卷.zip"
     records.log_view(
         dossier_id=case.dossier_id, what="export", object_id=case.id, name=name, purpose="导出案卷", at=now, by=by
@@ -81,7 +86,14 @@ def _files(case: Case) -> list[ExportFile]:
         ExportFile(each.name, storage.read(each.sha256), "evidence", each.media_type)
         for each in held.attachments(case.dossier_id)
     ]
-    return documents + attachments
+    films = [
+        ExportFile(
+            each.name, folder="evidence", media_type=each.media_type, source=partial(storage.whole, each.held_sha256)
+        )
+        for each in held.recordings(case.dossier_id)
+        if each.playable
+    ]
+    return documents + attachments + films
 
 
 def publish_charts(*, by: By, at: datetime) -> tuple[ChartFacts, ...]:

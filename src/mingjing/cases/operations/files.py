@@ -19,7 +19,8 @@ from mingjing.records import queries
 from mingjing.records.terms import AttachmentFacts, DocumentFacts
 
 
-def _case(case_id: UUID, by: Actor) -> Case:
+def case_for(case_id: UUID, by: Actor) -> Case:
+    """The case, if this person may see it. Raises Invalid, Forbidden."""
     case = Case.objects.filter(id=case_id).first()
     if case is None:
         raise Invalid({"case": ["没有这个案件，请从案件列表重新进入。"]})
@@ -27,21 +28,26 @@ def _case(case_id: UUID, by: Actor) -> Case:
     return case
 
 
-@operation("case:file:added")
-def add_file(*, case_id: UUID, name: str, content: bytes, by: Actor, now: datetime) -> AttachmentFacts:
-    """Hand in a file before the form that names it. Raises Invalid, Forbidden; Refused once the file is archived."""
-    case = _case(case_id, by)
-    if by.organ_id != case.organ_id:
-        raise Forbidden("只有本机关人员可以向案卷加入文件。")
+def not_archived(case: Case, what: str) -> None:
+    """Refuse to put something into a file that is archived (ARCH-02)."""
     if case.stage == "archived":
         raise Refused(
             Finding(
                 "ARCH-02",
-                "案卷已经归档，不能加入文件",
+                f"案卷已经归档，不能加入{what}",
                 ("行政处罚法第四十七条", "档案法第三十七条"),
                 next_step="请另行立卷",
             )
         )
+
+
+@operation("case:file:added")
+def add_file(*, case_id: UUID, name: str, content: bytes, by: Actor, now: datetime) -> AttachmentFacts:
+    """Hand in a file before the form that names it. Raises Invalid, Forbidden; Refused once the file is archived."""
+    case = case_for(case_id, by)
+    if by.organ_id != case.organ_id:
+        raise Forbidden("只有本机关人员可以向案卷加入文件。")
+    not_archived(case, "文件")
     return records.add_file(
         dossier_id=case.dossier_id, name=name, content=content, at=now, by=by, limit=settings.MINGJING_UPLOAD_LIMIT
     )
@@ -50,7 +56,7 @@ def add_file(*, case_id: UUID, name: str, content: bytes, by: Actor, now: dateti
 @operation("case:document:rendered")
 def render_document(*, case_id: UUID, document_id: UUID, by: Actor, now: datetime) -> tuple[DocumentFacts, bytes]:
     """A document as PDF: rendered once, then the same bytes for ever. Raises NotFound, Forbidden."""
-    case = _case(case_id, by)
+    case = case_for(case_id, by)
     facts = records.render(dossier_id=case.dossier_id, document_id=document_id, at=now, by=by)
     return facts, storage.read(facts.pdf_sha256)
 
@@ -87,7 +93,7 @@ def start_of_day(moment: datetime) -> datetime:
 @operation("case:documents:rendered")
 def render_all(*, case_id: UUID, by: Actor, now: datetime) -> tuple[DocumentFacts, ...]:
     """Render whatever of a case is not rendered yet: before closing, archiving and export."""
-    case = _case(case_id, by)
+    case = case_for(case_id, by)
     return tuple(
         each if each.pdf_sha256 else records.render(dossier_id=case.dossier_id, document_id=each.id, at=now, by=by)
         for each in queries.documents(case.dossier_id)
@@ -100,7 +106,7 @@ def render_ahead(*, case_id: UUID, by: Actor, now: datetime) -> None:
     Asked for before an act that needs them all, so that it does not hold the only writer while thirty documents are
     set. Must not be called inside a transaction, or nothing is gained. Raises Invalid, Forbidden.
     """
-    for each in queries.documents(_case(case_id, by).dossier_id):
+    for each in queries.documents(case_for(case_id, by).dossier_id):
         if not each.pdf_sha256:
             render_document(case_id=case_id, document_id=each.id, by=by, now=now)
 
@@ -125,7 +131,7 @@ def view_file(
     *, case_id: UUID, attachment_id: UUID, purpose: str, by: Actor, now: datetime
 ) -> tuple[AttachmentFacts, bytes]:
     """Open an attachment; who, when and why is logged (R-15). Raises NotFound, Forbidden, storage.Missing."""
-    case = _case(case_id, by)
+    case = case_for(case_id, by)
     facts = queries.attachment(case.dossier_id, attachment_id)
     records.log_view(
         dossier_id=case.dossier_id,

@@ -16,7 +16,7 @@ from mingjing.cases.terms.facts import CHINA
 from mingjing.foundation.people import Actor
 from mingjing.records import operations as records
 from mingjing.records import queries as held
-from mingjing.records.terms import AttachmentFacts, DocumentFacts
+from mingjing.records.terms import AttachmentFacts, DocumentFacts, RecordingFacts
 
 COLUMNS = ["卷", "序号", "题名", "文号", "日期", "页号", "备注"]
 FILES = ("files", "av_files", "attachments")
@@ -31,7 +31,20 @@ def archive_items(case_id: UUID) -> tuple[ArchiveItem, ...]:
     used = list(_handed_in(facts, handed_in))
     known = {item.sha256 + item.name for item in used}
     loose = [_loose(each) for each in handed_in.values() if each.sha256 + each.name not in known]
-    return (*documents, *used, *loose)
+    films = [_film(facts, each) for each in held.recordings(case.dossier_id)]
+    return (*documents, *used, *loose, *films)
+
+
+def _film(facts: CaseFacts, one: RecordingFacts) -> ArchiveItem:
+    """A recording with what it proves; one that was excused is listed without a copy."""
+    act = facts.act(one.act_seq)
+    name = facts.procedure.acts[act.code].name if act else "全案"
+    there = one.playable
+    return ArchiveItem(
+        seq=one.act_seq, form="recording", title=f"{name}音像：{one.proves}" + ("" if there else f"（没有内容：{one.reason}）"),
+        day=one.started_at.astimezone(CHINA).date(), name=one.name if there else "", sha256=one.held_sha256, sm3=one.sm3,
+        size=one.held_size, media_type=one.media_type,
+    )  # fmt: skip
 
 
 def _document(facts: CaseFacts, document: DocumentFacts) -> ArchiveItem:

@@ -117,5 +117,5 @@ def waiting_for(actor: Actor, role: str, limit: int = LIMIT) -> tuple[Mapping[st
 
 def cases_by_dossier(actor: Actor, dossiers: tuple[UUID, ...]) -> dict[UUID, Mapping[str, Any]]:
     """The cases behind dossiers, by dossier, where this person may see them."""
-    rows = scope(actor).filter(dossier_id__in=dossiers).values("dossier_id", *COLUMNS)
+    rows = scope(actor).filter(dossier_id__in=dossiers).values("id", "dossier_id", *COLUMNS)
     return {row["dossier_id"]: row for row in rows}

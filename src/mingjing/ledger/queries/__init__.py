@@ -13,7 +13,7 @@ from mingjing.ledger.queries.bundles import (
     stream_bundles,
     tlog_proof,
 )
-from mingjing.ledger.queries.exports import decision_file, decision_files, export_case, verifier_file
+from mingjing.ledger.queries.exports import decision_file, decision_files, export_case, verifier_file, write_case
 from mingjing.ledger.queries.reading import (
     EventFacts,
     LogPage,
@@ -55,5 +55,6 @@ __all__ = [
     "tip",
     "tlog_proof",
     "verifier_file",
+    "write_case",
     "whole",
 ]

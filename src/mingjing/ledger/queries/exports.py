@@ -7,7 +7,7 @@ import json
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import IO, Any
 
 from mingjing.kernel.hashing import sm3_hash
 from mingjing.ledger.queries.bundles import Bundle, Prover, policy, stream_bundles
@@ -50,7 +50,7 @@ def decision_files(wanted: Iterable[tuple[ExportFile, int]]) -> Iterator[bytes]:
     proofs = Prover()
     for document, index in wanted:
         proof = proofs.bundle(index)
-        _named(document, [proof])
+        _named(document.name, _digests(document.pieces()), [proof])
         yield _json(
             {
                 "format": "mingjing-decision@1",
@@ -65,18 +65,27 @@ def decision_files(wanted: Iterable[tuple[ExportFile, int]]) -> Iterator[bytes]:
 
 
 def export_case(stream: str, files: Sequence[ExportFile]) -> bytes:
-    """The exported case file (format mingjing-case@1), a ZIP that is the same for the same log and files.
+    """The exported case file as bytes, for files that fit into memory; see `write_case`."""
+    target = io.BytesIO()
+    write_case(target, stream, files)
+    return target.getvalue()
 
-    The manifest holds nothing that is not proved. Raises NotLogged where the stream is empty or a file is not named,
-    with both digests, by an event of the stream.
+
+def write_case(target: IO[bytes], stream: str, files: Sequence[ExportFile]) -> None:
+    """Write the exported case file (format mingjing-case@1), a ZIP that is the same for the same log and files.
+
+    The manifest holds nothing that is not proved. Files are read piece by piece: a film needs no more memory than a page.
+    Raises NotLogged where the stream is empty or a file is not named, with both digests, by an event of the stream.
     """
     bundles = stream_bundles(stream)
     events = [json.loads(proof["event"]) for proof in bundles]
-    listed, contents = [], {}
+    listed: list[dict[str, Any]] = []
+    contents: dict[str, Iterable[bytes]] = {}
     for number, file in enumerate(files, start=1):
         path = f"{file.folder}/{number:03d}-{safe_name(file.name)}"
-        contents[path] = file.content
-        listed.append({"path": path, "name": file.name, "entries": _named(file, bundles), **_digests(file.content)})
+        contents[path] = file.pieces()
+        digests = _digests(file.pieces())
+        listed.append({"path": path, "name": file.name, "entries": _named(file.name, digests, bundles), **digests})
     manifest = {
         "format": "mingjing-case@1",
         "stream": stream,
@@ -84,13 +93,13 @@ def export_case(stream: str, files: Sequence[ExportFile]) -> bytes:
         "events": len(bundles),
         "files": listed,
     }
-    contents["case.json"] = _json(manifest)
-    contents["policy.json"] = _json(policy())
-    contents["README.txt"] = _README.encode()
-    contents["mingjing_verify.py"] = verifier_file()
+    contents["case.json"] = (_json(manifest),)
+    contents["policy.json"] = (_json(policy()),)
+    contents["README.txt"] = (_README.encode(),)
+    contents["mingjing_verify.py"] = (verifier_file(),)
     for event, proof in zip(events, bundles, strict=True):
-        contents[f"events/{event['seq']:06d}.json"] = _json(proof)
-    return _zip(contents)
+        contents[f"events/{event['seq']:06d}.json"] = (_json(proof),)
+    _zip(target, contents, {one["path"]: one["size"] for one in listed})
 
 
 def verifier_file() -> bytes:
@@ -103,38 +112,40 @@ def safe_name(name: str) -> str:
     return _UNSAFE.sub("_", name).strip(" .")[:120] or "_"
 
 
-def _named(file: ExportFile, bundles: Sequence[Bundle]) -> list[int]:
+def _named(name: str, digests: Mapping[str, Any], bundles: Sequence[Bundle]) -> list[int]:
     """The indexes of the entries that name this content. Raises NotLogged."""
-    wanted = {"name": file.name, **_digests(file.content)}
+    wanted = {"name": name, **digests}
     found = [
         int(proof["index"])
         for proof in bundles
         if any(wanted.items() <= named.items() for named in json.loads(proof["event"])["objects"])
     ]
     if not found:
-        raise NotLogged(f"台账没有登记文件“{file.name}”的这份内容，不能导出：请先办理登记，或从存储中取原件。")
+        raise NotLogged(f"台账没有登记文件“{name}”的这份内容，不能导出：请先办理登记，或从存储中取原件。")
     return found
 
 
-def _digests(content: bytes) -> dict[str, Any]:
-    return {
-        "sha256": hashlib.sha256(content).hexdigest(),
-        "sm3": sm3_hash(content).hexdigest(),
-        "size": len(content),
-    }
+def _digests(pieces: Iterable[bytes]) -> dict[str, Any]:
+    sha256, sm3, size = hashlib.sha256(), sm3_hash(), 0
+    for piece in pieces:
+        sha256.update(piece)
+        sm3.update(piece)
+        size += len(piece)
+    return {"sha256": sha256.hexdigest(), "sm3": sm3.hexdigest(), "size": size}
 
 
 def _json(value: Mapping[str, Any]) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _zip(contents: Mapping[str, bytes]) -> bytes:
+def _zip(target: IO[bytes], contents: Mapping[str, Iterable[bytes]], sizes: Mapping[str, int]) -> None:
     """Uncompressed, sorted, without times: the same bytes on every machine, readable by the smallest reader."""
-    target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as packed:
         for path in sorted(contents):
             member = zipfile.ZipInfo(path, _EPOCH)
             member.create_system = 3
             member.external_attr = 0o100644 << 16
-            packed.writestr(member, contents[path])
-    return target.getvalue()
+            # A reader that knows no ZIP64 still reads what is small; so it is used only where it must be.
+            with packed.open(member, "w", force_zip64=sizes.get(path, 0) > zipfile.ZIP64_LIMIT // 2) as written:
+                for piece in contents[path]:
+                    written.write(piece)

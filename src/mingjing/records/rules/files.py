@@ -11,6 +11,8 @@ SIGNATURES: tuple[tuple[bytes, str, frozenset[str]], ...] = (
     (b"PK\x03\x04", "application/zip", frozenset({"zip", "docx", "xlsx", "pptx", "ofd"})),
     (b"\xd0\xcf\x11\xe0", "application/x-ole-storage", frozenset({"doc", "xls", "ppt", "wps", "et"})),
     (b"ID3", "audio/mpeg", frozenset({"mp3"})),
+    (b"\xff\xfb", "audio/mpeg", frozenset({"mp3"})),
+    (b"\x1aE\xdf\xa3", "video/webm", frozenset({"webm"})),
     (b"RIFF", "audio/wav", frozenset({"wav", "avi"})),
 )
 PLAIN = frozenset({"txt", "csv"})
@@ -31,7 +33,7 @@ def media_type(content: bytes) -> str:
 def problem(name: str, content: bytes, limit: int) -> str:
     """Why a file may not enter, in one Chinese sentence with the next step; empty where it may."""
     ending = name.rsplit(".", 1)[-1].lower() if "." in name else ""
-    if wrong := _name_problem(name):
+    if wrong := name_problem(name):
         return wrong
     if not content:
         return f"“{name}”是空文件，请重新选择。"
@@ -44,7 +46,7 @@ def problem(name: str, content: bytes, limit: int) -> str:
     return ""
 
 
-def _name_problem(name: str) -> str:
+def name_problem(name: str) -> str:
     """A name must read the same for everybody who looks, and fit whole into the record and into an exported file."""
     if _BAD_NAME.search(name) or clean(name)[1] or not name.strip():
         shown = "".join(sign if sign.isprintable() else "?" for sign in _BAD_NAME.sub("?", name))

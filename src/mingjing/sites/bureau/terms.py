@@ -5,6 +5,8 @@ from datetime import date, datetime
 
 from mingjing.foundation.people import Role
 from mingjing.publicity.terms import ROUND_ROLES, VISIT_READERS
+from mingjing.records.terms import COLLECTORS
+from mingjing.records.terms.devices import EQUIPMENT_READERS
 
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
 # 三员 never see what is in a case: every page with case content names CASE_ROLES or some of them.
@@ -41,6 +43,29 @@ MENU = (
             Entry("reviews", "法制审核", "clipboard-check", CASE_ROLES - {Role.ARCHIVIST}, ("review",)),
             Entry("hearings", "听证", "mic", frozenset({Role.CHAIR, Role.HANDLER, Role.HEAD}), ("hearing",)),
             Entry("decisions", "待我决定", "journal-check", frozenset({Role.HEAD}), ("decision",)),
+            Entry(
+                "recordings",
+                "音像记录",
+                "camera-video",
+                frozenset({*COLLECTORS, Role.ARCHIVIST, Role.HEAD}),
+                ("recording", "recording_new", "recording_file", "recording_excuse"),
+            ),
+            Entry(
+                "equipment",
+                "记录设备",
+                "webcam",
+                frozenset(EQUIPMENT_READERS),
+                (
+                    "device",
+                    "device_new",
+                    "device_take",
+                    "device_return",
+                    "device_check",
+                    "device_move",
+                    "room_new",
+                    "room_close",
+                ),
+            ),
             Entry("archives", "档案", "archive", CASE_ROLES, ("archive",)),
         ),
     ),

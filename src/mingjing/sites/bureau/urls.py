@@ -39,4 +39,5 @@ urlpatterns = [
     path("", include("mingjing.sites.bureau.publicity_urls")),
     path("", include("mingjing.sites.bureau.channel_urls")),
     path("", include("mingjing.sites.bureau.case_urls")),
+    path("", include("mingjing.sites.bureau.recording_urls")),
 ]

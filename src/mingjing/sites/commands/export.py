@@ -4,8 +4,10 @@ import argparse
 import os
 import sys
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from shutil import copyfileobj
+from typing import IO, TYPE_CHECKING
 from uuid import UUID
 
 from mingjing.foundation.access import Forbidden
@@ -72,25 +74,27 @@ def _case(number: str, by: "Actor", now: datetime) -> UUID | None:
     return next((UUID(str(row["id"])) for row in rows if number in {row[name] for name in names}), None)
 
 
-def _made(case_id: UUID, remedy: int | None, by: "Actor", now: datetime) -> tuple[str, bytes]:
+def _made(case_id: UUID, remedy: int | None, by: "Actor", now: datetime) -> tuple[str, IO[bytes]]:
     from mingjing.cases.operations import exporting
     from mingjing.foundation.storage import Missing
     from mingjing.ledger.terms import NotLogged
 
     try:
         if remedy is not None:
-            return exporting.reconsideration_bundle(case_id=case_id, remedy_seq=remedy, by=by, now=now)
+            name, content = exporting.reconsideration_bundle(case_id=case_id, remedy_seq=remedy, by=by, now=now)
+            return name, BytesIO(content)
         return exporting.export_case(case_id=case_id, by=by, now=now)
     except (Missing, NotLogged) as problem:
         raise LookupError(str(problem)) from problem
 
 
-def _write(target: Path, content: bytes) -> int:
+def _write(target: Path, content: IO[bytes]) -> int:
     try:
-        target.write_bytes(content)
+        with content, target.open("wb") as written:
+            copyfileobj(content, written)
     except OSError as problem:
         return _say(f"写不了 {target}：{problem.strerror}。请换一个文件夹。")
-    print(f"已导出 {target}（{len(content) / 1024:.0f} KB）。离线核验：mingjing verify {target}")
+    print(f"已导出 {target}（{target.stat().st_size / 1024:.0f} KB）。离线核验：mingjing verify {target}")
     return 0
 
 

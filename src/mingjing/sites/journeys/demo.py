@@ -8,7 +8,18 @@ from mingjing.cases import operations, queries
 from mingjing.kernel.workdays import Workdays
 from mingjing.organs import operations as accounts
 from mingjing.organs import queries as organs
-from mingjing.sites.journeys import attachments, channels, county, feeding, letters, registers, reports, rounds, visits
+from mingjing.sites.journeys import (
+    attachments,
+    channels,
+    county,
+    feeding,
+    letters,
+    recordings,
+    registers,
+    reports,
+    rounds,
+    visits,
+)
 from mingjing.sites.journeys.player import Player
 from mingjing.sites.journeys.world import PASSWORD, World, build, moment, read
 
@@ -44,6 +55,8 @@ def set_up(now: datetime, progress: Progress, *, cited_only: bool = False) -> Wo
     attachments.attach(world, now)
     visits.make(world, now)
     rounds.hold(world, now)
+    recordings.equip(world, now)
+    recordings.make(world, now)
     reports.write(world, now)
     channels.work(world, now)
     feeding.bring(world, now)

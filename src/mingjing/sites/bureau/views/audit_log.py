@@ -145,9 +145,9 @@ def _views(asked: Asked, before: int, limit: int) -> tuple[list[Line], int]:
     found = records.access_log(
         people=asked.people(), dossiers=asked.dossiers(), before=before, limit=limit, **asked.days()
     )
-    numbers = auditing.numbers({one.dossier_id for one in found})
+    numbers = auditing.numbers({one.dossier_id for one in found if one.dossier_id})
     lines = [
-        {"at": one.at, "who": one.person_name, "case": numbers.get(one.dossier_id, ""),
+        {"at": one.at, "who": one.person_name, "case": numbers.get(one.dossier_id, "") if one.dossier_id else "待认领的音像记录",
          "what": LOOKED_AT.get(one.what, one.what), "why": _purpose(one.purpose)}
         for one in found
     ]  # fmt: skip

@@ -6,7 +6,14 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.core.files.base import File
-from django.http import Http404, HttpResponse, HttpResponseNotModified, HttpResponseRedirect
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotModified,
+    HttpResponseRedirect,
+)
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -35,7 +42,7 @@ USUAL = (
 )  # fmt: skip
 
 
-def _usual(request: BureauRequest) -> str:
+def usual(request: BureauRequest) -> str:
     """What a person of this role most often looks at a file for."""
     return next((key for role, key in USUAL if request.actor.has(role)), "handle")
 
@@ -44,7 +51,7 @@ def _looked_up(
     request: BureauRequest, case_id: UUID, document_id: UUID, how: str, *, glance: bool = False
 ) -> tuple[DocumentFacts, bytes]:
     """The document, and the look at it logged with the duty of who looks (调阅监督)."""
-    purpose = f"{PURPOSES[_usual(request)]}（{how}）"
+    purpose = f"{PURPOSES[usual(request)]}（{how}）"
     try:
         queries.visible(case_id, request.actor)
         return operations.view_document(
@@ -143,7 +150,7 @@ def file(request: BureauRequest, case_id: UUID, file_id: UUID) -> HttpResponse:
             "number": found.row["number"] or found.row["lead_number"],
             "file": facts,
             "purposes": PURPOSES,
-            "usual": _usual(request),
+            "usual": usual(request),
             "viewings": [each for each in found.viewings if each.name == facts.name],
             "shown": facts.media_type in SHOWN,
         },
@@ -162,7 +169,7 @@ def _opened(request: BureauRequest, case_id: UUID, facts: AttachmentFacts) -> Ht
 
 
 @page(*CASE_ROLES)
-def export(request: BureauRequest, case_id: UUID) -> HttpResponse:
+def export(request: BureauRequest, case_id: UUID) -> HttpResponseBase:
     """The whole case file as a ZIP that can be verified offline; who took it is logged."""
     found = seen(request, case_id)
     if request.method != "POST":
@@ -172,12 +179,5 @@ def export(request: BureauRequest, case_id: UUID) -> HttpResponse:
     except (Missing, NotLogged) as problem:
         messages.error(request, f"案卷不能导出：{problem}。请联系本机关系统管理员核对存储。")
         return HttpResponseRedirect(reverse("bureau:case", args=[case_id]))
-    return HttpResponse(
-        content,
-        content_type="application/zip",
-        headers={
-            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}",
-            "Cache-Control": "private, no-store",
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
+    headers = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
+    return FileResponse(content, as_attachment=True, filename=name, content_type="application/zip", headers=headers)

@@ -15,13 +15,15 @@ from mingjing.cases import operations, queries
 from mingjing.cases.queries.chart import chart_svg
 from mingjing.cases.queries.oversight import refusals
 from mingjing.cases.queries.page import CasePage
-from mingjing.cases.terms import State
+from mingjing.cases.queries.recordings import misfits, recorded
+from mingjing.cases.terms import ActFacts, State
 from mingjing.cases.terms.deadlines import STATE_NAMES
 from mingjing.foundation.pages import page_url
 from mingjing.foundation.people import Role
 from mingjing.kernel.codes import grouped
 from mingjing.publicity import operations as telling
 from mingjing.publicity import queries as publicity
+from mingjing.records import queries as films
 from mingjing.review import queries as reviews
 from mingjing.sites.bureau.terms import CASE_ROLES
 from mingjing.sites.bureau.views.cases_tasks import groups, next_step
@@ -29,7 +31,7 @@ from mingjing.sites.bureau.views.cases_timeline import events, shown_fields
 from mingjing.sites.bureau.views.gate import BureauRequest, page
 
 TABS = {
-    "work": "办理", "timeline": "时间线", "documents": "文书", "evidence": "证据", "clocks": "期限", "review": "审核",
+    "work": "办理", "timeline": "时间线", "documents": "文书", "evidence": "证据", "recordings": "音像", "clocks": "期限", "review": "审核",
     "publicity": "公示", "check": "案卷体检", "related": "关联案件",
 }  # fmt: skip
 # What each tab reads besides the acts; the rest is not asked for.
@@ -170,6 +172,21 @@ def evidence(request: BureauRequest, found: CasePage) -> dict[str, Any]:
     return {"evidence": rows}
 
 
+def filmed(request: BureauRequest, found: CasePage) -> dict[str, Any]:
+    """Audio-video with its marks, and how much of each step is recorded."""
+    held = films.recordings(found.dossier_id)
+    acts = {act.seq: act for act in found.facts.acts}
+    rows = [
+        {"one": one, "act": _act_name(found, acts.get(one.act_seq)), "findings": misfits(found.facts, one)}
+        for one in held
+    ]
+    return {"filed": rows, "covered": recorded(found.facts, held)}
+
+
+def _act_name(found: CasePage, act: ActFacts | None) -> str:
+    return found.facts.procedure.acts[act.code].name if act else ""
+
+
 def review(request: BureauRequest, found: CasePage) -> dict[str, Any]:
     """Every round: what was asked, what came back, what changed."""
     kept = {each.round: each for each in reviews.rounds(found.dossier_id)}
@@ -205,7 +222,7 @@ def related(request: BureauRequest, found: CasePage) -> dict[str, Any]:
 
 
 SECTIONS: dict[str, Callable[[BureauRequest, CasePage], dict[str, Any]]] = {
-    "work": work, "timeline": timeline, "documents": documents, "evidence": evidence, "review": review,
+    "work": work, "timeline": timeline, "documents": documents, "evidence": evidence, "recordings": filmed, "review": review,
     "publicity": published, "check": check, "related": related,
 }  # fmt: skip
 

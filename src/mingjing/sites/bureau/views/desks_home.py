@@ -17,6 +17,8 @@ from mingjing.foundation.people import Actor, Role
 from mingjing.kernel.findings import Finding
 from mingjing.publicity import queries as publicity
 from mingjing.publicity.terms import ROUND_ROLES, VISITORS, RepairFacts, RoundFacts, VisitFacts, WaitingFacts
+from mingjing.records import queries as records
+from mingjing.records.terms import COLLECTORS, RecordingFacts
 from mingjing.sites.bureau.terms import Work, WorkItem
 from mingjing.supervision import queries as supervision
 from mingjing.supervision.terms import Duty
@@ -37,11 +39,12 @@ def work_for(actor: Actor, asked: str, now: datetime) -> tuple[Work, str]:
     waiting = publicity.waiting(actor.organ_id, today, cases.calendar()) if actor.has(Role.PUBLICIST) else ()
     visits = publicity.left_open(actor, now) if actor.has(*VISITORS) else ()
     rounds = publicity.rounds_owing(actor.organ_id, today) if actor.has(*ROUND_ROLES) else ()
+    films = records.owed_by(actor.person_id) if actor.has(*COLLECTORS) else ()
     owed = supervision.duties(actor, today)
     keys = [one for one in exchange.keys_in_name_of(actor.person_id, today) if one.state(today) == "waiting"]
     repairs = publicity.open_repairs(actor.organ_id) if actor.has(Role.HEAD) else ()
     counted = {
-        "todo": len(desk.todo) + len(visits) + len(rounds) + len(keys) + len(repairs),
+        "todo": len(desk.todo) + len(visits) + len(films) + len(rounds) + len(keys) + len(repairs),
         "approvals": len(desk.approvals),
         "returned": len(desk.returned),
         "publicity": len(waiting),
@@ -56,6 +59,7 @@ def work_for(actor: Actor, asked: str, now: datetime) -> tuple[Work, str]:
         (*tabs, ("done", TABS["done"], None)),
         (
             *_visits(visits, tab, today),
+            *_films(films, tab, today),
             *_rounds(rounds, tab, today),
             *_keys(keys, tab),
             *_repairs(repairs, tab, today),
@@ -102,6 +106,17 @@ def _repairs(asked: Sequence[RepairFacts], tab: str, today: date) -> Iterator[Wo
             number=one.number, href=reverse("bureau:publication", args=[one.publication_id]), title="提前终止公示的申请", party=one.applicant, stage="待决定",
             why=f"{one.applied_on:%Y-%m-%d} 申请", action="去决定", action_href=reverse("bureau:repair_decide", args=[one.id]),
             days=(one.due - today).days, due=one.due, clock="决定", provisional=one.due_provisional, steps=one.due_steps,
+        )  # fmt: skip
+
+
+def _films(owed: tuple[RecordingFacts, ...], tab: str, today: date) -> Iterator[WorkItem]:
+    """Recordings that were committed and have not come, the most overdue first (REC-13)."""
+    for one in owed if tab == "todo" else ():
+        here = reverse("bureau:recording", args=[one.id])
+        due = timezone.localdate(one.due_at)
+        yield WorkItem(
+            number=one.name, href=here, title=one.proves or "音像记录", party=one.place, stage="音像记录", why="已经登记，内容还没有上传（REC-13）",
+            action="上传", action_href=here, days=(due - today).days, due=due, clock="上传",
         )  # fmt: skip
 
 

@@ -36,6 +36,7 @@ class Step:
     note: str = ""
     danger: bool = False
     aliases: Mapping[str, str] = field(default_factory=dict)
+    scripts: Sequence[str] = ()
 
 
 def step(request: BureauRequest, one: Step) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Words of the records room."""
+"""Words of dossiers: documents, files handed in, who looked."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -88,7 +88,7 @@ class AccessFacts:
     """Somebody opened something in a dossier, as the auditor sees it: no name of a file."""
 
     id: int
-    dossier_id: UUID
+    dossier_id: UUID | None
     what: str
     person_id: UUID
     person_name: str

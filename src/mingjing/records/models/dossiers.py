@@ -1,4 +1,4 @@
-"""Tables of the records room: dossiers, documents, attachments, and who looked at them."""
+"""Dossiers, documents, attachments, and who looked at them."""
 
 import uuid
 
@@ -67,7 +67,7 @@ class Viewing(models.Model):
     """Somebody opened a document or an attachment: access is itself supervised (R-15)."""
 
     id = models.BigAutoField(primary_key=True)
-    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="viewings")
+    dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, null=True, related_name="viewings")
     what = models.CharField(max_length=20)
     object_id = models.UUIDField()
     name = models.CharField(max_length=200)
@@ -79,3 +79,4 @@ class Viewing(models.Model):
     class Meta:
         db_table = "mj_viewing"
         ordering = ["-at"]
+        indexes = [models.Index(fields=["object_id", "-at"], name="mj_viewing_object")]

@@ -1,4 +1,4 @@
-"""Writes of the records room: open a dossier, add documents and files, render, and log every look."""
+"""Writes of dossiers: open one, add documents and files, render, and log every look."""
 
 import mimetypes
 from collections.abc import Mapping

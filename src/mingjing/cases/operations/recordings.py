@@ -1,0 +1,89 @@
+"""Audio-video of a case: filed under a step, played with a purpose; who may is asked of the case."""
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from mingjing.cases import access
+from mingjing.cases.models import Case
+from mingjing.cases.operations.files import case_for, not_archived
+from mingjing.cases.queries.facts import load
+from mingjing.foundation.access import Forbidden
+from mingjing.foundation.operations import operation
+from mingjing.foundation.people import Actor
+from mingjing.kernel.findings import Invalid
+from mingjing.records import operations as records
+from mingjing.records import queries
+from mingjing.records.terms import NoteFacts, NotFound, RecordingDraft, RecordingFacts
+
+WHOLE_CASE = 0
+"""The step of a recording that belongs to the case as a whole."""
+
+
+@operation("case:recording:committed")
+def commit_recording(*, case_id: UUID, act_seq: int, draft: RecordingDraft, by: Actor, now: datetime) -> RecordingFacts:
+    """Commit a recording and file it under a step at once, with its five marks. Raises Invalid, Forbidden, Refused.
+
+    What was committed before is filed now, or is told to be filed already.
+    """
+    case = _open(case_id, act_seq, by)
+    one = records.commit_recording(draft=replace(draft, case_number=_number(case)), by=by, at=now)
+    return _filed(case, one, act_seq, draft.place, draft.proves, "", by, now)
+
+
+@operation("case:recording:filed")
+def file_recording(
+    *, case_id: UUID, recording_id: UUID, act_seq: int, place: str, proves: str, by: Actor, now: datetime, reason: str = ""
+) -> RecordingFacts:  # fmt: skip
+    """File a recording that waits, or one filed wrongly with the reason, under a step of this case."""
+    case = _open(case_id, act_seq, by)
+    return _filed(case, queries.recording(recording_id), act_seq, place, proves, reason, by, now)
+
+
+def _filed(
+    case: Case, one: RecordingFacts, act_seq: int, place: str, proves: str, reason: str, by: Actor, now: datetime
+) -> RecordingFacts:
+    return records.match_recording(
+        recording_id=one.id, dossier_id=case.dossier_id, act_seq=act_seq, case_number=_number(case), place=place, proves=proves,
+        by=by, at=now, reason=reason,
+    )  # fmt: skip
+
+
+def _open(case_id: UUID, act_seq: int, by: Actor) -> Case:
+    case = case_for(case_id, by)
+    if by.organ_id != case.organ_id:
+        raise Forbidden("只有本机关人员可以向案卷加入音像记录。")
+    not_archived(case, "音像记录")
+    if act_seq != WHOLE_CASE and act_seq not in {each.seq for each in load(case).acts}:
+        raise Invalid({"act_seq": ["本案没有这一步，请从列表中选择"]})
+    return case
+
+
+def _number(case: Case) -> str:
+    return case.number or case.lead_number
+
+
+@operation("case:recording:played")
+def play_recording(
+    *, case_id: UUID, recording_id: UUID, purpose: str, by: Actor, now: datetime, saved: bool = False
+) -> RecordingFacts:
+    """Let a person who may see the case see its recording; logged with the purpose (R-15). Raises NotFound, Refused."""
+    _of(case_for(case_id, by), recording_id)
+    return records.play(recording_id=recording_id, purpose=purpose, by=by, at=now, saved=saved)
+
+
+@operation("case:recording:noted")
+def note_recording(*, case_id: UUID, recording_id: UUID, second: int, text: str, by: Actor, now: datetime) -> NoteFacts:
+    """Note something at a moment of a recording. Raises Invalid, NotFound, Forbidden."""
+    case = case_for(case_id, by)
+    _of(case, recording_id)
+    if not access.may_see(by, access.Seen(case.organ_id)):
+        raise Forbidden("只有看得到本案的人员可以标注。")
+    return records.add_note(recording_id=recording_id, second=second, text=text, by=by, at=now)
+
+
+def _of(case: Case, recording_id: UUID) -> RecordingFacts:
+    found = queries.recording(recording_id)
+    if found.dossier_id != case.dossier_id:
+        raise NotFound("本案没有这段音像记录。")
+    return found

@@ -1,0 +1,18 @@
+"""Tables of the records room."""
+
+from mingjing.records.models.devices import Device, DeviceLog, Room
+from mingjing.records.models.dossiers import Attachment, Document, Dossier, Viewing
+from mingjing.records.models.recordings import Recording, RecordingNote, Upload
+
+__all__ = [
+    "Attachment",
+    "Device",
+    "DeviceLog",
+    "Document",
+    "Dossier",
+    "Recording",
+    "RecordingNote",
+    "Room",
+    "Upload",
+    "Viewing",
+]

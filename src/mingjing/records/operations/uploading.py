@@ -1,0 +1,185 @@
+"""Contents on their way in: begun, received piece by piece, held once the last byte has come.
+
+A piece is written and synced before its offset is kept: whatever dies in between, the next piece begins where the kept
+offset stands and writes over what lies behind it.
+"""
+
+import hashlib
+import threading
+from collections import OrderedDict
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from mingjing.foundation import storage
+from mingjing.foundation.operations import operation
+from mingjing.foundation.people import Actor
+from mingjing.kernel.findings import Invalid
+from mingjing.kernel.hashing import sm3_hash
+from mingjing.ledger import operations as ledger
+from mingjing.ledger.terms import SYSTEM, By, ObjectRef
+from mingjing.records.access import may_hear
+from mingjing.records.events import Event
+from mingjing.records.models import Recording, Upload
+from mingjing.records.operations.recordings import locked, stream_of
+from mingjing.records.queries.recordings import upload_facts
+from mingjing.records.rules import recordings as rules
+from mingjing.records.rules.files import media_type
+from mingjing.records.terms import NotFound, RecordingState, UploadFacts
+from mingjing.records.terms.recordings import BadChecksum, WrongOffset
+
+KEPT_FOR = timedelta(days=30)
+"""How long an unfinished draft is kept: a broken link on a trip must not lose what came."""
+LARGEST = 64 * 1024**3
+"""The longest recording that is taken, in bytes."""
+_RUNNING = 64
+_running: "OrderedDict[tuple[UUID, int], tuple[Any, Any]]" = OrderedDict()
+_guard = threading.Lock()
+
+
+@operation(Event.UPLOAD_BEGUN)
+def begin_upload(*, recording_id: UUID, length: int, by: Actor, at: datetime) -> UploadFacts:
+    """Begin or go on with the upload of a committed recording; `length` in bytes.
+
+    Asked again with the same length, the same upload goes on. Raises NotFound, Forbidden, and Invalid where the content
+    is held already, another length is on its way, or the store is too small.
+    """
+    row = locked(recording_id)
+    may_hear.require(by, row, doing="上传音像记录")
+    if row.held_at is not None:
+        raise Invalid({"file": ["这段记录已经入库，不用再传"]})
+    if not 0 < length <= LARGEST:
+        raise Invalid({"file": [f"文件应当在 1 字节到 {LARGEST // 1024**3} GB 之间，请分段记录后再传"]})
+    known = Upload.objects.filter(recording=row).first()
+    if known is not None:
+        if known.length != length:
+            raise Invalid(
+                {
+                    "file": [
+                        f"这段记录正在上传的是 {known.length:,} 字节的文件，选的是 {length:,} 字节的；请选择原来的文件，或者先取消原来的上传"
+                    ]
+                }
+            )
+        return upload_facts(known)
+    if storage.free() < length:
+        raise Invalid(
+            {"file": ["存储空间不足，这段记录放不下。内容还在设备里，请不要删除，并联系本机关系统管理员扩容后再传"]}
+        )
+    made = Upload.objects.create(recording=row, length=length, begun_at=at, expires_at=at + KEPT_FOR)
+    return upload_facts(made)
+
+
+@operation(Event.RECEIVED)
+def receive(*, upload_id: UUID, offset: int, piece: bytes, checksum: bytes, by: Actor, at: datetime) -> UploadFacts:
+    """Take the next piece. `offset` is where it begins, `checksum` its SHA-256.
+
+    Raises NotFound, Forbidden, WrongOffset with the place to go on from, BadChecksum, Invalid for a disguised file or one that is too
+    long, storage.Full. The last piece makes the content held: compared with the commitment, logged, kept by its digest (REC-12).
+    """  # fmt: skip
+    row = Upload.objects.select_for_update().select_related("recording").filter(id=upload_id).first()
+    if row is None:
+        raise NotFound("没有这次上传，或者已经收完。请刷新页面后再看。")
+    may_hear.require(by, row.recording, doing="上传音像记录")
+    if offset != row.offset:
+        raise WrongOffset(row.offset)
+    if hashlib.sha256(piece).digest() != checksum:
+        raise BadChecksum("这一段在路上变了，请重发这一段")
+    if offset + len(piece) > row.length:
+        raise Invalid({"file": ["收到的比登记的总长还多，请取消后重新选择文件上传"]})
+    if offset == 0 and piece:
+        _looks_right(row.recording, piece)
+    storage.write_draft(str(row.id), offset, piece)
+    _run(row.id, offset, piece)
+    row.offset = offset + len(piece)
+    row.expires_at = at + KEPT_FOR
+    row.save(update_fields=["offset", "expires_at"])
+    if row.offset == row.length:
+        _hold(row, by=by, at=at)
+    return upload_facts(row)
+
+
+def _looks_right(row: Recording, piece: bytes) -> None:
+    """A film that is none is said at its first piece, not after four gigabytes."""
+    kind = media_type(piece)
+    ending = row.name.rsplit(".", 1)[-1].lower()
+    if kind.split("/")[0] not in {"video", "audio", "image"}:
+        raise Invalid(
+            {
+                "file": [
+                    f"“{row.name}”的内容不是 .{ending} 音像文件，可能是改名的文件或者设备没有正常收尾；请从设备重新导出原始文件"
+                ]
+            }
+        )
+    row.media_type = "audio/mp4" if ending == "m4a" else kind
+    row.save(update_fields=["media_type"])
+
+
+def _run(upload_id: UUID, offset: int, piece: bytes) -> None:
+    """Carry the running digests on, so that the last piece need not read the whole again. Lost digests cost time only."""
+    with _guard:
+        sums = (hashlib.sha256(), sm3_hash()) if offset == 0 else _running.pop((upload_id, offset), None)
+        if sums is None:
+            return
+        for one in sums:
+            one.update(piece)
+        _running[(upload_id, offset + len(piece))] = sums
+        while len(_running) > _RUNNING:
+            _running.popitem(last=False)
+
+
+def _digests(row: Upload) -> tuple[str, str]:
+    with _guard:
+        sums = _running.pop((row.id, row.length), None)
+    if sums is None:
+        sums = (hashlib.sha256(), sm3_hash())
+        for piece in storage.read_draft(str(row.id)):
+            for one in sums:
+                one.update(piece)
+    return sums[0].hexdigest(), sums[1].hexdigest()
+
+
+def _hold(upload: Upload, *, by: By, at: datetime) -> None:
+    """The content is here: kept under its digest, compared with what was committed, logged."""
+    row = upload.recording
+    sha256, sm3 = _digests(upload)
+    kept = storage.keep_draft(str(upload.id), sha256, sm3)
+    differs = rules.is_what_was_committed(row.sha256, row.size, kept.sha256, kept.size)
+    row.state = RecordingState.DIFFERS if differs else RecordingState.HELD
+    row.held_at, row.held_sha256, row.held_sm3, row.held_size = at, kept.sha256, kept.sm3, kept.size
+    row.save(update_fields=["state", "held_at", "held_sha256", "held_sm3", "held_size"])
+    payload = {
+        "recording": str(row.id), "committed": row.sha256, "committed_size": row.size, "same": not differs,
+        "late_seconds": max(0, int((at - row.due_at).total_seconds())),
+    }  # fmt: skip
+    content = ObjectRef(name=row.name, sha256=kept.sha256, sm3=kept.sm3, size=kept.size, media_type=row.media_type)
+    ledger.append(kind=Event.HELD, stream=stream_of(row), at=at, by=by, payload=payload, objects=[content])
+    _forget(upload)
+
+
+@operation(Event.SWEPT)
+def drop_stale(*, at: datetime, by: By = SYSTEM, limit: int = 100) -> int:
+    """Remove drafts that nobody went on with until their day; what was committed stays and is still owed."""
+    rows = list(Upload.objects.select_for_update().filter(expires_at__lt=at)[:limit])
+    names = [str(row.id) for row in rows]
+    Upload.objects.filter(id__in=[row.id for row in rows]).delete()
+    for name in names:
+        transaction.on_commit(partial(storage.drop_draft, name))
+    return len(names)
+
+
+@operation(Event.UPLOAD_DROPPED)
+def drop_upload(*, upload_id: UUID, by: Actor, at: datetime) -> None:
+    """Break off an upload, so that another file can be chosen. What was committed stays. Raises NotFound, Forbidden."""
+    row = Upload.objects.select_for_update().select_related("recording").filter(id=upload_id).first()
+    if row is None:
+        raise NotFound("没有这次上传，或者已经收完。")
+    may_hear.require(by, row.recording, doing="取消上传")
+    _forget(row)
+
+
+def _forget(upload: Upload) -> None:
+    transaction.on_commit(partial(storage.drop_draft, str(upload.id)))
+    upload.delete()

@@ -1,0 +1,30 @@
+"""Words of the records room."""
+
+from mingjing.records.terms.dossiers import (
+    AccessFacts,
+    AttachmentFacts,
+    DocumentFacts,
+    FormFacts,
+    NotFound,
+    ViewingFacts,
+    VolumeFacts,
+)
+from mingjing.records.terms.recordings import (
+    COLLECTORS,
+    MARK_NAMES,
+    RECORDING_STATES,
+    Coverage,
+    NoteFacts,
+    Overlap,
+    RecordingDraft,
+    RecordingFacts,
+    RecordingState,
+    UploadFacts,
+    blank_marks,
+    works_with,
+)
+
+__all__ = [
+    "COLLECTORS", "MARK_NAMES", "RECORDING_STATES", "AccessFacts", "AttachmentFacts", "Coverage", "DocumentFacts", "FormFacts", "NotFound",
+    "NoteFacts", "Overlap", "RecordingDraft", "RecordingFacts", "RecordingState", "UploadFacts", "ViewingFacts", "VolumeFacts", "blank_marks", "works_with",
+]  # fmt: skip

@@ -1,0 +1,29 @@
+"""Addresses of audio-video, to be included in those of the bureau."""
+
+from django.urls import path
+
+from mingjing.sites.bureau.views import equipment, recordings, recordings_player, recordings_uploads
+
+_ONE = "recordings/<uuid:recording_id>/"
+
+urlpatterns = [
+    path("recordings/", recordings.recordings, name="recordings"),
+    path("recordings/new/", recordings.recording_new, name="recording_new"),
+    path(_ONE, recordings_player.recording, name="recording"),
+    path(f"{_ONE}file/", recordings.recording_file, name="recording_file"),
+    path(f"{_ONE}excuse/", recordings.recording_excuse, name="recording_excuse"),
+    path(f"{_ONE}play/", recordings_player.play, name="recording_play"),
+    path(f"{_ONE}notes/", recordings_player.note, name="recording_note"),
+    path(f"{_ONE}content/", recordings_player.content, name="recording_content"),
+    path("equipment/", equipment.equipment, name="equipment"),
+    path("equipment/new/", equipment.device_new, name="device_new"),
+    path("equipment/<uuid:device_id>/", equipment.device, name="device"),
+    path("equipment/<uuid:device_id>/take/", equipment.device_take, name="device_take"),
+    path("equipment/<uuid:device_id>/return/", equipment.device_return, name="device_return"),
+    path("equipment/<uuid:device_id>/check/", equipment.device_check, name="device_check"),
+    path("equipment/<uuid:device_id>/move/", equipment.device_move, name="device_move"),
+    path("equipment/rooms/new/", equipment.room_new, name="room_new"),
+    path("equipment/rooms/<uuid:room_id>/close/", equipment.room_close, name="room_close"),
+    path("uploads/", recordings_uploads.uploads, name="uploads"),
+    path("uploads/<uuid:sending_id>/", recordings_uploads.upload, name="upload"),
+]
