@@ -1,5 +1,6 @@
 """What others ask. `desk` questions are for the bureau, `public` ones can only ever reach redacted columns."""
 
+from mingjing.publicity.queries.benchmarks import PublicBenchmark, benchmarks, benchmarks_in_force
 from mingjing.publicity.queries.charts import chart, chart_on, chart_texts, charts, stale_charts, stale_texts
 from mingjing.publicity.queries.desk import (
     by_source,
@@ -97,9 +98,12 @@ __all__ = [
     "REPORTS",
     "Owed",
     "Paper",
+    "PublicBenchmark",
     "PublicEntry",
     "addresses",
     "attached_files",
+    "benchmarks",
+    "benchmarks_in_force",
     "by_source",
     "chart",
     "chart_on",

@@ -25,7 +25,7 @@ from mingjing.publicity import queries as publicity
 from mingjing.review import queries as reviews
 from mingjing.sites.bureau.terms import CASE_ROLES
 from mingjing.sites.bureau.views.cases_tasks import groups, next_step
-from mingjing.sites.bureau.views.cases_timeline import events, shown_fields
+from mingjing.sites.bureau.views.cases_timeline import cited_benchmark, cited_in, events, shown_fields
 from mingjing.sites.bureau.views.gate import BureauRequest, page
 
 TABS = {
@@ -73,6 +73,7 @@ def case(request: BureauRequest, case_id: UUID) -> HttpResponse:
         "stage": found.facts.procedure.stages[found.facts.stage],
         "own": request.actor.organ_id == found.facts.organ.id,
         "progress_code": progress_code(request, found),
+        "cited": cited_benchmark(found.facts),
         "states": {clock.code + str(clock.ref): clock.state(found.now) for clock in found.clocks},
         "state_names": STATE_NAMES,
         "tones": TONES,
@@ -226,6 +227,7 @@ def record(request: BureauRequest, case_id: UUID, seq: int) -> HttpResponse:
         "spec": spec,
         "plain": plain,
         "tables": tables,
+        "cited": cited_in(act.data),
         "made": [each for each in found.documents if each.act_seq == seq],
         "ledger_url": page_url("bureau:ledger", default=""),
     }
