@@ -21,6 +21,7 @@ from mingjing.publicity.queries.desk import (
     waiting,
 )
 from mingjing.publicity.queries.drawing import not_drawn
+from mingjing.publicity.queries.functions import Displaced, TakenOver, displaced, to_take_over
 from mingjing.publicity.queries.letters import late_letters, letter_by_receipt, letter_counts, letters
 from mingjing.publicity.queries.papers import list_paper, volume
 from mingjing.publicity.queries.progress import rights, rights_of
@@ -96,10 +97,12 @@ from mingjing.publicity.queries.whole import (
 
 __all__ = [
     "REPORTS",
+    "Displaced",
     "Owed",
     "Paper",
     "PublicBenchmark",
     "PublicEntry",
+    "TakenOver",
     "addresses",
     "attached_files",
     "benchmarks",
@@ -115,6 +118,7 @@ __all__ = [
     "decision",
     "decisions_sounding",
     "desk_counts",
+    "displaced",
     "edition",
     "editions",
     "entries_sounding",
@@ -188,6 +192,7 @@ __all__ = [
     "standing",
     "subject",
     "texts_owed",
+    "to_take_over",
     "total",
     "twelve_months",
     "vacancies",

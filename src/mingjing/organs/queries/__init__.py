@@ -25,6 +25,8 @@ from mingjing.organs.models import (
     Person,
     Showing,
 )
+from mingjing.organs.queries.functions import function_changes as function_changes
+from mingjing.organs.queries.functions import item_findings as item_findings
 from mingjing.organs.rules import certificate_findings, required_reviewers
 from mingjing.organs.rules.changes import public_changes
 from mingjing.organs.terms import (
@@ -43,7 +45,7 @@ from mingjing.organs.terms import (
 
 # PostgreSQL refuses this sign even in a question.
 NUL = "\x00"
-_FIGURES = Path(__file__).resolve().parent / "parameters" / "national"
+_FIGURES = Path(__file__).resolve().parents[1] / "parameters" / "national"
 
 
 def organ(organ_id: UUID) -> OrganFacts:
