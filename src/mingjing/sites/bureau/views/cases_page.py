@@ -27,6 +27,7 @@ from mingjing.sites.bureau.terms import CASE_ROLES
 from mingjing.sites.bureau.views.cases_tasks import groups, next_step
 from mingjing.sites.bureau.views.cases_timeline import cited_benchmark, cited_in, events, shown_fields
 from mingjing.sites.bureau.views.gate import BureauRequest, page
+from mingjing.supervision import queries as supervision
 
 TABS = {
     "work": "办理", "timeline": "时间线", "documents": "文书", "evidence": "证据", "clocks": "期限", "review": "审核",
@@ -40,6 +41,7 @@ NEEDS = {
     "check": frozenset({"related"}),
     "related": frozenset({"related"}),
 }
+ORDER_READERS = (Role.SUPERVISOR, Role.HEAD, Role.REVIEWER)
 TONES = {State.OPEN: "info", State.MET: "good", State.LATE: "warn", State.BREACHED: "bad", State.LAPSED: "quiet"}
 
 
@@ -74,6 +76,8 @@ def case(request: BureauRequest, case_id: UUID) -> HttpResponse:
         "own": request.actor.organ_id == found.facts.organ.id,
         "progress_code": progress_code(request, found),
         "cited": cited_benchmark(found.facts),
+        "orders": supervision.orders_of_case(found.id, request.actor) if request.actor.has(*ORDER_READERS) else (),
+        "may_order": request.actor.has(Role.SUPERVISOR) and request.actor.organ_id != found.facts.organ.id,
         "states": {clock.code + str(clock.ref): clock.state(found.now) for clock in found.clocks},
         "state_names": STATE_NAMES,
         "tones": TONES,

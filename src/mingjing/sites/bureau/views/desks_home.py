@@ -17,7 +17,7 @@ from mingjing.publicity import queries as publicity
 from mingjing.publicity.terms import VISITORS, VisitFacts, WaitingFacts
 from mingjing.sites.bureau.terms import Work, WorkItem
 from mingjing.supervision import queries as supervision
-from mingjing.supervision.terms import Duty
+from mingjing.supervision.terms import ANSWERING, Duty, OrderState
 
 TABS = {
     "todo": "待办",
@@ -35,8 +35,9 @@ def work_for(actor: Actor, asked: str, now: datetime) -> tuple[Work, str]:
     waiting = publicity.waiting(actor.organ_id, today, cases.calendar()) if actor.has(Role.PUBLICIST) else ()
     visits = publicity.left_open(actor, now) if actor.has(*VISITORS) else ()
     owed = supervision.duties(actor, today)
+    asked_of = (*_orders(actor, today), *_late_letters(actor, today))
     counted = {
-        "todo": len(desk.todo) + len(visits),
+        "todo": len(desk.todo) + len(visits) + len(asked_of),
         "approvals": len(desk.approvals),
         "returned": len(desk.returned),
         "publicity": len(waiting),
@@ -49,8 +50,46 @@ def work_for(actor: Actor, asked: str, now: datetime) -> tuple[Work, str]:
     tab = asked if asked in TABS else next((key for key, _, number in tabs if number), tabs[0][0])
     return Work(
         (*tabs, ("done", TABS["done"], None)),
-        (*_visits(visits, tab, today), *_lines(actor, desk, waiting, owed, tab, today)),
+        (
+            *(asked_of if tab == "todo" else ()),
+            *_visits(visits, tab, today),
+            *_lines(actor, desk, waiting, owed, tab, today),
+        ),
     ), tab
+
+
+def _orders(actor: Actor, today: date) -> tuple[WorkItem, ...]:
+    """Supervision orders: those to be answered for the organ, those answered for who issued them; the overdue for both (SUP-35)."""
+    if not actor.has(Role.SUPERVISOR, *ANSWERING):
+        return ()
+    issues = actor.has(Role.SUPERVISOR)
+    found = supervision.orders(actor, (OrderState.ISSUED, OrderState.RETURNED, OrderState.ANSWERED))
+    mine = (
+        one for one in found if (one.state == OrderState.ANSWERED or one.late_on(today)) == issues or one.late_on(today)
+    )
+    return tuple(
+        WorkItem(
+            number=one.number, href=reverse("bureau:order", args=[one.id]), title=one.subject,
+            party=one.organ_name if issues else one.issuer_name, stage="督办", why=one.state_name,
+            action="看督办单" if issues and one.state != OrderState.ANSWERED else "去审核" if issues else "去报告",
+            action_href=reverse("bureau:order", args=[one.id]), days=(one.due - today).days, due=one.due, clock="报告",
+        )
+        for one in mine
+    )  # fmt: skip
+
+
+def _late_letters(actor: Actor, today: date) -> tuple[WorkItem, ...]:
+    """Letters of the public that this person should have answered (PUB-28)."""
+    if not actor.has(Role.PUBLICIST, Role.HEAD, Role.SUPERVISOR):
+        return ()
+    return tuple(
+        WorkItem(
+            number=one.number, href=reverse("bureau:letter", args=[one.id]), title=one.kind_name, party=one.organ_name, stage="来信",
+            why=str(found), action="去答复", action_href=reverse("bureau:letter", args=[one.id]), days=(one.due - today).days,
+            due=one.due, clock="答复",
+        )
+        for one, found in publicity.late_letters([actor.organ_id], today, by=actor, limit=20)
+    )  # fmt: skip
 
 
 def _visits(left: tuple[tuple[VisitFacts, tuple[Finding, ...]], ...], tab: str, today: date) -> Iterator[WorkItem]:
