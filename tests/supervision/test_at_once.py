@@ -1,4 +1,4 @@
-"""Two people at the same moment, on a database that commits: one quarter, one sheet, one check, one receipt."""
+"""Two people at the same moment, on a database that commits: one quarter, one sheet, one check, one receipt, one answer."""
 
 from datetime import datetime
 from typing import Any
@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 from tests import kept
 from tests.organs.at_once import at_once
+from tests.supervision.test_orders import answer, issue
 
 from mingjing.kernel.days import CHINA
 from mingjing.kernel.findings import Invalid, Refused
 from mingjing.supervision import operations
-from mingjing.supervision.models import Receipt, Report, Sheet
+from mingjing.supervision.models import OrderStep, Receipt, Report, Sheet
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 OCT = datetime(2026, 10, 12, 10, tzinfo=CHINA)
@@ -54,3 +55,11 @@ def test_one_quarter_one_sheet_one_receipt(county: Any) -> None:
         for by in others
     ))  # fmt: skip
     assert Receipt.objects.count() == 1
+
+
+def test_of_two_at_once_one_answers_an_order_and_numbers_never_meet(county: Any) -> None:
+    first, second = at_once(lambda: issue(county), lambda: issue(county))
+    assert {first.number, second.number} == {"示司督〔2026〕1号", "示司督〔2026〕2号"}
+    found = at_once(lambda: answer(county, first), lambda: answer(county, first, who="丁"))
+    assert sum(isinstance(one, Refused) for one in found) == 1
+    assert OrderStep.objects.count() == 1

@@ -5,8 +5,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from tests import kept
-from tests.organs.at_once import at_once
 
 from mingjing.foundation import typesetting
 from mingjing.foundation.access import Forbidden
@@ -200,14 +198,3 @@ def test_a_changed_order_or_step_does_not_agree_with_the_ledger(shifan: Any) -> 
     assert [each.place for each in reports_unlike_the_ledger()] == ["示司督〔2026〕1号"]
     OrderStep.objects.all().delete()
     assert {each.place for each in reports_unlike_the_ledger()} == {"示司督〔2026〕1号", f"order:{one.id}"}
-
-
-@pytest.mark.slow
-@pytest.mark.django_db(transaction=True)
-def test_of_two_at_once_one_answers_and_numbers_never_meet() -> None:
-    county = kept.county()
-    first, second = at_once(lambda: issue(county), lambda: issue(county))
-    assert {first.number, second.number} == {"示司督〔2026〕1号", "示司督〔2026〕2号"}
-    found = at_once(lambda: answer(county, first), lambda: answer(county, first, who="丁"))
-    assert sum(isinstance(one, Refused) for one in found) == 1
-    assert OrderStep.objects.count() == 1

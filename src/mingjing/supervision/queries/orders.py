@@ -81,18 +81,21 @@ def order_paper(one: OrderFacts) -> PaperData:
     """The order as an official letter to the organ: what it is told, never what lies behind (SUP-36)."""
     day = local_day(one.issued_at)
     about = [{"k": "p", "t": f"所涉案件：{one.case_no}。"}] if one.case_no else []
+    first, *rest = [line.strip() for line in one.asks.splitlines() if line.strip()] or [""]
     blocks = [
+        {"k": "p", "t": f"编号：{one.number}"},
         {"k": "p", "t": f"{one.organ_name}："},
         {"k": "article", "head": "督办事项", "t": one.subject},
         *about,
         {"k": "article", "head": "督办依据", "t": one.basis},
-        {"k": "h1", "t": "督办要求"},
-        *({"k": "p", "t": line.strip()} for line in one.asks.splitlines() if line.strip()),
+        {"k": "article", "head": "督办要求", "t": first},
+        *({"k": "p", "t": line} for line in rest),
         {"k": "p", "t": f"请在{plain(one.first_due)}以前，将查明的情况和处理结果报告本机关。"},
     ]
+    # Without the red head, which would push the signature to a page of its own.
     document = {
-        "title": "行政执法督办单", "masthead": True, "number": one.number, "copies": "", "day": plain(day), "blocks": blocks,
-        "notes": [],
+        "title": f"{one.issuer_name}行政执法督办单", "masthead": False, "number": "", "copies": "", "day": plain(day),
+        "blocks": blocks, "notes": [],
     }  # fmt: skip
     data = {"title": f"行政执法督办单 {one.number}", "organ": one.issuer_name, "documents": [document]}
     return PaperData("single", str(data["title"]), data, day)

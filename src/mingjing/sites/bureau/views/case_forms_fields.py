@@ -94,22 +94,25 @@ class Choices:
         return tuple(dict.fromkeys(found))
 
     @cached_property
-    def benchmarks(self) -> tuple[tuple[str, str], ...]:
-        """Benchmarks that are public and in force today, those of the case's matter first, each with its tiers."""
+    def _benchmarks(self) -> tuple[dict[str, Any], ...]:
+        """What may be cited today, the benchmarks of the case's own matter first."""
         if self.facts is None:
             return ()
+        found = queries.citable_benchmarks(self.facts, self.now.astimezone(CHINA).date())
         code = self.facts.matter.get("code")
-        found = sorted(
-            queries.citable_benchmarks(self.facts, self.now.astimezone(CHINA).date()),
-            key=lambda one: one["code"] != code,
-        )
-        return tuple((one["id"], f"{one['code']} {benchmark_words(one)}：{'、'.join(one['tiers'])}") for one in found)
+        return tuple(sorted(found, key=lambda one: one["code"] != code))
 
-    @cached_property
-    def benchmark_fits(self) -> bool:
-        """Whether one of them is for this very matter."""
-        code = self.facts.matter.get("code") if self.facts else ""
-        return any(text.startswith(f"{code} ") for _, text in self.benchmarks)
+    @property
+    def benchmarks(self) -> tuple[tuple[str, str], ...]:
+        """Benchmarks that are public and in force today."""
+        return tuple((one["id"], f"{one['code']} {benchmark_words(one)}") for one in self._benchmarks)
+
+    @property
+    def tiers(self) -> str:
+        """The tiers of those for this very matter; empty where there is none."""
+        code = self.facts.matter.get("code") if self.facts else None
+        fitting = (one["tiers"] for one in self._benchmarks if one["code"] == code)
+        return "；".join("、".join(tiers) for tiers in fitting)
 
     def evidence(self) -> tuple[tuple[str, str], ...]:
         """Evidence that still counts."""
@@ -201,8 +204,8 @@ NONE_PUBLIC = "本机关和上级机关现在没有公布本事项的裁量基�
 
 
 def _help(spec: FieldSpec, choices: Choices) -> str:
-    if spec.type == "benchmark" and not choices.benchmark_fits:
-        return NONE_PUBLIC
+    if spec.type == "benchmark":
+        return f"{spec.help}。本事项的阶次：{choices.tiers}" if choices.tiers else NONE_PUBLIC
     limits = {
         "people": f"至少选 {spec.min or 1} 人" if spec.required else "",
         "citations": "每行一条，写成“安全生产法第九十七条第（七）项”的样子",
