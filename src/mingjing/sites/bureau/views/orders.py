@@ -170,6 +170,10 @@ def order_move(request: BureauRequest, order_id: UUID, move: str) -> HttpRespons
     if move not in set(OrderMove):
         raise Http404
     what, back = OrderMove(move), reverse("bureau:order", args=[order_id])
+    if what is OrderMove.ANSWER:
+        operations.answers_orders.require(request.actor, found.organ_id, doing="报告督办单")
+    else:
+        operations.supervises_region.require(request.actor, found.region, doing=f"{ORDER_MOVE_NAMES[what]}督办单")
 
     def act(typed: Typed) -> str:
         given: dict[str, Any] = {
