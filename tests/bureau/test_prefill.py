@@ -48,7 +48,7 @@ EXPECTED = {
         "本机关负责人名录": "members", "承办人": "attendees", "案件办理记录": "report_text", "行政处罚事先告知": "kinds fine",
     },
     "decide": {
-        "行政处罚事先告知": "facts breached basis discretion_reason kinds fine", "证据清单": "evidence_refs",
+        "行政处罚事先告知": "facts breached basis tier discretion_reason kinds fine", "证据清单": "evidence_refs",
         "陈述申辩、听证的记录": "defence_adopted", "本机关信息": "performance remedies",
     },
     "serve": {"等待送达的文书": "document_seq", "当事人登记": "place receiver relation", "承办人": "officers"},

@@ -4,11 +4,13 @@ import re
 from datetime import datetime
 
 import pytest
+from tests.cases.test_benchmarks import publish
 
 from mingjing.cases import operations, queries
 from mingjing.foundation import typesetting
 from mingjing.kernel.days import CHINA
 from mingjing.publicity import queries as published
+from mingjing.publicity.models import Publication as PublicationRow
 from mingjing.publicity.terms import Publishable
 from mingjing.sites.journeys import county
 from mingjing.sites.journeys.player import Player
@@ -24,6 +26,14 @@ CASES = [
 def bare(text: str) -> str:
     """Without blanks, line ends and page numbers: what remains is the wording."""
     return re.sub(r"\s|—\d+—", "", text)
+
+
+@pytest.mark.django_db
+def test_the_published_benchmark_stands_in_both(shifan):
+    publish(shifan, "AQ097-3")
+    test_every_public_paragraph_stands_in_the_served_document(CASES[0], shifan)
+    text = "".join(_publishable(PublicationRow.objects.get().pk).full_text)
+    assert "适用的裁量基准：示范县应急管理局" in text and "，裁量阶次：一般。" in text
 
 
 @pytest.mark.django_db
@@ -49,7 +59,5 @@ def test_every_public_paragraph_stands_in_the_served_document(told, shifan):
 
 
 def _publishable(publication_id: object) -> Publishable:
-    from mingjing.publicity.models import Publication
-
-    decision: Publishable = Publication.objects.get(pk=publication_id).source.decision()
+    decision: Publishable = PublicationRow.objects.get(pk=publication_id).source.decision()
     return decision

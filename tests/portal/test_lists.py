@@ -173,8 +173,8 @@ def test_no_search_can_break_the_lists(value: str, client: Client) -> None:
     [
         ("/sq/", 5),
         (ORGAN, 4),
-        (f"{ORGAN}matter/", 8),
-        (f"{ORGAN}guide/BS-001/", 6),
+        (f"{ORGAN}matter/", 9),
+        (f"{ORGAN}guide/BS-001/", 7),
         (f"{ORGAN}matter.csv", 1),
         ("/s/?q=经营", 8),
     ],

@@ -155,8 +155,8 @@ def test_numbers_run_without_gap_by_organ_kind_and_year(shifan: Any) -> None:
 def test_what_is_late_is_found_by_its_rule(shifan: Any) -> None:
     sent(shifan)
     organ = organs.organ(shifan.organs["应急局"])
-    assert not queries.late_letters(organ.id, date(2026, 10, 9))
-    assert [one.rule for one in queries.late_letters(organ.id, date(2026, 10, 10))] == ["PUB-28"]
+    assert not queries.late_letters([organ.id], date(2026, 10, 9))
+    assert [one.rule for _, one in queries.late_letters([organ.id], date(2026, 10, 10))] == ["PUB-28"]
     assert LetterSender.objects.count() == 1
 
 

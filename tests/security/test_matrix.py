@@ -70,6 +70,9 @@ ROWS: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
     "uploads": (NOBODY, NOBODY), "upload": (NOBODY, NOBODY),
     "reviews": (WORKING - {"archivist"}, None), "review": (OWN - {"archivist"} | WATCH, None),
     "hearings": (HANDLERS | HEADS | {"chair"}, None), "archives": (WORKING, None),
+    "functions_new": (SYSTEM, None), "functions_withdraw": (SYSTEM, None),
+    "orders": (HEADS | WATCH | {"reviewer"}, None), "order": (HEAD | WATCH | {"reviewer"}, None), "order_new": (WATCH, None),
+    "order_pdf": (HEAD | WATCH | {"reviewer"}, None), "order_move": (HEAD | {"reviewer"}, None),
     "supervision": (HEADS | WATCH, None), "refusals": (HEADS | WATCH, None), "supervision_organ": (HEAD | WATCH, None),
     "publications": (WORKING, None), "publication": (OWN | WATCH, None),
     "publication_attach": (PUBLICIST, None), "attached_page": (PUBLICIST | HEAD | WATCH, None), "attached_picture": (PUBLICIST | HEAD | WATCH, None),
@@ -107,7 +110,7 @@ ROWS: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
 OPEN = {"sign_in", "display"}
 # Leads to an article, which has a row; and the end of a session, which has a test of its own.
 LEADING = {"cite", "sign_out"}
-MOVES = {"certificate_move": "suspend", "account_move": "lock", "edition_move": "check"}
+MOVES = {"certificate_move": "suspend", "account_move": "lock", "edition_move": "check", "order_move": "answer"}
 KINDS = {
     "feeding_template": "penalty",
     "list_kind": "window",

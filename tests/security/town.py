@@ -23,6 +23,7 @@ from mingjing.exchange import queries as told_of
 from mingjing.lawbook import queries as lawbook
 from mingjing.organs import operations as registers
 from mingjing.organs import queries as organs
+from mingjing.organs.terms import FunctionDraft
 from mingjing.publicity import operations as lists
 from mingjing.publicity import queries as publicity
 from mingjing.publicity.terms import Question, RoundDraft
@@ -33,6 +34,7 @@ from mingjing.sites.journeys import world
 from mingjing.sites.journeys.player import Player, read_story
 from mingjing.sites.journeys.story import as_story
 from mingjing.supervision import operations as figures
+from mingjing.supervision.terms import OrderDraft
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 64
 PEOPLE = {
@@ -75,6 +77,8 @@ class Town:
     sending: UUID
     device: UUID
     room: UUID
+    order: UUID
+    change: UUID
     exchange: dict[str, UUID]
     browsers: dict[str, Client]
 
@@ -90,7 +94,7 @@ class Town:
             "publication_id": self.publication, "edition_id": self.edition, "letter_id": self.letter, "attached_id": self.attached, "side": "original",
             "upload_id": self.upload, "key_id": self.key, "edition": "2019", "year": 2025, "move": "propose",
             "sheet_id": self.sheet, "report_id": self.report, "outsider_id": self.outsider, "visit_id": self.visit, "round_id": self.round, "opinion_id": self.opinion, "recording_id": self.recording, "sending_id": self.sending,
-            "device_id": self.device, "room_id": self.room, "quarter": 3, "paper": "xlsx", **self._papers(),
+            "device_id": self.device, "room_id": self.room, "order_id": self.order, "change_id": self.change, "quarter": 3, "paper": "xlsx", **self._papers(),
             **self.exchange,
         } | more  # fmt: skip
 
@@ -162,6 +166,23 @@ def _figures(shifan: world.World) -> tuple[UUID, UUID, UUID]:
     report = figures.sign_quarter(organ_id=organ, year=2026, quarter=2, text="二季度平稳。", by=by, at=at)
     outsider = figures.register_outsider(name="示范县烟草专卖局", by=shifan.actor("监", at), at=at)
     return sheet.id, report.id, outsider.id
+
+
+def _order(shifan: world.World) -> UUID:
+    """A supervision order that the organ has to answer."""
+    at, organ = world.moment("2026-10-20 12:00"), shifan.organs["应急局"]
+    draft = OrderDraft(organ, "出示执法证件的情况", "查明情况并报告。", "行政处罚法第七十五条", date(2027, 12, 31))
+    return figures.issue_order(draft=draft, by=shifan.actor("监", at), at=at).id
+
+
+def _change(shifan: world.World) -> UUID:
+    """A change of functions that is to come."""
+    at, organ = world.moment("2026-10-20 13:00"), shifan.organs["应急局"]
+    item = ("guide", "BS-900", "已经取消的指南")
+    draft = FunctionDraft(
+        organ, "end", "关于取消事项的通知", "示编〔2026〕9号", date(2027, 12, 31), items=(item,), reason="取消"
+    )
+    return registers.record_functions(draft=draft, by=shifan.actor("系小管", at), at=at).id
 
 
 def _visit(shifan: world.World) -> UUID:
@@ -285,7 +306,7 @@ def build(shifan: world.World) -> Town:
         their_file=files[1].id, document=records.documents(dossier)[0].id, publication=publicity.by_source(str(dossier))[0].id,
         edition=_edition(shifan), letter=_letter(shifan), attached=_attached(shifan, str(dossier)), upload=_upload(shifan), key=_key(shifan),
         sheet=sheet, report=report, outsider=outsider, visit=_visit(shifan), round=asked, opinion=opinion, recording=recording, sending=sending,
-        device=device, room=room,
+        device=device, room=room, order=_order(shifan), change=_change(shifan),
         exchange=_exchange(shifan, publicity.by_source(str(dossier))[0].id),
         browsers={"anonymous": Client(raise_request_exception=False)}
         | {role: browser(shifan.people[key]) for role, key in PEOPLE.items()},

@@ -1,4 +1,4 @@
-"""Two people at the same moment, on a database that commits: one quarter, one sheet, one check, one receipt, one year."""
+"""Two people at the same moment, on a database that commits: one quarter, one sheet, one check, one receipt, one year, one answer."""
 
 from datetime import datetime
 from typing import Any
@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 from tests import kept
 from tests.organs.at_once import at_once
+from tests.supervision.test_orders import answer, issue
 
 from mingjing.kernel.days import CHINA
 from mingjing.kernel.findings import Invalid, Refused
 from mingjing.publicity.models import Edition
 from mingjing.supervision import operations
-from mingjing.supervision.models import Outsider, Receipt, Report, Sheet
+from mingjing.supervision.models import OrderStep, Outsider, Receipt, Report, Sheet
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 OCT = datetime(2026, 10, 12, 10, tzinfo=CHINA)
@@ -90,3 +91,11 @@ def test_one_year_one_outsider_one_sum(county: Any) -> None:
 
     one_of_two(rollup("监"), rollup("监2"))
     assert Report.objects.filter(scope="rollup").count() == Edition.objects.filter(entry__kind="rollup").count() == 1
+
+
+def test_of_two_at_once_one_answers_an_order_and_numbers_never_meet(county: Any) -> None:
+    first, second = at_once(lambda: issue(county), lambda: issue(county))
+    assert {first.number, second.number} == {"示司督〔2026〕1号", "示司督〔2026〕2号"}
+    found = at_once(lambda: answer(county, first), lambda: answer(county, first, who="丁"))
+    assert sum(isinstance(one, Refused) for one in found) == 1
+    assert OrderStep.objects.count() == 1

@@ -1,4 +1,4 @@
-"""Who sees, fills in, signs and receives the figures of a year."""
+"""Who sees, fills in, signs and receives the figures of a year; who issues and who answers supervision orders."""
 
 from typing import Any
 from uuid import UUID
@@ -6,6 +6,7 @@ from uuid import UUID
 from mingjing.foundation.access import predicate
 from mingjing.foundation.people import Actor, Role
 from mingjing.organs import queries as organs
+from mingjing.supervision.terms import ANSWERING
 
 
 @predicate("本机关的公示员、法制审核人、负责人，或者执法监督员")
@@ -26,6 +27,12 @@ def signs_figures(actor: Actor, organ_id: UUID) -> bool:
 def supervises_region(actor: Actor, region: str) -> bool:
     """A supervisor whose organ lies in the region."""
     return actor.has(Role.SUPERVISOR) and organs.organ(actor.organ_id).region == region
+
+
+@predicate("被督办机关的负责人或者法制审核人")
+def answers_orders(actor: Actor, organ_id: UUID) -> bool:
+    """The organ's own."""
+    return actor.organ_id == organ_id and actor.has(*ANSWERING)
 
 
 @predicate("填报单位的公示员、法制审核人、负责人；平台外的机关由本区域的执法监督员")

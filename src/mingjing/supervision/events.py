@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from mingjing.supervision.terms import OrderMove
+
 
 class Event(StrEnum):
     """Names in the grammar subject:object:verb."""
@@ -13,4 +15,15 @@ class Event(StrEnum):
     SHEET_ENTERED = "supervision:sheet:entered"
     SHEET_CHECKED = "supervision:sheet:checked"
     SHEET_RETURNED = "supervision:sheet:returned"
+    ORDER_ISSUED = "supervision:order:issued"
+    ORDER_ANSWERED = "supervision:order:answered"
+    ORDER_RETURNED = "supervision:order:returned"
+    ORDER_CLOSED = "supervision:order:closed"
     OUTSIDER_REGISTERED = "supervision:outsider:registered"
+
+
+ORDER_MOVED = {
+    OrderMove.ANSWER: Event.ORDER_ANSWERED,
+    OrderMove.RETURN: Event.ORDER_RETURNED,
+    OrderMove.CLOSE: Event.ORDER_CLOSED,
+}

@@ -1,4 +1,7 @@
-"""Frozen reports with their receipts, organs outside the platform, and sheets filled in by hand. Nothing is deleted."""
+"""Frozen reports with their receipts, organs outside the platform, sheets filled in by hand, supervision orders.
+
+Nothing is deleted.
+"""
 
 import uuid
 
@@ -7,8 +10,14 @@ from django.db.models import Q
 
 from mingjing.supervision.rules.freezing import thaw, unpack
 from mingjing.supervision.terms import (
+    ORDER_MOVE_NAMES,
+    ORDER_NAMES,
     SCOPE_NAMES,
     SHEET_NAMES,
+    OrderFacts,
+    OrderMove,
+    OrderState,
+    OrderStepFacts,
     OutsiderFacts,
     ReceiptFacts,
     ReportFacts,
@@ -162,3 +171,79 @@ class Sheet(models.Model):
             reason=self.reason, state=self.state, entered_by=self.entered_name, entered_at=self.entered_at,
             checked_by=self.checked_name, checked_at=self.checked_at, returned_reason=self.returned_reason, digest=self.digest,
         )  # fmt: skip
+
+
+class Order(models.Model):
+    """A supervision order (督办单) to an organ. What was asked is never changed; what follows lies in its steps."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    number = models.CharField("督办单号", max_length=60, unique=True)
+    issuer_id = models.UUIDField("督办机关")
+    issuer_name = models.CharField("督办机关名称", max_length=100)
+    organ_id = models.UUIDField("被督办机关")
+    organ_name = models.CharField("被督办机关名称", max_length=100)
+    region = models.CharField("行政区域", max_length=60)
+    subject = models.CharField("督办事项", max_length=120)
+    asks = models.TextField("督办要求")
+    basis = models.CharField("督办依据", max_length=300)
+    first_due = models.DateField("发出时的报告期限")
+    due = models.DateField("报告期限")
+    case_id = models.UUIDField("所涉案件", null=True, blank=True)
+    case_no = models.CharField("所涉案件编号", max_length=60, blank=True)
+    letter_id = models.UUIDField("所据来信", null=True, blank=True)
+    digest = models.CharField("内容摘要", max_length=64)
+    state = models.CharField(
+        "状态", max_length=10, choices=[(one.value, ORDER_NAMES[one]) for one in OrderState], default=OrderState.ISSUED
+    )
+    issued_by = models.UUIDField("发出人")
+    issued_name = models.CharField("发出人姓名", max_length=60)
+    issued_at = models.DateTimeField("发出时间")
+
+    class Meta:
+        db_table = "mj_sup_order"
+        ordering = ["-issued_at"]
+        indexes = [
+            models.Index(fields=["region", "state", "due"], name="mj_sup_order_region"),
+            models.Index(fields=["organ_id", "state", "due"], name="mj_sup_order_organ"),
+            models.Index(fields=["letter_id"], name="mj_sup_order_letter"),
+            models.Index(fields=["case_id"], name="mj_sup_order_case"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def facts(self, *, supervising: bool) -> OrderFacts:
+        """What a page shows; the letter only to supervisors. The steps must have been prefetched."""
+        return OrderFacts(
+            id=self.pk, number=self.number, issuer_id=self.issuer_id, issuer_name=self.issuer_name, organ_id=self.organ_id,
+            organ_name=self.organ_name, region=self.region, subject=self.subject, asks=self.asks, basis=self.basis,
+            first_due=self.first_due, due=self.due, case_id=self.case_id, case_no=self.case_no, letter_id=self.letter_id if supervising else None,
+            state=self.state, issued_by=self.issued_name, issued_at=self.issued_at,
+            steps=tuple(step.facts() for step in self.steps.all()),
+        )  # fmt: skip
+
+
+class OrderStep(models.Model):
+    """An answer, a return or the closing of an order."""
+
+    order = models.ForeignKey(Order, models.PROTECT, related_name="steps", verbose_name="督办单")
+    seq = models.PositiveSmallIntegerField("次序")
+    move = models.CharField("办理", max_length=10, choices=[(one.value, ORDER_MOVE_NAMES[one]) for one in OrderMove])
+    text = models.TextField("内容")
+    due = models.DateField("新的报告期限", null=True, blank=True)
+    by_id = models.UUIDField("办理人")
+    by_name = models.CharField("办理人姓名", max_length=60)
+    at = models.DateTimeField("办理时间")
+    digest = models.CharField("内容摘要", max_length=64)
+
+    class Meta:
+        db_table = "mj_sup_order_step"
+        ordering = ["order", "seq"]
+        constraints = [models.UniqueConstraint(fields=["order", "seq"], name="mj_sup_order_step_seq")]
+
+    def __str__(self) -> str:
+        return f"{self.order_id} {self.seq} {self.move}"
+
+    def facts(self) -> OrderStepFacts:
+        """What pages show."""
+        return OrderStepFacts(self.move, self.text, self.due, self.by_name, self.at)

@@ -8,6 +8,8 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from mingjing.foundation.people import Role
+
 UNKNOWN = "—"
 
 
@@ -273,3 +275,109 @@ class Duty:
     query: str = ""
     due: date | None = None
     steps: tuple[str, ...] = ()
+
+
+class OrderState(StrEnum):
+    """Where a supervision order (督办单) stands."""
+
+    ISSUED = "issued"
+    ANSWERED = "answered"
+    RETURNED = "returned"
+    CLOSED = "closed"
+
+
+ORDER_NAMES = {
+    OrderState.ISSUED: "待报告",
+    OrderState.ANSWERED: "已报告，待审核",
+    OrderState.RETURNED: "已退回，待补充报告",
+    OrderState.CLOSED: "已办结",
+}
+
+
+class OrderMove(StrEnum):
+    """What is done to an order."""
+
+    ANSWER = "answer"
+    RETURN = "return"
+    CLOSE = "close"
+
+
+ORDER_MOVE_NAMES = {
+    OrderMove.ANSWER: "报告办理情况",
+    OrderMove.RETURN: "退回补充",
+    OrderMove.CLOSE: "办结",
+}
+ORDER_MOVES = {
+    OrderMove.ANSWER: (frozenset({OrderState.ISSUED, OrderState.RETURNED}), OrderState.ANSWERED),
+    OrderMove.RETURN: (frozenset({OrderState.ANSWERED}), OrderState.RETURNED),
+    OrderMove.CLOSE: (frozenset({OrderState.ISSUED, OrderState.ANSWERED, OrderState.RETURNED}), OrderState.CLOSED),
+}
+ANSWERING = (Role.HEAD, Role.REVIEWER)
+"""Who of an organ reads and answers supervision orders."""
+OWES_ANSWER = frozenset({OrderState.ISSUED, OrderState.RETURNED})
+
+
+@dataclass(frozen=True, slots=True)
+class OrderDraft:
+    """What a supervisor types. `letter_id`: the complaint behind it, which the organ never learns of."""
+
+    organ_id: UUID
+    subject: str
+    asks: str
+    basis: str
+    due: date
+    case_id: UUID | None = None
+    letter_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderStepFacts:
+    """One thing done to an order."""
+
+    move: str
+    text: str
+    due: date | None
+    by_name: str
+    at: datetime
+
+    @property
+    def name(self) -> str:
+        """The move in Chinese."""
+        return ORDER_MOVE_NAMES[OrderMove(self.move)]
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFacts:
+    """A supervision order as its reader may see it: `letter_id` is empty for everybody but the supervisors.
+
+    `first_due`: the day it was issued with; `due`: the one that counts now, after a return.
+    """
+
+    id: UUID
+    number: str
+    issuer_id: UUID
+    issuer_name: str
+    organ_id: UUID
+    organ_name: str
+    region: str
+    subject: str
+    asks: str
+    basis: str
+    first_due: date
+    due: date
+    case_id: UUID | None
+    case_no: str
+    letter_id: UUID | None
+    state: str
+    issued_by: str
+    issued_at: datetime
+    steps: tuple[OrderStepFacts, ...]
+
+    @property
+    def state_name(self) -> str:
+        """The state in Chinese."""
+        return ORDER_NAMES[OrderState(self.state)]
+
+    def late_on(self, day: date) -> bool:
+        """Whether the organ owes an answer that was due before a day."""
+        return self.state in OWES_ANSWER and self.due < day

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
+from mingjing.cases.queries.benchmarks import benchmark_of
 from mingjing.cases.terms import CaseFacts
 from mingjing.cases.terms.fields import Lookup
 from mingjing.kernel.citations import parse
@@ -164,6 +165,7 @@ def lookup_for(
         file=file,
         citation=citation_problem,
         holds=holds,
+        benchmark=lambda key: benchmark_of(case, wanted) if (wanted := _uuid(key)) else None,
         evidence=tuple(number for number, _, counts in case.evidence if counts),
         acts={act.seq: act.code for act in case.acts},
     )

@@ -3,7 +3,7 @@
 from mingjing.cases.models import Case
 from mingjing.cases.rules.discretion import age_at
 from mingjing.cases.terms import ActFacts, CaseFacts
-from mingjing.cases.terms.display import chinese_date, display
+from mingjing.cases.terms.display import benchmark_words, chinese_date, display
 from mingjing.publicity.terms import EntityKind, KnownEntity, Policy, Publishable
 
 
@@ -126,6 +126,8 @@ def _penalty(facts: CaseFacts, decision: ActFacts) -> list[str]:
         str(data.get("defence_adopted", "")),
         "三、处罚的依据、种类和裁量理由",
         f"{you}的上述行为违反了{breached}的规定。" if breached else "",
+        _benchmark(facts, decision),
+        str(data.get("benchmark_reason", "")),
         str(data.get("discretion_reason", "")),
         f"依据{basis}的规定，决定给予{you}如下行政处罚：",
         f"{result_of(facts, decision)}。",
@@ -137,6 +139,14 @@ def _penalty(facts: CaseFacts, decision: ActFacts) -> list[str]:
         str(data.get("remedies", "")),
         STANDING,
     ]
+
+
+def _benchmark(facts: CaseFacts, decision: ActFacts) -> str:
+    """The published benchmark and its tier, as the document names them (P-08)."""
+    cited, tier = decision.data.get("benchmark"), decision.data.get("tier")
+    if not cited:
+        return ""
+    return f"适用的裁量基准：{benchmark_words(cited)}{f'，裁量阶次：{tier}' if tier else ''}。"
 
 
 LATE = (

@@ -11,6 +11,7 @@ from mingjing.cases.operations.documents import context_of
 from mingjing.cases.operations.lookup import lookup_for
 from mingjing.cases.queries.facts import context, load
 from mingjing.cases.queries.page import CaseNotFound, visible
+from mingjing.cases.queries.standing import kept_with
 from mingjing.cases.rules.engine import parts
 from mingjing.cases.terms import ActSpec, CaseFacts, Context, Proposed
 from mingjing.cases.terms.facts import CHINA
@@ -80,6 +81,7 @@ def _tried(
         raise CaseNotFound("没有这个步骤。")
     values, errors = _lenient(spec, data, lookup_for(case.organ_id, case.dossier_id, facts, now, {}))
     facts = load(case, more=[values])
+    values |= kept_with(facts, spec, values, now.astimezone(CHINA).date())
     asked = Proposed(code, now.astimezone(CHINA), by.person_id, drafter, values, now)
     checks = _checks(facts, spec, asked, context(facts.organ.domain, now))
     return Trial(case.id, spec, facts, values, errors, checks, case.version, draft)

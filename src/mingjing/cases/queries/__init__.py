@@ -1,5 +1,6 @@
 """Reads of the conductor, for sites and the rooms above."""
 
+from mingjing.cases.queries.benchmarks import citable_benchmarks
 from mingjing.cases.queries.calendar import calendar
 from mingjing.cases.queries.decided import penalties_decided
 from mingjing.cases.queries.lists import Page, case_list, counts, saved_views
@@ -34,6 +35,7 @@ __all__ = [
     "case_list",
     "case_page",
     "case_row",
+    "citable_benchmarks",
     "counts",
     "desk",
     "dossier_of",

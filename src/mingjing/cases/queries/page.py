@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from mingjing.cases.models import Act, Case, Draft
+from mingjing.cases.queries.benchmarks import citable
 from mingjing.cases.queries.facts import context, load
 from mingjing.cases.rules.clocks import deadlines
 from mingjing.cases.rules.engine import hindrances
@@ -197,7 +198,8 @@ def form_for(case_id: UUID, code: str, actor: Actor, now: datetime) -> FormPage:
 
 def prefilled(facts: CaseFacts, spec: ActSpec, ctx: Context) -> dict[str, Any]:
     """What a form of the case starts with, for whoever opens it."""
-    return _defaults(spec) | {name: each.value for name, each in known(facts, spec, Told(ctx)).items()}
+    told = Told(ctx, benchmarks=citable(facts, spec, ctx.now.date()))
+    return _defaults(spec) | {name: each.value for name, each in known(facts, spec, told).items()}
 
 
 def _defaults(spec: ActSpec) -> dict[str, Any]:
@@ -212,6 +214,7 @@ def _known(facts: CaseFacts, spec: ActSpec, ctx: Context, actor: Actor) -> dict[
     return known(facts, spec, Told(
         ctx=ctx, me=person, heads=tuple({"id": str(one.id), "name": one.name, "post": one.post} for one in heads),
         inspections=_inspections(facts, ctx) if "case.inspections" in wanted else None,
+        benchmarks=citable(facts, spec, ctx.now.date()),
     ))  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from mingjing.cases.rules import (
     aftermath,
+    benchmarks,
     closing,
     decision,
     discretion,
@@ -19,6 +20,6 @@ from mingjing.cases.rules import (
 )
 
 __all__ = [
-    "aftermath", "closing", "decision", "discretion", "evidence", "execution", "filing", "hearing", "notice", "officers",
+    "aftermath", "benchmarks", "closing", "decision", "discretion", "evidence", "execution", "filing", "hearing", "notice", "officers",
     "party", "review", "service", "steps", "subject",
 ]  # fmt: skip

@@ -43,6 +43,20 @@ def matter_is_ours(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Fin
         )
 
 
+@rule("G-01", cites=("行政处罚法第十七条", "国办发〔2018〕118号第二部分（四）"), acts=["register_lead", "file_case"])
+def matter_has_not_moved(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
+    """机构职能调整生效后，划转、取消的事项不再由原机关登记案源、立案。"""
+    moved = act.data.get("function_moved")
+    if moved:
+        matter = act.data.get("matter") or case.matter
+        where = f"由{moved['receiver']}行使" if moved["receiver"] else "不再行使"
+        yield matter_has_not_moved.finding(
+            f"“{matter.get('name')}”自 {moved['since']} 起{where}{moved['document']}",
+            next_step="请移送承接机关" if moved["receiver"] else "请核对职能调整的文件，依法不予立案或者移送",
+            field="matter" if act.code == "register_lead" else "",
+        )
+
+
 @rule(
     "G-02",
     cites="行政处罚法第二十条、第二十一条",

@@ -15,12 +15,14 @@ from mingjing.cases.terms.display import chinese_date, display
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a form may offer besides the case: the day, who opens it, the organ's heads, inspections of this year."""
+    """What a form may offer besides the case: the day, who opens it, the organ's heads, inspections of this year, and the
+    benchmarks that are public and in force."""
 
     ctx: Context
     me: Mapping[str, Any] | None = None
     heads: tuple[Mapping[str, Any], ...] = ()
     inspections: int | None = None
+    benchmarks: tuple[Mapping[str, Any], ...] = ()
 
 
 Draw = Callable[[CaseFacts, Told], Any]
@@ -161,6 +163,16 @@ def payment_mode(case: CaseFacts, _: Told) -> str:
     """Where the money goes."""
     organ = case.organ
     return f"缴至{organ.bank}（户名：{organ.bank_account_name}，账号：{organ.bank_account}）。" if organ.bank else ""
+
+
+@_draws("已经公布的裁量基准")
+def benchmark(case: CaseFacts, told: Told) -> Mapping[str, Any] | None:
+    """The benchmark cited before while it is in force, else the one that fits the matter, where it is the only one."""
+    before = case.last("notify", "report")
+    cited = before.data.get("benchmark", {}).get("id") if before else None
+    fitting = [one for one in told.benchmarks if one["code"] == case.matter.get("code")]
+    same = next((one for one in told.benchmarks if one["id"] == cited), None)
+    return same or (fitting[0] if len(fitting) == 1 else None)
 
 
 def penalty_words(case: CaseFacts, data: Mapping[str, Any]) -> str:

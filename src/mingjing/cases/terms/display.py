@@ -18,6 +18,11 @@ def chinese_date(text: str) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def benchmark_words(cited: Mapping[str, Any]) -> str:
+    """A cited benchmark as documents and pages name it: whose, of what, which document, which version."""
+    return f"{cited['organ_name']}“{cited['name']}”裁量基准（{cited['document']}，公开的第{cited['seq']}版）"
+
+
 def display(spec: FieldSpec, value: Any) -> str | list[str]:
     """A canonical value as it reads in a document."""
     if value in (None, ""):
@@ -36,6 +41,8 @@ def display(spec: FieldSpec, value: Any) -> str | list[str]:
         return "、".join(spec.options.get(key, key) for key in value)
     if spec.type in {"person", "party", "matter"}:
         return str(value["name"])
+    if spec.type == "benchmark":
+        return benchmark_words(value)
     if spec.type == "people":
         return "、".join(_with_certificate(person) for person in value)
     if spec.type == "citations":

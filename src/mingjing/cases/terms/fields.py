@@ -103,6 +103,7 @@ class Lookup:
     file: Callable[[str], dict[str, Any] | None]
     citation: Callable[[str], str]
     holds: Callable[[str, str], bool] = lambda person, role: True
+    benchmark: Callable[[str], dict[str, Any] | None] = lambda key: None
     evidence: tuple[int, ...] = ()
     acts: Mapping[int, str] = field(default_factory=dict)
 
@@ -294,6 +295,12 @@ def _matter(_: FieldSpec, value: Any, lookup: Lookup) -> dict[str, Any]:
     return matter
 
 
+def _benchmark(_: FieldSpec, value: Any, lookup: Lookup) -> dict[str, Any]:
+    if (found := lookup.benchmark(_key_of(value))) is None:
+        raise Bad("不在本机关、委托机关和上级机关的裁量基准中，请重新选取。")
+    return found
+
+
 def _citations(spec: FieldSpec, value: Any, lookup: Lookup) -> list[str]:
     texts = re.split(r"[\n；;、]+", value) if isinstance(value, str) else [_said(each) for each in _many(value)]
     cited = [text.strip() for text in texts if text.strip()]
@@ -380,6 +387,7 @@ _CLEANERS: dict[str, Callable[[FieldSpec, Any, Lookup], Any]] = {
     "people": _people,
     "party": _party,
     "matter": _matter,
+    "benchmark": _benchmark,
     "citations": _citations,
     "files": _files,
     "table": _table,

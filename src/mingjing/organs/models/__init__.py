@@ -2,6 +2,7 @@
 
 from mingjing.organs.models.accounts import Account
 from mingjing.organs.models.bodies import Organ
+from mingjing.organs.models.functions import FunctionChange
 from mingjing.organs.models.officers import (
     Appointment,
     Certificate,
@@ -17,6 +18,7 @@ __all__ = [
     "Appointment",
     "Certificate",
     "CertificatePhoto",
+    "FunctionChange",
     "LegalQualification",
     "Organ",
     "Person",

@@ -17,6 +17,7 @@ from mingjing.organs.operations.certificates import (
     revoke_certificate,
     suspend_certificate,
 )
+from mingjing.organs.operations.functions import record_functions, withdraw_functions
 from mingjing.organs.operations.keeping import keeper_roles, may_appoint, may_keep, may_unlock, may_withhold, reach
 from mingjing.organs.operations.people import amend_person, record_legal_qualification, register_person, retire_person
 from mingjing.organs.operations.photos import remove_photo, set_photo
@@ -43,6 +44,7 @@ __all__ = [
     "may_withhold",
     "open_account",
     "reach",
+    "record_functions",
     "record_legal_qualification",
     "register_organ",
     "register_person",
@@ -56,4 +58,5 @@ __all__ = [
     "shown_code",
     "suspend_certificate",
     "unlock_account",
+    "withdraw_functions",
 ]

@@ -49,10 +49,11 @@ def collect_entry(
     """Collect an entry of a public list, or a new edition of one that is public; it waits to be checked (P-01).
 
     `values` are texts, lines and rows by field. A new edition of a known entry needs a `reason`. Raises Invalid for
-    typed text, Refused (PUB-22 to PUB-24, PUB-27) and Forbidden.
+    typed text, Refused (PUB-22 to PUB-24, PUB-27, ORG-22) and Forbidden.
     """
     spec = the_kind(kind)
     may_work(staffed(organ_id, kind), "collect").require(by, organ_id, doing=f"采集{spec.title}")
+    refuse(organs.item_findings(organ_id, kind, code, name.strip(), max(valid_from, local_day(at))))
     tidy = _tidy(spec, name, code, values, reason)
     basis = _checked(spec, tidy, local_day(at))
     entry = _entry(organ_id, spec, code)
@@ -102,6 +103,9 @@ def _entry(organ_id: UUID, spec: KindSpec, code: str) -> RegisterEntry:
     entry = RegisterEntry.objects.select_for_update().get(organ_id=organ_id, kind=spec.key, code=code)
     if Edition.objects.filter(entry=entry, state__in=WAITING).exists():
         raise Invalid({"code": [f"编号 {code} 已有一版正在办理，请先办完或者作废那一版"]})
+    if entry.organ_name != organ.name:
+        entry.organ_name = organ.name
+        entry.save(update_fields=["organ_name"])
     return entry
 
 

@@ -48,13 +48,15 @@ def visit_code(visit_id: UUID) -> str:
 def open_visit(*, draft: VisitDraft, by: Actor, at: datetime) -> VisitFacts:
     """亮码入企: record the arrival at an enterprise. Works without a case and without the inspection room.
 
-    Raises Forbidden; Invalid for what was typed; Refused where the item is not published (PUB-50), fewer than two
+    Raises Forbidden; Invalid for what was typed; Refused where the item is not published (PUB-50) or has moved (ORG-22), fewer than two
     officers came or one holds no valid certificate (PUB-51, ORG-02), a visit there is still open (PUB-52), or nobody approved it (PUB-58);
     where it is not said how the enterprise was chosen (PUB-90).
     """
     may_visit.require(by, by.organ_id, doing="登记入企检查")
     placed = _check(draft)
     edition = _published(draft.entry_id, by, local_day(at))
+    listed = edition.entry
+    refuse(organs.item_findings(by.organ_id, listed.kind, listed.code, edition.name, local_day(at)))
     people = tuple(dict.fromkeys((by.person_id, *draft.officers)))
     certified, findings = _certified(people, by, at)
     code = draft.enterprise_code.strip().upper()

@@ -1,5 +1,6 @@
 """What others ask. `desk` questions are for the bureau, `public` ones can only ever reach redacted columns."""
 
+from mingjing.publicity.queries.benchmarks import PublicBenchmark, benchmarks, benchmarks_in_force
 from mingjing.publicity.queries.charts import chart, chart_on, chart_texts, charts, stale_charts, stale_texts
 from mingjing.publicity.queries.checks import unpublished_checks
 from mingjing.publicity.queries.desk import (
@@ -21,6 +22,7 @@ from mingjing.publicity.queries.desk import (
     waiting,
 )
 from mingjing.publicity.queries.drawing import not_drawn
+from mingjing.publicity.queries.functions import Displaced, TakenOver, displaced, to_take_over
 from mingjing.publicity.queries.keeping import entries_standing, terms_kept, visits_between
 from mingjing.publicity.queries.letters import late_letters, letter_by_receipt, letter_counts, letters
 from mingjing.publicity.queries.papers import list_paper, volume
@@ -116,12 +118,17 @@ from mingjing.publicity.queries.whole import (
 )
 
 __all__ = [
+    "Displaced",
     "Owed",
     "Paper",
+    "PublicBenchmark",
     "PublicEntry",
     "REPORTS",
+    "TakenOver",
     "addresses",
     "attached_files",
+    "benchmarks",
+    "benchmarks_in_force",
     "by_source",
     "chart",
     "chart_on",
@@ -135,6 +142,7 @@ __all__ = [
     "decision",
     "decisions_sounding",
     "desk_counts",
+    "displaced",
     "edition",
     "editions",
     "entries_sounding",
@@ -219,6 +227,7 @@ __all__ = [
     "subject",
     "terms_kept",
     "texts_owed",
+    "to_take_over",
     "total",
     "twelve_months",
     "unpublished_checks",

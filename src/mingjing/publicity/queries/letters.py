@@ -1,7 +1,7 @@
 """Letters of the public: for whoever handles them, and for the sender with number and code."""
 
 import hmac
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from uuid import UUID
 
@@ -45,12 +45,19 @@ def letter_by_receipt(number: str, digest: str) -> LetterFacts | None:
     return row.facts()
 
 
-def late_letters(handler_id: UUID, on: date) -> tuple[Finding, ...]:
-    """PUB-28 asked as a clock: what should have been answered. Warnings."""
-    rows = Letter.objects.filter(handler_id=handler_id, state=LetterState.RECEIVED, due__lt=on)
-    return tuple(
-        answer_by.finding(
-            f"{row.number}应在 {row.due.isoformat()} 以前答复，还没有答复", weight=Weight.WARN, next_step="马上办理答复"
-        )
-        for row in rows.order_by("due")[:50]
-    )
+def late_letters(
+    handler_ids: Collection[UUID], on: date, *, by: Actor | None = None, limit: int = 50
+) -> tuple[tuple[LetterFacts, Finding], ...]:
+    """PUB-28 asked as a clock: what some organs should have answered, the latest first. Warnings. One query.
+
+    With `by`, only the kinds that this person answers.
+    """
+    rows = Letter.objects.filter(handler_id__in=list(handler_ids), state=LetterState.RECEIVED, due__lt=on)
+    rows = rows.filter(kind__in=answerable(by)) if by else rows
+    return tuple((row.facts(), _late(row)) for row in rows.order_by("due", "pk")[:limit])
+
+
+def _late(row: Letter) -> Finding:
+    message = f"{row.number}应在 {row.due.isoformat()} 以前答复，还没有答复"
+    found: Finding = answer_by.finding(message, weight=Weight.WARN, next_step="马上办理答复")
+    return found

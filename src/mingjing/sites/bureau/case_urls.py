@@ -12,6 +12,7 @@ from mingjing.sites.bureau.views import (
     cases_page,
     desks,
     desks_review,
+    orders,
     supervision,
 )
 
@@ -46,6 +47,11 @@ urlpatterns = [
     path("hearings/", desks.hearings, name="hearings"),
     path("archives/", desks.archives, name="archives"),
     path("supervision/", supervision.supervision, name="supervision"),
+    path("orders/", orders.orders, name="orders"),
+    path("orders/new/", orders.order_new, name="order_new"),
+    path("orders/<uuid:order_id>/", orders.order, name="order"),
+    path("orders/<uuid:order_id>/order.pdf", orders.order_pdf, name="order_pdf"),
+    path("orders/<uuid:order_id>/<slug:move>/", orders.order_move, name="order_move"),
     path("supervision/refusals/", supervision.refusals, name="refusals"),
     path("supervision/organs/<slug:slug>/", supervision.supervision_organ, name="supervision_organ"),
 ]

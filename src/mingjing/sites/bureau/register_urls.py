@@ -8,6 +8,7 @@ from mingjing.sites.bureau.views import (
     audit_log,
     case_answers,
     photos,
+    registers_functions,
     registers_organs,
     registers_papers,
     registers_people,
@@ -20,6 +21,12 @@ urlpatterns = [
     path("registers/organs/new/", registers_organs.organ_new, name="organ_new"),
     path("organs/<slug:slug>/change/", registers_organs.organ_change, name="organ_change"),
     path("organs/<slug:slug>/retire/", registers_organs.organ_retire, name="organ_retire"),
+    path("organs/<slug:slug>/functions/new/", registers_functions.functions_new, name="functions_new"),
+    path(
+        "organs/<slug:slug>/functions/<uuid:change_id>/withdraw/",
+        registers_functions.functions_withdraw,
+        name="functions_withdraw",
+    ),  # fmt: skip
     path("organs/<slug:slug>/people/new/", registers_people.person_new, name="person_new"),
     path("officers/export.<slug:kind>", registers_papers.officers_export, name="officers_export"),
     path(f"{_PERSON}change/", registers_people.person_change, name="person_change"),

@@ -169,6 +169,13 @@ MENU = (
                 ("refusals", "supervision_organ"),
             ),
             Entry(
+                "orders",
+                "督办",
+                "flag-fill",
+                frozenset({Role.SUPERVISOR, Role.HEAD, Role.REVIEWER}),
+                ("order", "order_new", "order_move"),
+            ),
+            Entry(
                 "annual",
                 "统计年报",
                 "journal-text",

@@ -1,11 +1,14 @@
-"""Letters that the public of the example county wrote: one answered, two waiting."""
+"""Letters that the public of the example county wrote: one answered, two waiting; and the order that followed from one."""
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from mingjing.kernel.days import local_day
 from mingjing.organs import queries as organs
 from mingjing.publicity import operations, queries
 from mingjing.publicity.operations import LetterDraft
+from mingjing.supervision import operations as supervision
+from mingjing.supervision.terms import OrderDraft
 
 if TYPE_CHECKING:
     from mingjing.sites.journeys.world import World
@@ -44,3 +47,16 @@ def write(world: "World", now: datetime) -> None:
         "0399-7200002",
     )
     operations.receive_letter(draft=complaint, once="demo-complaint-of-shifan", by="system", at=now - timedelta(days=3))
+    _order(world, now)
+
+
+def _order(world: "World", now: datetime) -> None:
+    """The supervisor asks the organ about it; the organ reads the order and nothing of the complaint."""
+    supervisor = world.actor("监", now)
+    waiting = queries.letters(supervisor, "received")
+    letter = next(one for one in waiting if one.kind == "complaint")
+    draft = OrderDraft(
+        letter.organ_id, "入企检查出示执法证件的情况", "查明近一个月入企检查是否先亮证、亮码，对没有做到的写明原因和改正的办法，报告查明的情况和处理结果。",
+        "行政处罚法第七十五条", local_day(now) + timedelta(days=10), letter_id=letter.id,
+    )  # fmt: skip
+    supervision.issue_order(draft=draft, by=supervisor, at=now - timedelta(days=1))

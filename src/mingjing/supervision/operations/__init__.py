@@ -1,18 +1,31 @@
 """The acts of the room. Each is one transaction with its ledger entry and its event."""
 
-from mingjing.supervision.access import keeps_report, keeps_sheet, sees_figures, signs_figures, supervises_region
+from mingjing.supervision.access import (
+    answers_orders,
+    keeps_report,
+    keeps_sheet,
+    sees_figures,
+    signs_figures,
+    supervises_region,
+)
 from mingjing.supervision.operations.feeding import check_sheet, enter_sheet, register_outsider, return_sheet
+from mingjing.supervision.operations.orders import answer_order, close_order, issue_order, return_order
 from mingjing.supervision.operations.receipts import record_receipt
 from mingjing.supervision.operations.rollups import sign_rollup
 from mingjing.supervision.operations.signing import sign_annual, sign_quarter
 
 __all__ = [
+    "answer_order",
+    "answers_orders",
     "check_sheet",
+    "close_order",
     "enter_sheet",
+    "issue_order",
     "keeps_report",
     "keeps_sheet",
     "record_receipt",
     "register_outsider",
+    "return_order",
     "return_sheet",
     "sees_figures",
     "sign_annual",

@@ -10,6 +10,16 @@ from mingjing.supervision.queries.forms import (
     quarter_over_on,
     quarters_over,
 )
+from mingjing.supervision.queries.orders import (
+    late_orders,
+    order,
+    order_counts,
+    order_counts_by_organ,
+    order_paper,
+    orders,
+    orders_of_case,
+    orders_of_letter,
+)
 from mingjing.supervision.queries.progress import progress_fields
 from mingjing.supervision.queries.reports import (
     is_whole,
@@ -39,8 +49,16 @@ __all__ = [
     "feedable_lines",
     "is_whole",
     "last_sheet",
+    "late_orders",
     "newest",
     "of_sheet",
+    "order",
+    "order_counts",
+    "order_counts_by_organ",
+    "order_paper",
+    "orders",
+    "orders_of_case",
+    "orders_of_letter",
     "outsider",
     "outsiders",
     "progress_fields",

@@ -1,13 +1,14 @@
-"""Whether signed reports, hand-fed figures, receipts and organs outside the platform are still what the ledger says."""
+"""Whether signed reports, hand-fed figures, receipts and organs outside the platform, orders are still what the ledger says."""
 
 from collections.abc import Iterator
 
 from mingjing.ledger import queries as ledger
 from mingjing.ledger.terms import Difference
-from mingjing.supervision.events import Event
-from mingjing.supervision.models import Outsider, Receipt, Report, Sheet
+from mingjing.supervision.events import ORDER_MOVED, Event
+from mingjing.supervision.models import Order, Outsider, Receipt, Report, Sheet
 from mingjing.supervision.rules.freezing import report_digest
-from mingjing.supervision.terms import Scope
+from mingjing.supervision.rules.orders import order_digest, step_digest
+from mingjing.supervision.terms import ORDER_MOVES, OrderDraft, OrderMove, OrderState, Scope
 
 _SIGNED = (Event.ANNUAL_SIGNED, Event.QUARTER_SIGNED, Event.ROLLUP_SIGNED)
 _SHEETS = (Event.SHEET_ENTERED, Event.SHEET_CHECKED, Event.SHEET_RETURNED)
@@ -15,7 +16,7 @@ Held = dict[str, dict[str, object]]
 
 
 def reports_unlike_the_ledger() -> Iterator[Difference]:
-    """What differs, stream by stream: reports, their receipts, sheets, organs outside the platform."""
+    """What differs, stream by stream: reports, their receipts, sheets, orders, organs outside the platform."""
     held: Held = {}
     for report in Report.objects.iterator():
         stream = f"report:{report.organ_id}:{report.year}:{report.quarter}"
@@ -32,8 +33,26 @@ def reports_unlike_the_ledger() -> Iterator[Difference]:
         stream = f"sheet:{sheet.subject_id}:{sheet.year}:{sheet.quarter}"
         sheets.setdefault(stream, {})[f"sheet {sheet.pk}"] = (sheet.seq, sheet.digest)
     yield from _compared("sheet:", sheets, "手工填报")
+    orders: Held = {}
+    for order in Order.objects.prefetch_related("steps").iterator(chunk_size=200):
+        orders[f"order:{order.pk}"] = {"order": order.digest} | {
+            f"step {one.seq}": (one.digest, str(ORDER_MOVED[OrderMove(one.move)])) for one in order.steps.all()
+        }
+        if not _order_is_whole(order):
+            yield Difference(order.number, "督办单的内容与办理时的摘要不符")
+    yield from _compared("order:", orders, "督办单")
     outside: Held = {f"outsider:{one.pk}": {f"outsider {one.pk}": one.region} for one in Outsider.objects.iterator()}
     yield from _compared("outsider:", outside, "平台外的机关")
+
+
+def _order_is_whole(row: Order) -> bool:
+    """Whether order and steps still have the digests they were made with, and the order stands where its steps led."""
+    said = OrderDraft(row.organ_id, row.subject, row.asks, row.basis, row.first_due, row.case_id, row.letter_id)
+    steps = list(row.steps.all())
+    state = ORDER_MOVES[OrderMove(steps[-1].move)][1] if steps else OrderState.ISSUED
+    due = next((one.due for one in reversed(steps) if one.due), row.first_due)
+    whole = order_digest(said, row.number) == row.digest and (row.state, row.due) == (state, due)
+    return whole and all(step_digest(one.move, one.text, one.due) == one.digest for one in steps)
 
 
 def _digest(row: Report) -> str:
@@ -58,6 +77,10 @@ def _as_logged(stream: str) -> dict[str, object]:
             told[f"receipt {said['report_id']}"] = (said["number"], said["received_on"], said["body"])
         elif one.kind in _SHEETS:
             told[f"sheet {said['sheet_id']}"] = (said["seq"], said["digest"])
+        elif one.kind == Event.ORDER_ISSUED:
+            told["order"] = said["digest"]
+        elif one.kind in ORDER_MOVED.values():
+            told[f"step {said['seq']}"] = (said["digest"], one.kind)
         elif one.kind == Event.OUTSIDER_REGISTERED:
             told[f"outsider {said['outsider_id']}"] = said["region"]
     return told

@@ -18,7 +18,7 @@ from mingjing.foundation.people import ROLE_NAMES, Role
 from mingjing.kernel.findings import Finding, Invalid, Refused
 from mingjing.sites.bureau.views.case_forms import Trouble
 from mingjing.sites.bureau.views.case_forms_fields import Choices, draw, read
-from mingjing.sites.bureau.views.cases_timeline import beside, fields_of
+from mingjing.sites.bureau.views.cases_timeline import beside, cited_in, fields_of
 from mingjing.sites.bureau.views.gate import BureauRequest, page
 
 # What a head reads beside a proposal, oldest first.
@@ -93,6 +93,7 @@ def _show(
         "number": next((act.number for act in facts.acts if act.code == "file_case"), facts.acts[0].number),
         "plain": plain,
         "tables": tables,
+        "cited": cited_in(tried.values),
         "beside": [beside(facts, act) for act in facts.acts if act.code in BESIDE],
         "fields": own,
         "note": note,

@@ -10,7 +10,9 @@ from uuid import UUID
 
 from django.http import QueryDict
 
+from mingjing.cases import queries
 from mingjing.cases.terms import ActFacts, CaseFacts, FieldSpec, Known
+from mingjing.cases.terms.display import benchmark_words
 from mingjing.cases.terms.facts import CHINA
 from mingjing.foundation.pages import Field
 from mingjing.lawbook import queries as lawbook
@@ -91,6 +93,27 @@ class Choices:
                 found += act.data.get(name, ())
         return tuple(dict.fromkeys(found))
 
+    @cached_property
+    def _benchmarks(self) -> tuple[dict[str, Any], ...]:
+        """What may be cited today, the benchmarks of the case's own matter first."""
+        if self.facts is None:
+            return ()
+        found = queries.citable_benchmarks(self.facts, self.now.astimezone(CHINA).date())
+        code = self.facts.matter.get("code")
+        return tuple(sorted(found, key=lambda one: one["code"] != code))
+
+    @property
+    def benchmarks(self) -> tuple[tuple[str, str], ...]:
+        """Benchmarks that are public and in force today."""
+        return tuple((one["id"], f"{one['code']} {benchmark_words(one)}") for one in self._benchmarks)
+
+    @property
+    def tiers(self) -> str:
+        """The tiers of those for this very matter; empty where there is none."""
+        code = self.facts.matter.get("code") if self.facts else None
+        fitting = (one["tiers"] for one in self._benchmarks if one["code"] == code)
+        return "；".join("、".join(tiers) for tiers in fitting)
+
     def evidence(self) -> tuple[tuple[str, str], ...]:
         """Evidence that still counts."""
         rows = self.facts.evidence if self.facts else ()
@@ -165,7 +188,7 @@ def _plainly(spec: FieldSpec, errors: Mapping[str, Sequence[str]]) -> tuple[str,
 
 def _draw(spec: FieldSpec, value: Any, errors: tuple[str, ...], choices: Choices, more: int) -> Shown:
     common: dict[str, Any] = {
-        "name": spec.name, "label": spec.label, "errors": errors, "help": _help(spec),
+        "name": spec.name, "label": spec.label, "errors": errors, "help": _help(spec, choices),
         "required": spec.must or (spec.required and spec.type != "bool"),
     }  # fmt: skip
     if spec.type == "citations":
@@ -177,7 +200,12 @@ def _draw(spec: FieldSpec, value: Any, errors: tuple[str, ...], choices: Choices
     return _plain(spec, value, common, choices)
 
 
-def _help(spec: FieldSpec) -> str:
+NONE_PUBLIC = "本机关和上级机关现在没有公布本事项的裁量基准：可以不选，案件照常办理；公布后在这里选取"
+
+
+def _help(spec: FieldSpec, choices: Choices) -> str:
+    if spec.type == "benchmark":
+        return f"{spec.help}。本事项的阶次：{choices.tiers}" if choices.tiers else NONE_PUBLIC
     limits = {
         "people": f"至少选 {spec.min or 1} 人" if spec.required else "",
         "citations": "每行一条，写成“安全生产法第九十七条第（七）项”的样子",
@@ -205,7 +233,11 @@ def _plain(spec: FieldSpec, value: Any, common: dict[str, Any], choices: Choices
     if spec.type == "choice" and len(options) <= 4:
         return Field(**common, type="radio", value=_key(value), choices=options)
     return Field(
-        **common, type="select", value=_key(value), choices=(FILL, *options), wide=spec.type in {"matter", "act_ref"}
+        **common,
+        type="select",
+        value=_key(value),
+        choices=(FILL, *options),
+        wide=spec.type in {"matter", "act_ref", "benchmark"},
     )
 
 
@@ -216,6 +248,8 @@ def _options(spec: FieldSpec, choices: Choices) -> tuple[tuple[str, str], ...]:
         return choices.people(spec.role)
     if spec.type == "matter":
         return choices.matters
+    if spec.type == "benchmark":
+        return choices.benchmarks
     if spec.type in {"evidence", "evidences"}:
         return choices.evidence()
     return choices.acts(spec.of) if spec.type == "act_ref" else ()

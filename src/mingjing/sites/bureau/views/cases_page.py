@@ -27,8 +27,9 @@ from mingjing.records import queries as films
 from mingjing.review import queries as reviews
 from mingjing.sites.bureau.terms import CASE_ROLES
 from mingjing.sites.bureau.views.cases_tasks import groups, next_step
-from mingjing.sites.bureau.views.cases_timeline import events, shown_fields
+from mingjing.sites.bureau.views.cases_timeline import cited_benchmark, cited_in, events, shown_fields
 from mingjing.sites.bureau.views.gate import BureauRequest, page
+from mingjing.supervision import queries as supervision
 
 TABS = {
     "work": "办理", "timeline": "时间线", "documents": "文书", "evidence": "证据", "recordings": "音像", "clocks": "期限", "review": "审核",
@@ -42,6 +43,7 @@ NEEDS = {
     "check": frozenset({"related"}),
     "related": frozenset({"related"}),
 }
+ORDER_READERS = (Role.SUPERVISOR, Role.HEAD, Role.REVIEWER)
 TONES = {State.OPEN: "info", State.MET: "good", State.LATE: "warn", State.BREACHED: "bad", State.LAPSED: "quiet"}
 
 
@@ -75,6 +77,9 @@ def case(request: BureauRequest, case_id: UUID) -> HttpResponse:
         "stage": found.facts.procedure.stages[found.facts.stage],
         "own": request.actor.organ_id == found.facts.organ.id,
         "progress_code": progress_code(request, found),
+        "cited": cited_benchmark(found.facts),
+        "orders": supervision.orders_of_case(found.id, request.actor) if request.actor.has(*ORDER_READERS) else (),
+        "may_order": request.actor.has(Role.SUPERVISOR) and request.actor.organ_id != found.facts.organ.id,
         "states": {clock.code + str(clock.ref): clock.state(found.now) for clock in found.clocks},
         "state_names": STATE_NAMES,
         "tones": TONES,
@@ -243,6 +248,7 @@ def record(request: BureauRequest, case_id: UUID, seq: int) -> HttpResponse:
         "spec": spec,
         "plain": plain,
         "tables": tables,
+        "cited": cited_in(act.data),
         "made": [each for each in found.documents if each.act_seq == seq],
         "ledger_url": page_url("bureau:ledger", default=""),
     }

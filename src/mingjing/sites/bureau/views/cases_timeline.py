@@ -1,6 +1,6 @@
 """One line of time out of acts, documents, files, refusals and viewings; and an act's fields as people read them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +9,8 @@ from django.urls import reverse
 from mingjing.cases.queries.oversight import RefusalFacts
 from mingjing.cases.queries.page import CasePage
 from mingjing.cases.terms import ActFacts, ActSpec, CaseFacts
-from mingjing.cases.terms.display import display
+from mingjing.cases.terms.display import benchmark_words, display
+from mingjing.foundation.pages import page_url
 
 LATE = timedelta(hours=1)
 TONES = {"decide": "good", "file_case": "good", "close": "good", "archive": "good", "change_decision": "bad"}
@@ -125,6 +126,23 @@ def beside(facts: CaseFacts, act: ActFacts) -> dict[str, Any]:
     spec = facts.procedure.acts[act.code]
     plain, tables = fields_of(spec, act.data)
     return {"act": act, "name": spec.name, "plain": plain, "tables": tables}
+
+
+def cited_benchmark(facts: CaseFacts) -> tuple[str, str] | None:
+    """The benchmark that the latest decision, notice or report cites, with its tier, and where the public reads it."""
+    acts = (facts.last(code) for code in ("decide", "notify", "report"))
+    told = next((act.data for act in acts if act is not None and act.data.get("benchmark")), None)
+    return cited_in(told) if told else None
+
+
+def cited_in(data: Mapping[str, Any]) -> tuple[str, str] | None:
+    """The same for the values of one act or of one draft."""
+    cited = data.get("benchmark")
+    if not cited:
+        return None
+    address = page_url("portal:entry", cited["organ_code"], "benchmark", cited["code"], default="")
+    words = "，".join(filter(None, (benchmark_words(cited), data.get("tier"))))
+    return words, f"{address}?v={cited['seq']}" if address else ""
 
 
 def _text(shown: str | list[str]) -> str:

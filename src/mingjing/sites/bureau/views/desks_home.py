@@ -21,7 +21,7 @@ from mingjing.records import queries as records
 from mingjing.records.terms import COLLECTORS, RecordingFacts
 from mingjing.sites.bureau.terms import Work, WorkItem
 from mingjing.supervision import queries as supervision
-from mingjing.supervision.terms import Duty
+from mingjing.supervision.terms import ANSWERING, Duty, OrderState
 
 TABS = {
     "todo": "待办",
@@ -43,8 +43,9 @@ def work_for(actor: Actor, asked: str, now: datetime) -> tuple[Work, str]:
     owed = supervision.duties(actor, today)
     keys = [one for one in exchange.keys_in_name_of(actor.person_id, today) if one.state(today) == "waiting"]
     repairs = publicity.open_repairs(actor.organ_id) if actor.has(Role.HEAD) else ()
+    asked_of = (*_orders(actor, today), *_late_letters(actor, today))
     counted = {
-        "todo": len(desk.todo) + len(visits) + len(films) + len(rounds) + len(keys) + len(repairs),
+        "todo": len(desk.todo) + len(asked_of) + len(visits) + len(films) + len(rounds) + len(keys) + len(repairs),
         "approvals": len(desk.approvals),
         "returned": len(desk.returned),
         "publicity": len(waiting),
@@ -58,6 +59,7 @@ def work_for(actor: Actor, asked: str, now: datetime) -> tuple[Work, str]:
     return Work(
         (*tabs, ("done", TABS["done"], None)),
         (
+            *(asked_of if tab == "todo" else ()),
             *_visits(visits, tab, today),
             *_films(films, tab, today),
             *_rounds(rounds, tab, today),
@@ -66,6 +68,40 @@ def work_for(actor: Actor, asked: str, now: datetime) -> tuple[Work, str]:
             *_lines(actor, desk, waiting, owed, tab, today),
         ),
     ), tab
+
+
+def _orders(actor: Actor, today: date) -> tuple[WorkItem, ...]:
+    """Supervision orders: those to be answered for the organ, those answered for who issued them; the overdue for both (SUP-35)."""
+    if not actor.has(Role.SUPERVISOR, *ANSWERING):
+        return ()
+    issues = actor.has(Role.SUPERVISOR)
+    found = supervision.orders(actor, (OrderState.ISSUED, OrderState.RETURNED, OrderState.ANSWERED))
+    mine = (
+        one for one in found if (one.state == OrderState.ANSWERED or one.late_on(today)) == issues or one.late_on(today)
+    )
+    return tuple(
+        WorkItem(
+            number=one.number, href=reverse("bureau:order", args=[one.id]), title=one.subject,
+            party=one.organ_name if issues else one.issuer_name, stage="督办", why=one.state_name,
+            action="看督办单" if issues and one.state != OrderState.ANSWERED else "去审核" if issues else "去报告",
+            action_href=reverse("bureau:order", args=[one.id]), days=(one.due - today).days, due=one.due, clock="报告",
+        )
+        for one in mine
+    )  # fmt: skip
+
+
+def _late_letters(actor: Actor, today: date) -> tuple[WorkItem, ...]:
+    """Letters of the public that this person should have answered (PUB-28)."""
+    if not actor.has(Role.PUBLICIST, Role.HEAD, Role.SUPERVISOR):
+        return ()
+    return tuple(
+        WorkItem(
+            number=one.number, href=reverse("bureau:letter", args=[one.id]), title=one.kind_name, party=one.organ_name, stage="来信",
+            why=str(found), action="去答复", action_href=reverse("bureau:letter", args=[one.id]), days=(one.due - today).days,
+            due=one.due, clock="答复",
+        )
+        for one, found in publicity.late_letters([actor.organ_id], today, by=actor, limit=20)
+    )  # fmt: skip
 
 
 def _visits(left: tuple[tuple[VisitFacts, tuple[Finding, ...]], ...], tab: str, today: date) -> Iterator[WorkItem]:

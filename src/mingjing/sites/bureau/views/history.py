@@ -47,7 +47,7 @@ def may_read(actor: Actor, organ_id: UUID) -> bool:
 def about_organ(facts: OrganFacts) -> tuple[Line, ...]:
     """Registration and changes of an organ, newest first."""
     found = ledger.events(f"organ:{facts.id}", limit=500)
-    return told(one for one in found if one.kind.startswith("organ:organ:"))
+    return told(one for one in found if one.kind.startswith(("organ:organ:", "organ:functions:")))
 
 
 def about_person(facts: PersonFacts) -> tuple[Line, ...]:

@@ -11,9 +11,10 @@ from django.utils import timezone
 from mingjing.foundation.pages import Field
 from mingjing.foundation.people import Role
 from mingjing.publicity import operations, queries
-from mingjing.publicity.terms import OUTCOME_NAMES, LetterState, Outcome
+from mingjing.publicity.terms import OUTCOME_NAMES, LetterKind, LetterState, Outcome
 from mingjing.sites.bureau.views.filling import Step, Typed, step
 from mingjing.sites.bureau.views.gate import BureauRequest, page
+from mingjing.supervision import queries as supervision
 
 ANSWERING = (Role.PUBLICIST, Role.HEAD, Role.SUPERVISOR)
 PAGE = 20
@@ -52,9 +53,14 @@ def letter(request: BureauRequest, letter_id: UUID) -> HttpResponse:
     found = operations.read_letter(letter_id, by=request.actor)
     if found is None:
         raise Http404
-    return render(
-        request, "bureau/publicity/letter.html", {"found": found, "days": (found.due - timezone.localdate()).days}
-    )
+    facts = {
+        "found": found,
+        "days": (found.due - timezone.localdate()).days,
+        "may_order": found.kind == LetterKind.COMPLAINT and request.actor.has(Role.SUPERVISOR),
+        "orders": supervision.orders_of_letter(found.id, request.actor),
+        "today": timezone.localdate(),
+    }
+    return render(request, "bureau/publicity/letter.html", facts)
 
 
 @page(*ANSWERING)
@@ -86,7 +92,9 @@ def letter_answer(request: BureauRequest, letter_id: UUID) -> HttpResponse:
         (found.number, reverse("bureau:letter", args=[letter_id])),
         ("答复", ""),
     )
+    told = "；".join(f"{one.number} {one.state_name}" for one in supervision.orders_of_letter(found.id, request.actor))
     note = f"{found.kind_name}：{found.text[:200]}{'……' if len(found.text) > 200 else ''}"
+    note += f"　督办：{told}。" if told else ""
     return step(request, Step(
         f"答复 {found.number}", trail, fields, act, "答复", reverse("bureau:letter", args=[letter_id]),
         then=reverse("bureau:letters"), note=note,

@@ -13,7 +13,7 @@ from mingjing.foundation.access import Forbidden
 from mingjing.foundation.pages import Field
 from mingjing.foundation.people import ROLE_NAMES, Role
 from mingjing.organs import queries as organs
-from mingjing.organs.terms import OrganFacts
+from mingjing.organs.terms import FUNCTION_MOVE_NAMES, OrganFacts
 from mingjing.publicity import operations, queries
 from mingjing.publicity.queries import Owed
 from mingjing.publicity.terms import (
@@ -72,6 +72,10 @@ def desk(request: BureauRequest) -> HttpResponse:
         "rows": rows,
         "organ": organ,
         "stale": stale,
+        "displaced": queries.displaced(organ.id, None),
+        "take_over": queries.to_take_over(organ.id),
+        "list_names": {kind.key: kind.title for kind in kinds().values()},
+        "move_names": FUNCTION_MOVE_NAMES,
         "who": {kind.key: roles(kind.collect) for kind in queries.staffed_kinds(organ.id).values()},
         "templates": queries.stale_texts((*queries.chart_texts(), *records.form_texts()), timezone.localdate()),
         "expired": queries.expired_delegations(organ.id, timezone.localdate()),
@@ -129,6 +133,7 @@ def entries(request: BureauRequest, kind: str) -> HttpResponse:
         "total": queries.desk_counts(organ.id).get((kind, EditionState.RELEASED), 0),
         "names": EDITION_NAMES,
         "stale": {one.edition.id for one in queries.stale(organ.id, today, kind=kind)},
+        "displaced": {one.edition.id for one in queries.displaced(organ.id, today, kind=kind)},
         "today": today,
         "may_collect": own and request.actor.has(*spec.collect),
         "changed": queries.not_drawn(organ.id, kind, timezone.now()),
@@ -227,4 +232,5 @@ def shown(request: BureauRequest, found: EditionFacts) -> dict[str, Any]:
         "editions": queries.siblings(found.entry_id),
         "names": EDITION_NAMES,
         "stale": next(iter(stale), None),
+        "displaced": next(iter(queries.displaced(found.organ_id, None, edition_id=found.id)), None),
     }

@@ -1,4 +1,5 @@
-"""What publicity owes and nobody did in time: receipts of channels, repairs, random checks, replies to rounds, quarter reports, work without anybody to do it.
+"""What is owed and nobody did in time: letters, supervision orders, receipts of channels, repairs, random checks, replies to rounds,
+quarter reports, work without anybody to do it.
 
 Each is a finding of a rule with a way to where it is settled. A bounded number of queries, whatever the organs.
 """
@@ -42,6 +43,11 @@ def owed(actor: Actor, now: datetime) -> tuple[Owed, ...]:
             Owed(one.rule, one.message, one.next_step, reverse("bureau:credit_item", args=[request.item.id]))
             for request, one in exchange.late_requests(own, today, limit=MOST)
         ),
+        *_late_letters(actor, now),
+        *(
+            Owed(one.rule, f"{order.organ_name}：{one.message}", one.next_step, reverse("bureau:order", args=[order.id]))
+            for order, one in reports.late_orders(actor, today, limit=MOST)
+        ),
         *(_quarter(one) for one in reports.duties(actor, today) if _is_late_quarter(one, now)),
         *(
             Owed(
@@ -58,6 +64,22 @@ def owed(actor: Actor, now: datetime) -> tuple[Owed, ...]:
             for one, finding in publicity.late_rounds(own, today, limit=MOST)
         ),
         *_vacant(actor, now),
+    )  # fmt: skip
+
+
+def _late_letters(actor: Actor, now: datetime) -> tuple[Owed, ...]:
+    """What the public was not answered in time: every organ of the region for a supervisor, the own for a head (PUB-28).
+
+    Numbers only; the letters open for those who answer them.
+    """
+    own = organs.organ(actor.organ_id)
+    heard = [one for one in organs.organs() if one.region == own.region] if actor.has(Role.SUPERVISOR) else [own]
+    slugs = {one.id: one.slug for one in heard}
+    return tuple(
+        Owed(one.rule, f"{letter.handler_name}：{one.message}", one.next_step, reverse("bureau:letters"))
+        if letter.handler_id == own.id
+        else Owed(one.rule, f"{letter.handler_name}：{one.message}", "必要时督办", reverse("bureau:supervision_organ", args=[slugs[letter.handler_id]]))
+        for letter, one in publicity.late_letters(list(slugs), timezone.localdate(now), limit=MOST)
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from mingjing.foundation.people import ROLE_NAMES, Role
 from mingjing.organs import operations, queries
 from mingjing.organs.terms import (
     DOMAIN_NAMES,
+    FUNCTION_MOVE_NAMES,
     LEVEL_NAMES,
     ORGAN_KIND_NAMES,
     CertificateFacts,
@@ -63,6 +64,8 @@ def organ(request: BureauRequest, slug: str) -> HttpResponse:
         "ratio": queries.reviewer_ratio(facts.id, timezone.localdate(at)),
         "words": _organ_words(),
         "keeps": operations.may_keep(request.actor, facts.id),
+        "functions": queries.function_changes(facts.id, withdrawn=True),
+        "move_names": FUNCTION_MOVE_NAMES,
         "history": history.about_organ(facts) if history.may_read(request.actor, facts.id) else (),
     }
     return render(request, "bureau/organ.html", shown)

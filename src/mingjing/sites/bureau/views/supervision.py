@@ -17,6 +17,7 @@ from mingjing.organs.terms import OrganFacts
 from mingjing.sites.bureau.views.cases import stages
 from mingjing.sites.bureau.views.gate import BureauRequest, page
 from mingjing.sites.bureau.views.overdue import owed
+from mingjing.supervision import queries as reports
 
 PAGE = 10
 TABS = {"overdue": "已逾期", "work": "在办", "decided": "已决定", "closed": "已结案", "all": "全部"}
@@ -40,8 +41,12 @@ def supervision(request: BureauRequest) -> HttpResponse:
         if each.organ_id in known
     ]
     by_name = sorted(rows, key=lambda row: row[0].name)
-    lines = [{"organ": organ, "facts": standing} for organ, standing in by_name]
-    facts = {"rows": lines, "owed": owed(request.actor, timezone.now())}
+    orders = reports.order_counts_by_organ(request.actor, timezone.localdate())
+    lines = [{"organ": organ, "facts": standing, "orders": orders.get(organ.id, (0, 0))} for organ, standing in by_name]
+    facts = {
+        "rows": lines, "owed": owed(request.actor, timezone.now()), "issues": request.actor.has(Role.SUPERVISOR),
+        "open_orders": sum(count for count, _ in orders.values()), "late_orders": sum(late for _, late in orders.values()),
+    }  # fmt: skip
     return render(request, "bureau/cases/supervision.html", facts)
 
 

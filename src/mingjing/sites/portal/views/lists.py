@@ -67,6 +67,7 @@ def entries(request: HttpRequest, organ: str, kind: str) -> HttpResponse:
         "total": queries.public_counts(found.code).get(kind, 0),
         "q": word,
         "stale": {one.edition.id for one in queries.stale(found.id, today, kind=kind)},
+        "displaced": {one.edition.id for one in queries.displaced(found.id, today, kind=kind)},
         "waiting": queries.waiting_entries(kind, found.code, today),
         "today": today,
     }
@@ -92,6 +93,7 @@ def entry(request: HttpRequest, organ: str, kind: str, code: str) -> HttpRespons
         "today": today,
         "public": found.edition.state == EditionState.RELEASED,
         "stale": next(iter(stale), None),
+        "displaced": next(iter(queries.displaced(chosen.organ_id, today, edition_id=chosen.id)), None),
         "address": reverse("portal:entry", args=[organ, kind, code]),
         "report": kind in queries.REPORTS,
         "charts": queries.report_charts(chosen.values) if kind in queries.REPORTS else (),

@@ -14,6 +14,7 @@ from mingjing.organs import operations as showing
 from mingjing.organs import queries as organs_room
 from mingjing.organs.terms import (
     DOMAIN_NAMES,
+    FUNCTION_MOVE_NAMES,
     LEVEL_NAMES,
     ORGAN_KIND_NAMES,
     CertificateFacts,
@@ -75,6 +76,7 @@ def changes(request: HttpRequest, code: str) -> HttpResponse:
     if found is None:
         return missing(request, "没有登记这个执法机关", (("查看执法机关名录", reverse("portal:organs")),))
     facts = {"organ": found, "changes": organs_room.register_changes(found.id)}
+    facts |= {"functions": organs_room.function_changes(found.id), "move_names": FUNCTION_MOVE_NAMES}
     return page(request, "portal/organ_changes.html", facts)
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 from uuid import UUID
 
@@ -25,6 +24,8 @@ from mingjing.organs.models import (
     Person,
     Showing,
 )
+from mingjing.organs.queries.functions import function_changes as function_changes
+from mingjing.organs.queries.functions import item_findings as item_findings
 from mingjing.organs.rules import certificate_findings, required_reviewers
 from mingjing.organs.rules.changes import public_changes
 from mingjing.organs.terms import (
@@ -41,7 +42,6 @@ from mingjing.organs.terms import (
     ShownCounts,
 )
 
-# PostgreSQL refuses this sign even in a question.
 NUL = "\x00"
 _FIGURES = Path(__file__).resolve().parent / "parameters" / "national"
 
@@ -258,7 +258,6 @@ def reviewer_ratio(organ_id: UUID, on: date) -> RatioFacts:
     return RatioFacts(officers, count, required_reviewers(officers, share))
 
 
-@cache
 def figures() -> Parameters:
     """The room's dated figures."""
     return Parameters.load(_FIGURES)
@@ -390,3 +389,6 @@ def register_changes(organ_id: UUID, limit: int = 100) -> tuple[RegisterChange, 
         for one, changed in told
         if changed or one.kind.endswith(":registered")
     )
+
+
+_FIGURES = Path(__file__).resolve().parents[1] / "parameters" / "national"

@@ -11,6 +11,12 @@ from mingjing.foundation.people import Role
 from mingjing.kernel.days import local_day
 from mingjing.ledger.terms import SYSTEM as SYSTEM
 from mingjing.ledger.terms import By as By
+from mingjing.organs.terms.functions import FUNCTION_MOVE_NAMES as FUNCTION_MOVE_NAMES
+from mingjing.organs.terms.functions import GIVING_MOVES as GIVING_MOVES
+from mingjing.organs.terms.functions import WHOLE_MOVES as WHOLE_MOVES
+from mingjing.organs.terms.functions import FunctionChangeFacts as FunctionChangeFacts
+from mingjing.organs.terms.functions import FunctionDraft as FunctionDraft
+from mingjing.organs.terms.functions import FunctionMove as FunctionMove
 
 
 def marked_as(facts: Mapping[str, object]) -> str:

@@ -1,0 +1,26 @@
+"""What stands on the day of an act and is kept with it, so that a rule answers the same for ever."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from mingjing.cases.queries.benchmarks import public_for
+from mingjing.cases.terms import ActSpec, CaseFacts
+from mingjing.organs import queries as organs
+
+OPENING = frozenset({"register_lead", "file_case"})
+
+
+def kept_with(case: CaseFacts, spec: ActSpec, values: Mapping[str, Any], on: date) -> dict[str, Any]:
+    """The benchmarks in public (G-42), and whether the matter has moved to another organ (G-01). One query at most."""
+    return public_for(case, spec, on) | (_moved(case, values, on) if spec.code in OPENING else {})
+
+
+def _moved(case: CaseFacts, values: Mapping[str, Any], on: date) -> dict[str, Any]:
+    code = str((values.get("matter") or case.matter).get("code", ""))
+    lost = (one for one in organs.function_changes(case.organ.id, on) if one.organ_id == case.organ.id)
+    gone = next((one for one in lost if one.takes("matter", code)), None)
+    if gone is None:
+        return {}
+    told = {"since": gone.effective_on.isoformat(), "receiver": gone.receiver_name, "document": gone.document}
+    return {"function_moved": told}
