@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -213,19 +213,19 @@ def cites(context: Context, value: object) -> Markup:
 def page_url(name: str, *args: Any, default: str | None = None, **kwargs: Any) -> str:
     """The address of a named page; `default` answers where this installation has no such page."""
     try:
-        if args or kwargs:
-            return reverse(name, args=args or None, kwargs=kwargs or None)
-        return _plain_url(settings.ROOT_URLCONF, get_script_prefix(), name)
+        if kwargs:
+            return reverse(name, args=args or None, kwargs=kwargs)
+        return _named_url(settings.ROOT_URLCONF, get_script_prefix(), name, *map(str, args))
     except NoReverseMatch:
         if default is None:
             raise
         return default
 
 
-@cache
-def _plain_url(_root: str, _prefix: str, name: str) -> str:
-    """The address of a page without arguments; the same as long as addresses and prefix are."""
-    return reverse(name)
+@lru_cache(maxsize=4096)
+def _named_url(_root: str, _prefix: str, name: str, *args: str) -> str:
+    """The address of a page: a page names the same organs and words as the one before, and the address stays as it is."""
+    return reverse(name, args=args or None)
 
 
 def static_url(path: str) -> str:

@@ -29,9 +29,7 @@ from mingjing.publicity.queries.public import (
     latest,
     month_count,
     organs_in_public,
-    page,
     proof_file,
-    rows,
     stamp,
     total,
     version,
@@ -44,6 +42,7 @@ from mingjing.publicity.queries.public_files import (
     public_files,
     public_files_of,
 )
+from mingjing.publicity.queries.public_rows import page, rows
 from mingjing.publicity.queries.registers import (
     PublicEntry,
     desk_counts,
@@ -68,7 +67,7 @@ from mingjing.publicity.queries.reports import REPORTS, Paper, report_book, repo
 from mingjing.publicity.queries.reports import charts as report_charts
 from mingjing.publicity.queries.sounding import decisions_sounding, entries_sounding, numbered
 from mingjing.publicity.queries.staff import last_staffings, staffed, staffed_kinds, staffings, vacancies, vacancies_of
-from mingjing.publicity.queries.subjects import subject, twelve_months
+from mingjing.publicity.queries.subjects import is_subject, subject, twelve_months
 from mingjing.publicity.queries.texts import Owed, figure_rows, texts_owed
 from mingjing.publicity.queries.visits import (
     check_items,
@@ -123,6 +122,7 @@ __all__ = [
     "has_attachments",
     "history",
     "in_force_on",
+    "is_subject",
     "known_numbers",
     "last_change",
     "last_staffings",

@@ -17,7 +17,8 @@ from mingjing.sites.portal.copying.folder import Folder
 from mingjing.sites.portal.copying.rendering import Painter
 from mingjing.sites.portal.copying.rewriting import Rewriter
 from mingjing.sites.portal.copying.terms import Dead, State
-from mingjing.sites.portal.views.decisions import drawn_code, told, told_version
+from mingjing.sites.portal.views.codes import drawn_code
+from mingjing.sites.portal.views.decisions import told, told_version
 
 BATCH, SHARE = 200, 400
 _WRITER: "Decisions | None" = None

@@ -30,7 +30,8 @@ class Folder:
             return
         self._folder(path)
         draft = self.root / f"{_WRITING}-{os.getpid()}"
-        draft.write_bytes(content)
+        with draft.open("wb") as file:
+            file.write(content)
         draft.replace(target)
         self.written += 1
 
