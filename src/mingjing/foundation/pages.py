@@ -210,6 +210,18 @@ def cites(context: Context, value: object) -> Markup:
     return Markup("").join([*out, whole(text[last:])])
 
 
+def cell_tags(columns: Iterable[Mapping[str, str]]) -> list[tuple[str, str, Markup, Markup]]:
+    """Key, kind, opening and closing tag of each column's cells: written once for a table, not for every row of it."""
+    told = []
+    for at, one in enumerate(columns):
+        kind = one.get("kind", "")
+        tag, scope = ("td", "") if at else ("th", ' scope="row"')
+        look = f' class="mj-{kind}"' if kind in ("num", "date", "names") else ""
+        opening = Markup(f'<{tag}{scope} data-label="{escape(one.get("label", ""))}"{look}>')  # noqa: S704  escaped
+        told.append((one["key"], kind, opening, Markup(f"</{tag}>")))  # noqa: S704  ours
+    return told
+
+
 def page_url(name: str, *args: Any, default: str | None = None, **kwargs: Any) -> str:
     """The address of a named page; `default` answers where this installation has no such page."""
     try:
@@ -291,6 +303,7 @@ def environment(**options: Any) -> Environment:
         "paragraphs": paragraphs,
         "marked": marked,
         "cites": cites,
+        "cell_tags": cell_tags,
         "input_value": input_value,
     }
     return env

@@ -112,9 +112,9 @@ def _book(code: str, name: str, today: date) -> bytes:
     """The sheet as another system makes it. Every time with numbers of its own."""
     import xlsxwriter
 
-    from mingjing.exchange.partners.shuanggongshi.mapping import editions
+    from mingjing.exchange import operations
 
-    columns, target, mark = editions("penalty")["2019"].columns, BytesIO(), uuid4().int % 10**6
+    columns, target, mark = operations.the_edition("2019").columns, BytesIO(), uuid4().int % 10**6
     book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False})
     page = book.add_worksheet()
     page.write_row(0, 0, [one.label for one in columns])

@@ -37,7 +37,7 @@ class Folder:
 
     def stream(self, path: str, pieces: Iterable[bytes]) -> None:
         """The same for what is too long to hold."""
-        seen, draft, target = hashlib.sha256(), self.root / _WRITING, self.root / path
+        seen, draft, target = hashlib.sha256(), self.root / f"{_WRITING}-{os.getpid()}", self.root / path
         with draft.open("wb") as file:
             for piece in pieces:
                 seen.update(piece)
