@@ -171,3 +171,19 @@ def test_the_site_map_of_a_month_is_whole() -> None:
     told = [*queries.month_addresses(month, 0, 10), *queries.month_addresses(month, 10, 1000)]
     assert len({path for path, _ in told}) == len(told) == len(public)
     assert {row.number for row in queries.month_rows(Filters(), month)} == {one.number for one in public}
+
+
+def test_a_rare_cause_is_looked_up_and_a_common_one_walked_to_the_same_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    for at, cause in enumerate(("特种作业人员无证上岗", "未按规定储存危险化学品", "无证上岗（GB 30871）")):
+        samples.released(samples.decision(number=f"示应急罚〔2026〕{at + 20}号", source_ref=f"d-{at}", cause=cause))
+    samples.withdrawn(samples.decision(number="示应急罚〔2026〕30号", source_ref="d-30", cause="无证上岗"))
+    asked = [
+        Filters(cause=cause, organ_code=organ, state=state)
+        for cause, organ, state in product(
+            ("无证上岗", "证上", "危", "没有的", "GB 3", "岗（"), ("", "示应急"), ("", "corrected", "withdrawn")
+        )
+    ]
+    looked_up = [[row.number for row in queries.page(one).rows] for one in asked]
+    monkeypatch.setattr("mingjing.publicity.queries.public_rows.HIT_LIMIT", 0)
+    assert looked_up == [[row.number for row in queries.page(one).rows] for one in asked]
+    assert [len(one) for one in looked_up[::6]] == [2, 2, 1, 0, 1, 1]

@@ -5,6 +5,7 @@ Every state has its index and the database merges them: it neither sorts what it
 
 import base64
 import binascii
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -20,6 +21,7 @@ from mingjing.publicity.terms import IN_PUBLIC, SEARCH_KIND, DecisionRow, Filter
 
 HIT_LIMIT, EXPORT_LIMIT, PIECE = 1000, 200_000, 2000
 Columns = tuple[str, ...]
+_CHINESE = re.compile("[\u4e00-\u9fff]+")
 RELEASED, DECIDED = "released_at", "decided_on"
 # The columns of a DecisionRow in its order, but for the address.
 LINE = (
@@ -122,9 +124,11 @@ def _found(filters: Filters, by: str, ahead: Any, back: Any, most: int) -> tuple
     """The lines that answer from a place on, and how many texts do; of more than the limit the newest."""
     within = _beyond(by, back, "gt") if back is not None else _beyond(by, ahead, "lt") if ahead is not None else Q()
     words, oldest = filters.q.strip(), back is not None
-    if not words and not filters.uscc:
+    few = None if words else _of_cause(filters)
+    if not words and not filters.uscc and few is None:
         return ordered(filters, by, within, most=most, oldest=oldest), 0
-    rows, hits = narrowed(filters).filter(within), _hits(filters, HIT_LIMIT) if words else ()
+    rows, hits = narrowed(filters).filter(within), _hits(filters, filters.q, HIT_LIMIT) if words else ()
+    rows = rows if few is None else rows.filter(pk__in=few)
     # A withdrawn decision is in no index and is still found by its number.
     rows = rows.filter(Q(pk__in=hits) | Q(number=words)) if words else rows
     return rows.order_by(*_keys(by, oldest=oldest)).values_list(*LINE)[:most], len(hits)
@@ -136,9 +140,20 @@ def _beyond(by: str, place: tuple[Any, UUID], side: str) -> Q:
     return Q(**{f"{by}__{side}e": value}) & (Q(**{f"{by}__{side}": value}) | Q(**{by: value, f"id__{side}": pk}))
 
 
-def _hits(filters: Filters, limit: int) -> tuple[UUID, ...]:
+def _of_cause(filters: Filters) -> tuple[UUID, ...] | None:
+    """Where few public texts hold the words of a cause, those: nothing has to be walked for a rare one.
+
+    None where they are many, where a part of a word may be meant, and for what ended and is in no index.
+    """
+    if not _CHINESE.fullmatch(filters.cause) or filters.state not in ("", "corrected"):
+        return None
+    hits = _hits(filters, filters.cause, HIT_LIMIT)
+    return hits if len(hits) < HIT_LIMIT else None
+
+
+def _hits(filters: Filters, words: str, limit: int) -> tuple[UUID, ...]:
     organ_id = _organ_id(filters.organ_code)
-    return search.newest(SEARCH_KIND, filters.q, limit, organ_id=organ_id, since=filters.since, until=filters.until)
+    return search.newest(SEARCH_KIND, words, limit, organ_id=organ_id, since=filters.since, until=filters.until)
 
 
 def _organ_id(code: str) -> UUID | None:
@@ -169,7 +184,7 @@ def rows(filters: Filters) -> Iterator[DecisionRow]:
 def _searched(filters: Filters) -> Iterator[DecisionRow]:
     """What is searched for, at most 200,000 lines; a withdrawn decision is in no index and is found by its number."""
     lines = narrowed(filters).order_by("-released_at", "-pk").values_list(*LINE)
-    hits = _hits(filters, EXPORT_LIMIT)
+    hits = _hits(filters, filters.q, EXPORT_LIMIT)
     yield from map(as_line, lines.filter(number=filters.q.strip()).exclude(pk__in=hits[:HIT_LIMIT]))
     for start in range(0, len(hits), PIECE):
         yield from map(as_line, lines.filter(pk__in=hits[start : start + PIECE]))
