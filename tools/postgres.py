@@ -1,6 +1,7 @@
 """A private, throw-away PostgreSQL cluster for one command.
 
-    python tools/postgres.py COMMAND …      runs COMMAND with MINGJING_DATABASE_URL set
+    python tools/postgres.py COMMAND …                  runs COMMAND with MINGJING_DATABASE_URL set
+    python tools/postgres.py --keep=FOLDER COMMAND …    the same with data that stays in FOLDER for the next time
 
 The server listens on a free port of the loopback address only, belongs to an ordinary user (PostgreSQL refuses
 root), keeps its data in a temporary folder and is gone when the command ends.
@@ -71,13 +72,17 @@ def run(command: list[str], folder: Path, who: dict[str, Any]) -> None:
 
 
 @contextmanager
-def cluster() -> Iterator[str]:
-    """Start a cluster and give its MINGJING_DATABASE_URL; raises Unavailable where that cannot be done."""
+def cluster(keep: Path | None = None) -> Iterator[str]:
+    """Start a cluster and give its MINGJING_DATABASE_URL; raises Unavailable where that cannot be done.
+
+    `keep`: a folder in which its data stay; an ordinary user must be able to reach it.
+    """
     place = binaries()
     if place is None:
         raise Unavailable("本机没有 PostgreSQL 服务程序（Debian、Ubuntu：apt install postgresql）")
     who, port = ordinary_user(), free_port()
-    folder = Path(tempfile.mkdtemp(prefix="mingjing-postgres-"))
+    folder = keep.resolve() if keep else Path(tempfile.mkdtemp(prefix="mingjing-postgres-"))
+    folder.mkdir(parents=True, exist_ok=True)
     data, control = folder / "data", [str(place / "pg_ctl"), "-D", str(folder / "data"), "-w", "-s"]
     if who:
         os.chown(folder, who["user"], who["group"])
@@ -86,23 +91,26 @@ def cluster() -> Iterator[str]:
     )
     try:
         initdb = [str(place / "initdb"), "-D", str(data), "-U", "mingjing", "-A", "trust", "-E", "UTF8", "-N"]
-        run([*initdb, "--locale=C.UTF-8"], folder, who)
+        if not (data / "PG_VERSION").exists():
+            run([*initdb, "--locale=C.UTF-8"], folder, who)
         run([*control, "-l", str(folder / "server.log"), "-o", options, "start"], folder, who)
         try:
             yield f"postgres://mingjing@127.0.0.1:{port}/postgres"
         finally:
-            run([*control, "-m", "immediate", "stop"], folder, who)
+            run([*control, "-m", "fast" if keep else "immediate", "stop"], folder, who)
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        if not keep:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def main(command: list[str]) -> int:
     """Run a command against a cluster of its own."""
+    keep = Path(command.pop(0).partition("=")[2]) if command and command[0].startswith("--keep=") else None
     if not command:
-        print("用法：python tools/postgres.py 命令 [参数]", file=sys.stderr)
+        print("用法：python tools/postgres.py [--keep=文件夹] 命令 [参数]", file=sys.stderr)
         return 2
     try:
-        with cluster() as url:
+        with cluster(keep) as url:
             return subprocess.call(command, env={**os.environ, "MINGJING_DATABASE_URL": url})
     except Unavailable as reason:
         print(reason, file=sys.stderr)

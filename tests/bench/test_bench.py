@@ -1,16 +1,22 @@
 """The bench itself: figures judged rightly, pages kept apart, and one small run from end to end."""
 
+import argparse
 import os
 import subprocess
 import sys
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from mingjing.kernel.days import CHINA
-from mingjing.sites.bench import report
+from mingjing.publicity import queries
+from mingjing.publicity.models import Publication, Version
+from mingjing.publicity.terms import Filters
+from mingjing.sites.bench import press, report
 from mingjing.sites.bench.meter import Figure
+from mingjing.sites.commands import bench
 
 AT = datetime(2026, 11, 22, tzinfo=CHINA)
 
@@ -52,6 +58,42 @@ def test_one_database_leaves_the_other_alone(tmp_path: Path) -> None:
     assert told.startswith("# 性能测量")
 
 
+@pytest.mark.django_db
+def test_an_interrupted_press_goes_on_where_it_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(press, "BATCH", 4)
+    written, write = [], press._write
+
+    def breaks_off(held: Any) -> None:
+        if len(written) == 2:
+            raise KeyboardInterrupt
+        written.append(write(held))
+
+    with monkeypatch.context() as broken, pytest.raises(KeyboardInterrupt):
+        broken.setattr(press, "_write", breaks_off)
+        press.press(12, AT)
+    assert Publication.objects.count() == 8
+    press.press(12, AT + timedelta(days=30))
+    rows = list(Publication.objects.order_by("released_at"))
+    assert [row.source_ref for row in rows] == [f"press-{number}" for number in range(12)]
+    assert all(row.current.publication_id == row.id and row.current.sha256 == row.digest for row in rows)
+    assert rows[0].released_at == AT - timedelta(days=press.DAYS, seconds=1)
+    assert (
+        Version.objects.create(
+            publication=rows[0], seq=2, parts={}, text="", sha256="", released_at=AT, ledger_index=0, ledger_hash=""
+        ).pk
+        > 12
+    )
+    assert len(queries.page(Filters(q="罚款"), limit=20).rows) == 12
+
+
+def test_kept_data_are_public_decisions_only(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    parser = argparse.ArgumentParser()
+    bench.arguments(parser)
+    assert bench.run(parser.parse_args(["--cases", "5", "--keep", str(tmp_path / "kept")])) == 2
+    assert "--cases 0" in capsys.readouterr().err
+    assert not (tmp_path / "kept").exists()
+
+
 @pytest.mark.slow
 def test_a_small_run_from_end_to_end(tmp_path: Path) -> None:
     page = tmp_path / "benchmarks.md"
@@ -89,5 +131,8 @@ def test_a_small_run_from_end_to_end(tmp_path: Path) -> None:
         "公开一件决定",
         "双公示导出（",
         "双公示导出的内存峰值",
+        "撤下一件决定，到检索里再也找不到它",
+        "双公示导入（",
+        "静态导出，两个进程：墙上时间每秒",
     ):
         assert name in told

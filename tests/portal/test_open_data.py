@@ -21,7 +21,7 @@ from tests.publicity import filing, samples
 
 from mingjing.publicity import operations, queries
 from mingjing.publicity.models import FileCopy
-from mingjing.publicity.queries import public
+from mingjing.publicity.queries import public_rows
 from mingjing.publicity.terms import Filters
 from mingjing.sites.portal.views import pacing, sitemaps, workbook
 from mingjing.sites.settings.base import colour
@@ -85,7 +85,7 @@ def test_rows_come_piece_by_piece_and_none_is_lost_or_twice(
     for at in range(7):  # all of one moment, so that only the key tells them apart
         samples.released(samples.decision(number=f"示应急罚〔2026〕{at + 20}号", source_ref=f"d-{at}"))
     every = [row.number for row in queries.rows(Filters())]
-    monkeypatch.setattr(public, "PIECE", 2)
+    monkeypatch.setattr(public_rows, "PIECE", 2)
     with django_assert_max_num_queries(5):
         pieces = list(queries.rows(Filters()))
     assert [row.number for row in pieces] == every and len(set(every)) == 7
@@ -93,7 +93,7 @@ def test_rows_come_piece_by_piece_and_none_is_lost_or_twice(
 
 
 def test_what_is_withdrawn_during_a_download_does_not_come_any_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(public, "PIECE", 1)
+    monkeypatch.setattr(public_rows, "PIECE", 1)
     old = samples.released()
     samples.released(samples.natural(), at=samples.NOW + timedelta(hours=1))
     told = queries.rows(Filters())

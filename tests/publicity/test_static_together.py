@@ -25,6 +25,8 @@ def test_two_processes_write_what_one_writes(settings: Any, tmp_path: Path, monk
     samples.withdrawn(samples.natural())
     one = export(tmp_path / "one", SITE)
     monkeypatch.setattr(exporting, "MANY", 0)
+    monkeypatch.setattr(exporting, "MANY_PAGES", 3)
+    monkeypatch.setattr(exporting, "PAGES", 2)
     monkeypatch.setattr(decisions, "SHARE", 2)
     two = export(tmp_path / "two", SITE, workers=2)
     assert one.dead == two.dead == ()

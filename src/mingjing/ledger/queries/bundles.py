@@ -4,6 +4,7 @@ Asking for a proof first brings the trees up to date, so call these after the tr
 """
 
 import base64
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from mingjing.ledger import notes
@@ -21,17 +22,20 @@ class Prover:
         self._head = integrate()
         self._tiles = {tree: Tiles(tree) for tree in HASHERS}
 
-    def bundle(self, index: int) -> Bundle:
-        """The self-contained proof of one entry (format mingjing-bundle@1). Raises NotLogged."""
-        row = Entry.objects.select_related("opening").filter(index=index, pk__lt=self._head.size).first()
-        if row is None:
-            raise NotLogged(f"台账里没有第 {index} 条记录。")
-        return _bundle(row, self._head, self._tiles)
+    def bundles(self, indexes: Sequence[int]) -> Iterator[Bundle]:
+        """The self-contained proof of each entry (format mingjing-bundle@1), in this order. Raises NotLogged."""
+        rows = Entry.objects.select_related("opening").filter(index__in=indexes, pk__lt=self._head.size)
+        found = {row.index: row for row in rows}
+        public = notes.public_key()
+        for index in indexes:
+            if index not in found:
+                raise NotLogged(f"台账里没有第 {index} 条记录。")
+            yield _bundle(found[index], self._head, self._tiles, public)
 
 
 def bundle(index: int) -> Bundle:
     """The self-contained proof of one entry (format mingjing-bundle@1). Raises NotLogged."""
-    return Prover().bundle(index)
+    return next(Prover().bundles([index]))
 
 
 def stream_bundles(stream: str) -> tuple[Bundle, ...]:
@@ -39,7 +43,8 @@ def stream_bundles(stream: str) -> tuple[Bundle, ...]:
     head = integrate()
     tiles = {tree: Tiles(tree) for tree in HASHERS}
     rows = Entry.objects.select_related("opening").filter(stream=stream, index__lt=head.size).order_by("stream_seq")
-    found = tuple(_bundle(row, head, tiles) for row in rows)
+    public = notes.public_key()
+    found = tuple(_bundle(row, head, tiles, public) for row in rows)
     if not found:
         raise NotLogged(f"台账里没有“{stream}”的记录。")
     return found
@@ -109,8 +114,7 @@ def _facts(row: Entry) -> EntryFacts:
     return EntryFacts(row.index, row.stream, row.stream_seq, row.event_hash, row.kind, row.at)
 
 
-def _bundle(row: Entry, head: Head, tiles: dict[str, Tiles]) -> Bundle:
-    public = notes.public_key()
+def _bundle(row: Entry, head: Head, tiles: dict[str, Tiles], public: bytes) -> Bundle:
     return {
         "format": "mingjing-bundle@1",
         "origin": notes.origin(),

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('publicity', '0013_version_place'),
+        ('publicity', '0014_list_indexes'),
     ]
 
     operations = [

@@ -19,6 +19,16 @@ from mingjing.publicity.terms import (
     address_of,
 )
 
+# The public list by state, with or without an organ and a category, in the order of publication or of decision: each
+# has an index that holds the order, so that no list of a million is sorted or walked to show twenty of it.
+_LISTS = [
+    models.Index(fields=["state", *narrow, order, "-id"], name=f"mj_pub_list_{name}_{order[1:4]}")
+    for name, narrow in {
+        "all": (), "organ": ("organ_code",), "kind": ("category",), "both": ("organ_code", "category"),
+    }.items()
+    for order in ("-released_at", "-decided_on")
+]  # fmt: skip
+
 
 class Publication(models.Model):
     """One decision on its way to the public."""
@@ -74,9 +84,10 @@ class Publication(models.Model):
             models.Index(fields=["organ_code", "number"], name="mj_publication_address"),
             models.Index(fields=["number"], name="mj_publication_by_number"),
             models.Index(fields=["organ_code", "organ_name", "state"], name="mj_publication_organs"),
-            models.Index(fields=["party_uscc", "-released_at"], name="mj_publication_subject"),
+            models.Index(fields=["party_uscc", "state", "-released_at", "-id"], name="mj_publication_subject"),
             models.Index(fields=["term_until"], name="mj_publication_term"),
             models.Index(fields=["check_kind", "-released_at", "-id"], name="mj_publication_checks"),
+            *_LISTS,
         ]
 
     def __str__(self) -> str:

@@ -34,9 +34,7 @@ from mingjing.publicity.queries.public import (
     latest,
     month_count,
     organs_in_public,
-    page,
     proof_file,
-    rows,
     stamp,
     total,
     version,
@@ -49,6 +47,7 @@ from mingjing.publicity.queries.public_files import (
     public_files,
     public_files_of,
 )
+from mingjing.publicity.queries.public_rows import page, rows
 from mingjing.publicity.queries.registers import (
     PublicEntry,
     desk_counts,
@@ -92,7 +91,7 @@ from mingjing.publicity.queries.staff import (
     vacancies,
     vacancies_of,
 )
-from mingjing.publicity.queries.subjects import subject, twelve_months
+from mingjing.publicity.queries.subjects import is_subject, subject, twelve_months
 from mingjing.publicity.queries.texts import Owed, figure_rows, texts_owed
 from mingjing.publicity.queries.visits import (
     check_items,
@@ -156,6 +155,7 @@ __all__ = [
     "has_attachments",
     "history",
     "in_force_on",
+    "is_subject",
     "kinds_of_others",
     "known_numbers",
     "last_change",

@@ -6,7 +6,7 @@ from django.db.models import Count, Max, Min
 from django.db.models.functions import TruncMonth
 
 from mingjing.publicity.models import Publication
-from mingjing.publicity.queries.public import of_month
+from mingjing.publicity.queries.public_rows import of_month
 from mingjing.publicity.terms import IN_PUBLIC, Category, MonthCounts, SubjectFacts
 
 MONTHS = 12
@@ -31,6 +31,11 @@ def subject(uscc: str) -> SubjectFacts | None:
         first=min(first for _, _, first, _ in told),
         last=max(last for _, _, _, last in told),
     )
+
+
+def is_subject(uscc: str) -> bool:
+    """Whether an organisation with this credit code has anything public. One query."""
+    return bool(uscc) and Publication.objects.filter(party_uscc=uscc, state__in=IN_PUBLIC).exists()
 
 
 def twelve_months(on: date, organ_code: str = "") -> tuple[MonthCounts, ...]:

@@ -1,18 +1,20 @@
 """Everything that is public at once, for the static copy and the catalogue of data; still redacted columns only."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, time
+from dataclasses import replace
+from datetime import UTC, date
 from uuid import UUID
 
-from django.db.models import Count, Max, Prefetch, QuerySet
+from django.db.models import Count, Max, Prefetch
 from django.db.models.functions import TruncMonth
 
 from mingjing.kernel.days import CHINA, local_day
 from mingjing.ledger import queries as ledger
 from mingjing.ledger.terms import ExportFile
 from mingjing.publicity.models import Edition, Publication, PublishedChart, RegisterEntry, Step, Version
-from mingjing.publicity.queries.public import _PUBLIC_MOVES, _rows, _shown
+from mingjing.publicity.queries.public import _PUBLIC_MOVES, _shown
 from mingjing.publicity.queries.public_files import public_files_of
+from mingjing.publicity.queries.public_rows import as_line, narrowed, ordered
 from mingjing.publicity.rules.wording import file_name
 from mingjing.publicity.terms import GONE, IN_PUBLIC, CopiedDecision, DecisionRow, Filters, PublicFile, address_of
 
@@ -67,7 +69,7 @@ def months(filters: Filters) -> tuple[tuple[date, int, str], ...]:
 
     One query.
     """
-    rows = _rows(filters).annotate(month=TruncMonth("released_at")).values_list("month")
+    rows = narrowed(filters).annotate(month=TruncMonth("released_at")).values_list("month")
     counted = rows.annotate(count=Count("pk"), changed=Max("updated_at")).order_by("-month")
     return tuple(
         (moment.astimezone(CHINA).date(), count, f"{count}|{changed.astimezone(UTC).isoformat()}")
@@ -78,26 +80,15 @@ def months(filters: Filters) -> tuple[tuple[date, int, str], ...]:
 
 def month_addresses(month: date, start: int, most: int) -> Iterator[tuple[str, date]]:
     """(path, day of the last change) of decisions made public in a month, from one place on, for the site map."""
-    rows = _of_month(Filters(), month).order_by("released_at", "pk")
-    lines = rows.values_list("organ_code", "number", "updated_at")[start : start + most]
-    for organ, number, changed in lines.iterator(chunk_size=2000):
+    columns = ("organ_code", "number", "updated_at", "released_at", "id")
+    lines = ordered(Filters(month=month), most=start + most, oldest=True, columns=columns)[start:]
+    for organ, number, changed, *_ in lines.iterator(chunk_size=2000):
         yield address_of(organ, number), local_day(changed)
 
 
 def month_rows(filters: Filters, month: date) -> tuple[DecisionRow, ...]:
     """The decisions made public in the month that begins on this day, newest first. One query."""
-    rows = _of_month(filters, month).order_by("-released_at", "-pk")
-    return tuple(row.row() for row in rows.defer("due_steps", "call_note"))
-
-
-def _of_month(filters: Filters, month: date) -> QuerySet[Publication]:
-    start = datetime.combine(month, time.min, CHINA)
-    following = datetime.combine(_next_month(month), time.min, CHINA)
-    return _rows(filters).filter(released_at__gte=start, released_at__lt=following)
-
-
-def _next_month(month: date) -> date:
-    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
+    return tuple(as_line(values) for values in ordered(replace(filters, month=month)))
 
 
 def last_change() -> str:

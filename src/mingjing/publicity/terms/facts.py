@@ -230,13 +230,17 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of the public list, newest first, with keyset tokens. `snippets`: id → (text, searched for) pieces."""
+    """One page of the public list, newest first, with keyset tokens. `snippets`: id → (text, searched for) pieces.
+
+    `by_day`: the order is that of the days of decision, not of publication.
+    """
 
     rows: tuple[DecisionRow, ...]
     next: str = ""
     previous: str = ""
     capped: bool = False
     snippets: Mapping[UUID, tuple[tuple[str, bool], ...]] = field(default_factory=dict)
+    by_day: bool = False
 
 
 @dataclass(frozen=True, slots=True)

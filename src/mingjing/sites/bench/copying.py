@@ -1,40 +1,76 @@
 """The static copy and the bulk export: pages and rows a second, and the memory of a process that does nothing else."""
 
+import os
 import tempfile
 import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from mingjing.kernel.batches import in_batches
 from mingjing.ledger import operations
 from mingjing.ledger.terms import SYSTEM, Draft, ObjectRef
 from mingjing.publicity import queries
 from mingjing.publicity.terms import Filters
-from mingjing.sites.bench import growing
+from mingjing.sites.bench import growing, machine
 from mingjing.sites.bench.growing import BATCH
 from mingjing.sites.bench.machine import child, peak
 from mingjing.sites.bench.meter import Figure, Meter, calibrate
 
-PAGES, ROWS, EXPORT_MIB = 300, 20_000, 300
+PAGES, ROWS, EXPORT_MIB, COPIED = 300, 20_000, 300, 5000
 
 
 def static(meter: Meter) -> None:
     """Both, each in a fresh process, on everything the county made public."""
     prove_copies()
     beside = calibrate()
-    told = child("copy")
-    what = f"{told['decisions']:,.0f} 件决定，{told['files']:,.0f} 个文件，含证明文件、二维码和链接检查"
-    meter.note(
-        Figure(f"静态导出（{what}）", told["pages"] / told["cpu"], "页/秒", PAGES, floor=True, calibration=beside)
-    )
-    meter.note(Figure("静态导出的内存峰值", told["mib"], "MiB"))
-    meter.note(Figure("静态导出：没有变动时再导一次（--since-last）", told["again"], "秒", calibration=beside))
+    note_copy(meter, child("copy"), beside)
     for form in ("csv", "jsonl", "xlsx"):
         told = child("rows", form)
         name = f"批量导出 {form.upper()}（{told['rows']:,.0f} 行，流式）"
         target = None if form == "xlsx" else ROWS
         meter.note(Figure(name, told["rows"] / told["cpu"], "行/秒", target, floor=True, calibration=beside))
         meter.note(Figure(f"批量导出 {form.upper()} 的内存峰值", told["mib"], "MiB", EXPORT_MIB))
+
+
+def note_copy(meter: Meter, told: dict[str, float], beside: float) -> None:
+    """What an export took: by one process in CPU time, and by two in the time on the wall, which is what one waits."""
+    what = f"{told['decisions']:,.0f} 件决定，{told['files']:,.0f} 个文件，含证明文件、二维码和链接检查"
+    meter.note(
+        Figure(f"静态导出（{what}），一个进程：每 CPU 秒", told["pages"] / told["cpu"], "页/秒", calibration=beside)
+    )
+    meter.note(
+        Figure("静态导出，两个进程：墙上时间每秒", told["pages"] / told["wall"], "页/秒", PAGES, floor=True, calibration=beside)
+    )  # fmt: skip
+    meter.note(Figure("静态导出，两个进程：两个进程的 CPU 时间", told["both"], "秒", calibration=beside))
+    meter.note(Figure("静态导出的内存峰值", told["mib"], "MiB"))
+    meter.note(Figure("静态导出：没有变动时再导一次（--since-last）", told["again"], "秒", calibration=beside))
+
+
+def apart(meter: Meter) -> None:
+    """The same of so many pressed decisions in a home of their own: to copy a million would take an hour."""
+    with machine.apart() as settings:
+        beside = calibrate()
+        note_copy(meter, child("pressed", str(COPIED), settings=settings), beside)
+
+
+def pressed(wanted: int) -> dict[str, float]:
+    """Press and prove so many decisions in an empty home, then copy them."""
+    from django.core.management import call_command
+    from django.utils import timezone
+
+    from mingjing.sites.bench import press
+    from mingjing.sites.tick import weigh
+
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    press.press(wanted, timezone.now())
+    versions = growing.table("publicity.Version").objects.select_related("publication").order_by("pk")
+    for some in in_batches(versions.iterator(BATCH), BATCH):
+        _prove(list(some))
+    operations.integrate()
+    weigh(timezone.localdate())
+    return copy()
 
 
 def prove_copies() -> int:
@@ -69,7 +105,7 @@ def file_name(number: str, seq: int) -> str:
 
 
 def copy() -> dict[str, float]:
-    """Export everything into a throw-away folder, then once more; CPU seconds."""
+    """Export everything into a throw-away folder, once more, and by two processes; CPU seconds and those on the wall."""
     from django.conf import settings
 
     from mingjing.sites.portal.copying.exporting import export
@@ -84,8 +120,13 @@ def copy() -> dict[str, float]:
         again = time.process_time()
         export(Path(folder), site, since_last=True)
         again = time.process_time() - again
-    told = {"pages": report.pages, "files": report.files, "decisions": report.decisions}
-    return {**told, "cpu": spent, "again": again, "mib": peak()}
+    told = {"pages": report.pages, "files": report.files, "decisions": report.decisions, "mib": peak()}
+    with tempfile.TemporaryDirectory(prefix="mingjing-bench-") as folder:
+        used, start = os.times(), time.monotonic()
+        together = export(Path(folder), site, workers=2)
+        wall, now = time.monotonic() - start, os.times()
+    assert together.files == report.files, (together.files, report.files)
+    return {**told, "cpu": spent, "again": again, "wall": wall, "both": sum(now[:4]) - sum(used[:4])}
 
 
 def rows(form: str) -> dict[str, float]:

@@ -21,8 +21,10 @@ def main(words: list[str]) -> None:
         "proof": lambda: proof(int(words[1])),
         "worker": lambda: worker(len(words) == 1),
         "copy": copying.copy,
+        "pressed": lambda: copying.pressed(int(words[1])),
         "rows": lambda: copying.rows(words[1]),
         "sheet": sheets.export,
+        "feed": sheets.take_in,
     }
     found = parts[words[0]]()
     sys.stdout.write(json.dumps(found) + "\n")

@@ -7,6 +7,8 @@ import resource
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.db import connection
@@ -17,10 +19,11 @@ MIGRATE_S, WORKER_MIB = 10, 250
 _EMPTY = "mj_bench_empty"
 
 
-def child(*words: str) -> dict[str, float]:
-    """Run a part of the bench in a fresh process on the same county; gives back what it printed."""
+def child(*words: str, settings: Mapping[str, str] | None = None) -> dict[str, float]:
+    """Run a part of the bench in a fresh process on the same county, or with other settings; gives back what it printed."""
     command = [sys.executable, "-m", "mingjing.sites.bench.fresh", *words]
-    made = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 our own module
+    env = {**os.environ, **(settings or {})}
+    made = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, env=env)  # noqa: S603 our own module
     found = json.loads(made.stdout.splitlines()[-1])
     return {key: float(value) for key, value in found.items()}
 
@@ -33,12 +36,18 @@ def worker(meter: Meter) -> None:
 
 def migrations(meter: Meter) -> None:
     """`manage migrate` on nothing: CPU of that process and its children, without the database's own."""
-    with tempfile.TemporaryDirectory(prefix="mingjing-bench-") as home:
-        settings = {"MINGJING_HOME": home, "MINGJING_DATABASE_URL": _empty_database(Path(home))}
+    with apart() as settings:
         before, beside = _children(), calibrate()
         command = [sys.executable, "-m", "mingjing", "manage", "migrate", "--verbosity", "0"]
         subprocess.run(command, check=True, env={**os.environ, **settings})  # noqa: S603 our own module
         meter.note(Figure("从零迁移数据库", _children() - before, "秒", MIGRATE_S, calibration=beside))
+
+
+@contextmanager
+def apart() -> Iterator[dict[str, str]]:
+    """The settings of a home of its own with an empty database, gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="mingjing-bench-") as home:
+        yield {"MINGJING_HOME": home, "MINGJING_DATABASE_URL": _empty_database(Path(home))}
 
 
 def _empty_database(home: Path) -> str:

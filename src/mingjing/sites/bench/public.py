@@ -11,11 +11,11 @@ from mingjing.foundation.pages import page_url
 from mingjing.foundation.people import Actor, Role
 from mingjing.publicity import operations, queries
 from mingjing.publicity.terms import Filters, KnownEntity, Publishable, Verdict
-from mingjing.sites.bench import press, sheets
+from mingjing.sites.bench import copying, growing, press, sheets
 from mingjing.sites.bench.growing import TRADES
 from mingjing.sites.bench.meter import Figure, Meter
 
-SEARCH_MS, PAGE_MS, PER_SECOND, PUBLISH_MS = 80, 10, 300, 1000
+SEARCH_MS, PAGE_MS, PER_SECOND, PUBLISH_MS, WITHDRAW_MS = 80, 10, 300, 1000, 5000
 QUESTIONS = 300
 ORGAN = UUID("6d696e67-6a69-6e67-8000-626e6368626e")
 
@@ -26,6 +26,7 @@ def measure(meter: Meter, decisions: int) -> None:
     pages(meter)
     publishing(meter)
     sheets.downloads(meter)
+    copying.apart(meter)
 
 
 def words(count: int, decisions: int) -> list[str]:
@@ -95,17 +96,26 @@ def _kept(meter: Meter, browser: Client, address: str) -> None:
 def publishing(meter: Meter) -> None:
     """One decision from the organ to the public: registered, marked, decided mark by mark, confirmed, released."""
     publicist = Actor(uuid4(), "测公示", ORGAN, "示范县应急管理局", frozenset({Role.PUBLICIST, Role.HANDLER}))
-    now = timezone.now()
+    now, made = timezone.now(), list[UUID]()
+    first = growing.table("publicity.Publication").objects.filter(organ_id=ORGAN).count()
 
     def publish(number: int) -> None:
-        made = operations.schedule(decision=_decision(number, now), by=publicist, at=now).id
-        operations.propose_redaction(publication_id=made, by=publicist, at=now)
-        verdicts = {span.id: (Verdict.ACCEPTED.value, "") for span in queries.spans(made)}
-        operations.decide_spans(publication_id=made, verdicts=verdicts, by=publicist, at=now)
-        operations.confirm(publication_id=made, by=publicist, at=now)
-        operations.release(publication_id=made, by=publicist, at=now)
+        key = operations.schedule(decision=_decision(first + number, now), by=publicist, at=now).id
+        operations.propose_redaction(publication_id=key, by=publicist, at=now)
+        verdicts = {span.id: (Verdict.ACCEPTED.value, "") for span in queries.spans(key)}
+        operations.decide_spans(publication_id=key, verdicts=verdicts, by=publicist, at=now)
+        operations.confirm(publication_id=key, by=publicist, at=now)
+        operations.release(publication_id=key, by=publicist, at=now)
+        made.append(key)
+
+    def withdraw(number: int) -> None:
+        row = operations.withdraw(
+            publication_id=made[number], trigger="revoked", reason="复议决定撤销本决定", by=publicist, at=now
+        )
+        assert not queries.page(Filters(q=row.number)).rows
 
     meter.time("公开一件决定（登记、找出脱敏处、逐处决定、确认、公开）", publish, target=PUBLISH_MS)
+    meter.time("撤下一件决定，到检索里再也找不到它", withdraw, target=WITHDRAW_MS)
 
 
 def _decision(number: int, now: datetime) -> Publishable:

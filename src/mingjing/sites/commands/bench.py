@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from contextlib import nullcontext
 from pathlib import Path
 
 HELP = "性能测量：自造数据，测 CPU 时间、语句数和内存，写出 docs/reference/benchmarks.md"
@@ -28,15 +29,24 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="部分",
         help="只测这些部分：lists case pages portal static rules acts typeset ledger machine",
     )
+    parser.add_argument(
+        "--keep", type=Path, metavar="文件夹",
+        help="写好的公示（连同 PostgreSQL 的数据）留在这个文件夹里，下次接着用，不必重写；要同时给 --cases 0",
+    )  # fmt: skip
     parser.add_argument("--out", type=Path, help=f"写到哪个文件（默认 {PAGE}，试运行不写）；写 - 则不写")  # fmt: skip
 
 
 def run(options: argparse.Namespace) -> int:
     """0 where everything was measured, whether or not a target was missed; 2 where the database is not to be had."""
+    if options.keep and options.cases:
+        print("--keep 只留公示：请同时写 --cases 0。", file=sys.stderr)
+        return 2
     if options.database == "postgresql" and "MINGJING_DATABASE_URL" not in os.environ:
-        return _with_a_cluster()
-    with tempfile.TemporaryDirectory(prefix="mingjing-bench-") as home:
-        os.environ["MINGJING_HOME"] = home
+        return _with_a_cluster(options.keep)
+    with nullcontext(options.keep) if options.keep else tempfile.TemporaryDirectory(prefix="mingjing-bench-") as place:
+        home = Path(place).resolve() / "home"
+        home.mkdir(parents=True, exist_ok=True)
+        os.environ["MINGJING_HOME"] = str(home)
         os.environ["DJANGO_SETTINGS_MODULE"] = "mingjing.sites.settings.development"
         if options.database == "sqlite":
             os.environ.pop("MINGJING_DATABASE_URL", None)
@@ -54,11 +64,12 @@ def _measured(options: argparse.Namespace, out: Path) -> None:
         measure_public(options.database, options.decisions, out, trial=options.trial)
 
 
-def _with_a_cluster() -> int:
+def _with_a_cluster(keep: Path | None) -> int:
     """Run the same command again inside the private cluster of a source tree."""
     script = Path(__file__).resolve().parents[4] / "tools" / "postgres.py"
     if not script.is_file():
         print("请先设置 MINGJING_DATABASE_URL=postgres://…（空库，测完请删）。", file=sys.stderr)
         return 2
-    command = [sys.executable, str(script), sys.executable, "-m", "mingjing", *sys.argv[1:]]
+    kept = [f"--keep={keep}"] if keep else []
+    command = [sys.executable, str(script), *kept, sys.executable, "-m", "mingjing", *sys.argv[1:]]
     return subprocess.call(command)  # noqa: S603 our own script

@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections import deque
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import unescape
 from urllib.parse import quote, unquote, urlencode, urljoin
 
@@ -53,6 +54,7 @@ def segment(text: str) -> str:
     return name or "~"
 
 
+@lru_cache(maxsize=REMEMBERED)
 def file_of(path: str) -> str:
     """The file of a plain address: a page is the index.html of its folder, anything else a file of its own name."""
     parts = [segment(unquote(part)) for part in path.split("/") if part]
@@ -110,13 +112,15 @@ class Addresses:
         name = self._name(path)
         if name is None:
             return None
+        if name == "search":
+            return Place(file_of(path))
+        if name in LIVE and not self.site.live:
+            return Place(file_of(path), path)
         values = {key: str(value) for key, value in QueryDict(query).items() if value}
         if name == "decisions":
             return self._shelf(values, address)
-        if name == "search":
-            return Place(file_of(path))
         if name in LIVE:
-            return self._live(address) if values and self.site.live else Place(file_of(path), path)
+            return self._live(address) if values else Place(file_of(path), path)
         kept = {key: values.pop(key) for key in KEYS.get(name, ()) if key in values}
         if values and self.site.live:
             return self._live(address)

@@ -1,12 +1,9 @@
 """The pages of decisions, many at a time: page or tombstone, older versions, proofs, QR code."""
 
-import multiprocessing
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connections
 from django.urls import reverse
 
 from mingjing.kernel.batches import in_batches
@@ -16,25 +13,12 @@ from mingjing.sites.portal.copying.addresses import file_of
 from mingjing.sites.portal.copying.folder import Folder
 from mingjing.sites.portal.copying.rendering import Painter
 from mingjing.sites.portal.copying.rewriting import Rewriter
-from mingjing.sites.portal.copying.terms import Dead, State
-from mingjing.sites.portal.views.decisions import drawn_code, told, told_version
+from mingjing.sites.portal.copying.terms import State
+from mingjing.sites.portal.copying.together import Done, Links, done_apart, taken, together
+from mingjing.sites.portal.views.codes import drawn_code
+from mingjing.sites.portal.views.decisions import told, told_version
 
 BATCH, SHARE = 200, 400
-_WRITER: "Decisions | None" = None
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What another process wrote, for the one that began: as the folder, the rewriter and the state would know it."""
-
-    count: int
-    pages: int
-    written: int
-    digests: dict[str, str]
-    links: dict[str, tuple[str, ...]]
-    wanted: tuple[tuple[str, str], ...]
-    assets: dict[str, bytes]
-    dead: tuple[Dead, ...]
 
 
 class Decisions:
@@ -57,39 +41,21 @@ class Decisions:
 
     def write_together(self, ids: Sequence[UUID], progress: Callable[[int], None], workers: int) -> None:
         """The same by several processes at once. Only outside a transaction: each process has its own connection."""
-        global _WRITER  # noqa: PLW0603 what the processes begin with
-        _WRITER = self
-        connections.close_all()
-        with multiprocessing.get_context("fork").Pool(workers, _apart) as pool:
-            for done in pool.imap_unordered(_some, in_batches(ids, SHARE)):
-                self._take(done)
-                progress(done.count)
-        _WRITER = None
-
-    def _take(self, done: Done) -> None:
-        self.pages += done.pages
-        self.folder.written += done.written
-        self.folder.digests |= done.digests
-        self.state.links |= done.links
-        self.rewriter.assets.files |= done.assets
-        self.rewriter.dead += done.dead
-        for address, path in done.wanted:
-            if address not in self.rewriter.addresses.wanted:
-                self.rewriter.addresses.wanted[address] = path
-                self.rewriter.addresses.waiting.append((address, path))
+        for done in together(self.share, ids, SHARE, workers):
+            self.pages += done.pages
+            self.state.links |= done.links
+            taken(done, self.folder, self.rewriter)
+            progress(done.count)
 
     def share(self, ids: Sequence[UUID]) -> Done:
         """Write some in a process of its own, and tell what the first process must know."""
-        folder, addresses, assets = self.folder, self.rewriter.addresses, self.rewriter.assets
-        folder.digests, folder.written, self.pages, self.state.links, self.rewriter.dead = {}, 0, 0, {}, []
-        addresses.waiting.clear()
-        known = set(assets.files)
-        self.write(ids, lambda count: None)
-        fresh = {path: content for path, content in assets.files.items() if path not in known}
-        return Done(
-            len(ids), self.pages, folder.written, folder.digests, self.state.links, tuple(addresses.waiting), fresh,
-            tuple(self.rewriter.dead),
-        )  # fmt: skip
+
+        def write() -> tuple[int, Links]:
+            self.pages, self.state.links = 0, {}
+            self.write(ids, lambda count: None)
+            return self.pages, self.state.links
+
+        return done_apart(ids, self.folder, self.rewriter, write)
 
     def _page(self, one: CopiedDecision) -> None:
         row, base = one.shown.row, one.shown.row.address
@@ -119,19 +85,6 @@ class Decisions:
         made = queries.proof_files((one.shown.row.number, *text) for one, text in wanted)
         for (one, (seq, _, _)), content in zip(wanted, made, strict=True):
             self.folder.write(_proof_path(one, seq), content)
-
-
-def _apart() -> None:
-    """A process begins without the connection of the first one: two on one socket would read each other's answers."""
-    for one in connections.all(initialized_only=True):
-        if one.vendor != "sqlite":
-            one.connection = None
-
-
-def _some(ids: Sequence[UUID]) -> Done:
-    if _WRITER is None:
-        raise RuntimeError("the processes were not begun by write_together")
-    return _WRITER.share(ids)
 
 
 def _proof_path(one: CopiedDecision, seq: int) -> str:

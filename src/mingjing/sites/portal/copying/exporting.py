@@ -1,7 +1,7 @@
 """The export of the whole portal into a folder, from beginning to end."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -21,14 +21,15 @@ from mingjing.sites.portal.copying.rewriting import Rewriter
 from mingjing.sites.portal.copying.shelves import Shelves
 from mingjing.sites.portal.copying.taking import take_down
 from mingjing.sites.portal.copying.terms import Dead, Report, Site, State
+from mingjing.sites.portal.copying.together import Done, Links, done_apart, taken, together
 from mingjing.sites.portal.views.sitemaps import part_addresses as sitemap_addresses
 
 # Citations and organs come from decisions: where the library or the register has none, the portal's page says so.
 _TOLD_MISSING = frozenset({"cite", "organ"})
 # How often a portal that changes while it is copied is looked at again.
 LOOKS = 5
-# Fewer decisions than this are not worth a second process.
-MANY = 1000
+# Fewer decisions, or other pages, than this are not worth a second process; how many pages a share has.
+MANY, MANY_PAGES, PAGES = 1000, 300, 50
 # Where the crawl begins; what these pages link to follows by itself.
 SEEDS = (
     "home", "about", "organs", "lists", "charts", "log", "policy", "verify", "verifier",
@@ -155,9 +156,29 @@ class _Export:
         for address in begin:
             self.addresses.place(address, "/")
         while self.addresses.waiting:
+            if self.workers > 1 and len(self.addresses.waiting) > MANY_PAGES:
+                self._crawl_together()
+                continue
             address, path = self.addresses.waiting.popleft()
             if path not in self.folder.digests:
                 self._one(address, path)
+
+    def _crawl_together(self) -> None:
+        """Draw all that waits by several processes: the pages of organisations are as many as a quarter of the decisions."""
+        waiting = {path: address for address, path in self.addresses.waiting if path not in self.folder.digests}
+        self.addresses.waiting.clear()
+        for done in together(self._share, [(address, path) for path, address in waiting.items()], PAGES, self.workers):
+            self.pages += done.pages
+            taken(done, self.folder, self.rewriter)
+
+    def _share(self, some: Sequence[tuple[str, str]]) -> Done:
+        def write() -> tuple[int, Links]:
+            self.pages = 0
+            for address, path in some:
+                self._one(address, path)
+            return self.pages, {}
+
+        return done_apart(some, self.folder, self.rewriter, write)
 
     def _one(self, address: str, path: str) -> None:
         name = sealing.view_name(address)

@@ -30,13 +30,14 @@ class Folder:
             return
         self._folder(path)
         draft = self.root / f"{_WRITING}-{os.getpid()}"
-        draft.write_bytes(content)
+        with draft.open("wb") as file:
+            file.write(content)
         draft.replace(target)
         self.written += 1
 
     def stream(self, path: str, pieces: Iterable[bytes]) -> None:
         """The same for what is too long to hold."""
-        seen, draft, target = hashlib.sha256(), self.root / _WRITING, self.root / path
+        seen, draft, target = hashlib.sha256(), self.root / f"{_WRITING}-{os.getpid()}", self.root / path
         with draft.open("wb") as file:
             for piece in pieces:
                 seen.update(piece)

@@ -8,7 +8,8 @@ from mingjing.sites.portal.copying.addresses import ONLINE, REMEMBERED, Addresse
 from mingjing.sites.portal.copying.assets import Assets
 from mingjing.sites.portal.copying.terms import Dead
 
-_LINK = re.compile(r'\b(href|src)="([^"]*)"')
+# Without a boundary before the name: a search for one looks at every sign of the page.
+_LINK = re.compile(r'(href|src)="([^"]*)"')
 _FORM = re.compile(r"<form\b([^>]*)>(.*?)</form>", re.DOTALL)
 _CLASS = re.compile(r'\bclass="([^"]*)"')
 _ACTION = re.compile(r'\baction="([^"]*)"')
@@ -32,25 +33,32 @@ class Rewriter:
         self.needed: set[str] = set()
         self._roots: dict[str, str | None] = {}
         self._drawn: dict[str, str] = {}
+        self._told: dict[tuple[str, str], tuple[str, str]] = {}
 
     def page(self, html: str, address: str, path: str) -> bytes:
         """The page of an address as the file of a path."""
         if "<form" in html:
             html = _FORM.sub(lambda found: self._no_form(found, address), html)
         up = "../" * path.count("/")
+        self.needed = set()
+        html = _LINK.sub(lambda found: self._link(found, up, address, path), html)
+        return html.replace('<meta charset="utf-8">', f'<meta charset="utf-8">\n{_POLICY}', 1).encode()
 
-        needed: set[str] = set()
-
-        def link(found: re.Match[str]) -> str:
+    def _link(self, found: re.Match[str], up: str, address: str, path: str) -> str:
+        """A link as it stands in the copy. Most stand on every page: from the same depth they are written the same."""
+        told = self._told.get((up, found[0]))
+        if told is None:
             target = found[2]
             root = self._root(target, address, path)
-            if target in self._drawn:
-                needed.add(self._drawn[target])
-            return found[0] if root is None else f'{found[1]}="{root if root[:1] == "#" else _led(up, root)}"'
-
-        html = _LINK.sub(link, html)
-        self.needed = needed
-        return html.replace('<meta charset="utf-8">', f'<meta charset="utf-8">\n{_POLICY}', 1).encode()
+            text = found[0] if root is None else f'{found[1]}="{root if root[:1] == "#" else _led(up, root)}"'
+            told = text, self._drawn.get(target, "")
+            if target.startswith("/") and target in self._roots and root is not None:
+                if len(self._told) > REMEMBERED:
+                    self._told.clear()
+                self._told[up, found[0]] = told
+        if told[1]:
+            self.needed.add(told[1])
+        return told[0]
 
     def _root(self, target: str, address: str, path: str) -> str | None:
         """A link as seen from the root of the copy; None where it stays as it is."""

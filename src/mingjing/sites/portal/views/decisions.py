@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import quote, unquote
 from uuid import uuid4
 
-import segno
 from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
@@ -34,14 +33,13 @@ from mingjing.publicity.terms import (
 )
 from mingjing.sites.portal.forms import STATES, Asked, asked
 from mingjing.sites.portal.views.answering import missing, page, public
+from mingjing.sites.portal.views.codes import drawn_code
 from mingjing.sites.portal.views.counting import counted
 from mingjing.sites.portal.views.pacing import asks, paced
 
 Files = tuple[PublicFile, ...]
 _FIRST_YEAR = 2024
 _CERTIFICATE = re.compile(r"\w{0,2}[A-Za-z]?-?[0-9][0-9-]{3,19}")
-_BORDER = 4
-_DARK = re.compile(rb"\x01+")
 # Pages drawn by other code or with other settings are never given again.
 _DRAWN_BY = uuid4().hex
 
@@ -53,8 +51,9 @@ def listing(request: HttpRequest) -> HttpResponse:
     organs = dict(counted("organs", queries.organs_in_public))
     wanted = asked(request.GET.dict(), organs)
     shown = queries.page(
-        wanted.filters, after=request.GET.get("after", "")[:200], before=request.GET.get("before", "")[:200]
-    )
+        wanted.filters, after=request.GET.get("after", "")[:200], before=request.GET.get("before", "")[:200],
+        by_day=True,
+    )  # fmt: skip
     facts = {
         "asked": wanted,
         "shown": shown,
@@ -229,23 +228,6 @@ def qr(request: HttpRequest, organ: str, number: str) -> HttpResponse:
     if found is None:
         return unknown(request, number)
     return HttpResponse(drawn_code(f"{settings.MINGJING_PORTAL_URL}{found.row.address}"), content_type="image/svg+xml")
-
-
-def drawn_code(address: str) -> bytes:
-    """A QR code as SVG. The mask is fixed: any is read alike, and to weigh all eight costs four times as much."""
-    matrix = segno.make_qr(address, error="m", mask=3, boost_error=False).matrix
-    side = len(matrix) + 2 * _BORDER
-    runs = []
-    for y, row in enumerate(matrix):
-        for found in _DARK.finditer(bytes(row)):
-            runs.append(
-                f"M{found.start() + _BORDER} {y + _BORDER}h{found.end() - found.start()}v1H{found.start() + _BORDER}z"
-            )
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{side * 4}" height="{side * 4}" viewBox="0 0 {side} {side}">'
-        f'<title>本页永久网址</title><path fill="#fff" d="M0 0h{side}v{side}H0z"/>'
-        f'<path shape-rendering="crispEdges" d="{"".join(runs)}"/></svg>'
-    ).encode()
 
 
 def unknown(request: HttpRequest, number: str) -> HttpResponse:

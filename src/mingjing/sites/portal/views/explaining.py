@@ -3,10 +3,9 @@
 import re
 from functools import cache
 
-from django.urls import reverse
 from markupsafe import Markup, escape
 
-from mingjing.foundation.pages import whole
+from mingjing.foundation.pages import page_url, whole
 from mingjing.publicity.terms import PlainWord, plain_words
 
 _TAG = re.compile(r"(<a\b.*?</a>|<abbr\b.*?</abbr>|<[^>]*>)", re.DOTALL)
@@ -40,5 +39,5 @@ class Explained:
         if one.key in self._seen:
             return name
         self._seen.add(one.key)
-        where = reverse("portal:word", args=[one.key])
+        where = page_url("portal:word", one.key)
         return f'<a class="mj-word" href="{escape(where)}" title="{escape(one.means)}">{escape(name)}</a>'

@@ -1,9 +1,7 @@
 """An organisation's own page: every public decision that concerns it, gathered under its credit code (PUB-85)."""
 
-from io import BytesIO
 from urllib.parse import unquote
 
-import segno
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -13,6 +11,7 @@ from mingjing.publicity import queries
 from mingjing.publicity.terms import CATEGORY_NAMES, Category, Filters
 from mingjing.sites.portal.forms import text
 from mingjing.sites.portal.views.answering import missing, page, public
+from mingjing.sites.portal.views.codes import drawn_code
 
 
 @public
@@ -46,14 +45,10 @@ def subject(request: HttpRequest, uscc: str) -> HttpResponse:
 @public
 def subject_qr(request: HttpRequest, uscc: str) -> HttpResponse:
     """The QR code of the page, for paper."""
-    if uscc_problem(uscc) or queries.subject(uscc) is None:
+    if uscc_problem(uscc) or not queries.is_subject(uscc):
         return _unknown(request)
-    drawn = BytesIO()
     where = f"{settings.MINGJING_PORTAL_URL}{reverse('portal:subject', args=[uscc])}"
-    segno.make(where, error="m", micro=False).save(
-        drawn, kind="svg", scale=4, border=2, title="本页永久网址", xmldecl=False
-    )
-    return HttpResponse(drawn.getvalue(), content_type="image/svg+xml")
+    return HttpResponse(drawn_code(where), content_type="image/svg+xml")
 
 
 def _unknown(request: HttpRequest) -> HttpResponse:
