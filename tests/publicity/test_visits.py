@@ -44,6 +44,7 @@ def public(shifan: Any) -> Any:
 
 def drafted(shifan: Any, public: Any, **changes: Any) -> VisitDraft:
     told = VisitDraft(
+        dressed="yes",
         entry_id=public.entry_id, enterprise="示范县恒源化工有限公司", enterprise_code=CODE, place="示范县化工园区1号",
         purpose="年度双随机抽查", approval="示应急检〔2026〕12号", kind="special", officers=(shifan.people["乙"],),
     )  # fmt: skip
@@ -408,3 +409,27 @@ def test_who_is_signed_in_neither_confirms_nor_rates_for_the_enterprise(
         assert refused.value.rules == {"PUB-59"}
     assert not VisitRating.objects.exists()
     operations.rate_visit(code=code, score=5, text="", by="system", at=AT)
+
+
+@pytest.mark.parametrize(
+    ("domain", "dressed", "reason", "field"),
+    [
+        ("emergency", "yes", "", None), ("emergency", "", "", "dressed"), ("emergency", "perhaps", "", "dressed"), ("emergency", "no", "坏了", "undressed"),
+        ("emergency", "no", "暗访检查，不着装", None), ("market", "", "", "dressed"), ("", "", "", None), ("grain", "no", "", None),
+    ],
+)  # fmt: skip
+def test_a_prescribed_uniform_is_worn_or_the_reason_is_said(
+    domain: str, dressed: str, reason: str, field: str | None
+) -> None:
+    found = rules.dressed_as_prescribed(domain, AT.date(), dressed, reason)
+    assert [(one.rule, one.field) for one in found] == ([("PUB-66", field)] if field else [])
+    assert rules.dressed_as_prescribed(domain, date(2020, 12, 30), "", "") == ()
+
+
+def test_without_a_word_on_the_uniform_nobody_arrives(shifan: Any, public: Any) -> None:
+    with pytest.raises(Refused) as refused:
+        arrived(shifan, public, dressed="")
+    assert refused.value.rules == {"PUB-66"} and not Visit.objects.exists()
+    made = arrived(shifan, public, dressed="no", undressed="暗访检查，不着装")
+    assert made.dress == "没有着装：暗访检查，不着装"
+    assert ledger.whole(f"visit:{made.id}")[0].payload["undressed"] == "暗访检查，不着装"

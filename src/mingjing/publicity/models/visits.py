@@ -41,6 +41,8 @@ class Visit(models.Model):
     closed_at = models.DateTimeField("离开时间", null=True, blank=True)
     closed_by = models.UUIDField("结束登记人", null=True, blank=True)
     closed_name = models.CharField("结束登记人姓名", max_length=60, blank=True)
+    dressed = models.CharField("按规定着装、佩戴标识", max_length=3, blank=True)
+    undressed = models.CharField("没有着装的理由", max_length=100, blank=True)
     result = models.CharField("结果", max_length=80, blank=True)
     note = models.TextField("结果说明", blank=True)
     code_until = models.DateField("企业码有效到", null=True, blank=True)
@@ -83,7 +85,7 @@ class Visit(models.Model):
             officers=officers, nth=self.nth, opened_at=self.opened_at, opened_by=self.opened_by,
             opened_name=self.opened_name, confirmed_at=self.confirmed_at, closed_at=self.closed_at,
             closed_name=self.closed_name, result=self.result, note=self.note, code_until=self.code_until,
-            rated=self.rated, ledger_index=self.ledger_index, kind=self.kind, task=self.task, draw=self.draw,
+            rated=self.rated, ledger_index=self.ledger_index, kind=self.kind, task=self.task, draw=self.draw, dressed=self.dressed, undressed=self.undressed,
         )  # fmt: skip
 
 

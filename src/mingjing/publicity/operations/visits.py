@@ -33,7 +33,7 @@ from mingjing.publicity.terms.checks import CheckKind
 from mingjing.publicity.terms.visits import CHECK_LISTS, VisitDraft, VisitFacts, check_item
 
 SIGNS, SERIES = 16, "入企"
-MOST = {"enterprise": 120, "place": 200, "purpose": 200, "approval": 80, "task": 80, "draw": 80}
+MOST = {"enterprise": 120, "place": 200, "purpose": 200, "approval": 80, "task": 80, "draw": 80, "undressed": 100}
 MUST = {"enterprise": "请填写企业名称", "place": "请填写检查地点", "purpose": "请写明为什么来检查"}
 LONGEST_TEXT = 1000
 DEGREES = {"latitude": 90, "longitude": 180}
@@ -50,10 +50,10 @@ def open_visit(*, draft: VisitDraft, by: Actor, at: datetime) -> VisitFacts:
 
     Raises Forbidden; Invalid for what was typed; Refused where the item is not published (PUB-50) or has moved (ORG-22), fewer than two
     officers came or one holds no valid certificate (PUB-51, ORG-02), a visit there is still open (PUB-52), or nobody approved it (PUB-58);
-    where it is not said how the enterprise was chosen (PUB-90).
+    where it is not said how the enterprise was chosen (PUB-90), or whether the prescribed uniform is worn (PUB-66).
     """
     may_visit.require(by, by.organ_id, doing="登记入企检查")
-    placed = _check(draft)
+    placed, organ = _check(draft), organs.organ(by.organ_id)
     edition = _published(draft.entry_id, by, local_day(at))
     listed = edition.entry
     refuse(organs.item_findings(by.organ_id, listed.kind, listed.code, edition.name, local_day(at)))
@@ -67,8 +67,9 @@ def open_visit(*, draft: VisitDraft, by: Actor, at: datetime) -> VisitFacts:
         rules.one_visit_at_a_time(standing.number if standing else ""),
         rules.approved_before(draft.approval),
         says_how_chosen(draft.kind, draft.task, draft.draw),
+        rules.dressed_as_prescribed(organ.domain, local_day(at), draft.dressed, draft.undressed),
     )
-    organ, day, key = organs.organ(by.organ_id), local_day(at), uuid4()
+    day, key = local_day(at), uuid4()
     serial = next_serial(organ_id=organ.id, kind=SERIES, year=day.year)
     number = document_number(organ.code, SERIES, day.year, serial)
     entry_row = edition.entry
@@ -81,7 +82,7 @@ def open_visit(*, draft: VisitDraft, by: Actor, at: datetime) -> VisitFacts:
         "visit_id": str(key), "number": number, "item": item["code"], "item_kind": item["kind"], "basis": item["basis"],
         "edition": str(edition.pk), "officers": [one["certificate"] for one in certified], "approval": draft.approval.strip(),
         "enterprise_code_sha256": sha256(code.encode()).hexdigest(), "check": draft.kind, "task": draft.task.strip(),
-        "draw": draft.draw.strip(),
+        "draw": draft.draw.strip(), "dressed": draft.dressed, "undressed": draft.undressed.strip(),
     }  # fmt: skip
     entry = append(kind=Event.VISIT_OPENED, stream=f"visit:{key}", at=at, by=by, payload=told)
     visit = Visit(
@@ -89,7 +90,8 @@ def open_visit(*, draft: VisitDraft, by: Actor, at: datetime) -> VisitFacts:
         organ_code=organ.code, enterprise=draft.enterprise.strip(), enterprise_code=code, place=draft.place.strip(),
         purpose=draft.purpose.strip(), approval=draft.approval.strip(), entry_id=edition.entry_id, edition=edition, item=item,
         officers=list(certified), nth=_so_far(organ.id, code, at) + 1, opened_at=at, opened_by=by.person_id,
-        opened_name=by.name, ledger_index=entry.index, kind=draft.kind, task=draft.task.strip(), draw=draft.draw.strip(), **placed,
+        opened_name=by.name, ledger_index=entry.index, kind=draft.kind, task=draft.task.strip(), draw=draft.draw.strip(),
+        dressed=draft.dressed, undressed=draft.undressed.strip(), **placed,
     )  # fmt: skip
     _kept(visit)
     emit(Event.VISIT_OPENED, at=at, visit_id=str(key), organ_id=str(organ.id), number=number)

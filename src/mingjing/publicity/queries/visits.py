@@ -12,8 +12,10 @@ from django.db.models.functions import TruncMonth
 from mingjing.foundation.people import Actor, Role
 from mingjing.kernel.days import CHINA, local_day
 from mingjing.kernel.findings import Finding
+from mingjing.organs import queries as organs
 from mingjing.publicity.models import Edition, Visit, VisitRating
 from mingjing.publicity.queries.registers import holding
+from mingjing.publicity.rules.clocks import parameters
 from mingjing.publicity.rules.visits import close_on_the_day, figures_are_few, visit_digest
 from mingjing.publicity.terms.visits import (
     CHECK_LISTS,
@@ -25,6 +27,12 @@ from mingjing.publicity.terms.visits import (
     VisitFacts,
     check_item,
 )
+
+
+def uniform_prescribed(organ_id: UUID, on: date) -> bool:
+    """Whether the State prescribes a uniform for the domain of an organ (PUB-66)."""
+    domain = organs.organ(organ_id).domain
+    return bool(int(parameters(domain).at("uniform", on).value))
 
 
 def check_items(organ_id: UUID, on: date) -> tuple[CheckItem, ...]:

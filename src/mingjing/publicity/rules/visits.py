@@ -65,6 +65,20 @@ def approved_before(approval: str) -> tuple[Finding, ...]:
     return (approved_before.finding("没有写明这次检查的批准", next_step=step, field="approval"),)
 
 
+@rule("PUB-66", cites=(f"{_N118}（五）", "综合行政执法制式服装和标志管理办法"), acts=("open_visit",))
+def dressed_as_prescribed(domain: str, on: date, dressed: str, reason: str) -> tuple[Finding, ...]:
+    """国家规定统一着装的，执法时按规定着装、佩戴标识；没有的，写明理由。"""
+    if not int(parameters(domain).at("uniform", on).value) or dressed == "yes":
+        return ()
+    if dressed != "no":
+        step = "请核对在场人员的着装、标识后选择"
+        return (dressed_as_prescribed.finding("没有写明是否按规定着装、佩戴标识", next_step=step, field="dressed"),)
+    if len(reason.strip()) >= SHORTEST:
+        return ()
+    step = f"写明为什么没有着装，例如暗访、制服损坏（不少于 {SHORTEST} 个字）"
+    return (dressed_as_prescribed.finding("没有写明不着装的理由", next_step=step, field="undressed"),)
+
+
 @rule("PUB-53", cites=(f"{_N118}（五）", _I54), acts=("close_visit",))
 def departure_says(closed: bool, result: str, note: str, on: date) -> tuple[Finding, ...]:
     """入企检查结束，登记离开时间和结果；发现问题、不配合检查的写明内容。一次检查只结束一次。"""

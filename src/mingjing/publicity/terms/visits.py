@@ -22,7 +22,7 @@ class VisitDraft:
     """What the officer enters on arrival. `officers` are the ids of those who came; `place` as typed.
 
     `kind`: how the enterprise was chosen (CheckKind); `task` and `draw`: numbers of the plan or task and of the record of
-    the draw, empty where there was none. `latitude` and `longitude` (degrees, WGS 84 as the phone gives them) stay empty unless the officer shared them.
+    the draw, empty where there was none. `dressed`: yes or no, `undressed`: why not in uniform. `latitude` and `longitude` (degrees, WGS 84 as the phone gives them) stay empty unless the officer shared them.
     """
 
     entry_id: UUID
@@ -35,6 +35,8 @@ class VisitDraft:
     kind: str = ""
     task: str = ""
     draw: str = ""
+    dressed: str = ""
+    undressed: str = ""
     latitude: str = ""
     longitude: str = ""
 
@@ -106,6 +108,13 @@ class VisitFacts:
     kind: str = ""
     task: str = ""
     draw: str = ""
+    dressed: str = ""
+    undressed: str = ""
+
+    @property
+    def dress(self) -> str:
+        """Whether the prescribed uniform is worn, in Chinese; empty where none is prescribed."""
+        return {"yes": "已按规定着装、佩戴标识", "no": f"没有着装：{self.undressed}"}.get(self.dressed, "")
 
     @property
     def result_name(self) -> str:

@@ -64,6 +64,7 @@ def _arrive(world: "World", home: str, party: str, purpose: str, at: datetime, *
     if not items or organs.unqualified([one.person_id for one in handlers], world.organs[home], at):
         return None
     draft = VisitDraft(
+        dressed="yes",
         entry_id=items[0].entry_id, enterprise=firm["name"], enterprise_code=firm["id_number"], place=firm["address"],
         purpose=purpose, officers=tuple(one.person_id for one in handlers), **told,
     )  # fmt: skip

@@ -66,6 +66,7 @@ def visit_new(request: BureauRequest) -> HttpResponse:
             entry_id=UUID(typed["item"]), enterprise=typed["enterprise"], enterprise_code=typed["enterprise_code"],
             place=typed["place"], purpose=typed["purpose"], officers=companions, approval=typed["approval"],
             kind=typed["check_kind"], task=typed["task"], draw=typed["draw"], latitude=typed["latitude"], longitude=typed["longitude"],
+            dressed=typed.get("dressed", ""), undressed=typed.get("undressed", ""),
         )  # fmt: skip
         made.append(operations.open_visit(draft=draft, by=request.actor, at=timezone.now()))
         return f"已登记 {made[0].number}，请亮码请企业扫描。"
@@ -108,6 +109,15 @@ def _fields(request: BureauRequest) -> tuple[Field, ...]:
             for place, name in enumerate(COMPANIONS)
         ),
         Field("approval", "批准文号", required=True, help="事前由机关负责人批准；情况紧急来不及的，写“紧急：”和情况，事后补办", example="示应急检〔2026〕12号", attributes={"maxlength": 80}),
+        *(
+            (
+                Field("dressed", "按规定着装、佩戴标识", "select", required=True, choices=[("", "请选择"), ("yes", "全体人员已按规定着装、佩戴标识"), ("no", "没有")],
+                      help="本领域国家规定统一着装"),
+                Field("undressed", "没有着装的理由", help="选“没有”的写明", attributes={"maxlength": 100}),
+            )
+            if queries.uniform_prescribed(actor.organ_id, timezone.localdate())
+            else ()
+        ),
         Field("latitude", "纬度", help="可以不填；要留下位置的，照手机地图填写", attributes={"maxlength": 12, "inputmode": "decimal", "data-latitude": True}),
         Field("longitude", "经度", attributes={"maxlength": 12, "inputmode": "decimal", "data-longitude": True}),
     )  # fmt: skip
