@@ -26,7 +26,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "head": ("home", "repair_decide", "credit_answer", "staff", "sheet_return"),
     "archivist": ("equipment", "device_new", "device_move", "room_new", "room_close"),
     "reviewer": ("lists", "edition_move"),
-    "supervisor": ("home", "annual", "rollup_sign", "outsider_new", "sheet_outside", "visits", "channels", "refusals", "supervision_organ"),
+    "supervisor": ("home", "annual", "rollup_sign", "outsider_new", "sheet_outside", "visits", "channels", "refusals", "looks", "supervision_organ"),
     "sysadmin": ("keys", "key_new", "key_revoke", "channels", "channel_new", "channel_close", "photo_set"),
     "secadmin": ("staffing", "staff"),
 }  # fmt: skip

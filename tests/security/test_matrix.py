@@ -73,7 +73,7 @@ ROWS: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
     "functions_new": (SYSTEM, None), "functions_withdraw": (SYSTEM, None),
     "orders": (HEADS | WATCH | {"reviewer"}, None), "order": (HEAD | WATCH | {"reviewer"}, None), "order_new": (WATCH, None),
     "order_pdf": (HEAD | WATCH | {"reviewer"}, None), "order_move": (HEAD | {"reviewer"}, None),
-    "supervision": (HEADS | WATCH, None), "refusals": (HEADS | WATCH, None), "supervision_organ": (HEAD | WATCH, None),
+    "supervision": (HEADS | WATCH, None), "refusals": (HEADS | WATCH, None), "looks": (HEADS | WATCH, None), "looks_export": (HEADS | WATCH, None), "supervision_organ": (HEAD | WATCH, None),
     "publications": (WORKING, None), "publication": (OWN | WATCH, None),
     "publication_attach": (PUBLICIST, None), "attached_page": (PUBLICIST | HEAD | WATCH, None), "attached_picture": (PUBLICIST | HEAD | WATCH, None),
     "attached_decide": (PUBLICIST, None), "attached_add": (PUBLICIST, None), "attached_box": (PUBLICIST, None),

@@ -20,6 +20,7 @@ from mingjing.records.queries.dossiers import (
     viewings,
     volume,
 )
+from mingjing.records.queries.looks import look_days, look_purposes, look_remarks, look_totals, looks_of
 from mingjing.records.queries.recordings import (
     counts,
     coverage,
@@ -38,6 +39,11 @@ from mingjing.records.queries.recordings import (
 )
 
 __all__ = [
+    "look_days",
+    "look_purposes",
+    "look_remarks",
+    "look_totals",
+    "looks_of",
     "device",
     "device_names",
     "device_steps",

@@ -12,6 +12,7 @@ from mingjing.sites.bureau.views import (
     cases_page,
     desks,
     desks_review,
+    looks,
     orders,
     supervision,
 )
@@ -52,6 +53,8 @@ urlpatterns = [
     path("orders/<uuid:order_id>/", orders.order, name="order"),
     path("orders/<uuid:order_id>/order.pdf", orders.order_pdf, name="order_pdf"),
     path("orders/<uuid:order_id>/<slug:move>/", orders.order_move, name="order_move"),
+    path("supervision/looks/", looks.looks, name="looks"),
+    path("supervision/looks.<slug:kind>", looks.looks_export, name="looks_export"),
     path("supervision/refusals/", supervision.refusals, name="refusals"),
     path("supervision/organs/<slug:slug>/", supervision.supervision_organ, name="supervision_organ"),
 ]

@@ -166,7 +166,7 @@ MENU = (
                 "执法监督",
                 "binoculars",
                 frozenset({Role.SUPERVISOR, Role.HEAD}),
-                ("refusals", "supervision_organ"),
+                ("refusals", "looks", "supervision_organ"),
             ),
             Entry(
                 "orders",
