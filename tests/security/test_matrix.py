@@ -67,6 +67,7 @@ ROWS: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
     "device_new": (HEADS | {"archivist"}, None), "room_new": (HEADS | {"archivist"}, None), "room_close": (HEAD | {"archivist"}, None),
     "device_take": (MINE | HEAD | {"colleague", "chair", "archivist"}, None), "device_return": (MINE | HEAD | {"colleague", "chair", "archivist"}, None),
     "device_check": (MINE | HEAD | {"colleague", "chair", "archivist"}, None), "device_move": (HEAD | {"archivist"}, None),
+    "wordings": (WORKING, None), "wording_read": (NOBODY, HANDLERS | {"chair"}),
     "uploads": (NOBODY, NOBODY), "upload": (NOBODY, NOBODY),
     "reviews": (WORKING - {"archivist"}, None), "review": (OWN - {"archivist"} | WATCH, None),
     "hearings": (HANDLERS | HEADS | {"chair"}, None), "archives": (WORKING, None),
@@ -164,6 +165,7 @@ def address(name: str, town: Town) -> str:
     wanted = set(patterns()[name].pattern.converters)
     about = {"case_id": town.waiting} if name.startswith("act") or name == "review" else {}
     about |= {"code": "notify"} if name == "act_preview" else {}
+    about |= {"act": "interview"} if name == "wording_read" else {}
     about |= {"move": MOVES[name]} if name in MOVES else {}
     about |= {"kind": KINDS[name]} if name in KINDS else {}
     return reverse(

@@ -22,4 +22,5 @@ class Event(StrEnum):
     DEVICE_MOVED = "record:device:moved"
     ROOM_REGISTERED = "record:room:registered"
     ROOM_CLOSED = "record:room:closed"
+    WORDING_READ = "record:wording:read"
     SWEPT = "record:uploads:swept"

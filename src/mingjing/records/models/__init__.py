@@ -3,6 +3,7 @@
 from mingjing.records.models.devices import Device, DeviceLog, Room
 from mingjing.records.models.dossiers import Attachment, Document, Dossier, Viewing
 from mingjing.records.models.recordings import Recording, RecordingNote, Upload
+from mingjing.records.models.wordings import WordingRead
 
 __all__ = [
     "Attachment",
@@ -15,4 +16,5 @@ __all__ = [
     "Room",
     "Upload",
     "Viewing",
+    "WordingRead",
 ]

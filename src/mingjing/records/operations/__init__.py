@@ -27,8 +27,10 @@ from mingjing.records.operations.recordings import (
     play,
 )
 from mingjing.records.operations.uploading import begin_upload, drop_stale, drop_upload, receive
+from mingjing.records.operations.wordings import acknowledge_wording
 
 __all__ = [
+    "acknowledge_wording",
     "register_device", "take_device", "return_device", "check_device", "move_device", "register_room", "close_room",
     "add_document", "add_file", "add_note", "begin_upload", "commit_recording", "drop_stale", "drop_upload", "excuse_recording", "file_name", "log_view",
     "match_recording", "open_dossier", "play", "receive", "render", "seal", "stream",

@@ -37,8 +37,14 @@ from mingjing.records.queries.recordings import (
     upload,
     viewings_of,
 )
+from mingjing.records.queries.wordings import has_read, read_by, readings, wording, wordings
 
 __all__ = [
+    "has_read",
+    "read_by",
+    "readings",
+    "wording",
+    "wordings",
     "look_days",
     "look_purposes",
     "look_remarks",

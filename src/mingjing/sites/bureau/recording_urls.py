@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mingjing.sites.bureau.views import equipment, recordings, recordings_player, recordings_uploads
+from mingjing.sites.bureau.views import equipment, recordings, recordings_player, recordings_uploads, wordings
 
 _ONE = "recordings/<uuid:recording_id>/"
 
@@ -24,6 +24,8 @@ urlpatterns = [
     path("equipment/<uuid:device_id>/move/", equipment.device_move, name="device_move"),
     path("equipment/rooms/new/", equipment.room_new, name="room_new"),
     path("equipment/rooms/<uuid:room_id>/close/", equipment.room_close, name="room_close"),
+    path("wordings/", wordings.wordings, name="wordings"),
+    path("wordings/<slug:act>/read/", wordings.wording_read, name="wording_read"),
     path("uploads/", recordings_uploads.uploads, name="uploads"),
     path("uploads/<uuid:sending_id>/", recordings_uploads.upload, name="upload"),
 ]

@@ -228,6 +228,7 @@ MENU = (
         (
             Entry("laws", "法规库", "book", EVERYBODY, ("law", "article", "law_search", "cite")),
             Entry("matters", "事项与裁量基准", "diagram-3", EVERYBODY, ("matter",)),
+            Entry("wordings", "用语指引", "chat-square-text", CASE_ROLES),
             Entry("calendar", "工作日历", "calendar3"),
         ),
     ),

@@ -21,6 +21,7 @@ from mingjing.foundation.access import Forbidden
 from mingjing.foundation.pages import Field
 from mingjing.kernel.findings import Finding, Invalid, Refused
 from mingjing.records import queries as records
+from mingjing.records.terms import COLLECTORS
 from mingjing.sites.bureau.terms import CASE_ROLES
 from mingjing.sites.bureau.views import errors
 from mingjing.sites.bureau.views.case_files import as_sent
@@ -233,6 +234,18 @@ def _carry_out(
     return None
 
 
+def spoken(request: BureauRequest, code: str) -> dict[str, Any]:
+    """The wording guide of the step, and whether this person read it as it is now."""
+    guide = records.wording(code)
+    if guide is None:
+        return {}
+    return {
+        "wording": guide,
+        "wording_read": records.has_read(request.actor.person_id, guide),
+        "reads_wording": request.actor.has(*COLLECTORS),
+    }
+
+
 def _show(
     request: BureauRequest, form: FormPage, values: Mapping[str, Any], typed_at: str, now: datetime,
     trouble: Trouble | None = None, *, more: Mapping[str, int] | None = None, status: int = 200, preview: Sequence[int] = (),
@@ -263,7 +276,7 @@ def _show(
     }
     if form.spec.code == "give_opinion":
         return render(request, "bureau/cases/review.html", facts | review_facts(form), status=status)
-    return render(request, "bureau/cases/act.html", facts, status=status)
+    return render(request, "bureau/cases/act.html", facts | spoken(request, form.spec.code), status=status)
 
 
 def _files_of(form: FormPage, specs: Sequence[FieldSpec]) -> list[dict[str, Any]]:
