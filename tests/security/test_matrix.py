@@ -67,7 +67,7 @@ ROWS: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
     "device_new": (HEADS | {"archivist"}, None), "room_new": (HEADS | {"archivist"}, None), "room_close": (HEAD | {"archivist"}, None),
     "device_take": (MINE | HEAD | {"colleague", "chair", "archivist"}, None), "device_return": (MINE | HEAD | {"colleague", "chair", "archivist"}, None),
     "device_check": (MINE | HEAD | {"colleague", "chair", "archivist"}, None), "device_move": (HEAD | {"archivist"}, None),
-    "wordings": (WORKING, None), "wording_read": (NOBODY, HANDLERS | {"chair"}),
+    "wordings": (WORKING, None), "wording_read": (HANDLERS | {"chair"}, None),
     "uploads": (NOBODY, NOBODY), "upload": (NOBODY, NOBODY),
     "reviews": (WORKING - {"archivist"}, None), "review": (OWN - {"archivist"} | WATCH, None),
     "hearings": (HANDLERS | HEADS | {"chair"}, None), "archives": (WORKING, None),
