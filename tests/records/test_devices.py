@@ -4,8 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from tests import kept
-from tests.organs.at_once import at_once
 from tests.records.films import AT
 
 from mingjing.foundation.access import Forbidden
@@ -141,19 +139,3 @@ def test_of_another_organ_nothing_is_taken(shifan: Any) -> None:
     with pytest.raises(NotFound):
         queries.device(shifan.organs["应急局"])
     assert DeviceLog.objects.count() == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_two_who_take_it_at_once_one_has_it(transactional_db: None) -> None:
-    shifan = kept.county()
-    one = registered(shifan)
-    answers = at_once(
-        *[
-            lambda key=key: operations.take_device(device_id=one.id, by=shifan.actor(key, AT), at=AT)
-            for key in ("甲", "乙")
-        ]
-    )
-    assert sorted(type(each).__name__ for each in answers) == ["DeviceFacts", "Refused"]
-    both = at_once(*[lambda: registered(shifan, "记-09")] * 2)
-    assert sorted(type(each).__name__ for each in both) == ["DeviceFacts", "Refused"]
-    assert Device.objects.filter(code="记-09").count() == 1

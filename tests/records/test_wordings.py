@@ -4,8 +4,6 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from tests import kept
-from tests.organs.at_once import at_once
 from tests.records.films import AT
 
 from mingjing.cases.terms import procedure
@@ -47,12 +45,3 @@ def test_a_changed_guide_is_read_anew(shifan: Any) -> None:
 def test_a_step_without_a_guide_is_not_read(shifan: Any) -> None:
     with pytest.raises(NotFound):
         operations.acknowledge_wording(act="close", by=shifan.actor("甲", AT), at=AT)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_two_readings_at_once_one_is_kept(transactional_db: None) -> None:
-    shifan = kept.county()
-    by = shifan.actor("甲", AT)
-    answers = at_once(*[lambda: operations.acknowledge_wording(act="serve", by=by, at=AT)] * 3)
-    assert sorted(map(str, answers)) == ["False", "False", "True"]
-    assert len(ledger.whole(f"wording:{by.organ_id}")) == 1
