@@ -68,7 +68,7 @@ def test_the_light_warns_two_working_days_ahead(on: date, colour: str, left: int
 # Figures of what the case room has nothing to do with.
 OURS = {
     "visit_code", "register_update", "answer.correction", "answer.question", "answer.complaint", "term.penalty", "term.light", "term.light_fine",
-    "term.licence", "term.other", "repair.open", "repair.wait", "repair.answer",
+    "term.licence", "term.other", "repair.open", "repair.wait", "repair.answer", "uniform", "rating_figures", "round.open", "round.reply",
 }  # fmt: skip
 
 
