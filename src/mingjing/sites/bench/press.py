@@ -96,7 +96,11 @@ def party_code(number: int) -> str:
     """The credit code of the party of the n-th decision, check digit and all; none for a person."""
     if number % 4 == 3:
         return ""
-    body = f"91130821{number // PER_PARTY:09d}"
+    return with_check(f"91130821{number // PER_PARTY:09d}")
+
+
+def with_check(body: str) -> str:
+    """A credit code of seventeen signs with its check digit."""
     total = sum(_SIGNS.index(sign) * pow(3, place, 31) for place, sign in enumerate(body))
     return body + _SIGNS[-total % 31]
 
