@@ -41,7 +41,7 @@ def test_the_longest_name_comes_out_of_the_export_whole(town: Town) -> None:
     client.post(f"{case}files/", {"file": SimpleUploadedFile(LONGEST, PNG + b"7")})
     answer = client.post(f"{case}export/")
     assert answer["Content-Type"] == "application/zip"
-    with zipfile.ZipFile(io.BytesIO(answer.content)) as packed:
+    with zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as packed:
         assert [name for name in packed.namelist() if name.endswith(f"-{LONGEST}")]
 
 

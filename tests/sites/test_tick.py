@@ -14,6 +14,7 @@ PARTS = {
     "documents",
     "lists",
     "ledger",
+    "films",
     "clocks",
     "terms",
     "credit",

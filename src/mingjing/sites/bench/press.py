@@ -48,6 +48,8 @@ LEARNT = (
     "当事人提出陈述申辩意见，经复核，其提出的事实和理由不成立",
 )
 _SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+# The county that is pressed into has versions of its own; what is pressed is numbered far beyond them.
+FIRST_VERSION = 1_000_000_000
 _SPACE = UUID("6d696e67-6a69-6e67-8000-70726573736d")
 
 
@@ -150,7 +152,7 @@ def _publication(
     number: int, organ: tuple[str, str], serial: str, decided: date, at: datetime, parts: dict[str, str], digest: str
 ) -> Any:
     return table("publicity.Publication")(
-        id=uuid4(), source_ref=f"press-{number}", current_id=number + 1, organ_id=organ_id(organ[0]), organ_name=organ[1],
+        id=uuid4(), source_ref=f"press-{number}", current_id=FIRST_VERSION + number, organ_id=organ_id(organ[0]), organ_name=organ[1],
         organ_code=organ[0], number=serial, category=CATEGORIES[number % len(CATEGORIES)], decided_on=decided,
         digest=digest, confirmed_digest=digest, state=State.RELEASED, due=decided + timedelta(days=9),
         scheduled_at=at, released_at=at, updated_at=at, public_party=parts["party"], public_cause=parts["cause"],
