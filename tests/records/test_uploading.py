@@ -11,11 +11,11 @@ import pytest
 from django.conf import settings
 from tests import kept
 from tests.organs.at_once import at_once
-from tests.records.films import AT, committed, film, held, sent
+from tests.records.films import AT, committed, dossier, film, held, sent
 
 from mingjing.foundation import storage
 from mingjing.foundation.access import Forbidden
-from mingjing.kernel.findings import Invalid
+from mingjing.kernel.findings import Invalid, Refused
 from mingjing.kernel.hashing import sm3_hash
 from mingjing.ledger import queries as ledger
 from mingjing.records import operations, queries
@@ -230,6 +230,31 @@ def test_a_draft_that_vanished_is_said(shifan: Any) -> None:
     storage.drop_draft(str(upload.id))
     with pytest.raises(storage.Missing, match="不见了"):
         sent(shifan, upload, content)
+
+
+def test_what_comes_after_its_file_was_sealed_is_refused_and_nothing_is_appended(shifan: Any) -> None:
+    content, by = film(), shifan.actor("甲", AT)
+    going = sent(shifan, begun(shifan, content), content, until=2000)
+    one, case = queries.recording(going.recording_id), dossier(shifan)
+    operations.match_recording(
+        recording_id=one.id,
+        dossier_id=case,
+        act_seq=1,
+        case_number="示应急立〔2026〕1号",
+        place=one.place,
+        proves=one.proves,
+        by=by,
+        at=AT,
+    )
+    operations.excuse_recording(recording_id=one.id, reason="存储卡损坏，已送修并说明", by=by, at=AT)
+    operations.seal(dossier_id=case, at=AT, by=by)
+    before = len(ledger.whole(f"dossier:{case}"))
+    with pytest.raises(Refused, match="REC-17"):
+        sent(shifan, going, content)
+    assert queries.upload(going.id).offset == 3000, "what came is still there; the last piece alone would have filed it"
+    with pytest.raises(Refused, match="REC-17"):
+        operations.begin_upload(recording_id=one.id, length=3500, by=by, at=AT)
+    assert len(ledger.whole(f"dossier:{case}")) == before
 
 
 def test_old_drafts_are_swept_and_the_recording_is_still_owed(shifan: Any) -> None:

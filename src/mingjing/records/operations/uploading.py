@@ -17,7 +17,7 @@ from django.db import transaction
 from mingjing.foundation import storage
 from mingjing.foundation.operations import operation
 from mingjing.foundation.people import Actor
-from mingjing.kernel.findings import Invalid
+from mingjing.kernel.findings import Invalid, Refused
 from mingjing.kernel.hashing import sm3_hash
 from mingjing.ledger import operations as ledger
 from mingjing.ledger.terms import SYSTEM, By, ObjectRef
@@ -45,12 +45,13 @@ def begin_upload(*, recording_id: UUID, length: int, by: Actor, at: datetime) ->
     """Begin or go on with the upload of a committed recording; `length` in bytes.
 
     Asked again with the same length, the same upload goes on. Raises NotFound, Forbidden, and Invalid where the content
-    is held already, another length is on its way, or the store is too small.
+    is held already, another length is on its way, or the store is too small; Refused (REC-17) once its file is sealed.
     """
     row = locked(recording_id)
     may_hear.require(by, row, doing="上传音像记录")
     if row.held_at is not None:
         raise Invalid({"file": ["这段记录已经入库，不用再传"]})
+    _not_sealed(row)
     if not 0 < length <= LARGEST:
         raise Invalid({"file": [f"文件应当在 1 字节到 {LARGEST // 1024**3} GB 之间，请分段记录后再传"]})
     known = Upload.objects.filter(recording=row).first()
@@ -101,6 +102,12 @@ def receive(*, upload_id: UUID, offset: int, piece: bytes, checksum: bytes, by: 
     return upload_facts(row)
 
 
+def _not_sealed(row: Recording) -> None:
+    """Nothing is appended to a file that was sealed (REC-17); what came so far stays in its draft."""
+    if row.dossier is not None and row.dossier.sealed_at is not None:
+        raise Refused(*rules.dossier_is_open(True))
+
+
 def _looks_right(row: Recording, piece: bytes) -> None:
     """A film that is none is said at its first piece, not after four gigabytes."""
     kind = media_type(piece)
@@ -144,6 +151,7 @@ def _digests(row: Upload) -> tuple[str, str]:
 def _hold(upload: Upload, *, by: By, at: datetime) -> None:
     """The content is here: kept under its digest, compared with what was committed, logged."""
     row = upload.recording
+    _not_sealed(row)
     sha256, sm3 = _digests(upload)
     kept = storage.keep_draft(str(upload.id), sha256, sm3)
     differs = rules.is_what_was_committed(row.sha256, row.size, kept.sha256, kept.size)

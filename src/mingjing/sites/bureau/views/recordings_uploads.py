@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from mingjing.foundation.access import Forbidden
 from mingjing.foundation.storage import Full, Missing
-from mingjing.kernel.findings import Invalid
+from mingjing.kernel.findings import Invalid, Refused
 from mingjing.records import operations, queries
 from mingjing.records.terms import COLLECTORS, NotFound
 from mingjing.records.terms.recordings import BadChecksum, WrongOffset
@@ -55,6 +55,8 @@ def _door(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBa
             return _said(404, str(problem))
         except Forbidden as problem:
             return _said(403, str(problem))
+        except Refused as problem:
+            return _said(410, str(problem))
         except Invalid as problem:
             return _said(422, "；".join(sum(problem.errors.values(), [])))
         except WrongOffset as problem:
