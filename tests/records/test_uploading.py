@@ -212,6 +212,29 @@ def test_whatever_dies_at_the_last_piece_it_can_be_sent_again(
     assert drafts() == []
 
 
+@pytest.mark.parametrize("last", [False, True])
+def test_a_piece_that_was_undone_and_comes_as_another_is_not_counted(
+    shifan: Any, monkeypatch: pytest.MonkeyPatch, last: bool
+) -> None:
+    """The same process carries the digests along: what was rolled back may not be in them."""
+    real, other = film(3000), film(3000, b"other")
+    upload = sent(shifan, begun(shifan, real), real, until=2000 if last else 1000)
+    until = upload.offset + 1000
+
+    def dying(self: Upload, *given: Any, **named: Any) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Upload, "save", dying)
+        with pytest.raises(KeyboardInterrupt):
+            piece(shifan, upload, upload.offset, other[upload.offset : until][::-1])
+    assert queries.upload(upload.id).offset == upload.offset
+    sent(shifan, upload, real)
+    done = queries.recording(upload.recording_id)
+    assert (done.state, done.held_sha256) == ("held", hashlib.sha256(real).hexdigest())
+    assert storage.read(done.held_sha256) == real
+
+
 def test_what_was_kept_is_never_written_again_through_its_draft(shifan: Any) -> None:
     content = film(2000)
     upload = sent(shifan, begun(shifan, content), content, until=1000)

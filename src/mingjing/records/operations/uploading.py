@@ -36,7 +36,9 @@ KEPT_FOR = timedelta(days=30)
 LARGEST = 64 * 1024**3
 """The longest recording that is taken, in bytes."""
 _RUNNING = 64
-_running: "OrderedDict[tuple[UUID, int], tuple[Any, Any]]" = OrderedDict()
+Sums = tuple[Any, ...]
+"""Running SHA-256 and SM3."""
+_running: "OrderedDict[tuple[UUID, int], Sums]" = OrderedDict()
 _guard = threading.Lock()
 
 
@@ -93,12 +95,12 @@ def receive(*, upload_id: UUID, offset: int, piece: bytes, checksum: bytes, by: 
     if offset == 0 and piece:
         _looks_right(row.recording, piece)
     storage.write_draft(str(row.id), offset, piece)
-    _run(row.id, offset, piece)
+    sums = _summed(row.id, offset, piece)
     row.offset = offset + len(piece)
     row.expires_at = at + KEPT_FOR
     row.save(update_fields=["offset", "expires_at"])
     if row.offset == row.length:
-        _hold(row, by=by, at=at)
+        _hold(row, sums, by=by, at=at)
     return upload_facts(row)
 
 
@@ -124,22 +126,32 @@ def _looks_right(row: Recording, piece: bytes) -> None:
     row.save(update_fields=["media_type"])
 
 
-def _run(upload_id: UUID, offset: int, piece: bytes) -> None:
-    """Carry the running digests on, so that the last piece need not read the whole again. Lost digests cost time only."""
+def _summed(upload_id: UUID, offset: int, piece: bytes) -> Sums | None:
+    """The running digests with a piece more, kept once the piece is; None where this process knows none up to there.
+
+    Only what is committed is kept: a piece that was undone and came again as another must not have been counted.
+    """
     with _guard:
-        sums = (hashlib.sha256(), sm3_hash()) if offset == 0 else _running.pop((upload_id, offset), None)
-        if sums is None:
-            return
-        for one in sums:
-            one.update(piece)
-        _running[(upload_id, offset + len(piece))] = sums
+        known = _running.get((upload_id, offset))
+    if known is None and offset:
+        return None
+    sums = tuple(one.copy() for one in known) if known else (hashlib.sha256(), sm3_hash())
+    for one in sums:
+        one.update(piece)
+    transaction.on_commit(partial(_carry_on, (upload_id, offset), (upload_id, offset + len(piece)), sums))
+    return sums
+
+
+def _carry_on(before: tuple[UUID, int], after: tuple[UUID, int], sums: Sums) -> None:
+    with _guard:
+        _running.pop(before, None)
+        _running[after] = sums
         while len(_running) > _RUNNING:
             _running.popitem(last=False)
 
 
-def _digests(row: Upload) -> tuple[str, str]:
-    with _guard:
-        sums = _running.pop((row.id, row.length), None)
+def _digests(row: Upload, sums: Sums | None) -> tuple[str, str]:
+    """Both digests of the whole: carried along, or read anew. Lost digests cost time only."""
     if sums is None:
         sums = (hashlib.sha256(), sm3_hash())
         for piece in storage.read_draft(str(row.id)):
@@ -148,11 +160,11 @@ def _digests(row: Upload) -> tuple[str, str]:
     return sums[0].hexdigest(), sums[1].hexdigest()
 
 
-def _hold(upload: Upload, *, by: By, at: datetime) -> None:
+def _hold(upload: Upload, sums: Sums | None, *, by: By, at: datetime) -> None:
     """The content is here: kept under its digest, compared with what was committed, logged."""
     row = upload.recording
     _not_sealed(row)
-    sha256, sm3 = _digests(upload)
+    sha256, sm3 = _digests(upload, sums)
     kept = storage.keep_draft(str(upload.id), sha256, sm3)
     differs = rules.is_what_was_committed(row.sha256, row.size, kept.sha256, kept.size)
     row.state = RecordingState.DIFFERS if differs else RecordingState.HELD
