@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,9 @@ from django.test import Client
 from tests.bureau.case_desk import NOW, case_at, clock, enter
 from tests.records.films import film
 
-from mingjing.cases.models import Act
+from mingjing.cases.models import Act, Case
+from mingjing.cases.queries.facts import load
+from mingjing.cases.queries.recordings import recorded
 from mingjing.records import queries
 from mingjing.records.models import Recording, RecordingNote, Viewing
 from mingjing.sites.bureau.views.recordings_player import _asked, _second
@@ -149,6 +152,20 @@ def test_what_waits_is_offered_the_step_it_fits_and_filed(shifan: World, case_id
             == 302
         )
     assert queries.recording(UUID(one["id"])).act_seq == 1
+
+
+def test_what_is_said_to_be_recorded_throughout_and_is_not_is_told(shifan: World, case_id: UUID) -> None:
+    facts = load(Case.objects.get(id=case_id))
+    inspection = next(act for act in facts.acts if act.code == "inspect")
+
+    def told(**data: str) -> tuple[str, ...]:
+        act = replace(inspection, data={**inspection.data, **data})
+        return recorded(replace(facts, acts=(act,)), ())[0].findings
+
+    assert told(av="text_only", av_reason="") == ()
+    assert told(av="recorded", av_reason="设备电池耗尽，已更换") == ()
+    found = told(av="recorded", av_reason="")
+    assert "有 1 段没有音像记录" in found[0] and "REC-19" in found[0]
 
 
 def test_it_plays_only_after_a_purpose_and_by_ranges(shifan: World, case_id: UUID) -> None:

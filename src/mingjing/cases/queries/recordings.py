@@ -46,6 +46,7 @@ class Recorded:
     until: datetime
     coverage: Coverage
     recordings: int
+    findings: tuple[str, ...]
 
 
 def open_cases(actor: Actor, word: str, limit: int = 10) -> tuple[Mapping[str, Any], ...]:
@@ -154,5 +155,10 @@ def recorded(facts: CaseFacts, recordings: Iterable[RecordingFacts]) -> tuple[Re
             continue
         here = [one for one in by_act.get(act.seq, []) if one.state != "absent"]
         stretches = films.coverage(*span, here)
-        found.append(Recorded(act.seq, spec.name, *span, stretches, len(here)))
+        asked = (
+            films.gaps(stretches, span[0], str(act.data.get("av_reason", "")))
+            if act.data.get("av") == "recorded"
+            else ()
+        )
+        found.append(Recorded(act.seq, spec.name, *span, stretches, len(here), tuple(map(str, asked))))
     return tuple(found)

@@ -24,6 +24,7 @@ from mingjing.records.queries.looks import look_days, look_purposes, look_remark
 from mingjing.records.queries.recordings import (
     counts,
     coverage,
+    gaps,
     may_see_waiting,
     misfits,
     notes,
@@ -40,6 +41,7 @@ from mingjing.records.queries.recordings import (
 from mingjing.records.queries.wordings import has_read, read_by, readings, wording, wordings
 
 __all__ = [
+    "gaps",
     "has_read",
     "read_by",
     "readings",

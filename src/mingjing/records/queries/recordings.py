@@ -107,6 +107,11 @@ def misfits(one: RecordingFacts, since: datetime, until: datetime, officers: Seq
     return tuple(found)
 
 
+def gaps(found: Coverage, since: datetime, reason: str) -> tuple[Finding, ...]:
+    """What of an act that should be recorded throughout is not, and is not explained (REC-19)."""
+    return tuple(rules.gaps_are_explained(found, since, reason))
+
+
 def remarks(one: RecordingFacts) -> tuple[Finding, ...]:
     """What a reader of a recording must know: content unlike the commitment (REC-12), a clock that was wrong (REC-14)."""
     differs = rules.is_what_was_committed(one.sha256, one.size, one.held_sha256, one.held_size) if one.playable else ()

@@ -180,7 +180,7 @@ def coverage(since: datetime, until: datetime, recorded: Sequence[tuple[datetime
     return Coverage(tuple(stretches))
 
 
-@rule("REC-19", cites=_N118, acts=("seal",))
+@rule("REC-19", cites=_N118)
 def gaps_are_explained(found: Coverage, on: datetime, reason: str) -> tuple[Finding, ...]:
     """应当全过程音像记录的行为，记录中断超过规定秒数的，应当说明理由。"""
     longest = int(parameters().at("gap", local_day(on)).value)
@@ -188,4 +188,8 @@ def gaps_are_explained(found: Coverage, on: datetime, reason: str) -> tuple[Find
     if not gaps or reason.strip():
         return ()
     message = f"有 {len(gaps)} 段没有音像记录，最长 {max(one.seconds for one in gaps)} 秒"
-    return (gaps_are_explained.finding(message, field="reason", next_step="补传这一段的记录，或者说明中断的原因"),)
+    return (
+        gaps_are_explained.finding(
+            message, weight=Weight.WARN, field="reason", next_step="补传这一段的记录，或者说明中断的原因"
+        ),
+    )
