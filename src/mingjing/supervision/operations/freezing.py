@@ -7,6 +7,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from mingjing.foundation import typesetting
 from mingjing.foundation.outbox import emit
@@ -26,7 +27,7 @@ LONGEST_TEXT = 2000
 
 @dataclass(frozen=True, slots=True)
 class Signing:
-    """A report about to be signed."""
+    """A report about to be signed. `seq`: the number it was judged to be; 0 where its own list judges that."""
 
     scope: Scope
     event: Event
@@ -37,6 +38,7 @@ class Signing:
     edition_id: UUID | None = None
     children: Sequence[tuple[str, str, str]] = field(default_factory=tuple)
     late: Sequence[str] = ()
+    seq: int = 0
 
 
 def refuse(*findings: Sequence[Finding]) -> None:
@@ -73,7 +75,7 @@ def keep(one: Signing, *, by: Actor, at: datetime) -> ReportFacts:
     row = Report(
         scope=one.scope, organ_id=now.organ_id, organ_name=now.organ_name if one.scope != Scope.ROLLUP else by.organ_name,
         region=one.region, year=now.year, quarter=now.quarter, figures=told, text=one.text, reason=one.reason.strip(),
-        seq=(rows.order_by("-seq").values_list("seq", flat=True).first() or 0) + 1, edition_id=one.edition_id,
+        seq=one.seq or last_seq(rows) + 1, edition_id=one.edition_id,
         digest=report_digest(one.scope, name, now.year, now.quarter, told, one.text, children), children=children,
         late=list(one.late), signed_by=by.person_id, signed_name=by.name, signed_at=at,
     )  # fmt: skip
@@ -86,6 +88,11 @@ def keep(one: Signing, *, by: Actor, at: datetime) -> ReportFacts:
     alone(lambda: row.save(force_insert=True), "year", "别人刚刚定稿了这份报告，请刷新后再看")
     emit(one.event, at=at, **logged)
     return Report.objects.select_related("edition", "receipt").get(pk=row.pk).facts()
+
+
+def last_seq(rows: "QuerySet[Report]") -> int:
+    """The number of the newest of these reports; 0 where there is none."""
+    return rows.order_by("-seq").values_list("seq", flat=True).first() or 0
 
 
 def alone(write: Callable[[], Made], field_name: str, message: str) -> Made:

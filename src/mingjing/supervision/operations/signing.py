@@ -18,7 +18,7 @@ from mingjing.publicity.terms import EditionFacts
 from mingjing.supervision.access import signs_figures
 from mingjing.supervision.events import Event
 from mingjing.supervision.models import Report, Sheet
-from mingjing.supervision.operations.freezing import LONGEST_TEXT, Signing, keep, refuse, tidy_text
+from mingjing.supervision.operations.freezing import LONGEST_TEXT, Signing, keep, last_seq, refuse, tidy_text
 from mingjing.supervision.queries import FIRST_YEAR, NAMES, annual, public_values
 from mingjing.supervision.rules.annual import adds_up, year_is_over
 from mingjing.supervision.rules.clocks import quarter_is_over
@@ -63,16 +63,17 @@ def sign_quarter(
         raise Invalid({"quarter": ["季度是 1 至 4"]})
     if problems := clean(reason)[1] or (["更正理由最多 2000 个字，请删减"] if len(reason) > LONGEST_TEXT else []):
         raise Invalid({"reason": problems})
-    known = Report.objects.filter(scope=Scope.QUARTER, organ_id=organ_id, year=year, quarter=quarter).exists()
+    # Judged and numbered by the same look: whoever signed meanwhile has taken the number.
+    last = last_seq(Report.objects.filter(scope=Scope.QUARTER, organ_id=organ_id, year=year, quarter=quarter))
     refuse(
         quarter_is_over(year, quarter, local_day(at)),
         nothing_unchecked(waiting_sheets(organ_id, year, quarter)),
-        says_why(reason) if known else (),
+        says_why(reason) if last else (),
     )
     tidy, figures = tidy_text(text), annual(organ_id, year, quarter)
     refuse(adds_up(figures), progress_is_told(figures))
     region = organs.organ(organ_id).region
-    return keep(Signing(Scope.QUARTER, Event.QUARTER_SIGNED, figures, tidy, region, reason), by=by, at=at)
+    return keep(Signing(Scope.QUARTER, Event.QUARTER_SIGNED, figures, tidy, region, reason, seq=last + 1), by=by, at=at)
 
 
 def year_fits(year: int, today: date) -> None:
