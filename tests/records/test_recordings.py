@@ -252,5 +252,3 @@ def test_what_a_person_owes_is_on_the_work_list(shifan: Any) -> None:
     one = committed(shifan, film())
     assert [each.id for each in queries.owed_by(shifan.people["甲"])] == [one.id]
     assert queries.owed_by(shifan.people["乙"]) == ()
-    assert queries.overdue(one.due_at) == {}
-    assert queries.overdue(one.due_at + timedelta(seconds=1)) == {one.organ_id: 1}

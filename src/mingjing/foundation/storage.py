@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 from django.conf import settings
 
-from mingjing.kernel.hashing import sm3_hash
+from mingjing.kernel.hashing import Sums
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +47,21 @@ def put(content: bytes | Iterable[bytes]) -> Stored:
     """Keep a content and give back its digests; a content already held is not written again."""
     root = Path(settings.MINGJING_STORE)
     root.mkdir(parents=True, exist_ok=True)
-    sha256, sm3, size = hashlib.sha256(), sm3_hash(), 0
+    sums = Sums()
     with tempfile.NamedTemporaryFile(dir=root, delete=False) as draft:
         for chunk in [content] if isinstance(content, bytes) else content:
-            sha256.update(chunk)
-            sm3.update(chunk)
-            size += len(chunk)
+            sums.update(chunk)
             draft.write(chunk)
         draft.flush()
         os.fsync(draft.fileno())
-    target = _path(sha256.hexdigest())
+    target = _path(sums.sha256)
     if target.exists():
         Path(draft.name).unlink()
     else:
         target.parent.mkdir(parents=True, exist_ok=True)
         Path(draft.name).chmod(0o440)
         Path(draft.name).rename(target)
-    return Stored(sha256.hexdigest(), sm3.hexdigest(), size)
+    return Stored(sums.sha256, sums.sm3, sums.size)
 
 
 def open_(sha256: str) -> BinaryIO:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from typing import Any, Protocol, Self
 
 
@@ -26,6 +27,45 @@ def sm3_hash(data: bytes = b"") -> Hash:
         from mingjing.kernel.sm3 import SM3
 
         return SM3(data)
+
+
+class Sums:
+    """Both digests (hex) and the length in bytes of a content that is read piece by piece."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self._sha256: Hash = hashlib.sha256()
+        self._sm3 = sm3_hash()
+
+    @classmethod
+    def of(cls, pieces: Iterable[bytes]) -> "Sums":
+        """The sums of a whole content: a film needs no more memory than a page."""
+        made = cls()
+        for piece in pieces:
+            made.update(piece)
+        return made
+
+    def update(self, piece: bytes) -> None:
+        """Count a further piece in."""
+        self.size += len(piece)
+        self._sha256.update(piece)
+        self._sm3.update(piece)
+
+    def copy(self) -> "Sums":
+        """Sums that go on from here by themselves."""
+        made = Sums()
+        made.size, made._sha256, made._sm3 = self.size, self._sha256.copy(), self._sm3.copy()
+        return made
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 of what was counted, in hex."""
+        return self._sha256.hexdigest()
+
+    @property
+    def sm3(self) -> str:
+        """SM3 of what was counted, in hex."""
+        return self._sm3.hexdigest()
 
 
 def canonical(value: Any) -> bytes:

@@ -5,8 +5,7 @@ from uuid import UUID
 from mingjing.foundation.access import predicate
 from mingjing.foundation.people import Actor
 from mingjing.records.models import Recording
-from mingjing.records.terms import COLLECTORS, RecordingFacts, works_with
-from mingjing.records.terms.devices import EQUIPMENT_KEEPERS, EQUIPMENT_USERS
+from mingjing.records.terms import COLLECTORS, KEEPERS, WORKERS, RecordingFacts, works_with
 
 
 @predicate("承办人、案件审查人或者听证主持人")
@@ -24,10 +23,10 @@ def may_hear(actor: Actor, recording: Recording | RecordingFacts) -> bool:
 @predicate("本机关的档案员、负责人")
 def may_keep_equipment(actor: Actor, organ_id: UUID) -> bool:
     """Who registers an organ's equipment and rooms."""
-    return actor.organ_id == organ_id and actor.has(*EQUIPMENT_KEEPERS)
+    return actor.organ_id == organ_id and actor.has(*KEEPERS)
 
 
 @predicate("本机关的承办人、案件审查人、听证主持人、档案员、负责人")
 def may_use_equipment(actor: Actor, organ_id: UUID) -> bool:
     """Who takes an organ's equipment out and gives it back."""
-    return actor.organ_id == organ_id and actor.has(*EQUIPMENT_USERS, *EQUIPMENT_KEEPERS)
+    return actor.organ_id == organ_id and actor.has(*WORKERS)

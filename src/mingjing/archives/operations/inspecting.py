@@ -1,6 +1,5 @@
 """Looking at what is to be filed: the store, the ledger, and whether a program opens it."""
 
-import hashlib
 import io
 import json
 import zipfile
@@ -12,7 +11,7 @@ from PIL import Image
 from mingjing.archives.terms import ArchiveItem, Inspected, Stream
 from mingjing.foundation import storage
 from mingjing.foundation.typesetting import page_count
-from mingjing.kernel.hashing import sm3_hash
+from mingjing.kernel.hashing import Sums
 from mingjing.ledger import queries as ledger
 from mingjing.records import operations as records
 
@@ -47,23 +46,13 @@ def inspect(items: Sequence[ArchiveItem], named: Named) -> tuple[Inspected, ...]
 def _look(item: ArchiveItem, named: Named) -> Inspected:
     is_logged = (item.name, item.sha256, item.sm3, item.size) in named
     try:
-        own = _digests(item.sha256)
-        if own != (item.sha256, item.sm3, item.size):
+        own = Sums.of(storage.whole(item.sha256))
+        if (own.sha256, own.sm3, own.size) != (item.sha256, item.sm3, item.size):
             return Inspected(item, "altered", is_logged, "", 0)
         opens, pages = ("", 0) if item.recording else _opened(item.media_type, storage.read(item.sha256))
     except storage.Missing:
         return Inspected(item, "missing", is_logged, "", 0)
     return Inspected(item, "same", is_logged, opens, pages)
-
-
-def _digests(sha256: str) -> tuple[str, str, int]:
-    """What the stored content really is, read piece by piece: a film needs no more memory than a page."""
-    sums, size = (hashlib.sha256(), sm3_hash()), 0
-    for piece in storage.whole(sha256):
-        size += len(piece)
-        for one in sums:
-            one.update(piece)
-    return sums[0].hexdigest(), sums[1].hexdigest(), size
 
 
 def _opened(media_type: str, content: bytes) -> tuple[str, int]:

@@ -4,7 +4,6 @@ SHA-256 is the bag's own manifest; SM3 stands beside it in a list of ours, since
 file gives the same bytes.
 """
 
-import hashlib
 import re
 import tempfile
 import zipfile
@@ -18,7 +17,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from mingjing.archives.terms import VOLUME_NAMES, ArchiveItem, CatalogueRow, CheckReport
 from mingjing.foundation import storage
 from mingjing.foundation.storage import Stored
-from mingjing.kernel.hashing import sm3_hash
+from mingjing.kernel.hashing import Sums
 
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]')
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -61,15 +60,13 @@ def _write(
         def add(path: str, *pieces: bytes, stored: ArchiveItem | None = None) -> None:
             member = zipfile.ZipInfo(f"{folder}/{path}", _EPOCH)
             member.create_system, member.external_attr = 3, 0o100644 << 16
-            sha256, sm3, size = hashlib.sha256(), sm3_hash(), 0
+            counted = Sums()
             large = stored is not None and stored.size > zipfile.ZIP64_LIMIT // 2
             with packed.open(member, "w", force_zip64=large) as written:
                 for piece in storage.whole(stored.sha256) if stored else pieces:
                     written.write(piece)
-                    sha256.update(piece)
-                    sm3.update(piece)
-                    size += len(piece)
-            sums.append((path, sha256.hexdigest(), sm3.hexdigest(), size))
+                    counted.update(piece)
+            sums.append((path, counted.sha256, counted.sm3, counted.size))
 
         for path, item in _contents(rows, unnumbered):
             add(path, stored=item)

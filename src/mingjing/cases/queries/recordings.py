@@ -15,7 +15,7 @@ from mingjing.cases.terms import ActFacts, procedure
 from mingjing.cases.terms.facts import CHINA, CaseFacts
 from mingjing.foundation.people import Actor
 from mingjing.records import queries as films
-from mingjing.records.terms import Coverage, RecordingFacts
+from mingjing.records.terms import Coverage, RecordingFacts, RecordingState
 
 AROUND = timedelta(days=1)
 MOST = 200
@@ -101,17 +101,18 @@ def _reasons(recording: RecordingFacts, act: ActFacts, names: Sequence[str]) -> 
         score, reasons = 3, ["时间重合"]
     elif act.on == recording.started_at.astimezone(CHINA).date():
         score, reasons = 1, ["同一天"]
-    if str(recording.collector_id) in _ids(act):
+    if str(recording.collector_id) in {str(act.by), *(str(one.get("id")) for one in _people(act))}:
         score, reasons = score + 2, [*reasons, "采集人办理"]
     if recording.place and recording.place == act.data.get("place"):
         score, reasons = score + 2, [*reasons, "地点相同"]
     return score, tuple(reasons)
 
 
-def _ids(act: ActFacts) -> set[str]:
-    people = [act.data.get(key) for key in ("officers", "handlers", "recorder", "chair")]
-    listed = [one for each in people if each for one in (each if isinstance(each, list) else [each])]
-    return {str(act.by), *(str(one["id"]) for one in listed if isinstance(one, dict) and "id" in one)}
+def _people(act: ActFacts) -> list[Mapping[str, Any]]:
+    """Who is named in a step as the one who did it, besides the one who entered it."""
+    named = [act.data.get(key) for key in ("officers", "handlers", "recorder", "chair")]
+    listed = [one for each in named if each for one in (each if isinstance(each, list) else [each])]
+    return [one for one in listed if isinstance(one, dict)]
 
 
 def filmed_act(actor: Actor) -> tuple[UUID, int, str, datetime, datetime] | None:
@@ -133,13 +134,8 @@ def misfits(facts: CaseFacts, one: RecordingFacts) -> tuple[str, ...]:
     span = span_of(act, facts.procedure.acts[act.code].span) if act else None
     if act is None or span is None:
         return ()
-    return tuple(str(each) for each in films.misfits(one, *span, _names(act)))
-
-
-def _names(act: ActFacts) -> list[str]:
-    people = [act.data.get(key) for key in ("officers", "handlers", "recorder", "chair")]
-    listed = [one for each in people if each for one in (each if isinstance(each, list) else [each])]
-    return [act.by_name, *(str(one["name"]) for one in listed if isinstance(one, dict) and "name" in one)]
+    names = [act.by_name, *(str(person.get("name")) for person in _people(act))]
+    return tuple(str(each) for each in films.misfits(one, *span, names))
 
 
 def recorded(facts: CaseFacts, recordings: Iterable[RecordingFacts]) -> tuple[Recorded, ...]:
@@ -153,7 +149,7 @@ def recorded(facts: CaseFacts, recordings: Iterable[RecordingFacts]) -> tuple[Re
         span = span_of(act, spec.span)
         if span is None or not any(field.name == "av" for field in spec.fields):
             continue
-        here = [one for one in by_act.get(act.seq, []) if one.state != "absent"]
+        here = [one for one in by_act.get(act.seq, []) if one.state != RecordingState.ABSENT]
         stretches = films.coverage(*span, here)
         asked = (
             films.gaps(stretches, span[0], str(act.data.get("av_reason", "")))

@@ -1,7 +1,6 @@
 """Exports that anybody can check offline: a decision with its proof, and a whole case file."""
 
 import base64
-import hashlib
 import io
 import json
 import re
@@ -10,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import IO, Any
 
 from mingjing.kernel.batches import in_batches
-from mingjing.kernel.hashing import sm3_hash
+from mingjing.kernel.hashing import Sums
 from mingjing.ledger.queries.bundles import Bundle, Prover, policy, stream_bundles
 from mingjing.ledger.terms import CLOSED, ExportFile, NotLogged
 from mingjing.ledger.verifier.onefile import carried
@@ -123,12 +122,8 @@ def _named(name: str, digests: Mapping[str, Any], bundles: Sequence[Bundle]) -> 
 
 
 def _digests(pieces: Iterable[bytes]) -> dict[str, Any]:
-    sha256, sm3, size = hashlib.sha256(), sm3_hash(), 0
-    for piece in pieces:
-        sha256.update(piece)
-        sm3.update(piece)
-        size += len(piece)
-    return {"sha256": sha256.hexdigest(), "sm3": sm3.hexdigest(), "size": size}
+    sums = Sums.of(pieces)
+    return {"sha256": sums.sha256, "sm3": sums.sm3, "size": sums.size}
 
 
 def _json(value: Mapping[str, Any]) -> bytes:

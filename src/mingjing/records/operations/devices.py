@@ -8,11 +8,12 @@ from django.db import IntegrityError, transaction
 
 from mingjing.foundation.operations import operation
 from mingjing.foundation.people import Actor
-from mingjing.kernel.findings import Finding, Refused
+from mingjing.kernel.findings import Refused
 from mingjing.ledger import operations as ledger
 from mingjing.records.access import may_keep_equipment, may_use_equipment
 from mingjing.records.events import Event
 from mingjing.records.models import Device, DeviceLog, Room
+from mingjing.records.operations.recordings import refuse
 from mingjing.records.rules import devices as rules
 from mingjing.records.terms import NotFound
 from mingjing.records.terms.devices import DEVICE_STATES, DeviceDraft, DeviceFacts, DeviceState, RoomFacts
@@ -32,7 +33,7 @@ def register_device(*, draft: DeviceDraft, by: Actor, at: datetime) -> DeviceFac
     """Register a piece of equipment of the organ. Raises Forbidden, Refused (REC-20). 国办发〔2018〕118号第三部分（八）。"""
     may_keep_equipment.require(by, by.organ_id, doing="登记记录设备")
     code = draft.code.strip()
-    _refuse(rules.device_is_named(draft, Device.objects.filter(organ_id=by.organ_id, code=code).exists()))
+    refuse(rules.device_is_named(draft, Device.objects.filter(organ_id=by.organ_id, code=code).exists()))
     texts = {"model": draft.model.strip()[:80], "serial": draft.serial.strip()[:80]}
     try:
         with transaction.atomic():
@@ -57,7 +58,7 @@ def return_device(
 ) -> DeviceFacts:
     """Give a piece of equipment back, with its clock and storage as they are now. Raises Refused (REC-21, REC-27)."""
     row = _held(device_id, by, DeviceState.OUT)
-    _refuse(rules.device_check_is_plain(clock_offset, free))
+    refuse(rules.device_check_is_plain(clock_offset, free))
     note = f"{row.holder}领用，时钟误差 {clock_offset} 秒，剩余存储 {free}%"
     row.state, row.holder_id, row.holder, row.out_at, row.back_by = DeviceState.IN, None, "", None, None
     row.clock_offset, row.free, row.checked_at = clock_offset, free, at
@@ -71,7 +72,7 @@ def check_device(
     """Note clock and storage of a piece of equipment. Raises NotFound, Forbidden, Refused (REC-27)."""
     row = _locked(device_id)
     may_use_equipment.require(by, row.organ_id, doing="检查记录设备")
-    _refuse(rules.device_check_is_plain(clock_offset, free))
+    refuse(rules.device_check_is_plain(clock_offset, free))
     row.clock_offset, row.free, row.checked_at = clock_offset, free, at
     return _done(row, Event.DEVICE_CHECKED, "检查", f"时钟误差 {clock_offset} 秒，剩余存储 {free}%", by, at)
 
@@ -82,15 +83,8 @@ def move_device(*, device_id: UUID, state: str, note: str, by: Actor, at: dateti
     row = _locked(device_id)
     may_keep_equipment.require(by, row.organ_id, doing="送修、报废记录设备")
     if (row.state, state) not in MOVES:
-        _refuse(rules.device_is_where_it_is_said(row.facts(), ""))
-    if len(note.strip()) < 4:
-        _refuse(
-            (
-                rules.device_is_where_it_is_said.finding(
-                    "没有写明理由", field="note", next_step="写明故障、报废批准等（不少于 4 个字）"
-                ),
-            )
-        )
+        refuse(rules.device_is_where_it_is_said(row.facts(), ""))
+    refuse(rules.device_move_is_explained(note))
     row.state, row.note = state, note.strip()[:200]
     return _done(row, Event.DEVICE_MOVED, DEVICE_STATES[state], row.note, by, at)
 
@@ -100,7 +94,7 @@ def register_room(*, kind: str, name: str, place: str, recorded: bool, by: Actor
     """Register a room of the organ. Raises Forbidden, Refused (REC-25)."""
     may_keep_equipment.require(by, by.organ_id, doing="登记办案场所")
     taken = Room.objects.filter(organ_id=by.organ_id, name=name.strip()).exists()
-    _refuse(rules.room_is_named(kind, name, place, taken))
+    refuse(rules.room_is_named(kind, name, place, taken))
     try:
         with transaction.atomic():
             row = Room.objects.create(
@@ -120,7 +114,7 @@ def close_room(*, room_id: UUID, by: Actor, at: datetime) -> RoomFacts:
         raise NotFound("没有这个场所。")
     may_keep_equipment.require(by, row.organ_id, doing="停用办案场所")
     if row.closed_at is not None:
-        _refuse((rules.room_is_named.finding("这个场所已经停用", next_step="刷新页面"),))
+        refuse((rules.room_is_named.finding("这个场所已经停用", next_step="刷新页面"),))
     row.closed_at = at
     row.save(update_fields=["closed_at"])
     _log(Event.ROOM_CLOSED, by, at, {"room": str(row.id)})
@@ -137,7 +131,7 @@ def _locked(device_id: UUID) -> Device:
 def _held(device_id: UUID, by: Actor, wanted: DeviceState) -> Device:
     row = _locked(device_id)
     may_use_equipment.require(by, row.organ_id, doing="领用、交回记录设备")
-    _refuse(rules.device_is_where_it_is_said(row.facts(), wanted))
+    refuse(rules.device_is_where_it_is_said(row.facts(), wanted))
     return row
 
 
@@ -158,8 +152,3 @@ def _done(row: Device, event: str, what: str, note: str, by: Actor, at: datetime
 
 def _log(event: str, by: Actor, at: datetime, payload: dict[str, Any]) -> None:
     ledger.append(kind=event, stream=f"equipment:{by.organ_id}", at=at, by=by, payload=payload)
-
-
-def _refuse(found: tuple[Finding, ...]) -> None:
-    if found:
-        raise Refused(*found)

@@ -7,12 +7,13 @@ from uuid import UUID
 
 from mingjing.foundation.operations import operation
 from mingjing.foundation.people import Actor
-from mingjing.kernel.findings import Finding, Invalid, Refused, Weight
+from mingjing.kernel.findings import Finding, Invalid, Refused, blocking
 from mingjing.ledger import operations as ledger
 from mingjing.ledger.terms import ObjectRef
 from mingjing.records.access import may_commit, may_hear
 from mingjing.records.events import Event
 from mingjing.records.models import Dossier, Recording, RecordingNote, Viewing
+from mingjing.records.operations.dossiers import stream
 from mingjing.records.queries.recordings import facts_of
 from mingjing.records.rules import recordings as rules
 from mingjing.records.terms import NoteFacts, NotFound, RecordingDraft, RecordingFacts, RecordingState
@@ -33,7 +34,7 @@ def commit_recording(*, draft: RecordingDraft, by: Actor, at: datetime) -> Recor
     recording (REC-10), Forbidden. 行政处罚法第四十七条。
     """
     may_commit.require(by, None, doing="登记音像记录")
-    _refuse(rules.recording_is_one(draft, at))
+    refuse(rules.recording_is_one(draft, at))
     asked = _cut(draft)
     row, fresh = Recording.objects.get_or_create(
         organ_id=by.organ_id,
@@ -63,10 +64,7 @@ def _utc(at: datetime) -> str:
 def _cut(draft: RecordingDraft) -> dict[str, Any]:
     """The columns of a draft. Raises Invalid for a text that is too long or a place that is none."""
     texts = {name: getattr(draft, name).strip() for name in LONGEST if hasattr(draft, name)}
-    long = {name: [f"太长，最多 {LONGEST[name]} 个字"] for name, text in texts.items() if len(text) > LONGEST[name]}
-    if long:
-        raise Invalid(long)
-    return texts | {
+    return _short(texts) | {
         "size": draft.size,
         "started_at": draft.started_at,
         "ended_at": draft.ended_at,
@@ -111,10 +109,11 @@ def match_recording(
     dossier = Dossier.objects.filter(id=dossier_id, organ_id=row.organ_id).first()
     if dossier is None:
         raise NotFound("本机关没有这个案卷。")
-    _refuse(rules.dossier_is_open(dossier.sealed_at is not None))
-    _refuse(_moved(row, dossier_id, act_seq, reason))
+    refuse(rules.dossier_is_open(dossier.sealed_at is not None))
+    same = (row.dossier_id, row.act_seq) == (dossier_id, act_seq)
+    refuse(rules.refiling_is_explained(row.dossier_id is not None, same, reason))
     marks = {"case_number": case_number.strip(), "place": place.strip(), "proves": proves.strip()}
-    _refuse(rules.five_marks(_draft(row, **marks)))
+    refuse(rules.five_marks(_draft(row, **marks)))
     before = row.dossier_id
     for field, value in _short(marks | {"reason": reason.strip()}).items():
         setattr(row, field, value)
@@ -125,30 +124,17 @@ def match_recording(
         "ended": _utc(row.ended_at), "sha256": row.sha256, "size": row.size, "state": row.state, "reason": row.reason,
         "held_sha256": row.held_sha256, "held_size": row.held_size,
     }  # fmt: skip
-    content = ObjectRef(row.name, row.held_sha256, row.held_sm3, row.held_size, row.media_type)
-    objects = [content] if row.held_sha256 else []
-    for place_ in {before, dossier.id} - {None}:
+    content = held_content(row)
+    for place_ in {dossier.id, before or dossier.id}:
         ledger.append(
             kind=Event.MATCHED,
-            stream=f"dossier:{place_}",
+            stream=stream(place_),
             at=at,
             by=by,
             payload=payload | {"dossier": str(dossier.id)},
-            objects=objects,
+            objects=content,
         )
     return facts_of(row)
-
-
-def _moved(row: Recording, dossier_id: UUID, act_seq: int, reason: str) -> tuple[Finding, ...]:
-    if row.dossier_id is None or len(reason.strip()) >= 4:
-        return ()
-    same = row.dossier_id == dossier_id and row.act_seq == act_seq
-    message = "这段记录已经归入这一步" if same else "这段记录已经归入案卷"
-    return (
-        rules.dossier_is_open.finding(
-            message, field="reason", next_step="要改归的，写明理由（不少于 4 个字），原案卷同时留痕"
-        ),
-    )
 
 
 def _draft(row: Recording, *, case_number: str, place: str, proves: str) -> RecordingDraft:
@@ -157,6 +143,12 @@ def _draft(row: Recording, *, case_number: str, place: str, proves: str) -> Reco
         name=row.name, sha256=row.sha256, size=row.size, started_at=row.started_at, ended_at=row.ended_at, place=place, proves=proves,
         case_number=case_number, device=row.device, clock_offset=row.clock_offset,
     )  # fmt: skip
+
+
+def held_content(row: Recording) -> list[ObjectRef]:
+    """What the ledger names of a recording: its content, once that is held."""
+    content = ObjectRef(row.name, row.held_sha256, row.held_sm3, row.held_size, row.media_type)
+    return [content] if row.held_sha256 else []
 
 
 def _short(texts: dict[str, str]) -> dict[str, str]:
@@ -171,7 +163,7 @@ def excuse_recording(*, recording_id: UUID, reason: str, by: Actor, at: datetime
     """Say why a committed recording will not come (REC-16). It stays listed as absent; should it come after all, it is taken."""
     row = locked(recording_id)
     may_hear.require(by, row, doing="说明原因")
-    _refuse(rules.absence_is_explained(reason, facts_of(row).playable))
+    refuse(rules.absence_is_explained(reason, facts_of(row).playable))
     row.state, row.reason = RecordingState.ABSENT, _short({"reason": reason.strip()})["reason"]
     row.save(update_fields=["state", "reason"])
     ledger.append(
@@ -196,7 +188,7 @@ def play(*, recording_id: UUID, purpose: str, by: Actor, at: datetime, saved: bo
         raise NotFound("这段记录还没有入库，不能播放。")
     if row.dossier_id is None:
         may_hear.require(by, row, doing="播放待认领的记录")
-    _refuse(rules.purpose_is_said(purpose))
+    refuse(rules.purpose_is_said(purpose))
     said = f"{purpose.strip()}（{'下载' if saved else '播放'}音像）"[:200]
     Viewing.objects.create(
         dossier_id=row.dossier_id, what="recording", object_id=row.id, name=row.name, person_id=by.person_id, person_name=by.name,
@@ -239,10 +231,10 @@ def locked(recording_id: UUID) -> Recording:
 
 def stream_of(row: Recording) -> str:
     """The chain a recording belongs to now."""
-    return f"dossier:{row.dossier_id}" if row.dossier_id else recording_stream(row.id)
+    return stream(row.dossier_id) if row.dossier_id else recording_stream(row.id)
 
 
-def _refuse(found: tuple[Finding, ...]) -> None:
-    blocking = [one for one in found if one.weight is Weight.BLOCK]
-    if blocking:
-        raise Refused(*blocking)
+def refuse(found: tuple[Finding, ...]) -> None:
+    """Raise Refused with every finding that blocks, if there is one."""
+    if stopping := blocking(found):
+        raise Refused(*stopping)

@@ -9,7 +9,6 @@ import threading
 from collections import OrderedDict
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -17,14 +16,14 @@ from django.db import transaction
 from mingjing.foundation import storage
 from mingjing.foundation.operations import operation
 from mingjing.foundation.people import Actor
-from mingjing.kernel.findings import Invalid, Refused
-from mingjing.kernel.hashing import sm3_hash
+from mingjing.kernel.findings import Invalid
+from mingjing.kernel.hashing import Sums
 from mingjing.ledger import operations as ledger
-from mingjing.ledger.terms import SYSTEM, By, ObjectRef
+from mingjing.ledger.terms import SYSTEM, By
 from mingjing.records.access import may_hear
 from mingjing.records.events import Event
 from mingjing.records.models import Recording, Upload
-from mingjing.records.operations.recordings import locked, stream_of
+from mingjing.records.operations.recordings import held_content, locked, refuse, stream_of
 from mingjing.records.queries.recordings import upload_facts
 from mingjing.records.rules import recordings as rules
 from mingjing.records.rules.files import media_type
@@ -36,8 +35,6 @@ KEPT_FOR = timedelta(days=30)
 LARGEST = 64 * 1024**3
 """The longest recording that is taken, in bytes."""
 _RUNNING = 64
-Sums = tuple[Any, ...]
-"""Running SHA-256 and SM3."""
 _running: "OrderedDict[tuple[UUID, int], Sums]" = OrderedDict()
 _guard = threading.Lock()
 
@@ -106,8 +103,7 @@ def receive(*, upload_id: UUID, offset: int, piece: bytes, checksum: bytes, by: 
 
 def _not_sealed(row: Recording) -> None:
     """Nothing is appended to a file that was sealed (REC-17); what came so far stays in its draft."""
-    if row.dossier is not None and row.dossier.sealed_at is not None:
-        raise Refused(*rules.dossier_is_open(True))
+    refuse(rules.dossier_is_open(row.dossier is not None and row.dossier.sealed_at is not None))
 
 
 def _looks_right(row: Recording, piece: bytes) -> None:
@@ -135,9 +131,8 @@ def _summed(upload_id: UUID, offset: int, piece: bytes) -> Sums | None:
         known = _running.get((upload_id, offset))
     if known is None and offset:
         return None
-    sums = tuple(one.copy() for one in known) if known else (hashlib.sha256(), sm3_hash())
-    for one in sums:
-        one.update(piece)
+    sums = known.copy() if known else Sums()
+    sums.update(piece)
     transaction.on_commit(partial(_carry_on, (upload_id, offset), (upload_id, offset + len(piece)), sums))
     return sums
 
@@ -150,22 +145,15 @@ def _carry_on(before: tuple[UUID, int], after: tuple[UUID, int], sums: Sums) -> 
             _running.popitem(last=False)
 
 
-def _digests(row: Upload, sums: Sums | None) -> tuple[str, str]:
-    """Both digests of the whole: carried along, or read anew. Lost digests cost time only."""
-    if sums is None:
-        sums = (hashlib.sha256(), sm3_hash())
-        for piece in storage.read_draft(str(row.id)):
-            for one in sums:
-                one.update(piece)
-    return sums[0].hexdigest(), sums[1].hexdigest()
-
-
 def _hold(upload: Upload, sums: Sums | None, *, by: By, at: datetime) -> None:
-    """The content is here: kept under its digest, compared with what was committed, logged."""
-    row = upload.recording
+    """The content is here: kept under its digest, compared with what was committed, logged.
+
+    Digests that were not carried along are read anew: lost ones cost time only.
+    """
+    row, draft = upload.recording, str(upload.id)
     _not_sealed(row)
-    sha256, sm3 = _digests(upload, sums)
-    kept = storage.keep_draft(str(upload.id), sha256, sm3)
+    sums = sums or Sums.of(storage.read_draft(draft))
+    kept = storage.keep_draft(draft, sums.sha256, sums.sm3)
     differs = rules.is_what_was_committed(row.sha256, row.size, kept.sha256, kept.size)
     row.state = RecordingState.DIFFERS if differs else RecordingState.HELD
     row.held_at, row.held_sha256, row.held_sm3, row.held_size = at, kept.sha256, kept.sm3, kept.size
@@ -174,8 +162,7 @@ def _hold(upload: Upload, sums: Sums | None, *, by: By, at: datetime) -> None:
         "recording": str(row.id), "committed": row.sha256, "committed_size": row.size, "same": not differs,
         "late_seconds": max(0, int((at - row.due_at).total_seconds())),
     }  # fmt: skip
-    content = ObjectRef(name=row.name, sha256=kept.sha256, sm3=kept.sm3, size=kept.size, media_type=row.media_type)
-    ledger.append(kind=Event.HELD, stream=stream_of(row), at=at, by=by, payload=payload, objects=[content])
+    ledger.append(kind=Event.HELD, stream=stream_of(row), at=at, by=by, payload=payload, objects=held_content(row))
     _forget(upload)
 
 

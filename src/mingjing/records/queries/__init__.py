@@ -1,6 +1,14 @@
 """Reads of the records room."""
 
-from mingjing.records.queries.devices import device, device_names, device_steps, devices, equipment_alerts, rooms
+from mingjing.records.queries.devices import (
+    device,
+    device_alerts,
+    device_names,
+    device_steps,
+    devices,
+    equipment_alerts,
+    rooms,
+)
 from mingjing.records.queries.dossiers import (
     access_log,
     attachment,
@@ -28,7 +36,6 @@ from mingjing.records.queries.recordings import (
     may_see_waiting,
     misfits,
     notes,
-    overdue,
     owed,
     owed_by,
     recording,
@@ -53,6 +60,7 @@ __all__ = [
     "look_totals",
     "looks_of",
     "device",
+    "device_alerts",
     "device_names",
     "device_steps",
     "devices",
@@ -74,7 +82,6 @@ __all__ = [
     "may_see_waiting",
     "misfits",
     "notes",
-    "overdue",
     "owed",
     "owed_by",
     "recording",

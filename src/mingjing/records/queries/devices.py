@@ -42,9 +42,15 @@ def rooms(organ_id: UUID) -> tuple[RoomFacts, ...]:
     return tuple(sorted(found, key=lambda one: one.closed_at is not None))
 
 
+def device_alerts(one: DeviceFacts, now: datetime) -> tuple[Finding, ...]:
+    """What is wrong with one piece of equipment now (REC-23)."""
+    found: tuple[Finding, ...] = rules.device_is_fit(one, now)
+    return found
+
+
 def equipment_alerts(organ_id: UUID, now: datetime) -> tuple[Finding, ...]:
     """What is wrong with an organ's equipment and rooms now (REC-23, REC-24, REC-26)."""
     held = devices(organ_id)
     officers = sum(one.certificate.valid_at(now) for one in organs.officers_register(organ_id, now))
-    each = [finding for one in held for finding in rules.device_is_fit(one, now)]
+    each = [finding for one in held for finding in device_alerts(one, now)]
     return (*each, *rules.enough_devices(held, officers, now), *rules.rooms_are_recorded(rooms(organ_id)))

@@ -86,30 +86,23 @@ def counts(organ_id: UUID) -> dict[str, int]:
     }
 
 
-def overdue(at: datetime) -> dict[UUID, int]:
-    """How many contents are overdue, by organ."""
-    found: dict[UUID, int] = {}
-    rows = Recording.objects.filter(state=RecordingState.COMMITTED, due_at__lt=at).values_list("organ_id", flat=True)
-    for organ_id in rows:
-        found[organ_id] = found.get(organ_id, 0) + 1
-    return found
-
-
 def coverage(since: datetime, until: datetime, held: Iterable[RecordingFacts]) -> Coverage:
-    """Which stretches of the time between two moments these recordings cover; what was excused covers nothing."""
-    there = [(one.started_at, one.ended_at) for one in held if one.state != RecordingState.ABSENT]
-    return rules.coverage(since, until, there)
+    """Which stretches of the time between two moments these recordings cover."""
+    return rules.coverage(since, until, [(one.started_at, one.ended_at) for one in held])
 
 
 def misfits(one: RecordingFacts, since: datetime, until: datetime, officers: Sequence[str]) -> tuple[Finding, ...]:
     """What about a recording does not fit an act of that time and those officers (REC-18)."""
-    found = rules.belongs_to_the_act(one.started_at, one.ended_at, one.collector, since, until, officers)
-    return tuple(found)
+    found: tuple[Finding, ...] = rules.belongs_to_the_act(
+        one.started_at, one.ended_at, one.collector, since, until, officers
+    )
+    return found
 
 
-def gaps(found: Coverage, since: datetime, reason: str) -> tuple[Finding, ...]:
+def gaps(stretches: Coverage, since: datetime, reason: str) -> tuple[Finding, ...]:
     """What of an act that should be recorded throughout is not, and is not explained (REC-19)."""
-    return tuple(rules.gaps_are_explained(found, since, reason))
+    found: tuple[Finding, ...] = rules.gaps_are_explained(stretches, since, reason)
+    return found
 
 
 def remarks(one: RecordingFacts) -> tuple[Finding, ...]:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from mingjing.kernel.days import local_day
 from mingjing.kernel.findings import Finding, Weight
 from mingjing.kernel.rulebook import rule
-from mingjing.records.rules.recordings import clock_is_right, parameters
+from mingjing.records.rules.recordings import SHORTEST, clock_is_right, parameters
 from mingjing.records.terms.devices import (
     CARRIED,
     DEVICE_KINDS,
@@ -57,7 +57,7 @@ def device_back_by(out_at: datetime) -> datetime:
     return out_at + timedelta(hours=int(parameters().at("return", local_day(out_at)).value))
 
 
-@rule("REC-23", cites=_N118, acts=("check_device",))
+@rule("REC-23", cites=_N118)
 def device_is_fit(device: DeviceFacts, now: datetime) -> tuple[Finding, ...]:
     """记录设备应当时钟准确、存储够用、按时交回；不符的预警。"""
     found = []
@@ -93,7 +93,7 @@ def device_is_fit(device: DeviceFacts, now: datetime) -> tuple[Finding, ...]:
     return tuple(found)
 
 
-@rule("REC-24", cites=_N118, acts=("register_device",))
+@rule("REC-24", cites=_N118)
 def enough_devices(devices: Sequence[DeviceFacts], officers: int, on: datetime) -> tuple[Finding, ...]:
     """随身记录设备按持证执法人员人数配备，不足标准的预警。"""
     each = int(parameters().at("allotment", local_day(on)).value)
@@ -103,6 +103,15 @@ def enough_devices(devices: Sequence[DeviceFacts], officers: int, on: datetime) 
         return ()
     message = f"持证执法人员 {officers} 人，随身记录设备 {held} 台，按每 {each} 人一台应有 {needed} 台"
     return (enough_devices.finding(message, weight=Weight.WARN, next_step="请补充配备，或者登记已有的设备"),)
+
+
+@rule("REC-29", cites=_N118, acts=("move_device",))
+def device_move_is_explained(reason: str) -> tuple[Finding, ...]:
+    """记录设备送修、修好入库、报废，应当写明理由。"""
+    if len(reason.strip()) >= SHORTEST:
+        return ()
+    step = f"写明故障、报废批准等（不少于 {SHORTEST} 个字）"
+    return (device_move_is_explained.finding("没有写明理由", field="note", next_step=step),)
 
 
 @rule("REC-25", cites=_N118, acts=("register_room",))
@@ -120,7 +129,7 @@ def room_is_named(kind: str, name: str, place: str, taken: bool) -> tuple[Findin
     return tuple(found)
 
 
-@rule("REC-26", cites=_N118, acts=("register_room",))
+@rule("REC-26", cites=_N118)
 def rooms_are_recorded(rooms: Sequence[RoomFacts]) -> tuple[Finding, ...]:
     """询问室、办案场所应当全程同步录音录像；没有的预警。"""
     dark = [one.name for one in rooms if one.closed_at is None and not one.recorded]
@@ -133,7 +142,7 @@ def rooms_are_recorded(rooms: Sequence[RoomFacts]) -> tuple[Finding, ...]:
     )
 
 
-@rule("REC-27", cites=_N118, acts=("check_device", "mend_device", "retire_device"))
+@rule("REC-27", cites=_N118, acts=("return_device", "check_device"))
 def device_check_is_plain(offset: int | None, free: int | None) -> tuple[Finding, ...]:
     """设备检查登记时钟误差（秒）和剩余存储（百分之零到一百）。"""
     found = []

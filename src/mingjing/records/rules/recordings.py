@@ -19,6 +19,8 @@ _LOOKED = "国办发〔2018〕118号第三部分（十）"
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 MEDIA = frozenset({"mp4", "mov", "m4a", "mp3", "wav", "webm", "avi", "jpg", "jpeg", "png"})
 """Endings of what recorders and phones make."""
+SHORTEST = 4
+"""How many characters a reason has at least."""
 FIRST_YEAR = 2015
 """A device whose clock stands before this year has lost its time."""
 
@@ -137,7 +139,17 @@ def dossier_is_open(sealed: bool) -> tuple[Finding, ...]:
     )
 
 
-@rule("REC-18", cites=_N118, acts=("match_recording",))
+@rule("REC-28", cites=(_KEPT, "行政处罚法第四十七条"), acts=("match_recording",))
+def refiling_is_explained(filed: bool, same: bool, reason: str) -> tuple[Finding, ...]:
+    """已经归入案卷的音像记录改归别处，应当写明理由，原案卷和新案卷都留痕。"""
+    if not filed or len(reason.strip()) >= SHORTEST:
+        return ()
+    message = "这段记录已经归入这一步" if same else "这段记录已经归入案卷"
+    step = f"要改归的，写明理由（不少于 {SHORTEST} 个字），原案卷同时留痕"
+    return (refiling_is_explained.finding(message, field="reason", next_step=step),)
+
+
+@rule("REC-18", cites=_N118)
 def belongs_to_the_act(
     started_at: datetime, ended_at: datetime, collector: str, since: datetime, until: datetime, officers: Sequence[str]
 ) -> tuple[Finding, ...]:

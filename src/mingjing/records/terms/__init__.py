@@ -11,8 +11,9 @@ from mingjing.records.terms.dossiers import (
 )
 from mingjing.records.terms.recordings import (
     COLLECTORS,
+    KEEPERS,
     MARK_NAMES,
-    RECORDING_STATES,
+    WORKERS,
     Coverage,
     NoteFacts,
     Overlap,
@@ -25,6 +26,6 @@ from mingjing.records.terms.recordings import (
 )
 
 __all__ = [
-    "COLLECTORS", "MARK_NAMES", "RECORDING_STATES", "AccessFacts", "AttachmentFacts", "Coverage", "DocumentFacts", "FormFacts", "NotFound",
+    "COLLECTORS", "KEEPERS", "MARK_NAMES", "WORKERS", "AccessFacts", "AttachmentFacts", "Coverage", "DocumentFacts", "FormFacts", "NotFound",
     "NoteFacts", "Overlap", "RecordingDraft", "RecordingFacts", "RecordingState", "UploadFacts", "ViewingFacts", "VolumeFacts", "blank_marks", "works_with",
 ]  # fmt: skip

@@ -7,12 +7,10 @@ from enum import StrEnum
 from uuid import UUID
 
 from mingjing.foundation.people import Role
+from mingjing.records.terms.recordings import WORKERS
 
-EQUIPMENT_KEEPERS = (Role.ARCHIVIST, Role.HEAD)
-"""Who registers an organ's recording equipment and rooms."""
-EQUIPMENT_USERS = (Role.HANDLER, Role.EXAMINER, Role.CHAIR)
-"""Who takes equipment out and gives it back."""
-EQUIPMENT_READERS = (*EQUIPMENT_USERS, *EQUIPMENT_KEEPERS, Role.SUPERVISOR)
+EQUIPMENT_READERS = (*WORKERS, Role.SUPERVISOR)
+"""Who sees the register: who takes equipment out and gives it back, who keeps it, who supervises."""
 
 
 class DeviceKind(StrEnum):

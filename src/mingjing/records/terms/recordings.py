@@ -12,6 +12,8 @@ COLLECTORS = (Role.HANDLER, Role.EXAMINER, Role.CHAIR)
 """Who records an act and commits the recording."""
 KEEPERS = (Role.ARCHIVIST, Role.HEAD)
 """Who besides them works with an organ's recordings."""
+WORKERS = (*COLLECTORS, *KEEPERS)
+"""Who works with an organ's recordings: who records, and who keeps the files."""
 MARK_NAMES: Mapping[str, str] = {
     "case_number": "案件编号",
     "started_at": "采集时间",
@@ -24,7 +26,7 @@ MARK_NAMES: Mapping[str, str] = {
 
 def works_with(actor: Actor, organ_id: UUID, collector_id: UUID) -> bool:
     """Whether a person works with a recording of that organ and collector: its collector, who records, who keeps."""
-    return actor.organ_id == organ_id and (actor.person_id == collector_id or actor.has(*COLLECTORS, *KEEPERS))
+    return actor.organ_id == organ_id and (actor.person_id == collector_id or actor.has(*WORKERS))
 
 
 class RecordingState(StrEnum):
@@ -34,14 +36,6 @@ class RecordingState(StrEnum):
     HELD = "held"
     DIFFERS = "differs"
     ABSENT = "absent"
-
-
-RECORDING_STATES: Mapping[str, str] = {
-    RecordingState.COMMITTED: "已登记，内容未上传",
-    RecordingState.HELD: "已入库，与登记一致",
-    RecordingState.DIFFERS: "已入库，与登记不一致",
-    RecordingState.ABSENT: "已说明不能上传",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +61,7 @@ class RecordingDraft:
 
 @dataclass(frozen=True, slots=True)
 class RecordingFacts:
-    """A recording as others see it. `dossier_id` is None while it waits to be matched; `late`: it came after its day."""
+    """A recording as others see it. `dossier_id` is None while it waits to be matched."""
 
     id: UUID
     organ_id: UUID

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from mingjing.foundation.people import Role
 from mingjing.publicity.terms import ROUND_ROLES, VISIT_READERS
-from mingjing.records.terms import COLLECTORS
+from mingjing.records.terms import WORKERS
 from mingjing.records.terms.devices import EQUIPMENT_READERS
 
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
@@ -47,7 +47,7 @@ MENU = (
                 "recordings",
                 "音像记录",
                 "camera-video",
-                frozenset({*COLLECTORS, Role.ARCHIVIST, Role.HEAD}),
+                frozenset(WORKERS),
                 ("recording", "recording_new", "recording_file", "recording_excuse"),
             ),
             Entry(

@@ -11,13 +11,11 @@ from django.utils import timezone
 from mingjing.foundation.pages import Field
 from mingjing.organs import queries as organs
 from mingjing.records import operations, queries
-from mingjing.records.terms import NotFound
+from mingjing.records.terms import KEEPERS, WORKERS, NotFound
 from mingjing.records.terms.devices import (
     DEVICE_KINDS,
     DEVICE_STATES,
-    EQUIPMENT_KEEPERS,
     EQUIPMENT_READERS,
-    EQUIPMENT_USERS,
     ROOM_KINDS,
     DeviceDraft,
     DeviceFacts,
@@ -41,8 +39,8 @@ def equipment(request: BureauRequest) -> HttpResponse:
         "kinds": DEVICE_KINDS,
         "states": DEVICE_STATES,
         "room_kinds": ROOM_KINDS,
-        "keeps": _own(request, organ.id) and request.actor.has(*EQUIPMENT_KEEPERS),
-        "uses": _own(request, organ.id) and request.actor.has(*EQUIPMENT_USERS, *EQUIPMENT_KEEPERS),
+        "keeps": _own(request, organ.id) and request.actor.has(*KEEPERS),
+        "uses": _own(request, organ.id) and request.actor.has(*WORKERS),
         "now": timezone.now(),
     }
     return render(request, "bureau/equipment/equipment.html", facts)
@@ -83,11 +81,9 @@ def device(request: BureauRequest, device_id: UUID) -> HttpResponse:
         "steps": queries.device_steps(found.id),
         "kinds": DEVICE_KINDS,
         "states": DEVICE_STATES,
-        "keeps": own and request.actor.has(*EQUIPMENT_KEEPERS),
-        "uses": own and request.actor.has(*EQUIPMENT_USERS, *EQUIPMENT_KEEPERS),
-        "alerts": [
-            one for one in queries.equipment_alerts(found.organ_id, timezone.now()) if found.name in one.message
-        ],
+        "keeps": own and request.actor.has(*KEEPERS),
+        "uses": own and request.actor.has(*WORKERS),
+        "alerts": queries.device_alerts(found, timezone.now()),
     }
     return render(request, "bureau/equipment/device.html", facts)
 
@@ -96,7 +92,7 @@ def _trail(*more: tuple[str, str]) -> tuple[tuple[str, str], ...]:
     return (("记录设备", reverse("bureau:equipment")), *more)
 
 
-@page(*EQUIPMENT_KEEPERS)
+@page(*KEEPERS)
 def device_new(request: BureauRequest) -> HttpResponse:
     """Register a piece of equipment."""
 
@@ -114,7 +110,7 @@ def device_new(request: BureauRequest) -> HttpResponse:
     return step(request, Step("登记记录设备", _trail(("登记", "")), fields, act, "登记", back))
 
 
-@page(*EQUIPMENT_USERS, *EQUIPMENT_KEEPERS)
+@page(*WORKERS)
 def device_take(request: BureauRequest, device_id: UUID) -> HttpResponse:
     """Take a piece of equipment out."""
     found = _seen(request, device_id)
@@ -143,7 +139,7 @@ def _whole(text: str) -> int | None:
     return int(text) if text.lstrip("-").isdecimal() and len(text) < 10 else None
 
 
-@page(*EQUIPMENT_USERS, *EQUIPMENT_KEEPERS)
+@page(*WORKERS)
 def device_return(request: BureauRequest, device_id: UUID) -> HttpResponse:
     """Give it back, with clock and storage."""
     found = _seen(request, device_id)
@@ -162,7 +158,7 @@ def device_return(request: BureauRequest, device_id: UUID) -> HttpResponse:
     )
 
 
-@page(*EQUIPMENT_USERS, *EQUIPMENT_KEEPERS)
+@page(*WORKERS)
 def device_check(request: BureauRequest, device_id: UUID) -> HttpResponse:
     """Note clock and storage."""
     found = _seen(request, device_id)
@@ -179,7 +175,7 @@ def device_check(request: BureauRequest, device_id: UUID) -> HttpResponse:
     )
 
 
-@page(*EQUIPMENT_KEEPERS)
+@page(*KEEPERS)
 def device_move(request: BureauRequest, device_id: UUID) -> HttpResponse:
     """To repair, back from it, or out of the register."""
     found = _seen(request, device_id)
@@ -209,7 +205,7 @@ def device_move(request: BureauRequest, device_id: UUID) -> HttpResponse:
     )
 
 
-@page(*EQUIPMENT_KEEPERS)
+@page(*KEEPERS)
 def room_new(request: BureauRequest) -> HttpResponse:
     """Register a room."""
 
@@ -237,7 +233,7 @@ def room_new(request: BureauRequest) -> HttpResponse:
     )
 
 
-@page(*EQUIPMENT_KEEPERS)
+@page(*KEEPERS)
 def room_close(request: BureauRequest, room_id: UUID) -> HttpResponse:
     """Close a room."""
     found = next((one for one in queries.rooms(request.actor.organ_id) if one.id == room_id), None)

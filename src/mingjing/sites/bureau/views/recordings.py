@@ -18,11 +18,10 @@ from mingjing.cases.operations.recordings import WHOLE_CASE
 from mingjing.cases.queries.page import CasePage
 from mingjing.cases.queries.recordings import fitting, open_cases
 from mingjing.foundation.pages import Field
-from mingjing.foundation.people import Role
 from mingjing.kernel.days import CHINA
 from mingjing.kernel.findings import Invalid, Refused
 from mingjing.records import operations, queries
-from mingjing.records.terms import COLLECTORS, RecordingDraft, RecordingFacts
+from mingjing.records.terms import COLLECTORS, WORKERS, RecordingDraft, RecordingFacts
 from mingjing.sites.bureau.views.filling import Step, Typed, step
 from mingjing.sites.bureau.views.gate import BureauRequest, page
 from mingjing.sites.bureau.views.recordings_player import seen
@@ -30,11 +29,10 @@ from mingjing.sites.bureau.views.recordings_uploads import LONGEST_PIECE
 
 PAGE = 20
 TABS = {"waiting": "待认领", "owed": "待上传"}
-KEEPERS = (*COLLECTORS, Role.ARCHIVIST, Role.HEAD)
 WHOLE = (str(WHOLE_CASE), "整个案件，不归入某一步")
 
 
-@page(*KEEPERS)
+@page(*WORKERS)
 def recordings(request: BureauRequest) -> HttpResponse:
     """What belongs to no file yet, and what was committed and has not come."""
     tab = request.GET.get("tab", "waiting")
@@ -228,7 +226,7 @@ def _by_script(request: BureauRequest, case: CasePage | None) -> HttpResponse:
     )
 
 
-@page(*KEEPERS)
+@page(*WORKERS)
 def recording_file(request: BureauRequest, recording_id: UUID) -> HttpResponse:
     """File a recording under a step: steps that fit are offered, any open case of the organ may be named."""
     found, before = seen(recording_id, request.actor)
@@ -274,7 +272,7 @@ def _choose_case(request: BureauRequest, found: RecordingFacts, trail: Any) -> H
     return render(request, "bureau/recordings/choose.html", facts)
 
 
-@page(*KEEPERS)
+@page(*WORKERS)
 def recording_excuse(request: BureauRequest, recording_id: UUID) -> HttpResponse:
     """Say why the content will not come."""
     found, _ = seen(recording_id, request.actor)

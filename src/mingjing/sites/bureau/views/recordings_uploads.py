@@ -18,7 +18,7 @@ from mingjing.foundation.access import Forbidden
 from mingjing.foundation.storage import Full, Missing
 from mingjing.kernel.findings import Invalid, Refused
 from mingjing.records import operations, queries
-from mingjing.records.terms import COLLECTORS, NotFound
+from mingjing.records.terms import WORKERS, NotFound
 from mingjing.records.terms.recordings import BadChecksum, WrongOffset
 from mingjing.sites.bureau.access import recognise
 
@@ -45,7 +45,7 @@ def _door(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBa
             return _said(204)
         if not request.user.is_authenticated or (actor := recognise(request, timezone.now())) is None:
             return _said(401, "登录已过期，请在另一个窗口重新登录后接着传；已经收到的都在。")
-        if not actor.has(*COLLECTORS, "archivist", "head"):
+        if not actor.has(*WORKERS):
             return _said(403, "您没有上传音像记录的权限，请联系本机关安全管理员。")
         if request.headers.get("Tus-Resumable") != VERSION:
             return _said(412, f"上传协议的版本不对，应当是 tus {VERSION}。请刷新页面后再传。")

@@ -11,11 +11,9 @@ from django.utils import timezone
 from mingjing.foundation.people import Role
 from mingjing.organs import queries as organs
 from mingjing.records import operations, queries
-from mingjing.records.terms import NotFound
+from mingjing.records.terms import COLLECTORS, NotFound
 from mingjing.sites.bureau.terms import CASE_ROLES
 from mingjing.sites.bureau.views.gate import BureauRequest, page
-
-READERS = (Role.HANDLER, Role.EXAMINER, Role.CHAIR)
 
 
 @page(*CASE_ROLES)
@@ -25,7 +23,7 @@ def wordings(request: BureauRequest) -> HttpResponse:
     facts = {
         "guides": guides,
         "read": queries.read_by(request.actor.person_id),
-        "reads": request.actor.has(*READERS),
+        "reads": request.actor.has(*COLLECTORS),
         "rows": (),
     }
     if request.actor.has(Role.HEAD):
@@ -39,7 +37,7 @@ def wordings(request: BureauRequest) -> HttpResponse:
     return render(request, "bureau/wordings.html", facts)
 
 
-@page(*READERS)
+@page(*COLLECTORS)
 def wording_read(request: BureauRequest, act: str) -> HttpResponse:
     """Say that one read the guide of an act, and go back to the form."""
     if request.method != "POST":
