@@ -106,10 +106,9 @@ def match_recording(
     """  # fmt: skip
     row = locked(recording_id)
     may_hear.require(by, row, doing="归入音像记录")
-    dossier = Dossier.objects.filter(id=dossier_id, organ_id=row.organ_id).first()
-    if dossier is None:
+    dossier = still_open(dossier_id)
+    if dossier is None or dossier.organ_id != row.organ_id:
         raise NotFound("本机关没有这个案卷。")
-    refuse(rules.dossier_is_open(dossier.sealed_at is not None))
     same = (row.dossier_id, row.act_seq) == (dossier_id, act_seq)
     refuse(rules.refiling_is_explained(row.dossier_id is not None, same, reason))
     marks = {"case_number": case_number.strip(), "place": place.strip(), "proves": proves.strip()}
@@ -227,6 +226,13 @@ def locked(recording_id: UUID) -> Recording:
     if row is None:
         raise NotFound("没有这段音像记录，请从清单重新进入。")
     return row
+
+
+def still_open(dossier_id: UUID | None) -> Dossier | None:
+    """The file, held so that nobody seals it until the act is done. Raises Refused (REC-17) for one that is sealed."""
+    dossier = Dossier.objects.select_for_update().filter(id=dossier_id).first() if dossier_id else None
+    refuse(rules.dossier_is_open(dossier is not None and dossier.sealed_at is not None))
+    return dossier
 
 
 def stream_of(row: Recording) -> str:

@@ -23,7 +23,7 @@ from mingjing.ledger.terms import SYSTEM, By
 from mingjing.records.access import may_hear
 from mingjing.records.events import Event
 from mingjing.records.models import Recording, Upload
-from mingjing.records.operations.recordings import held_content, locked, refuse, stream_of
+from mingjing.records.operations.recordings import held_content, locked, still_open, stream_of
 from mingjing.records.queries.recordings import upload_facts
 from mingjing.records.rules import recordings as rules
 from mingjing.records.rules.files import media_type
@@ -50,7 +50,7 @@ def begin_upload(*, recording_id: UUID, length: int, by: Actor, at: datetime) ->
     may_hear.require(by, row, doing="上传音像记录")
     if row.held_at is not None:
         raise Invalid({"file": ["这段记录已经入库，不用再传"]})
-    _not_sealed(row)
+    still_open(row.dossier_id)
     if not 0 < length <= LARGEST:
         raise Invalid({"file": [f"文件应当在 1 字节到 {LARGEST // 1024**3} GB 之间，请分段记录后再传"]})
     known = Upload.objects.filter(recording=row).first()
@@ -101,11 +101,6 @@ def receive(*, upload_id: UUID, offset: int, piece: bytes, checksum: bytes, by: 
     return upload_facts(row)
 
 
-def _not_sealed(row: Recording) -> None:
-    """Nothing is appended to a file that was sealed (REC-17); what came so far stays in its draft."""
-    refuse(rules.dossier_is_open(row.dossier is not None and row.dossier.sealed_at is not None))
-
-
 def _looks_right(row: Recording, piece: bytes) -> None:
     """A film that is none is said at its first piece, not after four gigabytes."""
     kind = media_type(piece)
@@ -151,7 +146,7 @@ def _hold(upload: Upload, sums: Sums | None, *, by: By, at: datetime) -> None:
     Digests that were not carried along are read anew: lost ones cost time only.
     """
     row, draft = upload.recording, str(upload.id)
-    _not_sealed(row)
+    still_open(row.dossier_id)
     sums = sums or Sums.of(storage.read_draft(draft))
     kept = storage.keep_draft(draft, sums.sha256, sums.sm3)
     differs = rules.is_what_was_committed(row.sha256, row.size, kept.sha256, kept.size)
