@@ -78,8 +78,8 @@ def _late(one: RecordingFacts, now: datetime) -> str:
     by = (one.held_at or now) - one.due_at
     if by <= timedelta() or one.state == "absent":
         return ""
-    hours = int(by.total_seconds() // 3600)
-    return f"{'迟' if one.held_at else '已逾期'} {hours // 24} 天 {hours % 24} 小时"
+    days, hours = divmod(int(by.total_seconds() // 3600), 24)
+    return f"{'迟' if one.held_at else '已逾期'} {f'{days} 天 ' if days else ''}{hours} 小时"
 
 
 def _number(text: str) -> int:
