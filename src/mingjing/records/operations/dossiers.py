@@ -133,12 +133,19 @@ def _unprinted(name: str) -> str:
 @operation("record:object:viewed")
 def log_view(*, dossier_id: UUID, what: str, object_id: UUID, name: str, purpose: str, at: datetime, by: Actor) -> None:
     """Log that a person looked at a document or file (调阅监督, R-15)."""
+    looked(dossier_id, stream(dossier_id), what=what, object_id=object_id, name=name, purpose=purpose, at=at, by=by)
+
+
+def looked(
+    dossier_id: UUID | None, chain: str, *, what: str, object_id: UUID, name: str, purpose: str, at: datetime, by: Actor
+) -> None:
+    """Write a look down, beside its file and in the chain it belongs to."""
     Viewing.objects.create(
         dossier_id=dossier_id, what=what, object_id=object_id, name=name[:200], person_id=by.person_id,
         person_name=by.name, purpose=purpose[:200], at=at,
     )  # fmt: skip
     ledger.append(
-        kind="record:object:viewed", stream=stream(dossier_id), at=at, by=by,
+        kind="record:object:viewed", stream=chain, at=at, by=by,
         payload={"what": what, "object": str(object_id), "purpose": purpose[:200]},
     )  # fmt: skip
 

@@ -12,8 +12,8 @@ from mingjing.ledger import operations as ledger
 from mingjing.ledger.terms import ObjectRef
 from mingjing.records.access import may_commit, may_hear
 from mingjing.records.events import Event
-from mingjing.records.models import Dossier, Recording, RecordingNote, Viewing
-from mingjing.records.operations.dossiers import stream
+from mingjing.records.models import Dossier, Recording, RecordingNote
+from mingjing.records.operations.dossiers import looked, stream
 from mingjing.records.queries.recordings import facts_of
 from mingjing.records.rules import recordings as rules
 from mingjing.records.terms import NoteFacts, NotFound, RecordingDraft, RecordingFacts, RecordingState
@@ -188,13 +188,10 @@ def play(*, recording_id: UUID, purpose: str, by: Actor, at: datetime, saved: bo
     if row.dossier_id is None:
         may_hear.require(by, row, doing="播放待认领的记录")
     refuse(rules.purpose_is_said(purpose))
-    said = f"{purpose.strip()}（{'下载' if saved else '播放'}音像）"[:200]
-    Viewing.objects.create(
-        dossier_id=row.dossier_id, what="recording", object_id=row.id, name=row.name, person_id=by.person_id, person_name=by.name,
-        purpose=said, at=at,
-    )  # fmt: skip
-    payload = {"what": "recording", "object": str(row.id), "purpose": said}
-    ledger.append(kind="record:object:viewed", stream=stream_of(row), at=at, by=by, payload=payload)
+    said = f"{purpose.strip()}（{'下载' if saved else '播放'}音像）"
+    looked(
+        row.dossier_id, stream_of(row), what="recording", object_id=row.id, name=row.name, purpose=said, at=at, by=by
+    )
     return facts_of(row)
 
 

@@ -1,5 +1,6 @@
 """记录设备和办案场所: the register, the custody log, and what is wrong with them."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -139,40 +140,30 @@ def _whole(text: str) -> int | None:
     return int(text) if text.lstrip("-").isdecimal() and len(text) < 10 else None
 
 
-@page(*WORKERS)
-def device_return(request: BureauRequest, device_id: UUID) -> HttpResponse:
-    """Give it back, with clock and storage."""
+def _checked(request: BureauRequest, device_id: UUID, verb: str, note: Callable[..., DeviceFacts]) -> HttpResponse:
+    """The form that asks for clock and storage, and the act that notes them."""
     found = _seen(request, device_id)
     here = reverse("bureau:device", args=[found.id])
 
     def act(typed: Typed) -> str:
         offset, free = _whole(typed["clock_offset"]), _whole(typed["free"])
-        operations.return_device(
-            device_id=found.id, clock_offset=offset, free=free, by=request.actor, at=timezone.now()
-        )
-        return f"{found.name} 已交回。"
+        note(device_id=found.id, clock_offset=offset, free=free, by=request.actor, at=timezone.now())
+        return f"{found.name} 已登记{verb}。"
 
-    return step(
-        request,
-        Step(f"交回 {found.name}", _trail((found.name, here), ("交回", "")), CHECKED, act, "交回", here, then=here),
-    )
+    trail = _trail((found.name, here), (verb, ""))
+    return step(request, Step(f"{verb} {found.name}", trail, CHECKED, act, f"登记{verb}", here, then=here))
+
+
+@page(*WORKERS)
+def device_return(request: BureauRequest, device_id: UUID) -> HttpResponse:
+    """Give it back, with clock and storage."""
+    return _checked(request, device_id, "交回", operations.return_device)
 
 
 @page(*WORKERS)
 def device_check(request: BureauRequest, device_id: UUID) -> HttpResponse:
     """Note clock and storage."""
-    found = _seen(request, device_id)
-    here = reverse("bureau:device", args=[found.id])
-
-    def act(typed: Typed) -> str:
-        offset, free = _whole(typed["clock_offset"]), _whole(typed["free"])
-        operations.check_device(device_id=found.id, clock_offset=offset, free=free, by=request.actor, at=timezone.now())
-        return f"{found.name} 的检查已登记。"
-
-    return step(
-        request,
-        Step(f"检查 {found.name}", _trail((found.name, here), ("检查", "")), CHECKED, act, "登记检查", here, then=here),
-    )
+    return _checked(request, device_id, "检查", operations.check_device)
 
 
 @page(*KEEPERS)

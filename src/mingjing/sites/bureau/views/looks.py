@@ -62,11 +62,6 @@ def looks(request: BureauRequest) -> HttpResponse:
         "purposes": queries.look_purposes(*given),
         "filters": fields,
         "asked": asked,
-        "query": "&".join(
-            f"{key}={value}"
-            for key, value in (("organ", asked.slug), ("since", asked.since), ("until", asked.until))
-            if value
-        ),
     }
     return render(request, "bureau/looks.html", facts | _one(request, asked))
 

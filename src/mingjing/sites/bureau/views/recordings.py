@@ -29,6 +29,9 @@ from mingjing.sites.bureau.views.recordings_uploads import LONGEST_PIECE
 
 PAGE = 20
 TABS = {"waiting": "待认领", "owed": "待上传"}
+TYPED = (
+    "name", "size", "sha256", "act", "place", "proves", "started", "ended", "device", "clock_offset", "latitude", "longitude",
+)  # fmt: skip
 WHOLE = (str(WHOLE_CASE), "整个案件，不归入某一步")
 
 
@@ -208,8 +211,7 @@ def _received(request: BureauRequest, one: RecordingFacts, sent: "UploadedFile[A
 
 def _by_script(request: BureauRequest, case: CasePage | None) -> HttpResponse:
     """The commitment as JSON: where to send the content, where the page is; or what is wrong, by field."""
-    names = [one.name for one in _fields(request, case)]
-    typed = {name: request.POST.get(name, "")[:500] for name in (*names, "name", "size", "sha256")}
+    typed = {name: request.POST.get(name, "")[:500] for name in TYPED}
     try:
         one = _committed(request, case, _draft(typed), typed)
     except Invalid as problem:
