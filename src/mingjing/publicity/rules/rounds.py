@@ -168,13 +168,14 @@ def reply_says(one: RoundFacts, reply: str, waiting: int, on: date) -> tuple[Fin
     return tuple(found)
 
 
+@rule("PUB-99", cites=_OPEN, acts=("stop_round",))
 def stop_says(one: RoundFacts, reason: str, on: date) -> tuple[Finding, ...]:
-    """PUB-99 for a round that is stopped before its last day: once, before it is over, with a public reason."""
+    """截止以前可以停止一次，写明理由，理由向社会公开。"""
     if one.is_over(on) or one.replied_at is not None:
-        return (reply_says.finding(f"{one.number} 已经结束，不能再停止", next_step="截止以后请公开答复"),)
+        return (stop_says.finding(f"{one.number} 已经结束，不能再停止", next_step="截止以后请公开答复"),)
     if len(reason.strip()) < SHORTEST:
         step = f"写明为什么停止（不少于 {SHORTEST} 个字），理由向社会公开"
-        return (reply_says.finding("没有写停止的理由", next_step=step, field="reason"),)
+        return (stop_says.finding("没有写停止的理由", next_step=step, field="reason"),)
     return ()
 
 

@@ -50,20 +50,21 @@ def _seen(request: BureauRequest, round_id: UUID) -> RoundFacts:
 def round_new(request: BureauRequest) -> HttpResponse:
     """Announce a round; it is public at once."""
     made: list[RoundFacts] = []
+    today, days = timezone.localdate(), calendar()
 
     def act(typed: Typed) -> str:
         draft = RoundDraft(
             typed["kind"], typed["subject"], typed["text"], typed["asked"], _questions(typed["questions"]), typed["opens_on"], typed["closes_on"],
         )  # fmt: skip
-        made.append(operations.open_round(draft=draft, by=request.actor, at=timezone.now(), calendar=calendar()))
+        made.append(operations.open_round(draft=draft, by=request.actor, at=timezone.now(), calendar=days))
         return f"{made[0].number} 已发布，公众从 {made[0].opens_on.isoformat()} 起可以在门户填写。"
 
     fields = (
         Field("kind", "种类", "select", required=True, choices=[("", "请选择"), *((one.value, name) for one, name in ROUND_NAMES.items())]),
         Field("subject", "事项", required=True, example="2026 年下半年执法评议", attributes={"maxlength": 120}),
         Field("asked", "请谁评议", required=True, example="本县企业、个体工商户和居民", attributes={"maxlength": 200}),
-        Field("opens_on", "开始日期", "date", timezone.localdate(), required=True),
-        Field("closes_on", "截止日期", "date", required=True, help="至少开放 7 个工作日（PUB-95，日数未核实）"),
+        Field("opens_on", "开始日期", "date", today, required=True),
+        Field("closes_on", "截止日期", "date", required=True, help=f"今天开始的，最早 {queries.earliest_end(today, days).isoformat()}（PUB-95，日数未核实）"),
         Field("text", "说明", "textarea", required=True, rows=5, help="为什么问、意见怎样用；发布后立即公开，不能再改", attributes={"maxlength": 2000}),
         Field("questions", "问题", "textarea", required=True, rows=6, example=ASKED, attributes={"maxlength": 2000},
               help="一行一个问题。有选项的在后面写“｜选项｜选项”，每题选一项；没有选项的由公众自己写"),

@@ -53,20 +53,18 @@ def one_round(request: HttpRequest, number: str) -> HttpResponseBase:
         return _sent(request, found)
     if found.takes_answers(timezone.localdate()) and not getattr(request, "static_copy", None):
         return _shown(request, found, QueryDict(), {}, 200)
-    return _result(request, number=number)
+    return _result(request, found)
 
 
 @public
-def _result(request: HttpRequest, number: str) -> HttpResponse:
-    found = queries.public_round(number[:60])
-    assert found is not None
+def _result(request: HttpRequest, found: RoundFacts) -> HttpResponse:
     return page(request, "portal/round.html", _facts(found))
 
 
 def _facts(found: RoundFacts) -> dict[str, object]:
     """What everybody may read of a round today. Counts wait for the end, so that they lead nobody."""
-    today = timezone.localdate()
-    results = queries.round_results(found)
+    today, address = timezone.localdate(), reverse("portal:round", args=[found.number])
+    permanent, results = f"{settings.MINGJING_PORTAL_URL}{address}", queries.round_results(found)
     lines = [
         (one, _votes(one.choices, results.votes.get(one.key, ())), results.texts.get(one.key, ()))
         for one in found.questions
@@ -78,9 +76,9 @@ def _facts(found: RoundFacts) -> dict[str, object]:
         "over": found.is_over(today),
         "results": results,
         "lines": lines,
-        "address": reverse("portal:round", args=[found.number]),
-        "permanent": f"{settings.MINGJING_PORTAL_URL}{reverse('portal:round', args=[found.number])}",
-        "permanent_shown": unquote(f"{settings.MINGJING_PORTAL_URL}{reverse('portal:round', args=[found.number])}"),
+        "address": address,
+        "permanent": permanent,
+        "permanent_shown": unquote(permanent),
     }
 
 
