@@ -1,6 +1,5 @@
 """Rounds of comments in the bureau: announce, look at what came in, decide on each free text, reply, stop."""
 
-from datetime import datetime
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -9,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from mingjing.cases.queries import calendar
-from mingjing.foundation.pages import Field
+from mingjing.foundation.pages import Field, moment_after
 from mingjing.publicity import operations, queries
 from mingjing.publicity.terms import ROUND_NAMES, ROUND_ROLES, OpinionState, Question, RoundDraft, RoundFacts
 from mingjing.sites.bureau.views.filling import Step, Typed, step
@@ -23,20 +22,12 @@ ASKED = "您对执法人员出示证件满意吗｜满意｜一般｜不满意"
 def rounds(request: BureauRequest) -> HttpResponse:
     """The organ's rounds, newest first."""
     today = timezone.localdate()
-    found = queries.own_rounds(request.actor, before=_moment(request.GET.get("after", "")), limit=PAGE + 1)
+    found = queries.own_rounds(request.actor, before=moment_after(request), limit=PAGE + 1)
     facts = {
         "rows": [(one, one.state_name(today)) for one in found[:PAGE]],
         "next": found[PAGE - 1].opened_at.isoformat() if len(found) > PAGE else "",
     }
     return render(request, "bureau/publicity/rounds.html", facts)
-
-
-def _moment(token: str) -> datetime | None:
-    try:
-        found = datetime.fromisoformat(token)
-    except ValueError:
-        return None
-    return found if found.tzinfo and 2000 <= found.year <= 2100 else None
 
 
 def _seen(request: BureauRequest, round_id: UUID) -> RoundFacts:

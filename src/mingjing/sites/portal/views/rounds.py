@@ -1,6 +1,5 @@
 """评议、征求意见: what is asked of the public, the form without an account, the counts, the words made public, the reply."""
 
-from datetime import datetime
 from urllib.parse import unquote
 
 from django.conf import settings
@@ -9,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_protect
 
-from mingjing.foundation.pages import Field, filled
+from mingjing.foundation.pages import Field, filled, moment_after
 from mingjing.kernel.findings import Invalid, Refused
 from mingjing.publicity import operations, queries
 from mingjing.publicity.terms import LONGEST_OPINION, RoundFacts
@@ -24,20 +23,12 @@ TOO_OFTEN = "这个网络地址一小时内提交得太多，请过一小时再�
 def rounds(request: HttpRequest) -> HttpResponse:
     """Every round, newest first, with where it stands today."""
     today = timezone.localdate()
-    found = queries.public_rounds(before=_moment(request.GET.get("after", "")), limit=PAGE + 1)
+    found = queries.public_rounds(before=moment_after(request), limit=PAGE + 1)
     facts = {
         "rows": [(one, one.state_name(today)) for one in found[:PAGE]],
         "next": found[PAGE - 1].opened_at.isoformat() if len(found) > PAGE else "",
     }
     return page(request, "portal/rounds.html", facts)
-
-
-def _moment(token: str) -> datetime | None:
-    try:
-        found = datetime.fromisoformat(token)
-    except ValueError:
-        return None
-    return found if found.tzinfo and 2000 <= found.year <= 2100 else None
 
 
 @csrf_protect
