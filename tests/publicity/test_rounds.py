@@ -144,8 +144,10 @@ def test_an_answer_that_chose_nothing_is_refused(shifan: Any, told: dict[str, An
 
 def test_an_empty_shell_is_no_answer(shifan: Any) -> None:
     one = opened(shifan, questions=(Question("q1", "其他意见"),))
-    with pytest.raises(Refused):
-        answer(one, chosen={}, written={"q1": " 　", "q9": "没有这一题"})
+    for chosen in ({}, {"q1": 0}, {"q9": 0}):
+        with pytest.raises(Refused) as refused:
+            answer(one, chosen=chosen, written={"q1": " 　", "q9": "没有这一题"})
+        assert refused.value.rules == {"PUB-96"} and not RoundAnswer.objects.exists()
     for wrong in ({"once": "short"}, {"written": {"q1": "长" * 1001}}, {"written": {"q1": "隐\u200b字"}}):
         with pytest.raises(Invalid):
             answer(one, **({"chosen": {}} | wrong))

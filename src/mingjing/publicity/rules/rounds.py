@@ -69,20 +69,15 @@ def answer_fits(
 ) -> tuple[Finding, ...]:
     """只在开放的日期里收取意见；有选项的问题每题选一项，至少回答一个问题；不需要账号，不登记是谁。"""
     if not one.takes_answers(on):
-        when = (
-            "还没有开始"
-            if on < one.opens_on and one.stopped_at is None
-            else "已经停止"
-            if one.stopped_at
-            else "已经截止"
-        )
+        when = "已经停止" if one.stopped_at else "还没有开始" if on < one.opens_on else "已经截止"
         return (answer_fits.finding(f"{one.number} {when}", next_step="有意见可以写咨询或者投诉举报", field=""),)
     found = []
     for each in one.questions:
         picked = chosen.get(each.key)
         if not each.is_free and (picked is None or not 0 <= picked < len(each.choices)):
             found.append(answer_fits.finding(f"“{each.text[:20]}”没有选", next_step="请选一项", field=each.key))
-    if not found and not chosen and not any(text.strip() for text in written.values()):
+    free = all(each.is_free for each in one.questions)
+    if free and not any(text.strip() for text in written.values()):
         found.append(
             answer_fits.finding("一个问题也没有回答", next_step="至少回答一个问题", field=one.questions[0].key)
         )
