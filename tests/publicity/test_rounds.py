@@ -50,6 +50,10 @@ def decide(shifan: Any, opinion: OpinionFacts, public: str, reason: str = "", ke
     operations.decide_opinion(opinion_id=opinion.id, public=public, reason=reason, by=shifan.actor(key, AT), at=OVER)
 
 
+def stop(shifan: Any, one: RoundFacts, reason: str = "问题写错，另行发布", key: str = "公") -> RoundFacts:
+    return operations.stop_round(round_id=one.id, reason=reason, by=shifan.actor(key, AT), at=AT)
+
+
 def reply(
     shifan: Any, one: RoundFacts, words: str = "意见已采纳，合并安排检查。", at: datetime = OVER, key: str = "公"
 ) -> RoundFacts:
@@ -140,8 +144,10 @@ def test_an_answer_that_chose_nothing_is_refused(shifan: Any, told: dict[str, An
 
 def test_an_empty_shell_is_no_answer(shifan: Any) -> None:
     one = opened(shifan, questions=(Question("q1", "其他意见"),))
-    with pytest.raises(Refused):
-        answer(one, chosen={}, written={"q1": " 　", "q9": "没有这一题"})
+    for chosen in ({}, {"q1": 0}, {"q9": 0}):
+        with pytest.raises(Refused) as refused:
+            answer(one, chosen=chosen, written={"q1": " 　", "q9": "没有这一题"})
+        assert refused.value.rules == {"PUB-96"} and not RoundAnswer.objects.exists()
     for wrong in ({"once": "short"}, {"written": {"q1": "长" * 1001}}, {"written": {"q1": "隐\u200b字"}}):
         with pytest.raises(Invalid):
             answer(one, **({"chosen": {}} | wrong))
@@ -220,7 +226,11 @@ def test_another_organ_decides_nothing(shifan: Any, who: str) -> None:
     one = opened(shifan)
     answer(one)
     opinion = waiting(shifan, one)[0]
-    for act in (lambda: decide(shifan, opinion, opinion.proposal, key=who), lambda: reply(shifan, one, key=who)):
+    for act in (
+        lambda: decide(shifan, opinion, opinion.proposal, key=who),
+        lambda: reply(shifan, one, key=who),
+        lambda: stop(shifan, one, key=who),
+    ):
         with pytest.raises(Forbidden):
             act()
     assert queries.opinion(opinion.id, by=shifan.actor(who, AT)) is None
@@ -264,12 +274,12 @@ def test_a_missing_reply_is_named_from_the_day_after_its_last(shifan: Any) -> No
 def test_a_round_may_be_stopped_with_a_public_reason(shifan: Any) -> None:
     one = opened(shifan)
     for reason in ("", "错了"):
-        with pytest.raises(Refused):
-            operations.stop_round(round_id=one.id, reason=reason, by=shifan.actor("公", AT), at=AT)
-    done = operations.stop_round(round_id=one.id, reason="问题写错，另行发布", by=shifan.actor("公", AT), at=AT)
+        with pytest.raises(Refused) as refused:
+            stop(shifan, one, reason)
+        assert refused.value.rules == {"PUB-99"}
+    done = stop(shifan, one)
     assert done.state_name(AT.date()) == "已停止" and not queries.late_rounds(None, date(2027, 1, 4))
-    for act in (lambda: answer(one), lambda: reply(shifan, one),
-                lambda: operations.stop_round(round_id=one.id, reason="再停止一次看看", by=shifan.actor("公", AT), at=AT)):  # fmt: skip
+    for act in (lambda: answer(one), lambda: reply(shifan, one), lambda: stop(shifan, one, "再停止一次看看")):
         with pytest.raises(Refused):
             act()
     assert not list(rounds_unlike_the_ledger())

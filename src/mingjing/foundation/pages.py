@@ -284,6 +284,15 @@ def query(context: Context, **changes: Any) -> str:
     return f"?{values.urlencode()}"
 
 
+def moment_after(request: HttpRequest) -> datetime | None:
+    """Where a list in order of time goes on (`?after=`); None for the first page and for what is no moment with a zone."""
+    try:
+        found = datetime.fromisoformat(request.GET.get("after", ""))
+    except ValueError:
+        return None
+    return found if found.tzinfo and 2000 <= found.year <= 2100 else None
+
+
 def owner_mark(request: HttpRequest) -> str:
     """A signed mark of who opened the form, so that typed text is only ever given back to the same account."""
     account = getattr(request.user, "pk", None) if hasattr(request, "user") else None

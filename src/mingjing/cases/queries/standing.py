@@ -18,7 +18,7 @@ def kept_with(case: CaseFacts, spec: ActSpec, values: Mapping[str, Any], on: dat
 
 def _moved(case: CaseFacts, values: Mapping[str, Any], on: date) -> dict[str, Any]:
     code = str((values.get("matter") or case.matter).get("code", ""))
-    lost = (one for one in organs.function_changes(case.organ.id, on) if one.organ_id == case.organ.id)
+    lost = organs.functions_lost(case.organ.id, on)
     gone = next((one for one in lost if one.takes("matter", code)), None)
     if gone is None:
         return {}

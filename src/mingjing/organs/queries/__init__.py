@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from uuid import UUID
 
@@ -25,6 +26,7 @@ from mingjing.organs.models import (
     Showing,
 )
 from mingjing.organs.queries.functions import function_changes as function_changes
+from mingjing.organs.queries.functions import functions_lost as functions_lost
 from mingjing.organs.queries.functions import item_findings as item_findings
 from mingjing.organs.rules import certificate_findings, required_reviewers
 from mingjing.organs.rules.changes import public_changes
@@ -42,8 +44,9 @@ from mingjing.organs.terms import (
     ShownCounts,
 )
 
+# PostgreSQL refuses this sign even in a question.
 NUL = "\x00"
-_FIGURES = Path(__file__).resolve().parent / "parameters" / "national"
+_FIGURES = Path(__file__).resolve().parents[1] / "parameters" / "national"
 
 
 def organ(organ_id: UUID) -> OrganFacts:
@@ -258,6 +261,7 @@ def reviewer_ratio(organ_id: UUID, on: date) -> RatioFacts:
     return RatioFacts(officers, count, required_reviewers(officers, share))
 
 
+@cache
 def figures() -> Parameters:
     """The room's dated figures."""
     return Parameters.load(_FIGURES)
@@ -389,6 +393,3 @@ def register_changes(organ_id: UUID, limit: int = 100) -> tuple[RegisterChange, 
         for one, changed in told
         if changed or one.kind.endswith(":registered")
     )
-
-
-_FIGURES = Path(__file__).resolve().parents[1] / "parameters" / "national"

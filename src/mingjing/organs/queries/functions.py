@@ -20,8 +20,12 @@ def function_changes(
     return tuple(row.facts() for row in rows.about(organ_id).select_related("organ", "receiver"))
 
 
+def functions_lost(organ_id: UUID, on: date | None = None) -> tuple[FunctionChangeFacts, ...]:
+    """Changes by which an organ itself changed or lost items, newest first; with a day, those in effect on it. One query."""
+    return tuple(one for one in function_changes(organ_id, on) if one.organ_id == organ_id)
+
+
 def item_findings(organ_id: UUID, kind: str, code: str, name: str, on: date) -> tuple[Finding, ...]:
     """Why an organ may open nothing under an item of a list any more on a day (ORG-22); empty where it may. One query."""
-    lost = tuple(one for one in function_changes(organ_id, on) if one.organ_id == organ_id)
-    found: tuple[Finding, ...] = item_has_moved(lost, kind, code, name, on)
+    found: tuple[Finding, ...] = item_has_moved(functions_lost(organ_id, on), kind, code, name, on)
     return found

@@ -168,7 +168,10 @@ def reply_round(*, round_id: UUID, reply: str, by: Actor, at: datetime) -> Round
 
 @operation(Event.ROUND_STOPPED)
 def stop_round(*, round_id: UUID, reason: str, by: Actor, at: datetime) -> RoundFacts:
-    """Stop a round before its last day (announced by mistake …); the reason is public. Raises Forbidden, Invalid, Refused."""
+    """Stop a round before its last day (announced by mistake …); the reason is public.
+
+    Raises Forbidden, Invalid, Refused (PUB-99).
+    """
     row = _locked(round_id)
     may_ask.require(by, row.organ_id, doing="停止评议、征求意见")
     plain(reason=reason)

@@ -29,7 +29,6 @@ from mingjing.publicity.queries.registers import holding
 from mingjing.publicity.rules import visits as rules
 from mingjing.publicity.rules.checks import result_of, says_how_chosen
 from mingjing.publicity.terms import EditionState
-from mingjing.publicity.terms.checks import CheckKind
 from mingjing.publicity.terms.visits import CHECK_LISTS, VisitDraft, VisitFacts, check_item
 
 SIGNS, SERIES = 16, "入企"
@@ -194,7 +193,7 @@ def close_visit(*, visit_id: UUID, result: str, note: str, by: Actor, at: dateti
     told = {"result": result, "note_sha256": sha256(visit.note.encode()).hexdigest()}
     _log(visit, Event.VISIT_CLOSED, by=by, at=at, **told)
     facts = visit.facts()
-    if visit.kind == CheckKind.RANDOM:
+    if facts.is_random:
         schedule(decision=result_of(facts, organs.organ(visit.organ_id).domain), by=by, at=at)
     return facts
 

@@ -71,6 +71,7 @@ from mingjing.publicity.queries.repairs import open_repairs, repair, repairs
 from mingjing.publicity.queries.reports import REPORTS, Paper, report_book, report_pdf
 from mingjing.publicity.queries.reports import charts as report_charts
 from mingjing.publicity.queries.rounds import (
+    earliest_end,
     late_rounds,
     opinion,
     opinions,
@@ -143,6 +144,7 @@ __all__ = [
     "decisions_sounding",
     "desk_counts",
     "displaced",
+    "earliest_end",
     "edition",
     "editions",
     "entries_sounding",
@@ -230,8 +232,8 @@ __all__ = [
     "texts_owed",
     "to_take_over",
     "total",
-    "uniform_prescribed",
     "twelve_months",
+    "uniform_prescribed",
     "unpublished_checks",
     "vacancies",
     "vacancies_of",

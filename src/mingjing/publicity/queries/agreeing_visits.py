@@ -30,18 +30,17 @@ def _visit(visit: Visit, rating: VisitRating | None, events: tuple[EventFacts, .
     opened, closed, rated = (told.get(kind) for kind in (Event.VISIT_OPENED, Event.VISIT_CLOSED, Event.VISIT_RATED))
     if opened is None:
         return False
-    chosen = tuple(opened.get(key, "") for key in ("check", "task", "draw"))  # absent before it was asked
     mine = {
         "number": visit.number, "item": visit.item.get("code"), "item_kind": visit.item.get("kind"),
         "basis": visit.item.get("basis"), "edition": str(visit.edition_id), "approval": visit.approval,
         "officers": [one.get("certificate") for one in visit.officers],
-        "dressed": visit.dressed, "undressed": visit.undressed, "enterprise_code_sha256": _digest(visit.enterprise_code),
+        "check": visit.kind, "task": visit.task, "draw": visit.draw, "dressed": visit.dressed, "undressed": visit.undressed,
+        "enterprise_code_sha256": _digest(visit.enterprise_code),
     }  # fmt: skip
     ends = (visit.result, _digest(visit.note)) if visit.closed_at else None
     scored = (str(rating.score), _digest(rating.text)) if rating else None
     return (
-        all(opened.get(key, "") == value for key, value in mine.items())
-        and chosen == (visit.kind, visit.task, visit.draw)
+        all(opened.get(key, "") == value for key, value in mine.items())  # absent before it was asked
         and ends == ((closed["result"], closed["note_sha256"]) if closed else None)
         and scored == ((rated["score"], rated["text_sha256"]) if rated else None)
         and (visit.confirmed_at is not None) == (Event.VISIT_CONFIRMED in told)

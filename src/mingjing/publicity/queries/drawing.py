@@ -1,12 +1,11 @@
 """What the lists of the lawbook have that the public lists have not."""
 
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from mingjing.kernel.days import local_day
 from mingjing.lawbook import queries as lawbook
 from mingjing.organs import queries as organs
-from mingjing.organs.terms import FunctionChangeFacts
 from mingjing.publicity.models import Edition
 from mingjing.publicity.queries.registers import PUBLIC
 from mingjing.publicity.rules import drawn
@@ -26,7 +25,7 @@ def not_drawn(organ_id: UUID, kind: str, at: datetime) -> tuple[Drawn, ...]:
     rows = Edition.objects.filter(entry__organ_id=organ_id, entry__kind=spec.key).select_related("entry")
     waiting = {row.entry.code for row in rows.filter(state__in=WAITING)}
     public = {row.entry.code: row.digest for row in rows.filter(PUBLIC).order_by("seq")}
-    gone = _gone(organ_id, local_day(at)) if spec.draws in {"matters", "benchmarks"} else ()
+    gone = organs.functions_lost(organ_id, local_day(at)) if spec.draws in {"matters", "benchmarks"} else ()
     return tuple(
         one
         for one in _source(organ_id, spec, at)
@@ -34,11 +33,6 @@ def not_drawn(organ_id: UUID, kind: str, at: datetime) -> tuple[Drawn, ...]:
         and not any(each.takes("matter", one.code) for each in gone)
         and public.get(one.code) != content_digest(spec.key, one.code, one.name, one.values, one.valid_from)
     )
-
-
-def _gone(organ_id: UUID, on: date) -> tuple[FunctionChangeFacts, ...]:
-    """Changes by which the organ lost functions: what is gone is not drawn again (ORG-22)."""
-    return tuple(one for one in organs.function_changes(organ_id, on) if one.organ_id == organ_id)
 
 
 def _source(organ_id: UUID, spec: KindSpec, at: datetime) -> tuple[Drawn, ...]:

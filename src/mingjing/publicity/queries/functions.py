@@ -46,7 +46,7 @@ def displaced(
     With a day, changes in effect on it, which is what the public reads; without, those to come too. Of all lists, of one
     kind, or of one edition. Two queries; one where nothing changed.
     """
-    changes = [one for one in organs.function_changes(organ_id, on) if one.organ_id == organ_id]
+    changes = organs.functions_lost(organ_id, on)
     if not changes:
         return ()
     rows = Edition.objects.filter(PUBLIC, entry__organ_id=organ_id).select_related("entry")

@@ -8,8 +8,9 @@ from django.db.models import Count, Q
 from mingjing.foundation.people import Actor
 from mingjing.kernel.days import local_day
 from mingjing.kernel.findings import Finding
+from mingjing.kernel.workdays import Workdays
 from mingjing.publicity.models import Round, RoundAnswer, RoundText, RoundVote
-from mingjing.publicity.rules.rounds import late_reply, proposed
+from mingjing.publicity.rules.rounds import first_last_day, late_reply, proposed
 from mingjing.publicity.terms import ROUND_ROLES, OpinionFacts, OpinionState, RoundFacts, RoundResults
 
 
@@ -89,6 +90,12 @@ def _opinion(row: RoundText) -> OpinionFacts:
         row.pk, row.round_id, asked, row.text, shorter, why, row.state, row.public_text, row.reason, row.decided_name,
         row.decided_at, received,
     )  # fmt: skip
+
+
+def earliest_end(opens_on: date, calendar: Workdays) -> date:
+    """The first day on which a round that opens on a day may close (PUB-95). No query."""
+    day: date = first_last_day(opens_on, calendar)
+    return day
 
 
 def rounds_owing(organ_id: UUID, on: date) -> tuple[RoundFacts, ...]:

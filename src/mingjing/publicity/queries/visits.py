@@ -15,8 +15,7 @@ from mingjing.kernel.findings import Finding
 from mingjing.organs import queries as organs
 from mingjing.publicity.models import Edition, Visit, VisitRating
 from mingjing.publicity.queries.registers import holding
-from mingjing.publicity.rules.clocks import parameters
-from mingjing.publicity.rules.visits import close_on_the_day, figures_are_few, visit_digest
+from mingjing.publicity.rules.visits import close_on_the_day, figures_are_few, uniform_is_prescribed, visit_digest
 from mingjing.publicity.terms.visits import (
     CHECK_LISTS,
     VISIT_READERS,
@@ -31,8 +30,8 @@ from mingjing.publicity.terms.visits import (
 
 def uniform_prescribed(organ_id: UUID, on: date) -> bool:
     """Whether the State prescribes a uniform for the domain of an organ (PUB-66)."""
-    domain = organs.organ(organ_id).domain
-    return bool(int(parameters(domain).at("uniform", on).value))
+    prescribed: bool = uniform_is_prescribed(organs.organ(organ_id).domain, on)
+    return prescribed
 
 
 def check_items(organ_id: UUID, on: date) -> tuple[CheckItem, ...]:

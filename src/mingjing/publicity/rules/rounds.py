@@ -69,20 +69,15 @@ def answer_fits(
 ) -> tuple[Finding, ...]:
     """只在开放的日期里收取意见；有选项的问题每题选一项，至少回答一个问题；不需要账号，不登记是谁。"""
     if not one.takes_answers(on):
-        when = (
-            "还没有开始"
-            if on < one.opens_on and one.stopped_at is None
-            else "已经停止"
-            if one.stopped_at
-            else "已经截止"
-        )
+        when = "已经停止" if one.stopped_at else "还没有开始" if on < one.opens_on else "已经截止"
         return (answer_fits.finding(f"{one.number} {when}", next_step="有意见可以写咨询或者投诉举报", field=""),)
     found = []
     for each in one.questions:
         picked = chosen.get(each.key)
         if not each.is_free and (picked is None or not 0 <= picked < len(each.choices)):
             found.append(answer_fits.finding(f"“{each.text[:20]}”没有选", next_step="请选一项", field=each.key))
-    if not found and not chosen and not any(text.strip() for text in written.values()):
+    free = all(each.is_free for each in one.questions)
+    if free and not any(text.strip() for text in written.values()):
         found.append(
             answer_fits.finding("一个问题也没有回答", next_step="至少回答一个问题", field=one.questions[0].key)
         )
@@ -168,13 +163,14 @@ def reply_says(one: RoundFacts, reply: str, waiting: int, on: date) -> tuple[Fin
     return tuple(found)
 
 
+@rule("PUB-99", cites=_OPEN, acts=("stop_round",))
 def stop_says(one: RoundFacts, reason: str, on: date) -> tuple[Finding, ...]:
-    """PUB-99 for a round that is stopped before its last day: once, before it is over, with a public reason."""
+    """截止以前可以停止一次，写明理由，理由向社会公开。"""
     if one.is_over(on) or one.replied_at is not None:
-        return (reply_says.finding(f"{one.number} 已经结束，不能再停止", next_step="截止以后请公开答复"),)
+        return (stop_says.finding(f"{one.number} 已经结束，不能再停止", next_step="截止以后请公开答复"),)
     if len(reason.strip()) < SHORTEST:
         step = f"写明为什么停止（不少于 {SHORTEST} 个字），理由向社会公开"
-        return (reply_says.finding("没有写停止的理由", next_step=step, field="reason"),)
+        return (stop_says.finding("没有写停止的理由", next_step=step, field="reason"),)
     return ()
 
 

@@ -65,10 +65,15 @@ def approved_before(approval: str) -> tuple[Finding, ...]:
     return (approved_before.finding("没有写明这次检查的批准", next_step=step, field="approval"),)
 
 
+def uniform_is_prescribed(domain: str, on: date) -> bool:
+    """Whether the State prescribes a uniform for a domain on a day."""
+    return bool(int(parameters(domain).at("uniform", on).value))
+
+
 @rule("PUB-66", cites=(f"{_N118}（五）", "综合行政执法制式服装和标志管理办法"), acts=("open_visit",))
 def dressed_as_prescribed(domain: str, on: date, dressed: str, reason: str) -> tuple[Finding, ...]:
     """国家规定统一着装的，执法时按规定着装、佩戴标识；没有的，写明理由。"""
-    if not int(parameters(domain).at("uniform", on).value) or dressed == "yes":
+    if not uniform_is_prescribed(domain, on) or dressed == "yes":
         return ()
     if dressed != "no":
         step = "请核对在场人员的着装、标识后选择"

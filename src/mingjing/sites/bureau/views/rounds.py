@@ -1,6 +1,5 @@
 """Rounds of comments in the bureau: announce, look at what came in, decide on each free text, reply, stop."""
 
-from datetime import datetime
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -9,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from mingjing.cases.queries import calendar
-from mingjing.foundation.pages import Field
+from mingjing.foundation.pages import Field, moment_after
 from mingjing.publicity import operations, queries
 from mingjing.publicity.terms import ROUND_NAMES, ROUND_ROLES, OpinionState, Question, RoundDraft, RoundFacts
 from mingjing.sites.bureau.views.filling import Step, Typed, step
@@ -23,20 +22,12 @@ ASKED = "您对执法人员出示证件满意吗｜满意｜一般｜不满意"
 def rounds(request: BureauRequest) -> HttpResponse:
     """The organ's rounds, newest first."""
     today = timezone.localdate()
-    found = queries.own_rounds(request.actor, before=_moment(request.GET.get("after", "")), limit=PAGE + 1)
+    found = queries.own_rounds(request.actor, before=moment_after(request), limit=PAGE + 1)
     facts = {
         "rows": [(one, one.state_name(today)) for one in found[:PAGE]],
         "next": found[PAGE - 1].opened_at.isoformat() if len(found) > PAGE else "",
     }
     return render(request, "bureau/publicity/rounds.html", facts)
-
-
-def _moment(token: str) -> datetime | None:
-    try:
-        found = datetime.fromisoformat(token)
-    except ValueError:
-        return None
-    return found if found.tzinfo and 2000 <= found.year <= 2100 else None
 
 
 def _seen(request: BureauRequest, round_id: UUID) -> RoundFacts:
@@ -50,20 +41,21 @@ def _seen(request: BureauRequest, round_id: UUID) -> RoundFacts:
 def round_new(request: BureauRequest) -> HttpResponse:
     """Announce a round; it is public at once."""
     made: list[RoundFacts] = []
+    today, days = timezone.localdate(), calendar()
 
     def act(typed: Typed) -> str:
         draft = RoundDraft(
             typed["kind"], typed["subject"], typed["text"], typed["asked"], _questions(typed["questions"]), typed["opens_on"], typed["closes_on"],
         )  # fmt: skip
-        made.append(operations.open_round(draft=draft, by=request.actor, at=timezone.now(), calendar=calendar()))
+        made.append(operations.open_round(draft=draft, by=request.actor, at=timezone.now(), calendar=days))
         return f"{made[0].number} 已发布，公众从 {made[0].opens_on.isoformat()} 起可以在门户填写。"
 
     fields = (
         Field("kind", "种类", "select", required=True, choices=[("", "请选择"), *((one.value, name) for one, name in ROUND_NAMES.items())]),
         Field("subject", "事项", required=True, example="2026 年下半年执法评议", attributes={"maxlength": 120}),
         Field("asked", "请谁评议", required=True, example="本县企业、个体工商户和居民", attributes={"maxlength": 200}),
-        Field("opens_on", "开始日期", "date", timezone.localdate(), required=True),
-        Field("closes_on", "截止日期", "date", required=True, help="至少开放 7 个工作日（PUB-95，日数未核实）"),
+        Field("opens_on", "开始日期", "date", today, required=True),
+        Field("closes_on", "截止日期", "date", required=True, help=f"今天开始的，最早 {queries.earliest_end(today, days).isoformat()}（PUB-95，日数未核实）"),
         Field("text", "说明", "textarea", required=True, rows=5, help="为什么问、意见怎样用；发布后立即公开，不能再改", attributes={"maxlength": 2000}),
         Field("questions", "问题", "textarea", required=True, rows=6, example=ASKED, attributes={"maxlength": 2000},
               help="一行一个问题。有选项的在后面写“｜选项｜选项”，每题选一项；没有选项的由公众自己写"),

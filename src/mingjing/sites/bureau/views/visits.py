@@ -1,6 +1,5 @@
 """入企检查 on the officer's phone: arrive and show the code, leave with the result; figures for the head and supervisor."""
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from mingjing.foundation.pages import Field, page_url
+from mingjing.foundation.pages import Field, moment_after, page_url
 from mingjing.foundation.people import Role
 from mingjing.kernel.codes import grouped
 from mingjing.organs import queries as organs
@@ -32,7 +31,7 @@ def visits(request: BureauRequest) -> HttpResponse:
     tab = request.GET.get("tab", "open")
     tab = tab if tab in TABS else "open"
     actor, counted = request.actor, queries.visit_counts(request.actor)
-    found = queries.visits(actor, closed=tab == "closed", before=_moment(request.GET.get("after", "")), limit=PAGE + 1)
+    found = queries.visits(actor, closed=tab == "closed", before=moment_after(request), limit=PAGE + 1)
     facts = {
         "rows": found[:PAGE],
         "next": found[PAGE - 1].opened_at.isoformat() if len(found) > PAGE else "",
@@ -45,14 +44,6 @@ def visits(request: BureauRequest) -> HttpResponse:
         "supervises": actor.has(Role.SUPERVISOR),
     }
     return render(request, "bureau/publicity/visits.html", facts)
-
-
-def _moment(token: str) -> datetime | None:
-    try:
-        found = datetime.fromisoformat(token)
-    except ValueError:
-        return None
-    return found if found.tzinfo and 2000 <= found.year <= 2100 else None
 
 
 @page(*VISITORS)

@@ -40,7 +40,7 @@ def _fields(wanted: Asked, organs: dict[str, str]) -> tuple[Field, ...]:
     chosen, table = wanted.filters, result_table(timezone.localdate())
     names = [("", "全部结果"), *((one.name, one.name) for one in table.results.values())]
     return (
-        Field("q", "关键词", "search", chosen.q, attributes={"maxlength": 100, "placeholder": "单位、抽查事项、任务编号"}, wide=True),
+        Field("q", "关键词", "search", chosen.q, attributes={"maxlength": 100, "placeholder": "单位、事项、编号"}, wide=True),
         Field("organ", "检查机关", "select", chosen.organ_code, choices=[("", "全部机关"), *organs.items()]),
         Field("outcome", "检查结果", "select", chosen.outcome, choices=names),
         Field("since", "检查日期从", "date", chosen.since or ""),

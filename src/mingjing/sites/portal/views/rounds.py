@@ -1,6 +1,5 @@
 """评议、征求意见: what is asked of the public, the form without an account, the counts, the words made public, the reply."""
 
-from datetime import datetime
 from urllib.parse import unquote
 
 from django.conf import settings
@@ -9,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_protect
 
-from mingjing.foundation.pages import Field, filled
+from mingjing.foundation.pages import Field, filled, moment_after
 from mingjing.kernel.findings import Invalid, Refused
 from mingjing.publicity import operations, queries
 from mingjing.publicity.terms import LONGEST_OPINION, RoundFacts
@@ -24,20 +23,12 @@ TOO_OFTEN = "这个网络地址一小时内提交得太多，请过一小时再�
 def rounds(request: HttpRequest) -> HttpResponse:
     """Every round, newest first, with where it stands today."""
     today = timezone.localdate()
-    found = queries.public_rounds(before=_moment(request.GET.get("after", "")), limit=PAGE + 1)
+    found = queries.public_rounds(before=moment_after(request), limit=PAGE + 1)
     facts = {
         "rows": [(one, one.state_name(today)) for one in found[:PAGE]],
         "next": found[PAGE - 1].opened_at.isoformat() if len(found) > PAGE else "",
     }
     return page(request, "portal/rounds.html", facts)
-
-
-def _moment(token: str) -> datetime | None:
-    try:
-        found = datetime.fromisoformat(token)
-    except ValueError:
-        return None
-    return found if found.tzinfo and 2000 <= found.year <= 2100 else None
 
 
 @csrf_protect
@@ -53,20 +44,18 @@ def one_round(request: HttpRequest, number: str) -> HttpResponseBase:
         return _sent(request, found)
     if found.takes_answers(timezone.localdate()) and not getattr(request, "static_copy", None):
         return _shown(request, found, QueryDict(), {}, 200)
-    return _result(request, number=number)
+    return _result(request, found)
 
 
 @public
-def _result(request: HttpRequest, number: str) -> HttpResponse:
-    found = queries.public_round(number[:60])
-    assert found is not None
+def _result(request: HttpRequest, found: RoundFacts) -> HttpResponse:
     return page(request, "portal/round.html", _facts(found))
 
 
 def _facts(found: RoundFacts) -> dict[str, object]:
     """What everybody may read of a round today. Counts wait for the end, so that they lead nobody."""
-    today = timezone.localdate()
-    results = queries.round_results(found)
+    today, address = timezone.localdate(), reverse("portal:round", args=[found.number])
+    permanent, results = f"{settings.MINGJING_PORTAL_URL}{address}", queries.round_results(found)
     lines = [
         (one, _votes(one.choices, results.votes.get(one.key, ())), results.texts.get(one.key, ()))
         for one in found.questions
@@ -78,9 +67,9 @@ def _facts(found: RoundFacts) -> dict[str, object]:
         "over": found.is_over(today),
         "results": results,
         "lines": lines,
-        "address": reverse("portal:round", args=[found.number]),
-        "permanent": f"{settings.MINGJING_PORTAL_URL}{reverse('portal:round', args=[found.number])}",
-        "permanent_shown": unquote(f"{settings.MINGJING_PORTAL_URL}{reverse('portal:round', args=[found.number])}"),
+        "address": address,
+        "permanent": permanent,
+        "permanent_shown": unquote(permanent),
     }
 
 
