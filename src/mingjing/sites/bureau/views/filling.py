@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
@@ -86,6 +87,15 @@ def as_day(text: str) -> date | None:
     """The day written as 2026-11-22, or nothing."""
     try:
         return date.fromisoformat(text.strip()) if len(text.strip()) == 10 else None
+    except ValueError:
+        return None
+
+
+def as_place(token: str) -> tuple[date, UUID] | None:
+    """Where a page of a list by day ended, written as day and id; nothing where the address was changed by hand."""
+    day, _, key = token.partition("_")
+    try:
+        return date.fromisoformat(day), UUID(key)
     except ValueError:
         return None
 
