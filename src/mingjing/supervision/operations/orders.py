@@ -1,5 +1,6 @@
 """Supervision orders (督办单): issued by a supervisor, answered by the organ, returned or closed by a supervisor (P-23)."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
@@ -48,15 +49,7 @@ def issue_order(*, draft: OrderDraft, by: Actor, at: datetime) -> OrderFacts:
     year = local_day(at).year
     serial = next_serial(organ_id=issuer.id, kind=SERIES, year=year)
     number = document_number(issuer.code, SERIES, year, serial)
-    tidy = OrderDraft(
-        organ.id,
-        draft.subject.strip(),
-        draft.asks.strip(),
-        draft.basis.strip(),
-        draft.due,
-        draft.case_id,
-        draft.letter_id,
-    )
+    tidy = replace(draft, subject=draft.subject.strip(), asks=draft.asks.strip(), basis=draft.basis.strip())
     row = Order.objects.create(
         pk=uuid4(), number=number, issuer_id=issuer.id, issuer_name=issuer.name, organ_id=organ.id, organ_name=organ.name,
         region=organ.region, subject=tidy.subject, asks=tidy.asks, basis=tidy.basis, first_due=tidy.due, due=tidy.due, case_id=tidy.case_id,
