@@ -39,6 +39,8 @@ def test_a_complaint_becomes_an_order_that_is_answered_and_closed(shifan: Any, d
         }
         refused = sent(desks["监"], new, form | {"asks": "卜投诉反映没有出示证件"}, 409)
         assert "SUP-36" in refused and "卜投诉反映没有出示证件" in refused
+        elsewhere = sent(desks["监"], new, form | {"organ_id": str(shifan.organs["市监局"])}, 409)
+        assert "SUP-37" in elsewhere and "#f-organ_id" in elsewhere and "#f-letter_id" not in elsewhere
         where = sent(desks["监"], new, form)
         assert "示司督〔2026〕1号" in text(desks["监"], here) and "待报告" in text(desks["监"], here)
         assert letter.number in text(desks["监"], where)

@@ -1,7 +1,7 @@
 """One form, one act: drawn, read, tried; a refusal is shown above what was typed, a success leads on."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -23,8 +23,8 @@ MUST = "请填写这一项。"
 class Step:
     """A form: its title, where it lies, its fields, what it does with what was typed, and where one goes then.
 
-    `act` gives back the sentence that says what was done. `aliases` lead an error of the operation to a field that has
-    another name here.
+    `act` gives back the sentence that says what was done. `aliases` lead an error or finding of the operation to a field that
+    has another name here.
     """
 
     title: str
@@ -53,7 +53,8 @@ def step(request: BureauRequest, one: Step) -> HttpResponse:
         named = {one.aliases.get(name, name): texts for name, texts in problem.errors.items()}
         return _drawn(request, one, request.POST, named, (), 422)
     except Refused as problem:
-        return _drawn(request, one, request.POST, {}, problem.findings, 409)
+        told = tuple(replace(each, field=one.aliases.get(each.field, each.field)) for each in problem.findings)
+        return _drawn(request, one, request.POST, {}, told, 409)
     messages.success(request, done)
     return HttpResponseRedirect((one.then() if callable(one.then) else one.then) or one.back)
 
