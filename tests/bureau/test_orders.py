@@ -1,5 +1,6 @@
 """The desk of supervision orders in the browser's forms: from the complaint to the closing, as every role."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ from django.test import Client
 from tests.bureau.case_desk import clock
 from tests.bureau.test_public_lists import sent, text
 from tests.security.hostile import browser
-from tests.supervision.test_orders import AT, complaint, issue
+from tests.supervision.test_orders import AT, DUE, answer, complaint, issue
 
 from mingjing.sites.journeys.world import moment
 from mingjing.supervision.models import Order
@@ -38,6 +39,8 @@ def test_a_complaint_becomes_an_order_that_is_answered_and_closed(shifan: Any, d
         }
         refused = sent(desks["监"], new, form | {"asks": "卜投诉反映没有出示证件"}, 409)
         assert "SUP-36" in refused and "卜投诉反映没有出示证件" in refused
+        elsewhere = sent(desks["监"], new, form | {"organ_id": str(shifan.organs["市监局"])}, 409)
+        assert "SUP-37" in elsewhere and "#f-organ_id" in elsewhere and "#f-letter_id" not in elsewhere
         where = sent(desks["监"], new, form)
         assert "示司督〔2026〕1号" in text(desks["监"], here) and "待报告" in text(desks["监"], here)
         assert letter.number in text(desks["监"], where)
@@ -94,6 +97,17 @@ def test_late_letters_stand_on_the_desk_and_the_work_list(shifan: Any) -> None:
             assert letter.number in page and "PUB-28" in page, path
         assert letter.number not in text(desks["己"], "/bureau/")
         assert letter.number not in text(desks["己"], "/bureau/supervision/")
+
+
+def test_what_waits_for_the_other_side_hides_nothing_from_the_work_list(shifan: Any, desks: dict[str, Client]) -> None:
+    for at in range(21):
+        answer(shifan, issue(shifan, subject=f"早先的事项{at}"))
+    issue(shifan, subject="后来的事项", due=DUE + timedelta(days=1))
+    with clock(AT):
+        assert "后来的事项" in text(desks["己"], "/bureau/")
+        assert "早先的事项" not in text(desks["己"], "/bureau/")
+    with clock(LATE):
+        assert "后来的事项" in text(desks["监"], "/bureau/") and "早先的事项" in text(desks["监"], "/bureau/")
 
 
 def test_an_empty_desk_says_what_to_do(desks: dict[str, Client]) -> None:

@@ -163,14 +163,17 @@ def test_credit_is_registered_by_the_publicist_and_decided_by_the_head(county: A
     (asked,) = queries.open_requests(None)
     assert "去决定" not in text(client.get("/bureau/credit/"))
     assert "去决定" in text(head.get("/bureau/credit/"))
-    answer = head.post(
-        f"/bureau/credit/requests/{asked.id}/", {"answer": "granted", "performed": "1", "reason": "条件全部具备"}
-    )
+    here = f"/bureau/credit/requests/{asked.id}/"
+    at_once = text(head.post(here, {"answer": "granted", "reason": "缴了"}))
+    assert "XCH-35" in at_once and "XCH-33" in at_once
+    answer = head.post(here, {"answer": "granted", "performed": "1", "reason": "条件全部具备"})
     assert answer.status_code == 409
     for word in ("XCH-33", "最短公示期", "已经作出信用承诺并公开", "条件全部具备"):
         assert word in text(answer)
-    done = head.post(f"/bureau/credit/requests/{asked.id}/", {"answer": "refused", "reason": "最短公示期还没有届满"})
+    done = head.post(here, {"answer": "refused", "reason": "最短公示期还没有届满"})
     assert done.status_code == 302
+    assert head.get(here).headers["Location"] == where
+    assert head.post(here, {"answer": "refused", "reason": "最短公示期还没有届满"}).status_code == 422
     shown = text(client.get(where))
     assert "不予修复" in shown
     for key in ("市公", "市己"):

@@ -1,6 +1,6 @@
 """The acts of the room."""
 
-from mingjing.exchange.access import FEEDERS
+from mingjing.exchange.access import FEEDERS, feeds, speaks_for_itself
 from mingjing.exchange.operations.channels import close_channel, open_channel
 from mingjing.exchange.operations.credit import (
     answer_credit,
@@ -53,6 +53,7 @@ __all__ = [
     "faulty",
     "feed_decision",
     "feed_file",
+    "feeds",
     "forget_files",
     "import_receipts",
     "issue_key",
@@ -65,6 +66,7 @@ __all__ = [
     "require_scope",
     "retry",
     "revoke_key",
+    "speaks_for_itself",
     "stop_credit",
     "stop_due",
     "template",

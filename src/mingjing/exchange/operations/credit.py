@@ -96,7 +96,7 @@ def _opened(
     )
     if fresh:
         entry = _log(row, Event.CREDIT_OPENED, by=by, at=at)
-        _stepped(row, CreditMove.OPEN, entry, by=by, at=at, note=f"{row.facts().klass_name}（{row.cites}）")
+        _stepped(row, CreditMove.OPEN, entry, by=by, at=at, note=f"{row.facts().klass_name}，依据{row.cites}")
     return row
 
 
@@ -203,15 +203,14 @@ def answer_credit(
     if request.state != RequestState.OPEN:
         raise Invalid({"request": ["这件申请已经决定过，没有重复办理"]})
     _plain(reason=reason)
-    _refuse(rules.is_told(reason, "reason"))
     if unknown := set(conditions) - set(CONDITIONS):
         raise Invalid({"conditions": [f"没有这个条件：{'、'.join(sorted(unknown))}"]})
     repairs = granted and request.kind == RequestKind.REPAIR
-    if repairs:
-        _refuse(
-            rules.move_allowed(row.state, CreditMove.REPAIR),
-            rules.repair_is_due(row.facts(), conditions, local_day(at)),
-        )
+    _refuse(
+        rules.is_told(reason, "reason"),
+        rules.move_allowed(row.state, CreditMove.REPAIR) if repairs else (),
+        rules.repair_is_due(row.facts(), conditions, local_day(at)) if repairs else (),
+    )
     request.state = RequestState.GRANTED if granted else RequestState.REFUSED
     request.conditions, request.reason = sorted(conditions), reason.strip()
     request.decided_at, request.decided_by = at, by.name

@@ -1,6 +1,5 @@
 """Taking decisions in from outside: one by form or API, many by a sheet. What is public is made as always, by a person."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -21,6 +20,7 @@ from mingjing.foundation.operations import operation
 from mingjing.foundation.outbox import emit
 from mingjing.foundation.people import Actor
 from mingjing.kernel.findings import Invalid, Refused
+from mingjing.kernel.hashing import fingerprint
 from mingjing.kernel.money import yuan
 from mingjing.kernel.text import clean
 from mingjing.kernel.workdays import Workdays
@@ -115,8 +115,12 @@ def complete_sheet(*, publication_id: UUID, rows: Sequence[Mapping[str, str]], b
     row.kind, kept = queries.sheet_rows(row.organ_id, rows, decision, at)
     row.rows = [dict(one) for one in kept]
     row.save(update_fields=["kind", "rows"])
-    digest = sha256(json.dumps(row.rows, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
-    told = {"publication": str(publication_id), "number": row.number, "rows": len(row.rows), "sha256": digest}
+    told = {
+        "publication": str(publication_id),
+        "number": row.number,
+        "rows": len(row.rows),
+        "sha256": fingerprint(row.rows),
+    }
     append(kind=Event.ROWS_COMPLETED, stream=f"feeding:{row.organ_id}", at=at, by=by, payload=told)
     open_late(publication_id=publication_id, by=by, at=at)
     return len(row.rows)

@@ -8,7 +8,7 @@ import socket
 import ssl
 import tempfile
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
@@ -112,16 +112,19 @@ def _addresses(parts: SplitResult) -> list[Address]:
     The system's resolver knows no limit of ours: it asks in a thread of its own, which ends with its answer, heard or not.
     """
     answers: Queue[list[Any] | OSError | UnicodeError] = Queue()
+    places = _RESOLVING
 
     def ask() -> None:
         try:
             answers.put(socket.getaddrinfo(parts.hostname, parts.port or parts.scheme, type=socket.SOCK_STREAM))
         except (OSError, UnicodeError) as failure:
             answers.put(failure)
+        finally:
+            places.release()
 
-    if not _RESOLVING.acquire(timeout=TIMEOUT):
+    if not places.acquire(timeout=TIMEOUT):
         raise TimeoutError("域名解析没有回答，前面的解析还没有结束")
-    threading.Thread(target=lambda: _released(ask), daemon=True).start()
+    threading.Thread(target=ask, daemon=True).start()
     try:
         found = answers.get(timeout=TIMEOUT)
     except Empty:
@@ -129,13 +132,6 @@ def _addresses(parts: SplitResult) -> list[Address]:
     if isinstance(found, Exception):
         raise found
     return [ipaddress.ip_address(str(one[4][0]).partition("%")[0]) for one in found]
-
-
-def _released(ask: Callable[[], None]) -> None:
-    try:
-        ask()
-    finally:
-        _RESOLVING.release()
 
 
 def post(delivery: Delivery, content: bytes) -> PushAnswer:

@@ -10,8 +10,8 @@ from mingjing.exchange.models import CreditItem, CreditRequest, CreditStep, Fed
 from mingjing.exchange.partners.shuanggongshi import entering
 from mingjing.exchange.partners.shuanggongshi.mapping import CLASSES
 from mingjing.exchange.rules.credit import late_request, one_party
-from mingjing.exchange.rules.feeding import ORGANISATION
 from mingjing.exchange.terms import (
+    ORGANISATION,
     CreditFacts,
     CreditState,
     CreditStepFacts,

@@ -76,7 +76,7 @@ def credit_term(
     klass = classify(kinds, fine, table)
     told = table[klass]
     days = {
-        name: local_day(due(decided_on, Period(told[name], Unit.MONTH), Kind.AGENCY_DUTY, calendar).due)
+        name: _months_after(decided_on, told[name], calendar)
         for name in ("shortest", "longest")
         if told["shown"] and told[name]
     }
@@ -90,8 +90,11 @@ def longest_until(decided_on: date, kinds: Collection[str], fine: str, domain: s
     table = _table(decided_on, domain)
     if table is None or not kinds:
         return None
-    months = table[classify(kinds, fine, table)]["longest"]
-    return local_day(due(decided_on, Period(months, Unit.MONTH), Kind.AGENCY_DUTY, calendar).due)
+    return _months_after(decided_on, table[classify(kinds, fine, table)]["longest"], calendar)
+
+
+def _months_after(day: date, months: int, calendar: Workdays) -> date:
+    return local_day(due(day, Period(months, Unit.MONTH), Kind.AGENCY_DUTY, calendar).due)
 
 
 @rule("XCH-39", cites="发改办财金〔2018〕424号", acts=(CreditMove.OPEN,))

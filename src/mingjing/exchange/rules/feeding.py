@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from mingjing.exchange.terms import SheetKind
+from mingjing.exchange.terms import ID_TYPES, PARTY_CLASSES, PERSON, TRADER, SheetKind
 from mingjing.kernel.findings import Finding, Invalid
 from mingjing.kernel.identifiers import resident_id_problem, uscc_problem
 from mingjing.kernel.money import yuan
@@ -24,13 +24,10 @@ _C424 = "发改办财金〔2018〕424号"
 _N118 = "国办发〔2018〕118号第二部分"
 _P48 = "行政处罚法第四十八条"
 NO_CODE = "0" * 17 + "X"
-ORGANISATION, TRADER, PERSON = "法人及非法人组织", "个体工商户", "自然人"
-PARTY_CLASSES = (ORGANISATION, PERSON, TRADER)
 UNITS = frozenset({"legal_person", "unincorporated"})
 PARTY_KINDS = UNITS | {"individual_business", "citizen"}
 LICENCE_KINDS = ("普通", "特许", "认可", "核准", "登记", "其他")
 LICENCE_STATES = {"1": "有效", "2": "无效"}
-ID_TYPES = ("身份证", "护照号", "港澳居民来往内地通行证", "台湾居民来往大陆通行证", "外国人永久居留身份证")
 PENALTY_WORDS = (
     "警告", "通报批评", "罚款", "没收违法所得", "没收非法财物", "暂扣许可证件", "暂扣", "吊销许可证件", "吊销", "降低资质等级", "限制开展生产经营活动",
     "责令停产停业", "责令关闭", "限制从业", "行政拘留",

@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from datetime import date
 
-from mingjing.exchange.terms import Edition, SheetKind
+from mingjing.exchange.terms import ORGANISATION, PERSON, TRADER, Edition, SheetKind
 from mingjing.kernel.findings import Finding
 from mingjing.kernel.identifiers import resident_id_problem, uscc_problem
 from mingjing.kernel.rulebook import rule
 
 _C424 = "发改办财金〔2018〕424号"
-ORGANISATION, TRADER, PERSON = "法人及非法人组织", "个体工商户", "自然人"
 
 
 @rule("XCH-01", cites=_C424, acts=("export_sheet", "feed_file"))

@@ -16,6 +16,9 @@ class SheetKind(StrEnum):
 
 
 SHEET_NAMES = {SheetKind.PENALTY: "行政处罚", SheetKind.LICENCE: "行政许可"}
+ORGANISATION, TRADER, PERSON = "法人及非法人组织", "个体工商户", "自然人"
+PARTY_CLASSES = (ORGANISATION, PERSON, TRADER)
+ID_TYPES = ("身份证", "护照号", "港澳居民来往内地通行证", "台湾居民来往大陆通行证", "外国人永久居留身份证")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Supervision orders (督办单): issued by a supervisor, answered by the organ, returned or closed by a supervisor (P-23)."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
@@ -36,27 +37,20 @@ def issue_order(*, draft: OrderDraft, by: Actor, at: datetime) -> OrderFacts:
     """
     organ, issuer = organs.organ(draft.organ_id), organs.organ(by.organ_id)
     supervises_region.require(by, organ.region, doing="发督办单")
-    _typed({name: getattr(draft, name) for name in rules.SAYS})
+    said = {name: getattr(draft, name) for name in rules.SAYS}
+    _typed(said)
     letter, (case_organ, case_no) = _letter(draft.letter_id, by), _case(draft.case_id)
     refuse(
         rules.order_says(draft),
         rules.order_due_is_ahead(draft.due, local_day(at)),
         rules.order_goes_to_another(organ.id, issuer.id),
         rules.order_rests_on_what_concerns_the_organ(organ.id, case_organ, letter.organ_id if letter else None),
-        rules.complainant_is_not_named(_known(letter), (draft.subject, draft.asks, draft.basis)),
+        rules.complainant_is_not_named(_known(letter), said),
     )
     year = local_day(at).year
     serial = next_serial(organ_id=issuer.id, kind=SERIES, year=year)
     number = document_number(issuer.code, SERIES, year, serial)
-    tidy = OrderDraft(
-        organ.id,
-        draft.subject.strip(),
-        draft.asks.strip(),
-        draft.basis.strip(),
-        draft.due,
-        draft.case_id,
-        draft.letter_id,
-    )
+    tidy = replace(draft, subject=draft.subject.strip(), asks=draft.asks.strip(), basis=draft.basis.strip())
     row = Order.objects.create(
         pk=uuid4(), number=number, issuer_id=issuer.id, issuer_name=issuer.name, organ_id=organ.id, organ_name=organ.name,
         region=organ.region, subject=tidy.subject, asks=tidy.asks, basis=tidy.basis, first_due=tidy.due, due=tidy.due, case_id=tidy.case_id,
@@ -81,7 +75,7 @@ def return_order(*, order_id: UUID, text: str, due: date, by: Actor, at: datetim
 
 @operation(Event.ORDER_CLOSED)
 def close_order(*, order_id: UUID, text: str, by: Actor, at: datetime) -> OrderFacts:
-    """Find an order done with, or take it back, with the reason. Raises Forbidden, Invalid, Refused (SUP-33, SUP-34)."""
+    """Find an order done with, or take it back, with the reason. Raises Forbidden, Invalid, Refused (SUP-33, SUP-34, SUP-36)."""
     return _moved(order_id, OrderMove.CLOSE, text, None, by=by, at=at)
 
 
@@ -101,7 +95,7 @@ def _moved(order_id: UUID, move: OrderMove, text: str, due: date | None, *, by: 
         rules.order_move_allowed(row.state, move),
         rules.order_step_says(move, text),
         rules.order_due_is_ahead(due, local_day(at)) if due else (),
-        rules.complainant_is_not_named(known, (text,)),
+        rules.complainant_is_not_named(known, {"text": text}),
     )
     row.state, row.due = ORDER_MOVES[move][1], due or row.due
     row.save(update_fields=["state", "due"])

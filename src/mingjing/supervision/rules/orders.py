@@ -1,6 +1,6 @@
 """Supervision orders (督办单): what one says, to whom, in which order it is answered, and who never appears in it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from hashlib import sha256
 
@@ -76,15 +76,16 @@ def order_answered_in_time(number: str, state: str, due: date, today: date) -> t
     return (order_answered_in_time.finding(fact, next_step="被督办机关马上报告；督办机关催办").as_warning(),)
 
 
-@rule("SUP-36", cites=(_PETITION, _LAW), acts=("issue_order", "return_order"))
-def complainant_is_not_named(words: Sequence[str], texts: Sequence[str]) -> tuple[Finding, ...]:
-    """督办单、退回的理由不得写入投诉人的姓名、联系方式，也不附来信。"""
-    for word in words:
-        plain = "".join(word.split())
-        if len(plain) > 1 and any(plain in "".join(text.split()) for text in texts):
-            step = "请删去投诉人的姓名、联系方式，只写事项"
-            return (complainant_is_not_named.finding("内容里有投诉人的姓名或者联系方式", next_step=step, field="asks"),)
-    return ()
+@rule("SUP-36", cites=(_PETITION, _LAW), acts=("issue_order", "return_order", "close_order"))
+def complainant_is_not_named(words: Sequence[str], texts: Mapping[str, str]) -> tuple[Finding, ...]:
+    """督办单、退回和办结的理由不得写入投诉人的姓名、联系方式，也不附来信。"""
+    known = [plain for word in words if len(plain := "".join(word.split())) > 1]
+    step = "请删去投诉人的姓名、联系方式，只写事项"
+    return tuple(
+        complainant_is_not_named.finding("内容里有投诉人的姓名或者联系方式", next_step=step, field=field)
+        for field, text in texts.items()
+        if any(word in "".join(text.split()) for word in known)
+    )
 
 
 @rule("SUP-37", cites=_LAW, acts=("issue_order",))

@@ -1,7 +1,7 @@
 """How far the three systems have come in a quarter (推行进展): fixed columns beside the figures of the quarter (P-20)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -33,7 +33,7 @@ class Standing:
     acts: int = 0
     cases: int = 0
     visits: int = 0
-    confirmed: int = field(default=0)
+    confirmed: int = 0
 
 
 def progress_tables(acts: Sequence[Told], now: Standing | None) -> tuple[Table, ...]:
@@ -87,11 +87,12 @@ def _reviews(acts: Sequence[Told]) -> Table:
     sent = [one for one in acts if one.code == "submit_review"]
     given = [one for one in acts if one.code == "give_opinion"]
     passed = [one for one in given if one.data.get("result") == "agree"]
+    returned = [one for one in given if one.data.get("result") != "agree"]
     days = _days(acts)
     return Table(REVIEWS, _TITLES[REVIEWS], (
         Cell("review-sent", "送审（次）", len(sent), _cases(sent)),
         Cell("review-passed", "审核通过（次）", len(passed), _cases(passed)),
-        Cell("review-returned", "退回或者不同意（次）", len(given) - len(passed), _cases([one for one in given if one not in passed])),
+        Cell("review-returned", "退回或者不同意（次）", len(returned), _cases(returned)),
         Cell("review-days", "审核用时合计（自然日）", sum(days)),
         Cell("review-longest", "其中：最长的一次（自然日）", max(days, default=0), part=True),
     ))  # fmt: skip

@@ -10,8 +10,8 @@ from uuid import UUID
 
 from mingjing.exchange.partners.shuanggongshi.mapping import CLASSES, FOREVER, day, in_ten_thousand
 from mingjing.exchange.rules.credit import longest_until
-from mingjing.exchange.rules.feeding import NO_CODE, ORGANISATION, PENALTY_WORDS, PERSON, TRADER
-from mingjing.exchange.terms import Share, SheetKind
+from mingjing.exchange.rules.feeding import NO_CODE, PENALTY_WORDS
+from mingjing.exchange.terms import ORGANISATION, PERSON, TRADER, Share, SheetKind
 from mingjing.kernel.identifiers import birth_date
 from mingjing.kernel.money import yuan
 from mingjing.kernel.workdays import national

@@ -11,7 +11,6 @@ from django.utils import timezone
 from mingjing.exchange import operations as exchange
 from mingjing.exchange import queries
 from mingjing.exchange.terms import KEY_STATES, LONGEST_DAYS, SCOPE_NAMES, KeyFacts, Scope
-from mingjing.foundation.access import Forbidden
 from mingjing.foundation.pages import Field, filled
 from mingjing.foundation.people import ROLE_NAMES, Role
 from mingjing.kernel.findings import Finding, Invalid, Refused
@@ -139,8 +138,7 @@ def key_accept(request: BureauRequest, key_id: UUID) -> HttpResponse:
     found = queries.key(key_id)
     if found is None:
         raise Http404
-    if found.person_id != request.actor.person_id:
-        raise Forbidden(f"{request.actor.name}不能接受这个接口密钥：只有密钥写明的人员本人可以接受。")
+    exchange.speaks_for_itself.require(request.actor, found.person_id, doing="接受接口密钥")
     state = found.state(timezone.localdate())
 
     def act(typed: Typed) -> str:

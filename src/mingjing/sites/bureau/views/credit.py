@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,11 +19,12 @@ from mingjing.exchange.terms import (
     CreditStepFacts,
     RequestFacts,
     RequestKind,
+    RequestState,
 )
 from mingjing.foundation.access import Forbidden
 from mingjing.foundation.pages import Field
 from mingjing.foundation.people import Role
-from mingjing.sites.bureau.views.filling import Step, Typed, step
+from mingjing.sites.bureau.views.filling import Step, Typed, as_place, step
 from mingjing.sites.bureau.views.gate import BureauRequest, page
 
 READERS = (Role.PUBLICIST, Role.HEAD, Role.SUPERVISOR)
@@ -44,7 +45,7 @@ def credit(request: BureauRequest) -> HttpResponse:
     tab = tab if tab in TABS else "todo"
     waiting, counted = queries.open_requests(organ_id), queries.credit_counts(organ_id)
     states = TABS[tab][1] if tab in TABS else ()
-    place = _place(request.GET.get("after", ""))
+    place = as_place(request.GET.get("after", ""))
     rows = queries.credit_items(organ_id, states, before=place, limit=PAGE + 1) if states else ()
     last = rows[PAGE - 1] if len(rows) > PAGE else None
     today = timezone.localdate()
@@ -60,14 +61,6 @@ def credit(request: BureauRequest) -> HttpResponse:
         "may_decide": request.actor.has(Role.HEAD),
     }
     return render(request, "bureau/channels/credit.html", facts)
-
-
-def _place(token: str) -> tuple[date, UUID] | None:
-    day, _, key = token.partition("_")
-    try:
-        return date.fromisoformat(day), UUID(key)
-    except ValueError:
-        return None
 
 
 def _seen(request: BureauRequest, found: CreditFacts | None) -> CreditFacts:
@@ -147,6 +140,8 @@ def credit_answer(request: BureauRequest, request_id: UUID) -> HttpResponse:
     found = _seen(request, asked.item if asked else None)
     assert asked is not None
     here = reverse("bureau:credit_item", args=[found.id])
+    if request.method == "GET" and asked.state != RequestState.OPEN:
+        return HttpResponseRedirect(here)
 
     def act(typed: Typed) -> str:
         done = operations.answer_credit(

@@ -11,6 +11,7 @@ from mingjing.cases import queries as cases
 from mingjing.cases.queries.work import Desk, Item
 from mingjing.cases.terms import procedure
 from mingjing.exchange import queries as exchange
+from mingjing.exchange.operations import FEEDERS
 from mingjing.exchange.terms import KeyFacts
 from mingjing.foundation.pages import page_url
 from mingjing.foundation.people import Actor, Role
@@ -21,7 +22,7 @@ from mingjing.records import queries as records
 from mingjing.records.terms import COLLECTORS, RecordingFacts
 from mingjing.sites.bureau.terms import Work, WorkItem
 from mingjing.supervision import queries as supervision
-from mingjing.supervision.terms import ANSWERING, Duty, OrderState
+from mingjing.supervision.terms import ANSWERING, OWES_ANSWER, Duty, OrderState
 
 TABS = {
     "todo": "待办",
@@ -41,7 +42,8 @@ def work_for(actor: Actor, asked: str, now: datetime) -> tuple[Work, str]:
     rounds = publicity.rounds_owing(actor.organ_id, today) if actor.has(*ROUND_ROLES) else ()
     films = records.owed_by(actor.person_id) if actor.has(*COLLECTORS) else ()
     owed = supervision.duties(actor, today)
-    keys = [one for one in exchange.keys_in_name_of(actor.person_id, today) if one.state(today) == "waiting"]
+    named = exchange.keys_in_name_of(actor.person_id, today) if actor.has(*FEEDERS) else ()
+    keys = [one for one in named if one.state(today) == "waiting"]
     repairs = publicity.open_repairs(actor.organ_id) if actor.has(Role.HEAD) else ()
     asked_of = (*_orders(actor, today), *_late_letters(actor, today))
     counted = {
@@ -75,10 +77,9 @@ def _orders(actor: Actor, today: date) -> tuple[WorkItem, ...]:
     if not actor.has(Role.SUPERVISOR, *ANSWERING):
         return ()
     issues = actor.has(Role.SUPERVISOR)
-    found = supervision.orders(actor, (OrderState.ISSUED, OrderState.RETURNED, OrderState.ANSWERED))
-    mine = (
-        one for one in found if (one.state == OrderState.ANSWERED or one.late_on(today)) == issues or one.late_on(today)
-    )
+    mine = supervision.orders(actor, (OrderState.ANSWERED,) if issues else OWES_ANSWER)
+    if issues:
+        mine = (*(one for one, _ in supervision.late_orders(actor, today, limit=20)), *mine)
     return tuple(
         WorkItem(
             number=one.number, href=reverse("bureau:order", args=[one.id]), title=one.subject,

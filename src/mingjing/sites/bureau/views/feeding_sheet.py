@@ -9,17 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from mingjing.exchange import operations, queries
-from mingjing.exchange.terms import Edition
-from mingjing.foundation.access import Forbidden
+from mingjing.exchange.terms import ID_TYPES, PARTY_CLASSES, Column, Edition
 from mingjing.foundation.pages import Field
 from mingjing.publicity import queries as publications
 from mingjing.sites.bureau.views.feeding import FEEDING
 from mingjing.sites.bureau.views.filling import Step, Typed, step
 from mingjing.sites.bureau.views.gate import BureauRequest, page
 
-CLASSES = ("法人及非法人组织", "个体工商户", "自然人")
-ID_TYPES = ("身份证", "护照号", "港澳居民来往内地通行证", "台湾居民来往大陆通行证", "外国人永久居留身份证")
-CHOICES = {"party_class": CLASSES, "rep_id_type": ID_TYPES, "id_type": ID_TYPES}
+CHOICES = {"party_class": PARTY_CLASSES, "rep_id_type": ID_TYPES, "id_type": ID_TYPES}
 # What the decision itself tells of: nobody types it a second time.
 KNOWN = frozenset(
     {"party_name", "number", "decided_on", "content", "organ", "organ_uscc", "source", "source_uscc", "cause", "basis"}
@@ -39,8 +36,7 @@ def sheet(request: BureauRequest, publication_id: UUID) -> HttpResponse:
     found = publications.publication(publication_id)
     if found is None:
         raise Http404
-    if found.organ_id != request.actor.organ_id:
-        raise Forbidden(f"{request.actor.name}不能填写其他机关的决定。")
+    operations.feeds.require(request.actor, found.organ_id, doing="补填双公示数据")
     back = reverse("bureau:publication", args=[publication_id])
     asked = queries.rows_asked(publication_id)
     if asked is None:
@@ -61,26 +57,21 @@ def sheet(request: BureauRequest, publication_id: UUID) -> HttpResponse:
 def _fields(edition: Edition, row: Mapping[str, str], at: int, *, alone: bool) -> list[Field]:
     columns = [one for one in edition.columns if one.key not in KNOWN or not row.get(one.key)]
     part = "" if alone else f"第 {at + 1} 个当事人：{row['party_name']}"
-    return [
-        _field(edition, one.key, one.label, row.get(one.key, ""), at, part if not place else "")
-        for place, one in enumerate(columns)
-    ]
+    return [_field(one, row.get(one.key, ""), at, part if not place else "") for place, one in enumerate(columns)]
 
 
-def _field(edition: Edition, key: str, label: str, value: str, at: int, part: str) -> Field:
-    required = any(one.key == key and one.required for one in edition.columns)
+def _field(column: Column, value: str, at: int, part: str) -> Field:
+    key = column.key
     choices = CHOICES.get(key, ())
     kind = "select" if choices else "date" if key in DAYS else "textarea" if key in {"facts", "remark"} else "text"
     usual = date(*map(int, value.split("/"))) if kind == "date" and value else value
-    longest = next(one.longest for one in edition.columns if one.key == key)
     return Field(
-        f"p{at}_{key}", label, kind, usual, required=required, help=HELP.get(key, ""), part=part,
-        choices=[("", "请选择"), *((one, one) for one in choices)] if choices else (), attributes={} if choices or kind == "date" else {"maxlength": longest},
+        f"p{at}_{key}", column.label, kind, usual, required=column.required, help=HELP.get(key, ""), part=part,
+        choices=[("", "请选择"), *((one, one) for one in choices)] if choices else (), attributes={} if choices or kind == "date" else {"maxlength": column.longest},
     )  # fmt: skip
 
 
 def _coded(edition: Edition, row: Mapping[str, str], typed: Typed, at: int) -> dict[str, str]:
     """One row by the partner's codes."""
-    values = {key: typed.get(f"p{at}_{key}", row.get(key, "")) for key in (one.key for one in edition.columns)}
-    told = {key: f"{one:%Y/%m/%d}" if isinstance(one, date) else str(one or "") for key, one in values.items()}
-    return {one.code: told[one.key] for one in edition.columns}
+    values = {one.code: typed.get(f"p{at}_{one.key}", row.get(one.key, "")) for one in edition.columns}
+    return {code: f"{one:%Y/%m/%d}" if isinstance(one, date) else str(one or "") for code, one in values.items()}

@@ -1,9 +1,10 @@
 """One form, one act: drawn, read, tried; a refusal is shown above what was typed, a success leads on."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
@@ -22,8 +23,8 @@ MUST = "请填写这一项。"
 class Step:
     """A form: its title, where it lies, its fields, what it does with what was typed, and where one goes then.
 
-    `act` gives back the sentence that says what was done. `aliases` lead an error of the operation to a field that has
-    another name here.
+    `act` gives back the sentence that says what was done. `aliases` lead an error or finding of the operation to a field that
+    has another name here.
     """
 
     title: str
@@ -52,7 +53,8 @@ def step(request: BureauRequest, one: Step) -> HttpResponse:
         named = {one.aliases.get(name, name): texts for name, texts in problem.errors.items()}
         return _drawn(request, one, request.POST, named, (), 422)
     except Refused as problem:
-        return _drawn(request, one, request.POST, {}, problem.findings, 409)
+        told = tuple(replace(each, field=one.aliases.get(each.field, each.field)) for each in problem.findings)
+        return _drawn(request, one, request.POST, {}, told, 409)
     messages.success(request, done)
     return HttpResponseRedirect((one.then() if callable(one.then) else one.then) or one.back)
 
@@ -86,6 +88,15 @@ def as_day(text: str) -> date | None:
     """The day written as 2026-11-22, or nothing."""
     try:
         return date.fromisoformat(text.strip()) if len(text.strip()) == 10 else None
+    except ValueError:
+        return None
+
+
+def as_place(token: str) -> tuple[date, UUID] | None:
+    """Where a page of a list by day ended, written as day and id; nothing where the address was changed by hand."""
+    day, _, key = token.partition("_")
+    try:
+        return date.fromisoformat(day), UUID(key)
     except ValueError:
         return None
 

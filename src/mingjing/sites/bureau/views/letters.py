@@ -1,6 +1,5 @@
 """Letters of the public: what waits for this person's answer, by its last day; and the answer."""
 
-from datetime import date
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -12,7 +11,7 @@ from mingjing.foundation.pages import Field
 from mingjing.foundation.people import Role
 from mingjing.publicity import operations, queries
 from mingjing.publicity.terms import OUTCOME_NAMES, LetterKind, LetterState, Outcome
-from mingjing.sites.bureau.views.filling import Step, Typed, step
+from mingjing.sites.bureau.views.filling import Step, Typed, as_place, step
 from mingjing.sites.bureau.views.gate import BureauRequest, page
 from mingjing.supervision import queries as supervision
 
@@ -26,7 +25,7 @@ def letters(request: BureauRequest) -> HttpResponse:
     """Letters that wait, the most urgent first; and those that were answered."""
     tab = LetterState(request.GET["tab"]) if request.GET.get("tab") in set(LetterState) else LetterState.RECEIVED
     today = timezone.localdate()
-    found = queries.letters(request.actor, tab, after=_place(request.GET.get("after", "")), limit=PAGE + 1)
+    found = queries.letters(request.actor, tab, after=as_place(request.GET.get("after", "")), limit=PAGE + 1)
     counted = queries.letter_counts(request.actor)
     last = found[PAGE - 1] if len(found) > PAGE else None
     facts = {
@@ -37,14 +36,6 @@ def letters(request: BureauRequest) -> HttpResponse:
         "waiting": tab == LetterState.RECEIVED,
     }
     return render(request, "bureau/publicity/letters.html", facts)
-
-
-def _place(token: str) -> tuple[date, UUID] | None:
-    day, _, key = token.partition("_")
-    try:
-        return date.fromisoformat(day), UUID(key)
-    except ValueError:
-        return None
 
 
 @page(*ANSWERING)

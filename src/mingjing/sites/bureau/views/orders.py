@@ -1,6 +1,5 @@
 """Supervision orders (督办单): the desk of those who issue them and of those who answer, each order, its print."""
 
-from datetime import date
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID
@@ -15,7 +14,7 @@ from mingjing.foundation.pages import Field
 from mingjing.foundation.people import Role
 from mingjing.organs import queries as organs
 from mingjing.publicity import operations as publicity
-from mingjing.sites.bureau.views.filling import Step, Typed, step
+from mingjing.sites.bureau.views.filling import Step, Typed, as_place, step
 from mingjing.sites.bureau.views.gate import BureauRequest, page
 from mingjing.supervision import operations, queries
 from mingjing.supervision.terms import (
@@ -44,7 +43,7 @@ def orders(request: BureauRequest) -> HttpResponse:
     tabs = [(key, word, sum(counted.get(one, 0) for one in states)) for key, (word, states) in TABS.items()]
     first = next((key for key, _, count in tabs[:2] if count), "owed")
     tab = asked if asked in TABS else first
-    found = queries.orders(request.actor, TABS[tab][1], after=_place(request.GET.get("after", "")), limit=PAGE + 1)
+    found = queries.orders(request.actor, TABS[tab][1], after=as_place(request.GET.get("after", "")), limit=PAGE + 1)
     last = found[PAGE - 1] if len(found) > PAGE else None
     facts = {
         "rows": [(one, (one.due - timezone.localdate()).days) for one in found[:PAGE]],
@@ -54,14 +53,6 @@ def orders(request: BureauRequest) -> HttpResponse:
         "issues": request.actor.has(Role.SUPERVISOR),
     }
     return render(request, "bureau/orders/orders.html", facts)
-
-
-def _place(token: str) -> tuple[date, UUID] | None:
-    day, _, key = token.partition("_")
-    try:
-        return date.fromisoformat(day), UUID(key)
-    except ValueError:
-        return None
 
 
 def _seen(request: BureauRequest, order_id: UUID) -> OrderFacts:

@@ -1,7 +1,6 @@
 """The publicist's desk: what is due, the redaction side by side, release, correction, withdrawal."""
 
 from collections.abc import Callable, Iterator
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -41,6 +40,7 @@ from mingjing.publicity.terms import (
     reason,
 )
 from mingjing.sites.bureau.terms import CASE_ROLES
+from mingjing.sites.bureau.views.filling import as_place
 from mingjing.sites.bureau.views.gate import BureauRequest, page
 
 PAGE = 20
@@ -70,7 +70,7 @@ def listing(request: BureauRequest) -> HttpResponse:
     tab = tab if tab in TABS else "todo"
     found = queries.counts(organ_id)
     waiting = queries.waiting(organ_id, timezone.localdate(), calendar())
-    rows = queries.listing(organ_id, TABS[tab][1], before=_place(request.GET.get("after", "")), limit=PAGE + 1)
+    rows = queries.listing(organ_id, TABS[tab][1], before=as_place(request.GET.get("after", "")), limit=PAGE + 1)
     last = rows[PAGE - 1][0] if len(rows) > PAGE else None
     counts = {key: sum(found[state] for state in states) for key, (_, states) in TABS.items()} | {"todo": len(waiting)}
     facts = {
@@ -83,14 +83,6 @@ def listing(request: BureauRequest) -> HttpResponse:
         "may_publish": request.actor.has(Role.PUBLICIST),
     }
     return render(request, "bureau/publicity/publications.html", facts)
-
-
-def _place(token: str) -> tuple[date, UUID] | None:
-    day, _, pk = token.partition("_")
-    try:
-        return date.fromisoformat(day), UUID(pk)
-    except ValueError:
-        return None
 
 
 def seen(request: BureauRequest, publication_id: UUID) -> PublicationFacts:
