@@ -34,7 +34,7 @@ def answer_says(outcome: str, answer: str) -> tuple[Finding, ...]:
     return tuple(found)
 
 
-@rule("PUB-30", cites=("信访工作条例第四条", f"{_N118}（五）"), acts=("answer_letter",))
+@rule("PUB-30", cites=("信访工作条例（条号未核实）", f"{_N118}（五）"), acts=("answer_letter",))
 def not_by_the_accused(kind: str, organ: object, handler: object) -> tuple[Finding, ...]:
     """对执法机关的投诉举报，不得由被投诉的机关办理，投诉人的信息不得告知被投诉的机关。"""
     if kind != LetterKind.COMPLAINT or organ != handler:

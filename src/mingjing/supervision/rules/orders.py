@@ -18,7 +18,7 @@ from mingjing.supervision.terms import (
 )
 
 _LAW = "行政处罚法第七十五条"
-_PETITION = "信访工作条例第四条"
+_PETITION = "信访工作条例（条号未核实）"
 SHORTEST = 4
 SAYS = {"subject": "督办事项", "asks": "督办要求", "basis": "督办依据"}
 
