@@ -29,7 +29,7 @@ for (const input of document.querySelectorAll("input[type=date], input[type=date
   input.value = told;
 }
 """
-Way = Callable[[Page], None]
+Way = Callable[[Page], object]
 
 
 def path(address: str) -> Way:
@@ -100,30 +100,23 @@ def progress(page: Page) -> None:
         page.click(".mj-form button[type=submit]")
 
 
-def filmed(page: Page) -> None:
-    """The recordings of the case that has some."""
-    _open(page, "/bureau/cases/?mine=1")
-    cases = [str(each.get_attribute("href")) for each in page.query_selector_all("main a[href]")]
-    for address in dict.fromkeys(each for each in cases if re.search(CASE, each)):
+def filmed(page: Page, cases: str = "/bureau/cases/?mine=1") -> str:
+    """The recordings of the first case of a list that has some; gives back the address of the first recording."""
+    _open(page, cases)
+    found = [str(each.get_attribute("href")) for each in page.query_selector_all("main a[href]")]
+    for address in dict.fromkeys(each for each in found if re.search(CASE, each)):
         _open(page, f"{address}?tab=recordings")
-        if page.query_selector('main a[href^="/bureau/recordings/"]:not([href*="new"])'):
-            return
+        if link := page.query_selector('main a[href^="/bureau/recordings/"]:not([href*="new"])'):
+            return str(link.get_attribute("href"))
     raise LookupError("没有音像记录的案件")
 
 
 def played(page: Page) -> None:
     """A recording that a supervisor plays."""
-    _open(page, "/bureau/cases/?q=宏远")
-    cases = [str(each.get_attribute("href")) for each in page.query_selector_all("main a[href]")]
-    for address in dict.fromkeys(each for each in cases if re.search(CASE, each)):
-        _open(page, f"{address}?tab=recordings")
-        if link := page.query_selector('main a[href^="/bureau/recordings/"]:not([href*="new"])'):
-            _open(page, str(link.get_attribute("href")))
-            with page.expect_navigation():
-                page.click("main form button[type=submit]")
-            page.wait_for_timeout(1500)
-            return
-    raise LookupError("没有音像记录的案件")
+    _open(page, filmed(page, "/bureau/cases/?q=宏远"))
+    with page.expect_navigation():
+        page.click("main form button[type=submit]")
+    page.wait_for_timeout(1500)
 
 
 CASE = r"/bureau/cases/[0-9a-f-]{36}/$"

@@ -7,6 +7,8 @@ import base64
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from django.db.models import QuerySet
+
 from mingjing.ledger import notes
 from mingjing.ledger.models import Entry, Head
 from mingjing.ledger.terms import CLOSED, EntryFacts, HeadFacts, NotLogged
@@ -21,16 +23,44 @@ class Prover:
     def __init__(self) -> None:
         self._head = integrate()
         self._tiles = {tree: Tiles(tree) for tree in HASHERS}
+        self._public = notes.public_key()
 
     def bundles(self, indexes: Sequence[int]) -> Iterator[Bundle]:
         """The self-contained proof of each entry (format mingjing-bundle@1), in this order. Raises NotLogged."""
-        rows = Entry.objects.select_related("opening").filter(index__in=indexes, pk__lt=self._head.size)
-        found = {row.index: row for row in rows}
-        public = notes.public_key()
+        found = {row.index: row for row in self._rows().filter(index__in=indexes)}
         for index in indexes:
             if index not in found:
                 raise NotLogged(f"台账里没有第 {index} 条记录。")
-            yield _bundle(found[index], self._head, self._tiles, public)
+            yield self._bundle(found[index])
+
+    def of_stream(self, stream: str) -> tuple[Bundle, ...]:
+        """The same of every event of a stream, in order. Raises NotLogged."""
+        found = tuple(map(self._bundle, self._rows().filter(stream=stream).order_by("stream_seq")))
+        if not found:
+            raise NotLogged(f"台账里没有“{stream}”的记录。")
+        return found
+
+    def _rows(self) -> QuerySet[Entry]:
+        return Entry.objects.select_related("opening").filter(index__lt=self._head.size)
+
+    def _bundle(self, row: Entry) -> Bundle:
+        return {
+            "format": "mingjing-bundle@1",
+            "origin": notes.origin(),
+            "public_key": _encode(self._public),
+            "key": notes.verifier_key(notes.origin(), self._public),
+            "index": row.index,
+            "event": bytes(row.opening.event).decode(),
+            "salt": bytes(row.opening.salt).hex(),
+            "entry": bytes(row.public).decode(),
+            "trees": {
+                tree: {
+                    "proof": [_encode(step) for step in self._tiles[tree].inclusion(row.index, self._head.size)],
+                    "checkpoint": _note(self._head, tree),
+                }
+                for tree in HASHERS
+            },
+        }
 
 
 def bundle(index: int) -> Bundle:
@@ -40,14 +70,7 @@ def bundle(index: int) -> Bundle:
 
 def stream_bundles(stream: str) -> tuple[Bundle, ...]:
     """The proofs of every event of a stream, in order, all against one checkpoint. Raises NotLogged."""
-    head = integrate()
-    tiles = {tree: Tiles(tree) for tree in HASHERS}
-    rows = Entry.objects.select_related("opening").filter(stream=stream, index__lt=head.size).order_by("stream_seq")
-    public = notes.public_key()
-    found = tuple(_bundle(row, head, tiles, public) for row in rows)
-    if not found:
-        raise NotLogged(f"台账里没有“{stream}”的记录。")
-    return found
+    return Prover().of_stream(stream)
 
 
 def tlog_proof(index: int, tree: str = "sha256") -> str:
@@ -112,26 +135,6 @@ def is_closed(stream: str) -> bool:
 
 def _facts(row: Entry) -> EntryFacts:
     return EntryFacts(row.index, row.stream, row.stream_seq, row.event_hash, row.kind, row.at)
-
-
-def _bundle(row: Entry, head: Head, tiles: dict[str, Tiles], public: bytes) -> Bundle:
-    return {
-        "format": "mingjing-bundle@1",
-        "origin": notes.origin(),
-        "public_key": _encode(public),
-        "key": notes.verifier_key(notes.origin(), public),
-        "index": row.index,
-        "event": bytes(row.opening.event).decode(),
-        "salt": bytes(row.opening.salt).hex(),
-        "entry": bytes(row.public).decode(),
-        "trees": {
-            tree: {
-                "proof": [_encode(step) for step in tiles[tree].inclusion(row.index, head.size)],
-                "checkpoint": _note(head, tree),
-            }
-            for tree in HASHERS
-        },
-    }
 
 
 def _note(head: Head, tree: str) -> str:

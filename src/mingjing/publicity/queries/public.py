@@ -126,7 +126,7 @@ def latest(limit: int = 10, organ_code: str = "") -> tuple[DecisionRow, ...]:
 
 def month_count(on: date, organ_code: str = "") -> int:
     """How many decisions, public now, were made public in the month of that day."""
-    return narrowed(Filters(organ_code=organ_code, month=on)).count()
+    return count_of(Filters(organ_code=organ_code, month=on))
 
 
 def count_of(filters: Filters) -> int:
@@ -136,7 +136,7 @@ def count_of(filters: Filters) -> int:
 
 def total() -> int:
     """How many decisions are public now."""
-    return narrowed(Filters()).count()
+    return count_of(Filters())
 
 
 def organs_in_public() -> tuple[tuple[str, str], ...]:

@@ -208,11 +208,11 @@ def _place(token: str, by: str) -> tuple[date, UUID] | None:
     """The place that a token of this order names; None for any other."""
     try:
         text = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)).decode()
-        moment, _, pk = text.partition("|")
+        value, _, pk = text.partition("|")
         if by == DECIDED:
-            return (date.fromisoformat(moment), UUID(pk)) if token else None
-        at = datetime.fromisoformat(moment)
+            return date.fromisoformat(value), UUID(pk)
+        at = datetime.fromisoformat(value)
         # A moment that no database keeps is no token of ours.
-        return (at.astimezone(UTC), UUID(pk)) if token and at.tzinfo else None
+        return (at.astimezone(UTC), UUID(pk)) if at.tzinfo else None
     except (ValueError, OverflowError, binascii.Error):
         return None

@@ -200,7 +200,7 @@ class _Export:
         elif answer.status == 200:
             self.folder.write(path, answer.content)
         else:
-            self.dead.append(Dead(path, address))
+            self.rewriter.dead.append(Dead(path, address))
 
     def _notice(self, address: str) -> None:
         plain = address.partition("?")[0]

@@ -59,16 +59,15 @@ def taken(done: Done, folder: Folder, rewriter: Rewriter) -> None:
 
 def together(work: Callable[[Sequence[Any]], Done], things: Sequence[Any], share: int, workers: int) -> Iterator[Done]:
     """Let processes do the shares. Only outside a transaction: each process has its own connection."""
-    global _WORK  # noqa: PLW0603 what the processes begin with
-    _WORK = work
     connections.close_all()
-    with multiprocessing.get_context("fork").Pool(workers, _apart) as pool:
+    with multiprocessing.get_context("fork").Pool(workers, _begin, (work,)) as pool:
         yield from pool.imap_unordered(_some, in_batches(things, share))
-    _WORK = None
 
 
-def _apart() -> None:
+def _begin(work: "Callable[[Sequence[Any]], Done]") -> None:
     """A process begins without the connection of the first one: two on one socket would read each other's answers."""
+    global _WORK  # noqa: PLW0603 what this process does
+    _WORK = work
     for one in connections.all(initialized_only=True):
         if one.vendor != "sqlite":
             one.connection = None
