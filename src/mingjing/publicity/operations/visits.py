@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from hashlib import sha256
 from uuid import UUID, uuid4
 
@@ -16,6 +16,7 @@ from mingjing.foundation.people import Actor
 from mingjing.kernel.days import CHINA, local_day
 from mingjing.kernel.findings import Finding, Invalid
 from mingjing.kernel.identifiers import uscc_problem
+from mingjing.kernel.places import degrees
 from mingjing.kernel.text import clean
 from mingjing.ledger.operations import append
 from mingjing.ledger.terms import By
@@ -125,20 +126,12 @@ def _check(draft: VisitDraft) -> dict[str, Decimal | None]:
             errors[name] = [MUST[name]]
     if problem := uscc_problem(draft.enterprise_code):
         errors["enterprise_code"] = [problem]
-    placed = {name: _degrees(getattr(draft, name), most) for name, most in DEGREES.items()}
+    placed = {name: degrees(getattr(draft, name), most) for name, most in DEGREES.items()}
     if None in placed.values() and (draft.latitude or draft.longitude):
         errors["place"] = [*errors.get("place", []), "手机给出的位置读不出来，请不用定位，只填写地点"]
     if errors:
         raise Invalid(errors)
     return placed
-
-
-def _degrees(text: str, most: int) -> Decimal | None:
-    try:
-        value = Decimal(text).quantize(Decimal("0.00001"))
-    except InvalidOperation:
-        return None
-    return value if value.is_finite() and abs(value) <= most else None
 
 
 def _published(entry_id: UUID, by: Actor, on: date) -> Edition:

@@ -1,13 +1,14 @@
 """Audio-video: commit at the end of a recording, match to a file with the five marks, excuse, play, note."""
 
 from datetime import UTC, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from mingjing.foundation.operations import operation
 from mingjing.foundation.people import Actor
 from mingjing.kernel.findings import Finding, Invalid, Refused, blocking
+from mingjing.kernel.places import degrees
 from mingjing.ledger import operations as ledger
 from mingjing.ledger.terms import ObjectRef
 from mingjing.records.access import may_commit, may_hear
@@ -75,15 +76,10 @@ def _cut(draft: RecordingDraft) -> dict[str, Any]:
 
 
 def _degrees(field: str, text: str, most: int) -> Decimal | None:
-    if not text.strip():
-        return None
-    try:
-        found = Decimal(text.strip())
-    except InvalidOperation:
-        found = Decimal("NaN")
-    if not found.is_finite() or abs(found) > most:
+    found = degrees(text, most)
+    if found is None and text.strip():
         raise Invalid({field: [f"应当是 -{most} 到 {most} 之间的度数，例如 40.12345；不知道的不填"]})
-    return round(found, 5)
+    return found
 
 
 @operation(Event.MATCHED)
