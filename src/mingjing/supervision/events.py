@@ -20,6 +20,16 @@ class Event(StrEnum):
     ORDER_RETURNED = "supervision:order:returned"
     ORDER_CLOSED = "supervision:order:closed"
     OUTSIDER_REGISTERED = "supervision:outsider:registered"
+    GRADING_PLANNED = "supervision:grading:planned"
+    FILES_DRAWN = "supervision:files:drawn"
+    FILE_MARKED = "supervision:file:marked"
+    GRADE_OBJECTED = "supervision:grade:objected"
+    GRADE_ACCEPTED = "supervision:grade:accepted"
+    OBJECTION_ANSWERED = "supervision:objection:answered"
+    GRADING_FINISHED = "supervision:grading:finished"
+    ANALYSIS_BEGUN = "supervision:analysis:begun"
+    ANALYSIS_COUNTED = "supervision:analysis:counted"
+    ANALYSIS_SIGNED = "supervision:analysis:signed"
 
 
 ORDER_MOVED = {

@@ -3,6 +3,7 @@
 from mingjing.cases.queries.benchmarks import citable_benchmarks
 from mingjing.cases.queries.calendar import calendar
 from mingjing.cases.queries.decided import penalties_decided
+from mingjing.cases.queries.examining import ExaminedCase, examined_case
 from mingjing.cases.queries.lists import Page, case_list, counts, saved_views
 from mingjing.cases.queries.page import (
     CaseNotFound,
@@ -19,6 +20,7 @@ from mingjing.cases.queries.page import (
 from mingjing.cases.queries.progress import progress
 from mingjing.cases.queries.scoring import score, supervise
 from mingjing.cases.queries.told import ActTold, acts_between, acts_counted
+from mingjing.cases.queries.weaknesses import LooseCase, filed_by_matter, how_many_moved, moved_cases
 from mingjing.cases.queries.work import Desk, desk, lead_draft
 
 __all__ = [
@@ -26,6 +28,8 @@ __all__ = [
     "CaseNotFound",
     "CasePage",
     "Desk",
+    "ExaminedCase",
+    "LooseCase",
     "Move",
     "Page",
     "acts_between",
@@ -39,8 +43,12 @@ __all__ = [
     "counts",
     "desk",
     "dossier_of",
+    "examined_case",
+    "filed_by_matter",
     "form_for",
+    "how_many_moved",
     "lead_draft",
+    "moved_cases",
     "penalties_decided",
     "prefilled",
     "progress",

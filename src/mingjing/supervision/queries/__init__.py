@@ -1,5 +1,6 @@
 """What others ask: figures as they stand, frozen reports, sheets, the region's sum, and what is owed."""
 
+from mingjing.supervision.queries.analyses import FILM_NAMES, analyses, analysis
 from mingjing.supervision.queries.duties import due_of, duties, quarter_due, rollup_due
 from mingjing.supervision.queries.figures import FIRST_YEAR, annual, before, counted, of_sheet, source_of
 from mingjing.supervision.queries.forms import (
@@ -9,6 +10,18 @@ from mingjing.supervision.queries.forms import (
     public_values,
     quarter_over_on,
     quarters_over,
+)
+from mingjing.supervision.queries.gradings import (
+    draw_file,
+    graded_file,
+    graded_files,
+    grades_of_case,
+    grading,
+    gradings,
+    proposal,
+    result_rows,
+    results,
+    weak_items,
 )
 from mingjing.supervision.queries.orders import (
     late_orders,
@@ -37,16 +50,25 @@ from mingjing.supervision.queries.reports import (
 from mingjing.supervision.queries.rollups import Rollup, regions_below, roll_up
 
 __all__ = [
+    "FILM_NAMES",
     "FIRST_YEAR",
     "NAMES",
     "Rollup",
+    "analyses",
+    "analysis",
     "annual",
     "before",
     "counted",
     "draft",
+    "draw_file",
     "due_of",
     "duties",
     "feedable_lines",
+    "graded_file",
+    "graded_files",
+    "grades_of_case",
+    "grading",
+    "gradings",
     "is_whole",
     "last_sheet",
     "late_orders",
@@ -62,6 +84,7 @@ __all__ = [
     "outsider",
     "outsiders",
     "progress_fields",
+    "proposal",
     "public_values",
     "quarter_due",
     "quarter_over_on",
@@ -70,10 +93,13 @@ __all__ = [
     "regions_below",
     "report",
     "reports",
+    "result_rows",
+    "results",
     "roll_up",
     "rollup",
     "rollup_due",
     "sheet",
     "sheets",
     "source_of",
+    "weak_items",
 ]

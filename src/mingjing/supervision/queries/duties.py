@@ -12,6 +12,8 @@ from mingjing.organs import queries as organs
 from mingjing.organs.terms import OrganFacts
 from mingjing.publicity.terms import EditionState
 from mingjing.supervision.models import Report, Sheet
+from mingjing.supervision.queries.analyses import analysis_duties
+from mingjing.supervision.queries.gradings import grading_duties
 from mingjing.supervision.rules.clocks import (
     annual_by,
     derivation,
@@ -71,6 +73,8 @@ def duties(actor: Actor, today: date) -> tuple[Duty, ...]:
         found += [*_rollup(own, known)]
         found += [_watched(one, each) for each in region if each.id != own.id for one in _quarters(each, known)]
     found += _checks(actor, own, outside=watches, inside=signs)
+    found += grading_duties(actor, today)
+    found += analysis_duties(actor, today, known.since[own.id])
     return tuple(sorted(found, key=lambda one: (one.due is None, one.due or today, one.organ_name)))
 
 
