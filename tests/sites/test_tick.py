@@ -14,6 +14,7 @@ PARTS = {
     "documents",
     "lists",
     "ledger",
+    "analyses",
     "films",
     "clocks",
     "terms",

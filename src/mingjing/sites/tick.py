@@ -16,6 +16,7 @@ from mingjing.ledger import operations as ledger
 from mingjing.publicity import operations as publicity
 from mingjing.records import operations as records
 from mingjing.sites.portal.mail import send_digest
+from mingjing.supervision import operations as supervision
 
 log = logging.getLogger(__name__)
 RENDERS = 5
@@ -44,6 +45,7 @@ def tick() -> dict[str, int]:
         "channels": lambda: exchange.deliver_due(by="system", now=timezone.now(), limit=PUSHES),
         "uploads": lambda: exchange.forget_files(by="system", at=timezone.now()),
         "films": lambda: records.drop_stale(at=timezone.now()),
+        "analyses": lambda: supervision.count_waiting(by="system", now=timezone.now()),
         "statistics": lambda: weigh(timezone.localdate()),
         "paces": lambda: pacing.forget(timezone.now()),
         "letters": lambda: write_letters(timezone.now()),

@@ -176,6 +176,20 @@ MENU = (
                 ("order", "order_new", "order_move"),
             ),
             Entry(
+                "gradings",
+                "案卷评查",
+                "clipboard-check",
+                frozenset({Role.SUPERVISOR, Role.HEAD, Role.REVIEWER}),
+                ("grading", "grading_new", "grading_draw", "grading_finish", "graded", "graded_move"),
+            ),
+            Entry(
+                "analyses",
+                "薄弱环节",
+                "filter",
+                frozenset({Role.PUBLICIST, Role.REVIEWER, Role.HEAD, Role.SUPERVISOR}),
+                ("analysis", "analysis_new", "analysis_sign"),
+            ),
+            Entry(
                 "annual",
                 "统计年报",
                 "journal-text",

@@ -1,6 +1,6 @@
 """What others ask: figures as they stand, frozen reports, sheets, the region's sum, and what is owed."""
 
-from mingjing.supervision.queries.analyses import FILM_NAMES, analyses, analysis
+from mingjing.supervision.queries.analyses import FILM_NAMES, analyses, analysis, quarters_over_before
 from mingjing.supervision.queries.duties import due_of, duties, quarter_due, rollup_due
 from mingjing.supervision.queries.figures import FIRST_YEAR, annual, before, counted, of_sheet, source_of
 from mingjing.supervision.queries.forms import (
@@ -12,6 +12,7 @@ from mingjing.supervision.queries.forms import (
     quarters_over,
 )
 from mingjing.supervision.queries.gradings import (
+    Proposal,
     draw_file,
     graded_file,
     graded_files,
@@ -53,6 +54,7 @@ __all__ = [
     "FILM_NAMES",
     "FIRST_YEAR",
     "NAMES",
+    "Proposal",
     "Rollup",
     "analyses",
     "analysis",
@@ -89,6 +91,7 @@ __all__ = [
     "quarter_due",
     "quarter_over_on",
     "quarters_over",
+    "quarters_over_before",
     "region_sheets",
     "regions_below",
     "report",

@@ -114,7 +114,9 @@ class Rubric:
     @property
     def parts(self) -> dict[str, tuple[str, Decimal]]:
         """Everything that may cost points: id → (title, most)."""
-        return {one.id: (one.title, one.full) for one in self.items} | {one.id: (one.title, one.full) for one in self.base}
+        return {one.id: (one.title, one.full) for one in self.items} | {
+            one.id: (one.title, one.full) for one in self.base
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,9 @@
 import csv
 import re
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from io import StringIO
+from itertools import chain
 from typing import Any
 
 import xlsxwriter
@@ -65,9 +66,15 @@ def _cells(row: Mapping[str, Any], names: Mapping[str, str], steps: Mapping[str,
 
 
 def _lines(rows: Iterator[list[str]]) -> Iterator[str]:
-    yield "\ufeff" + _line(list(HEADINGS))
+    return lines_of(chain([list(HEADINGS)], rows))
+
+
+def lines_of(rows: Iterable[list[str]]) -> Iterator[str]:
+    """The lines of a CSV file, from its first; every cell safe."""
+    start = "\ufeff"
     for row in rows:
-        yield _line([safe(cell) for cell in row])
+        yield start + _line([safe(cell) for cell in row])
+        start = ""
 
 
 def _line(cells: list[str]) -> str:
