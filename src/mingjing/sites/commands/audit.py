@@ -35,6 +35,7 @@ def run(options: argparse.Namespace) -> int:
     from mingjing.publicity.queries.agreeing_visits import visits_unlike_the_ledger
     from mingjing.records.queries.agreeing import recordings_unlike_the_ledger
     from mingjing.supervision.queries.agreeing import reports_unlike_the_ledger
+    from mingjing.supervision.queries.agreeing_gradings import gradings_unlike_the_ledger
 
     try:
         remembered = Path(options.remembered).read_text(encoding="utf-8") if options.remembered else ""
@@ -62,6 +63,7 @@ def run(options: argparse.Namespace) -> int:
             *told_unlike_the_ledger(),
             *exchange_unlike_the_ledger(),
             *reports_unlike_the_ledger(),
+            *gradings_unlike_the_ledger(),
             *recordings_unlike_the_ledger(),
         ]
         found, differences = len(unlike), unlike

@@ -1,6 +1,7 @@
 """Analyses of weak links (薄弱环节分析): counted piece by piece, frozen when signed."""
 
 import uuid
+from typing import Any
 
 from django.db import models
 
@@ -57,6 +58,14 @@ class Analysis(models.Model):
 
     def __str__(self) -> str:
         return f"{self.owner_name} {self.year} {self.quarter} {self.seq}"
+
+    def told(self) -> dict[str, Any]:
+        """What the digest of a signed analysis covers."""
+        return {
+            "owner": str(self.owner_id), "organs": self.organ_ids, "year": self.year, "quarter": self.quarter, "seq": self.seq,
+            "looked": self.looked, "found": self.found, "before": self.before or {}, "kinds": self.kinds, "films": self.films,
+            "causes": self.causes, "measures": self.measures,
+        }  # fmt: skip
 
     def facts(self) -> AnalysisFacts:
         """What pages show."""

@@ -1,7 +1,7 @@
 """Analyses of weak links: begun by a person, counted piece by piece in the background, signed with causes and measures (R-17)."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -128,19 +128,10 @@ def sign_analysis(*, analysis_id: UUID, causes: str, measures: str, by: Actor, a
         raise Invalid(errors)
     refuse(rules.analysis_says(row.state, row.looked, row.total, causes, measures, len(row.found)))
     row.causes, row.measures, row.signed_name, row.signed_at = causes.strip(), measures.strip(), by.name, at
-    row.state, row.digest = AnalysisState.SIGNED, rules.analysis_digest(told_of(row))
+    row.state, row.digest = AnalysisState.SIGNED, rules.analysis_digest(row.told())
     row.save()
     _log(row, Event.ANALYSIS_SIGNED, by=by, at=at, digest=row.digest)
     return row.facts()
-
-
-def told_of(row: Analysis) -> dict[str, Any]:
-    """What the digest of a signed analysis covers."""
-    return {
-        "owner": str(row.owner_id), "organs": row.organ_ids, "year": row.year, "quarter": row.quarter, "seq": row.seq,
-        "looked": row.looked, "found": row.found, "before": row.before or {}, "kinds": row.kinds, "films": row.films,
-        "causes": row.causes, "measures": row.measures,
-    }  # fmt: skip
 
 
 def _skips() -> bool:

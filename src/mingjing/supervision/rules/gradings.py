@@ -56,7 +56,7 @@ def rubric(name: str) -> Rubric:
         found["id"], found["title"], found["source"], bool(found["verified"]), Decimal(found["legality"]),
         Decimal(found["content"]), Decimal(found["base_most"]),
         tuple((one["name"], Decimal(one["least"])) for one in found["bands"]),
-        tuple(Veto(one["no"], one["title"], one["mode"]) for one in found["vetoes"]),
+        tuple(Veto(one["number"], one["title"], one["mode"]) for one in found["vetoes"]),
         tuple(
             RubricItem(one["id"], one["title"], Decimal(str(one["full"])), frozenset(one["acts"]), one["missing"])
             for one in found["items"]
