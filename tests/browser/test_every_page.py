@@ -23,10 +23,10 @@ PAGES: dict[str, tuple[str, ...]] = {
         "annual", "annual_sign", "quarter_sign", "sheet_new", "sheet", "report", "report_receipt",
         "channels", "channel_receipts", "delivery", "credit", "credit_item", "credit_ask",
     ),
-    "head": ("home", "repair_decide", "credit_answer", "staff", "sheet_return"),
+    "head": ("home", "gradings", "grading", "graded", "graded_move", "analyses", "analysis", "analysis_sign", "repair_decide", "credit_answer", "staff", "sheet_return"),
     "archivist": ("equipment", "device_new", "device_move", "room_new", "room_close"),
     "reviewer": ("lists", "edition_move"),
-    "supervisor": ("home", "annual", "rollup_sign", "outsider_new", "sheet_outside", "visits", "channels", "refusals", "looks", "supervision_organ"),
+    "supervisor": ("home", "annual", "rollup_sign", "outsider_new", "sheet_outside", "visits", "channels", "refusals", "looks", "supervision_organ", "gradings", "grading", "grading_new", "grading_draw", "grading_finish", "graded", "analyses", "analysis_new"),
     "sysadmin": ("keys", "key_new", "key_revoke", "channels", "channel_new", "channel_close", "photo_set"),
     "secadmin": ("staffing", "staff"),
 }  # fmt: skip

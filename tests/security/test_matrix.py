@@ -74,6 +74,12 @@ ROWS: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
     "functions_new": (SYSTEM, None), "functions_withdraw": (SYSTEM, None),
     "orders": (HEADS | WATCH | {"reviewer"}, None), "order": (HEAD | WATCH | {"reviewer"}, None), "order_new": (WATCH, None),
     "order_pdf": (HEAD | WATCH | {"reviewer"}, None), "order_move": (HEAD | {"reviewer"}, None),
+    "gradings": (HEADS | WATCH | {"reviewer"}, None), "grading": (HEAD | WATCH | {"reviewer"}, None), "grading_new": (WATCH, None),
+    "grading_draw": (WATCH, None), "grading_finish": (WATCH, None), "grading_file": (HEAD | WATCH | {"reviewer"}, None),
+    "graded": (HEAD | WATCH | {"reviewer"}, None), "graded_move": (HEAD | {"reviewer"}, None),
+    "analyses": (HEADS | WATCH | PUBLICIST | {"reviewer"}, None), "analysis_new": (HEADS | WATCH | PUBLICIST | {"reviewer"}, None),
+    "analysis": (HEAD | WATCH | PUBLICIST | {"reviewer"}, None), "analysis_sign": (HEAD | PUBLICIST | {"reviewer"}, None),
+    "analysis_file": (HEAD | WATCH | PUBLICIST | {"reviewer"}, None),
     "supervision": (HEADS | WATCH, None), "refusals": (HEADS | WATCH, None), "looks": (HEADS | WATCH, None), "looks_export": (HEADS | WATCH, None), "supervision_organ": (HEAD | WATCH, None),
     "publications": (WORKING, None), "publication": (OWN | WATCH, None),
     "publication_attach": (PUBLICIST, None), "attached_page": (PUBLICIST | HEAD | WATCH, None), "attached_picture": (PUBLICIST | HEAD | WATCH, None),
@@ -111,7 +117,13 @@ ROWS: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
 OPEN = {"sign_in", "display"}
 # Leads to an article, which has a row; and the end of a session, which has a test of its own.
 LEADING = {"cite", "sign_out"}
-MOVES = {"certificate_move": "suspend", "account_move": "lock", "edition_move": "check", "order_move": "answer"}
+MOVES = {
+    "certificate_move": "suspend",
+    "account_move": "lock",
+    "edition_move": "check",
+    "order_move": "answer",
+    "graded_move": "object",
+}
 KINDS = {
     "feeding_template": "penalty",
     "list_kind": "window",

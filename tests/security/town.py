@@ -34,7 +34,10 @@ from mingjing.sites.journeys import world
 from mingjing.sites.journeys.player import Player, read_story
 from mingjing.sites.journeys.story import as_story
 from mingjing.supervision import operations as figures
+from mingjing.supervision import queries as watched
+from mingjing.supervision.models import GradedFile, Grading
 from mingjing.supervision.terms import OrderDraft
+from mingjing.supervision.terms.gradings import GradingDraft
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 64
 PEOPLE = {
@@ -78,6 +81,9 @@ class Town:
     device: UUID
     room: UUID
     order: UUID
+    grading: UUID
+    graded: UUID
+    analysis: UUID
     change: UUID
     exchange: dict[str, UUID]
     browsers: dict[str, Client]
@@ -94,7 +100,7 @@ class Town:
             "publication_id": self.publication, "edition_id": self.edition, "letter_id": self.letter, "attached_id": self.attached, "side": "original",
             "upload_id": self.upload, "key_id": self.key, "edition": "2019", "year": 2025, "move": "propose",
             "sheet_id": self.sheet, "report_id": self.report, "outsider_id": self.outsider, "visit_id": self.visit, "round_id": self.round, "opinion_id": self.opinion, "recording_id": self.recording, "sending_id": self.sending,
-            "device_id": self.device, "room_id": self.room, "order_id": self.order, "change_id": self.change, "quarter": 3, "paper": "xlsx", **self._papers(),
+            "device_id": self.device, "room_id": self.room, "order_id": self.order, "grading_id": self.grading, "graded_id": self.graded, "analysis_id": self.analysis, "change_id": self.change, "quarter": 3, "paper": "xlsx", **self._papers(),
             **self.exchange,
         } | more  # fmt: skip
 
@@ -173,6 +179,29 @@ def _order(shifan: world.World) -> UUID:
     at, organ = world.moment("2026-10-20 12:00"), shifan.organs["应急局"]
     draft = OrderDraft(organ, "出示执法证件的情况", "查明情况并报告。", "行政处罚法第七十五条", date(2027, 12, 31))
     return figures.issue_order(draft=draft, by=shifan.actor("监", at), at=at).id
+
+
+def _gradings(shifan: world.World, case_id: UUID) -> tuple[UUID, UUID, UUID]:
+    """A round with one file drawn from the case and given its result, and an analysis that is being counted."""
+    at = timezone.now()
+    supervisor, today = shifan.actor("监", at), at.date()
+    draft = GradingDraft("案卷评查", (shifan.organs["应急局"],), date(2026, 1, 1), today - timedelta(days=1), 3)
+    made = figures.plan_grading(draft=draft, by=supervisor, at=at)
+    row = Case.objects.get(id=case_id)
+    # The case of the town is not closed yet, so the sample is laid down by hand; everything after it is real.
+    Grading.objects.filter(pk=made.id).update(state="drawn", drawn_at=at)
+    file = GradedFile.objects.create(
+        grading_id=made.id,
+        organ_id=row.organ_id,
+        organ_name="示范县应急管理局",
+        case_id=case_id,
+        case_no=row.number,
+        rank=1,
+    )
+    start = watched.proposal(file.facts(), at)
+    figures.mark_file(file_id=file.pk, marks=start.marks, by=supervisor, at=at)
+    analysis = figures.begin_analysis(year=2026, quarter=3, whole_region=False, by=shifan.actor("己", at), at=at)
+    return made.id, file.pk, analysis.id
 
 
 def _change(shifan: world.World) -> UUID:
@@ -300,13 +329,14 @@ def build(shifan: world.World) -> Town:
     asked, opinion = _round(shifan)
     recording, sending = _recordings(shifan, done.case_id())
     device, room = _equipment(shifan)
+    grading, graded, analysis = _gradings(shifan, done.case_id())
     assert Draft.objects.get(id=draft).state == "submitted"
     return Town(
         world=shifan, done=done.case_id(), waiting=case_id, theirs=theirs.report.cases["市监案"], draft=draft, file=files[0].id,
         their_file=files[1].id, document=records.documents(dossier)[0].id, publication=publicity.by_source(str(dossier))[0].id,
         edition=_edition(shifan), letter=_letter(shifan), attached=_attached(shifan, str(dossier)), upload=_upload(shifan), key=_key(shifan),
         sheet=sheet, report=report, outsider=outsider, visit=_visit(shifan), round=asked, opinion=opinion, recording=recording, sending=sending,
-        device=device, room=room, order=_order(shifan), change=_change(shifan),
+        device=device, room=room, order=_order(shifan), grading=grading, graded=graded, analysis=analysis, change=_change(shifan),
         exchange=_exchange(shifan, publicity.by_source(str(dossier))[0].id),
         browsers={"anonymous": Client(raise_request_exception=False)}
         | {role: browser(shifan.people[key]) for role, key in PEOPLE.items()},

@@ -13,6 +13,7 @@ from mingjing.sites.journeys import (
     channels,
     county,
     feeding,
+    gradings,
     letters,
     recordings,
     registers,
@@ -58,6 +59,7 @@ def set_up(now: datetime, progress: Progress, *, cited_only: bool = False) -> Wo
     recordings.equip(world, now)
     recordings.make(world, now)
     reports.write(world, now)
+    gradings.write(world, now)
     channels.work(world, now)
     feeding.bring(world, now)
     return world

@@ -37,8 +37,14 @@ def gradings_unlike_the_ledger() -> Iterator[Difference]:
             yield Difference(row.number, "案卷评查的抽取或者结果与台账登记的不符")
     for analysis in Analysis.objects.iterator():
         held.add(f"analysis:{analysis.pk}")
-        signed = [one.payload["digest"] for one in ledger.whole(f"analysis:{analysis.pk}") if one.kind == Event.ANALYSIS_SIGNED]
-        if ([analysis.digest] if analysis.digest else []) != signed or (signed and analysis_digest(analysis.told()) != analysis.digest):
+        signed = [
+            one.payload["digest"]
+            for one in ledger.whole(f"analysis:{analysis.pk}")
+            if one.kind == Event.ANALYSIS_SIGNED
+        ]
+        if ([analysis.digest] if analysis.digest else []) != signed or (
+            signed and analysis_digest(analysis.told()) != analysis.digest
+        ):
             yield Difference(f"analysis:{analysis.pk}", "薄弱环节分析与定稿时登记的不符")
     for room in ("grading:", "analysis:"):
         for stream in sorted(ledger.streams(room) - held):
