@@ -185,7 +185,7 @@ def test_a_sheet_waits_for_another_person_only(played: Any) -> None:
 
 def test_duties_cost_a_handful_of_queries(played: Any, django_assert_max_num_queries: Any) -> None:
     actor = played.actor("监", OCT)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         queries.duties(actor, date(2026, 11, 12))
 
 

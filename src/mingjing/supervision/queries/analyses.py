@@ -50,7 +50,7 @@ def analysis(analysis_id: UUID, by: Actor) -> AnalysisFacts | None:
     return row.facts() if row else None
 
 
-def analysis_duties(by: Actor, today: date, since: date) -> Iterator[Duty]:
+def analysis_duties(by: Actor, today: date, since: date, name: str) -> Iterator[Duty]:
     """The analysis of the last quarter, where it is not signed: of the own organ, or of a supervisor's region. One query."""
     watches = by.has(Role.SUPERVISOR)
     if not watches and not by.has(*FIGURES):
@@ -68,5 +68,5 @@ def analysis_duties(by: Actor, today: date, since: date) -> Iterator[Duty]:
     missing = "没有发起" if row is None else row.facts().state_name
     page, place = ("analysis", (row.pk,)) if row else ("analysis_new", ())
     yield Duty(
-        f"{year} 年第 {quarter} 季度薄弱环节分析", organs.organ(by.organ_id).name, missing, "去分析", page, place,
+        f"{year} 年第 {quarter} 季度薄弱环节分析", name, missing, "去分析", page, place,
     )  # fmt: skip

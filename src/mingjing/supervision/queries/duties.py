@@ -73,8 +73,8 @@ def duties(actor: Actor, today: date) -> tuple[Duty, ...]:
         found += [*_rollup(own, known)]
         found += [_watched(one, each) for each in region if each.id != own.id for one in _quarters(each, known)]
     found += _checks(actor, own, outside=watches, inside=signs)
-    found += grading_duties(actor, today)
-    found += analysis_duties(actor, today, known.since[own.id])
+    found += grading_duties(actor, today, own.region)
+    found += analysis_duties(actor, today, known.since[own.id], own.name)
     return tuple(sorted(found, key=lambda one: (one.due is None, one.due or today, one.organ_name)))
 
 

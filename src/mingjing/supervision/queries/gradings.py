@@ -69,10 +69,10 @@ def _rounds(by: Actor) -> QuerySet[Grading]:
     return Grading.objects.none()
 
 
-def _files(by: Actor) -> QuerySet[GradedFile]:
+def _files(by: Actor, region: str = "") -> QuerySet[GradedFile]:
     rows = GradedFile.objects.select_related("grading")
     if by.has(Role.SUPERVISOR):
-        return rows.filter(grading__region=organs.organ(by.organ_id).region)
+        return rows.filter(grading__region=region or organs.organ(by.organ_id).region)
     return rows.filter(organ_id=by.organ_id) if by.has(*ANSWERING) else rows.none()
 
 
@@ -195,9 +195,9 @@ def draw_file(grading_id: UUID) -> bytes:
     return json.dumps(told, ensure_ascii=False, indent=1).encode()
 
 
-def grading_duties(by: Actor, today: date) -> tuple[Duty, ...]:
-    """What grading asks of a person: files to grade and objections to answer, or results to look at in time. Two queries at most."""
-    open_ = _files(by).exclude(grading__state=GradingState.FINISHED)
+def grading_duties(by: Actor, today: date, region: str) -> tuple[Duty, ...]:
+    """What grading asks of a person: files to grade and objections to answer, or results to look at in time. One query."""
+    open_ = _files(by, region).exclude(grading__state=GradingState.FINISHED)
     if by.has(Role.SUPERVISOR):
         rows = open_.filter(state__in=[FileState.DRAWN, FileState.OBJECTED])
         return tuple(_to_grade(one) for one in rows[:50])
