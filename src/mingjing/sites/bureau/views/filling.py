@@ -38,6 +38,8 @@ class Step:
     danger: bool = False
     aliases: Mapping[str, str] = field(default_factory=dict)
     scripts: Sequence[str] = ()
+    pairs: bool = False
+    """Whether fields belong together by two, a short one and a long one, line by line."""
 
 
 def step(request: BureauRequest, one: Step) -> HttpResponse:

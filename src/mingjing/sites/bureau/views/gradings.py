@@ -285,7 +285,7 @@ def _marking(request: BureauRequest, found: GradedFacts, what: FileMove, trail: 
     )
     note = f"{start.rubric.title}（{start.rubric.source}{'' if start.rubric.verified else '，未核实'}）。规则发现的问题已经填在对应的项目里，请逐项核对。"
     return step(request, Step(
-        f"{FILE_MOVE_NAMES[what]}：{found.case_no}", trail, tuple(fields), act, "提交", back, note=note, aliases={"marks": "opinion"},
+        f"{FILE_MOVE_NAMES[what]}：{found.case_no}", trail, tuple(fields), act, "提交", back, note=note, aliases={"marks": "opinion"}, pairs=True,
     ))  # fmt: skip
 
 
@@ -328,7 +328,7 @@ def _pairs(parts: list[tuple[str, str, Decimal]], marks: Marks) -> list[Field]:
 
 def _failing(start: queries.Proposal) -> list[Field]:
     fields = [
-        Field(f"veto_{one.no}", f"{one.no}　{one.title}", "text", start.marks.vetoes.get(one.no, ""), attributes={"maxlength": 500})
+        Field(f"veto_{one.no}", f"{one.no}　{one.title}", "text", start.marks.vetoes.get(one.no, ""), wide=True, attributes={"maxlength": 500})
         for one in start.rubric.vetoes
     ]  # fmt: skip
     return _headed(fields, "重大问题：写明事实和理由即认定，有一项即为 0 分")
