@@ -105,6 +105,7 @@ from mingjing.publicity.queries.visits import (
     visit_counts,
     visit_figures,
     visits,
+    visits_of_the_year,
     visits_there,
 )
 from mingjing.publicity.queries.whole import (
@@ -245,6 +246,7 @@ __all__ = [
     "visit_figures",
     "visits",
     "visits_between",
+    "visits_of_the_year",
     "visits_there",
     "volume",
     "waiting",

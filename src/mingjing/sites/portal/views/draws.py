@@ -1,0 +1,98 @@
+"""双随机: every plan of a random draw, its hashes before, its file after; recomputed in the browser, nothing uploaded."""
+
+import json
+from urllib.parse import quote
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from mingjing.foundation.pages import moment_after
+from mingjing.inspections import queries
+from mingjing.inspections.terms import CREDITS, DOWNLOAD, RISKS, SWAP_NAMES, PlanFacts
+from mingjing.sites.portal.views.answering import missing, page, public
+
+PAGE = 20
+STATES = {
+    "": "全部",
+    "approved": "已批准",
+    "frozen": "已冻结",
+    "drawn": "已抽取",
+    "issued": "已派发",
+    "stopped": "已停止",
+}
+
+
+@public
+def draws(request: HttpRequest) -> HttpResponse:
+    """Every approved plan, newest first."""
+    asked = request.GET.get("tab", "")
+    tab = asked if asked in STATES else ""
+    found = queries.public_plans(state=tab, before=moment_after(request), limit=PAGE + 1)
+    last = found[PAGE - 1].approved_at if len(found) > PAGE else None
+    facts = {
+        "rows": found[:PAGE],
+        "next": last.isoformat() if last else "",
+        "tabs": [(key, word, None) for key, word in STATES.items()],
+        "tab": tab,
+    }
+    return page(request, "portal/draws.html", facts)
+
+
+@public
+def draw(request: HttpRequest, number: str) -> HttpResponse:
+    """One plan: what was published before the draw, what came out, and the button that recomputes it."""
+    found = _found(number)
+    if found is None:
+        return _missing(request)
+    held = queries.draw_of(found.id)
+    drawn = held if held and held.at else None
+    facts = {
+        "plan": found,
+        "freezes": queries.freezes(found.id),
+        "held": held,
+        "drawn": drawn,
+        "places": queries.places(drawn.id) if drawn else (),
+        "swaps": queries.substitutions(drawn.id) if drawn else (),
+        "risks": RISKS,
+        "credits": CREDITS,
+        "swap_names": SWAP_NAMES,
+    }
+    return page(request, "portal/draw.html", facts)
+
+
+@public
+def draw_json(request: HttpRequest, number: str) -> HttpResponse:
+    """The one file of a draw."""
+    found = _found(number)
+    held = queries.draw_of(found.id) if found else None
+    told = queries.draw_file(held.id) if held else None
+    if told is None:
+        return _missing(request)
+    body = json.dumps(told, ensure_ascii=False, indent=1)
+    response = HttpResponse(body, content_type="application/json; charset=utf-8")
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(told['draw'])}.json"
+    return response
+
+
+@public
+def recheck(request: HttpRequest) -> HttpResponse:
+    """The page that recomputes any draw file in the browser."""
+    return page(request, "portal/redraw.html", {})
+
+
+@public
+def script(request: HttpRequest) -> HttpResponse:
+    """The script that recomputes a draw with nothing but Python."""
+    response = HttpResponse(queries.redraw_script(), content_type="text/x-python; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{DOWNLOAD}"'
+    return response
+
+
+def _found(number: str) -> PlanFacts | None:
+    return queries.public_plan(number[:60])
+
+
+def _missing(request: HttpRequest) -> HttpResponse:
+    return missing(
+        request, "没有这份抽查计划，或者还没有抽取：编号可能写错", (("看全部抽查计划", reverse("portal:draws")),)
+    )
