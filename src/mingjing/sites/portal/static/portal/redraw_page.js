@@ -56,5 +56,7 @@
     reader.onload = function () { later(reader.result); };
     reader.readAsText(file);
   }
+  // The same name chosen again is another file for whoever changed it meanwhile.
+  if (input) input.addEventListener("click", function () { input.value = ""; });
   if (input) input.addEventListener("change", function () { if (input.files[0]) chosen(input.files[0]); });
 })();
