@@ -104,7 +104,10 @@ class Drawn(models.Model):
         db_table = "mj_ins_drawn"
         ordering = ["draw", "place"]
         constraints = [models.UniqueConstraint(fields=["draw", "place"], name="mj_ins_drawn_place")]
-        indexes = [models.Index(fields=["code"], name="mj_ins_drawn_code")]
+        indexes = [
+            models.Index(fields=["code"], name="mj_ins_drawn_code"),
+            models.Index(fields=["visit_id"], name="mj_ins_drawn_visit"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.place} {self.name}"

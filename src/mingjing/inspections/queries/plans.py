@@ -143,6 +143,16 @@ def my_drawn(person_id: UUID, limit: int = 100) -> tuple[tuple[DrawnFacts, PlanF
     return tuple((row.facts(), row.draw.freeze.plan.facts(), row.draw.number) for row in rows)
 
 
+def plan_of_visit(visit_id: UUID) -> tuple[UUID, str] | None:
+    """Id and number of the plan whose draw led to a visit. One query."""
+    row = (
+        Drawn.objects.filter(visit_id=visit_id)
+        .values_list("draw__freeze__plan_id", "draw__freeze__plan__number")
+        .first()
+    )
+    return (row[0], row[1]) if row else None
+
+
 def undrawn(visit_id: UUID) -> tuple[str, str, bool] | None:
     """Cause in Chinese, number of its source, whether drawn elsewhere; None for a visit that a draw of ours led to."""
     row = VisitCause.objects.filter(pk=visit_id).first()
