@@ -27,6 +27,7 @@ def run(options: argparse.Namespace) -> int:
     django.setup()
     from mingjing.cases.queries import agreeing as cases
     from mingjing.exchange.queries.agreeing import exchange_unlike_the_ledger
+    from mingjing.inspections.queries.agreeing import draws_unlike_the_ledger
     from mingjing.ledger import queries
     from mingjing.publicity.queries import agreeing as publicity
     from mingjing.publicity.queries import agreeing_lists as lists
@@ -58,6 +59,7 @@ def run(options: argparse.Namespace) -> int:
             *lists.lists_unlike_the_ledger(),
             *lists.letters_unlike_the_ledger(),
             *visits_unlike_the_ledger(),
+            *draws_unlike_the_ledger(),
             *rounds_unlike_the_ledger(),
             *told_unlike_the_ledger(),
             *exchange_unlike_the_ledger(),

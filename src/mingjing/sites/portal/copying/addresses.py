@@ -27,6 +27,7 @@ KEYS = {
     "list": ("after",),
     "checks": ("after",),
     "rounds": ("after",),
+    "draws": ("after",),
     "subject": ("after",),
     "chart": ("version",),
     "proof": ("v",),

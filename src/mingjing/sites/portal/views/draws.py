@@ -1,14 +1,18 @@
 """双随机: every plan of a random draw, its hashes before, its file after; recomputed in the browser, nothing uploaded."""
 
 import json
+from collections.abc import Sequence
 from urllib.parse import quote
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from mingjing.foundation.pages import moment_after
 from mingjing.inspections import queries
-from mingjing.inspections.terms import CREDITS, DOWNLOAD, RISKS, SWAP_NAMES, PlanFacts
+from mingjing.inspections.terms import DOWNLOAD, DrawnFacts, PlanFacts
+from mingjing.kernel.batches import in_batches
+from mingjing.publicity import queries as publicity
 from mingjing.sites.portal.views.answering import missing, page, public
 
 PAGE = 20
@@ -46,18 +50,27 @@ def draw(request: HttpRequest, number: str) -> HttpResponse:
         return _missing(request)
     held = queries.draw_of(found.id)
     drawn = held if held and held.at else None
+    places = queries.places(drawn.id) if drawn else ()
     facts = {
         "plan": found,
         "freezes": queries.freezes(found.id),
         "held": held,
         "drawn": drawn,
-        "places": queries.places(drawn.id) if drawn else (),
+        "places": places,
         "swaps": queries.substitutions(drawn.id) if drawn else (),
-        "risks": RISKS,
-        "credits": CREDITS,
-        "swap_names": SWAP_NAMES,
+        "outcomes": _outcomes(places),
     }
     return page(request, "portal/draw.html", facts)
+
+
+def _outcomes(places: Sequence[DrawnFacts]) -> dict[UUID, tuple[str, str, str]]:
+    """Visit → organ code, number and outcome of its public result."""
+    visits = [one.visit_id for one in places if one.visit_id]
+    told: dict[UUID, tuple[str, str, str]] = {}
+    for some in in_batches(visits, 500):
+        found = publicity.public_outcomes([f"visit:{one}" for one in some])
+        told |= {one: found[f"visit:{one}"] for one in some if f"visit:{one}" in found}
+    return told
 
 
 @public

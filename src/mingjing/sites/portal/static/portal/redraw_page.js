@@ -31,7 +31,7 @@
     list.className = "mj-lines";
     for (const one of lines) {
       const row = list.appendChild(document.createElement("li"));
-      line(row, "span", one.ok ? "相符" : "不符", "mj-badge " + (one.ok ? "mj-good" : "mj-bad"));
+      line(row, "span", one.ok ? "✓ 相符" : "✗ 不符", "mj-badge " + (one.ok ? "mj-good" : "mj-bad"));
       row.appendChild(document.createTextNode(" " + one.title + (one.detail ? "：" + one.detail : "")));
     }
   }
@@ -43,10 +43,10 @@
 
   if (start) start.addEventListener("click", function () {
     report.textContent = "正在重算 …";
-    fetch(box.dataset.file, { cache: "no-store" }).then(function (answer) {
+    fetch(box.querySelector("[data-redraw-source]").href, { cache: "no-store" }).then(function (answer) {
       if (!answer.ok) throw new Error(String(answer.status));
       return answer.text();
-    }).then(later).catch(function () { report.textContent = "抽取文件取不到，请检查网络再点一次。"; });
+    }).then(later).catch(function () { report.textContent = "抽取文件取不到。请下载抽取文件，在“重算”一页里选择它。"; });
   });
 
   function chosen(file) {
