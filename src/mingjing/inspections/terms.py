@@ -12,6 +12,8 @@ from mingjing.foundation.people import Role
 KEEPERS = (Role.HANDLER, Role.PUBLICIST)
 """Who draws up a plan, fills its pools, freezes them and draws."""
 READERS = (*KEEPERS, Role.EXAMINER, Role.REVIEWER, Role.HEAD, Role.SUPERVISOR)
+ITEM_LISTS = frozenset({"random_check", "joint_check"})
+"""The public lists whose items may be drawn for."""
 LEAST_TEAM, MOST_TEAM = 2, 6
 MOST_WANTED, MOST_ROWS = 5000, 20_000
 DOWNLOAD = "mingjing_redraw.py"

@@ -12,6 +12,7 @@ from mingjing.inspections.operations.pools import (
     tell_avoidance,
 )
 from mingjing.inspections.operations.visiting import begin_visit
+from mingjing.inspections.rules import mingjing_redraw as algorithm
 
 __all__ = [
     "add_parties",
@@ -19,6 +20,7 @@ __all__ = [
     "approve_plan",
     "approves_draws",
     "begin_visit",
+    "algorithm",
     "freeze",
     "hold_draw",
     "issue_draw",

@@ -10,12 +10,12 @@ from mingjing.inspections.access import approves_draws, keeps_draws
 from mingjing.inspections.events import Event
 from mingjing.inspections.models import Plan
 from mingjing.inspections.operations.moving import held, log, refuse, typed
+from mingjing.inspections.queries.plans import drawable
 from mingjing.inspections.rules import plans as rules
 from mingjing.inspections.terms import Move, PlanDraft, PlanFacts, PlanState
 from mingjing.kernel.days import local_day
 from mingjing.kernel.hashing import fingerprint
 from mingjing.organs import queries as organs
-from mingjing.publicity import queries as publicity
 
 SERIES = "抽"
 MOST = {"title": 120, "scope": 300, "reason": 300}
@@ -75,7 +75,7 @@ def stop_plan(*, plan_id: UUID, reason: str, by: Actor, at: datetime) -> PlanFac
 def _checked(draft: PlanDraft, by: Actor, day: date) -> dict[str, object]:
     """The columns of a plan, if it may be one."""
     typed(MOST, title=draft.title, scope=draft.scope)
-    listed = {one.entry_id: one for one in publicity.check_items(by.organ_id, day)}
+    listed = {one.entry_id: one for one in drawable(by.organ_id, day)}
     refuse(rules.plan_says(draft, frozenset(listed)), rules.two_to_each(draft.team))
     items = [
         {"entry": str(one.entry_id), "code": one.code, "name": one.name} for one in (listed[key] for key in draft.items)

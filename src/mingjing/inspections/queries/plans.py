@@ -1,7 +1,7 @@
 """Reads of plans, lists, freezes and draws."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from mingjing.inspections.models import (
 )
 from mingjing.inspections.terms import (
     CAUSE_NAMES,
+    ITEM_LISTS,
     PUBLIC_STATES,
     READERS,
     Cause,
@@ -33,6 +34,8 @@ from mingjing.inspections.terms import (
     SwapFacts,
 )
 from mingjing.organs import queries as organs
+from mingjing.publicity import queries as publicity
+from mingjing.publicity.terms import CheckItem
 
 
 def _visible(by: Actor) -> QuerySet[Plan]:
@@ -40,6 +43,11 @@ def _visible(by: Actor) -> QuerySet[Plan]:
     if by.has(Role.SUPERVISOR):
         return Plan.objects.filter(region=organs.organ(by.organ_id).region)
     return Plan.objects.filter(organ_id=by.organ_id) if by.has(*READERS) else Plan.objects.none()
+
+
+def drawable(organ_id: UUID, on: date) -> tuple[CheckItem, ...]:
+    """The items of the organ's lists of random and joint checks that are public and in force on a day. One query."""
+    return tuple(one for one in publicity.check_items(organ_id, on) if one.kind in ITEM_LISTS)
 
 
 def plans(
@@ -123,9 +131,16 @@ def draws_named(numbers: Collection[str]) -> Mapping[str, str]:
     return dict(rows.values_list("number", "freeze__plan__number"))
 
 
-def places(draw_id: UUID) -> tuple[DrawnFacts, ...]:
-    """Whom which officers inspect, as it stands now."""
-    return tuple(row.facts() for row in Drawn.objects.filter(draw_id=draw_id).order_by("place"))
+def places(draw_id: UUID, *, after: int = 0, limit: int | None = None) -> tuple[DrawnFacts, ...]:
+    """Whom which officers inspect, as it stands now, from the place after one; all of them without a limit."""
+    rows = Drawn.objects.filter(draw_id=draw_id, place__gt=after).order_by("place")
+    return tuple(row.facts() for row in (rows if limit is None else rows[:limit]))
+
+
+def place(drawn_id: UUID) -> DrawnFacts | None:
+    """One place of a draw."""
+    row = Drawn.objects.filter(pk=drawn_id).first()
+    return row.facts() if row else None
 
 
 def substitutions(draw_id: UUID) -> tuple[SwapFacts, ...]:

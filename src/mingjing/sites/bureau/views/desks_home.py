@@ -73,11 +73,11 @@ def work_for(actor: Actor, asked: str, now: datetime) -> tuple[Work, str]:
         (
             *(asked_of if tab == "todo" else ()),
             *_visits(visits, tab, today),
-            *_drawn(drawn, tab),
             *_films(films, tab, today),
             *_rounds(rounds, tab, today),
             *_keys(keys, tab),
             *_repairs(repairs, tab, today),
+            *_drawn(drawn, tab),
             *_lines(actor, desk, waiting, owed, tab, today),
         ),
     ), tab

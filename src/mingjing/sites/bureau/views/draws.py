@@ -15,7 +15,7 @@ from mingjing.inspections.terms import MOVES as ALLOWED
 from mingjing.sites.bureau.views.gate import BureauRequest, page
 from mingjing.sites.bureau.views.sheets import sheet
 
-PAGE = 20
+PAGE, PLACES = 20, 200
 TABS = {
     "going": ("办理中", (PlanState.DRAFT, PlanState.APPROVED, PlanState.FROZEN, PlanState.READY, PlanState.DRAWN)),
     "issued": ("已派发", (PlanState.ISSUED,)),
@@ -62,6 +62,7 @@ def draw(request: BureauRequest, plan_id: UUID) -> HttpResponse:
     held = queries.draw_of(plan_id)
     drawn = held if held and held.at else None
     keeps, heads = _may(request, found)
+    places = queries.places(drawn.id, after=_after(request), limit=PLACES + 1) if drawn else ()
     staff = queries.officers(plan_id)
     names = {one["person_id"]: one["name"] for one in staff}
     public = page_url("portal:draw", found.number, default="")
@@ -80,7 +81,8 @@ def draw(request: BureauRequest, plan_id: UUID) -> HttpResponse:
         "freezes": queries.freezes(plan_id),
         "held": held,
         "drawn": drawn,
-        "places": queries.places(drawn.id) if drawn else (),
+        "places": places[:PLACES],
+        "next": str(places[PLACES - 1].place) if len(places) > PLACES else "",
         "swaps": queries.substitutions(drawn.id) if drawn else (),
         "public": f"{settings.MINGJING_PORTAL_URL}{public}" if public and found.approved_at else "",
         "today": timezone.localdate(),
@@ -88,6 +90,11 @@ def draw(request: BureauRequest, plan_id: UUID) -> HttpResponse:
         "credits": CREDITS,
     }
     return render(request, "bureau/draws/draw.html", facts)
+
+
+def _after(request: BureauRequest) -> int:
+    told = request.GET.get("after", "")
+    return int(told) if told.isascii() and told.isdigit() and len(told) < 7 else 0
 
 
 def _may(request: BureauRequest, found: PlanFacts) -> tuple[bool, bool]:

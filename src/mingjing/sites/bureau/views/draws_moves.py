@@ -13,7 +13,6 @@ from mingjing.foundation.people import Role
 from mingjing.inspections import operations, queries
 from mingjing.inspections.terms import KEEPERS, SWAP_NAMES, SWAPS, PlanDraft, PlanFacts, Source
 from mingjing.kernel.findings import Invalid
-from mingjing.publicity import queries as publicity
 from mingjing.sites.bureau.views.draws import seen
 from mingjing.sites.bureau.views.filling import Step, Typed, step
 from mingjing.sites.bureau.views.gate import BureauRequest, page
@@ -59,7 +58,7 @@ def draw_amend(request: BureauRequest, plan_id: UUID) -> HttpResponse:
 def _fields(request: BureauRequest, found: PlanFacts | None) -> tuple[Field, ...]:
     today = timezone.localdate()
     items = [
-        (str(one.entry_id), f"{one.name}（{one.code}）") for one in publicity.check_items(request.actor.organ_id, today)
+        (str(one.entry_id), f"{one.name}（{one.code}）") for one in queries.drawable(request.actor.organ_id, today)
     ]
     chosen = [one["entry"] for one in found.items] if found else []
     none = "只列出本机关公开的事项" if items else "本机关还没有公开的抽查事项，先到“事前公示”发布"
@@ -219,8 +218,8 @@ def draw_swap(request: BureauRequest, plan_id: UUID, place_id: UUID, swap: str) 
     """Replace a drawn enterprise or officer by the next of the recorded order."""
     found, held = seen(request, plan_id), queries.draw_of(plan_id)
     operations.approves_draws.require(request.actor, found.organ_id, doing="替换")
-    here = next((one for one in queries.places(held.id) if one.id == place_id), None) if held and held.at else None
-    if here is None or swap not in SWAPS:
+    here = queries.place(place_id)
+    if here is None or held is None or here.draw_id != held.id or swap not in SWAPS:
         raise Http404
 
     def act(typed: Typed) -> str:

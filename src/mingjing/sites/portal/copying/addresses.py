@@ -28,6 +28,7 @@ KEYS = {
     "checks": ("after",),
     "rounds": ("after",),
     "draws": ("after",),
+    "draw": ("after",),
     "subject": ("after",),
     "chart": ("version",),
     "proof": ("v",),

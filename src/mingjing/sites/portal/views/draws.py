@@ -15,7 +15,7 @@ from mingjing.kernel.batches import in_batches
 from mingjing.publicity import queries as publicity
 from mingjing.sites.portal.views.answering import missing, page, public
 
-PAGE = 20
+PAGE, PLACES = 20, 200
 STATES = {
     "": "全部",
     "approved": "已批准",
@@ -50,17 +50,23 @@ def draw(request: HttpRequest, number: str) -> HttpResponse:
         return _missing(request)
     held = queries.draw_of(found.id)
     drawn = held if held and held.at else None
-    places = queries.places(drawn.id) if drawn else ()
+    places = queries.places(drawn.id, after=_after(request), limit=PLACES + 1) if drawn else ()
     facts = {
         "plan": found,
         "freezes": queries.freezes(found.id),
         "held": held,
         "drawn": drawn,
-        "places": places,
+        "places": places[:PLACES],
+        "next": str(places[PLACES - 1].place) if len(places) > PLACES else "",
         "swaps": queries.substitutions(drawn.id) if drawn else (),
         "outcomes": _outcomes(places),
     }
     return page(request, "portal/draw.html", facts)
+
+
+def _after(request: HttpRequest) -> int:
+    told = request.GET.get("after", "")
+    return int(told) if told.isascii() and told.isdigit() and len(told) < 7 else 0
 
 
 def _outcomes(places: Sequence[DrawnFacts]) -> dict[UUID, tuple[str, str, str]]:
