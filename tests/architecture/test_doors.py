@@ -14,6 +14,9 @@ EXCEPTIONS: dict[tuple[str, str], str] = {
     ("mingjing.sites.commands.verify", "mingjing.ledger.verifier.mingjing_verify"): (
         "`mingjing verify` runs the very code that people carry away, without Django"
     ),
+    ("mingjing.sites.commands.redraw", "mingjing.inspections.rules.mingjing_redraw"): (
+        "`mingjing redraw` runs the very code that people carry away, without Django"
+    ),
 }
 
 

@@ -26,7 +26,7 @@ def public(shifan: Any) -> Any:
 
 def form(shifan: Any, public: Any, **changes: Any) -> dict[str, Any]:
     return {
-        "enterprise": "示范县恒源化工有限公司", "enterprise_code": CODE, "place": "示范县化工园区1号", "purpose": "年度双随机抽查", "check_kind": "special", "dressed": "yes", "task": "", "draw": "",
+        "enterprise": "示范县恒源化工有限公司", "enterprise_code": CODE, "place": "示范县化工园区1号", "purpose": "年度双随机抽查", "check_kind": "special", "dressed": "yes", "task": "", "draw": "", "cause": "warning",
         "item": str(public.entry_id), "officer_2": str(shifan.people["乙"]), "officer_3": "", "officer_4": "", "approval": "紧急：储罐泄漏",
         "latitude": "", "longitude": "", **changes,
     }  # fmt: skip

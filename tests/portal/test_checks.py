@@ -110,7 +110,10 @@ def test_the_officer_marks_the_draw_and_cannot_leave_without_a_result(shifan: An
     public, officer = item(shifan), browser(shifan.people["甲"])
     refused = officer.post("/bureau/visits/new/", form(shifan, public, check_kind="random"))
     assert refused.status_code == 409 and "PUB-90" in text(refused) and "年度双随机抽查" in text(refused)
-    made = officer.post("/bureau/visits/new/", form(shifan, public, check_kind="random", task="2号任务", draw="CQ-1"))
+    made = officer.post(
+        "/bureau/visits/new/",
+        form(shifan, public, check_kind="random", task="2号任务", draw="CQ-1", drawn_in="outside"),
+    )
     assert made.status_code == 302
     one = Visit.objects.get()
     assert "二十个工作日内由公示员公开" in text(officer.get(made["Location"]))

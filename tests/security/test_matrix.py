@@ -10,6 +10,7 @@ from tests.security.hostile import browser
 from tests.security.town import ADMINISTRATORS, PEOPLE, PNG, SECRET, Town
 
 from mingjing.cases.models import Act, Case, Draft, Refusal, SavedView
+from mingjing.inspections.models import Draw, Drawn, Freeze, Plan, PoolParty, Swap, VisitCause
 from mingjing.lawbook.models import Law
 from mingjing.ledger.models import Entry
 from mingjing.organs.models import Appointment, Person
@@ -31,6 +32,8 @@ SYSTEM, SECURITY, AUDIT = frozenset({"sysadmin"}), frozenset({"secadmin"}), froz
 KEEPERS = SYSTEM | SECURITY | AUDIT
 COLLECTING = frozenset({"handler", "colleague", "reviewer", "publicist"})
 MINE, PUBLICIST, HEAD = frozenset({"handler"}), frozenset({"publicist"}), frozenset({"head"})
+DRAWING = MINE | PUBLICIST | {"colleague"}
+READING = DRAWING | HEADS | WATCH | {"reviewer", "stranger"}
 
 # Name → (who may look, who may post). None: as who may look.
 ROWS: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
@@ -48,6 +51,11 @@ ROWS: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
     "round_reply": (HEAD | PUBLICIST, None), "round_stop": (HEAD | PUBLICIST, None), "opinion": (HEAD | PUBLICIST, None),
     "visits": (HANDLERS | HEADS | PUBLICIST | WATCH | {"reviewer"}, None), "visit_new": (HANDLERS, None),
     "visit": (MINE | HEAD | PUBLICIST | {"colleague", "reviewer"}, None), "visit_close": (MINE | {"colleague"}, None),
+    "draws": (READING, None), "draw": (READING - STRANGE, None), "draw_parties": (READING - STRANGE, None), "draw_places": (READING - STRANGE, None),
+    "draw_new": (DRAWING | {"stranger"}, None), "draw_template": (DRAWING | {"stranger"}, None), "draw_amend": (DRAWING, None),
+    "draw_freeze": (DRAWING, None), "draw_number": (DRAWING, None), "draw_stop": (HEAD, None), "draw_move": (DRAWING, None), "draw_swap": (HEAD, None),
+    "draw_party_new": (DRAWING, None), "draw_import": (DRAWING, None), "draw_party_out": (DRAWING, None),
+    "draw_officer_out": (DRAWING, None), "draw_avoid": (DRAWING, None),
     "role_grant": (SECURITY, None), "role_revoke": (SECURITY, None),
     "accounts": (KEEPERS, None), "account_new": (SYSTEM, None), "account_reset": (SYSTEM, None), "account_move": (SYSTEM, None),
     "sign_ins": (SECURITY | AUDIT, None), "sign_in_release": (SECURITY, None), "audit": (AUDIT, None), "audit_export": (AUDIT, None),
@@ -123,6 +131,8 @@ MOVES = {
     "edition_move": "check",
     "order_move": "answer",
     "graded_move": "object",
+}"answer",
+    "draw_move": "officers",
 }
 KINDS = {
     "feeding_template": "penalty",
@@ -158,6 +168,13 @@ KEPT = (
     RecordingNote,
     DeviceLog,
     Room,
+    Plan,
+    PoolParty,
+    Freeze,
+    Draw,
+    Drawn,
+    Swap,
+    VisitCause,
 )
 
 

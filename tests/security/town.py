@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 from tests.exchange.books import PENALTY, lines, xlsx
+from tests.inspections import made as draws
 from tests.publicity.test_visits import AT, arrived, item
 from tests.records.films import film, said
 from tests.redacting import papers
@@ -20,6 +21,7 @@ from mingjing.cases import operations
 from mingjing.cases.models import Case, Draft
 from mingjing.exchange import operations as exchange
 from mingjing.exchange import queries as told_of
+from mingjing.inspections import queries
 from mingjing.lawbook import queries as lawbook
 from mingjing.organs import operations as registers
 from mingjing.organs import queries as organs
@@ -85,6 +87,8 @@ class Town:
     graded: UUID
     analysis: UUID
     change: UUID
+    plan: UUID
+    place: UUID
     exchange: dict[str, UUID]
     browsers: dict[str, Client]
 
@@ -100,7 +104,7 @@ class Town:
             "publication_id": self.publication, "edition_id": self.edition, "letter_id": self.letter, "attached_id": self.attached, "side": "original",
             "upload_id": self.upload, "key_id": self.key, "edition": "2019", "year": 2025, "move": "propose",
             "sheet_id": self.sheet, "report_id": self.report, "outsider_id": self.outsider, "visit_id": self.visit, "round_id": self.round, "opinion_id": self.opinion, "recording_id": self.recording, "sending_id": self.sending,
-            "device_id": self.device, "room_id": self.room, "order_id": self.order, "grading_id": self.grading, "graded_id": self.graded, "analysis_id": self.analysis, "change_id": self.change, "quarter": 3, "paper": "xlsx", **self._papers(),
+            "device_id": self.device, "room_id": self.room, "order_id": self.order, "grading_id": self.grading, "graded_id": self.graded, "analysis_id": self.analysis, "plan_id": self.plan, "place_id": self.place, "uscc": "91130821MA0HTEA1XE", "swap": "party", "change_id": self.change, "quarter": 3, "paper": "xlsx", **self._papers(),
             **self.exchange,
         } | more  # fmt: skip
 
@@ -290,6 +294,12 @@ def _equipment(shifan: world.World) -> tuple[UUID, UUID]:
     return held.register_device(draft=DeviceDraft("body", "记-01"), by=by, at=at).id, room.id
 
 
+def _drawn(shifan: world.World) -> tuple[UUID, UUID]:
+    """A plan of a random draw that was drawn and waits for its dispatch, and one of its places."""
+    made = draws.drawn(shifan, draws.approved(shifan, code="SJ-901"))
+    return made.freeze.plan_id, queries.places(made.id)[0].id
+
+
 def play(shifan: world.World, steps: Any, **head: Any) -> Player:
     """Play some steps; they must go as told."""
     player = Player(
@@ -330,13 +340,14 @@ def build(shifan: world.World) -> Town:
     recording, sending = _recordings(shifan, done.case_id())
     device, room = _equipment(shifan)
     grading, graded, analysis = _gradings(shifan, done.case_id())
+    plan, place = _drawn(shifan)
     assert Draft.objects.get(id=draft).state == "submitted"
     return Town(
         world=shifan, done=done.case_id(), waiting=case_id, theirs=theirs.report.cases["市监案"], draft=draft, file=files[0].id,
         their_file=files[1].id, document=records.documents(dossier)[0].id, publication=publicity.by_source(str(dossier))[0].id,
         edition=_edition(shifan), letter=_letter(shifan), attached=_attached(shifan, str(dossier)), upload=_upload(shifan), key=_key(shifan),
         sheet=sheet, report=report, outsider=outsider, visit=_visit(shifan), round=asked, opinion=opinion, recording=recording, sending=sending,
-        device=device, room=room, order=_order(shifan), grading=grading, graded=graded, analysis=analysis, change=_change(shifan),
+        device=device, room=room, order=_order(shifan), grading=grading, graded=graded, analysis=analysis, change=_change(shifan), plan=plan, place=place,
         exchange=_exchange(shifan, publicity.by_source(str(dossier))[0].id),
         browsers={"anonymous": Client(raise_request_exception=False)}
         | {role: browser(shifan.people[key]) for role, key in PEOPLE.items()},

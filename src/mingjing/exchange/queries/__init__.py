@@ -33,6 +33,7 @@ from mingjing.exchange.queries.feeding import (
 from mingjing.exchange.queries.keys import key, key_names, keys_in_name_of, keys_of
 from mingjing.exchange.queries.sheets import (
     LONGEST_PERIOD,
+    cells,
     fed_rows,
     handed_over,
     penalty_rows,
@@ -42,6 +43,7 @@ from mingjing.exchange.queries.sheets import (
 
 __all__ = [
     "LONGEST_PERIOD",
+    "cells",
     "channel",
     "channels",
     "checked",

@@ -8,6 +8,7 @@ from mingjing.cases import queries as cases
 from mingjing.cases.terms.decided import PenaltyDecided
 from mingjing.exchange.events import Event
 from mingjing.exchange.models import Fed
+from mingjing.exchange.partners.shuanggongshi import reading
 from mingjing.exchange.partners.shuanggongshi.mapping import editions, fed_values, values
 from mingjing.exchange.rules import feeding, sheets
 from mingjing.exchange.terms import Edition, FedRow, Handed, Party, Penalty, Problem, Row, SheetKind
@@ -21,6 +22,12 @@ from mingjing.publicity import queries as publicity
 LONGEST_PERIOD = 3 * 366
 ID_TYPES = {"公民身份号码": "resident", "护照": "passport"}
 _TEXT_KEYS = frozenset({"facts", "content"})
+
+
+def cells(content: bytes) -> tuple[tuple[str, ...], ...]:
+    """The lines of the first visible sheet of any table (XLSX, XLS, ODS, CSV) as texts. Raises Invalid (field `file`)."""
+    grids = reading.read(content)
+    return tuple(tuple(one.text for one in line) for line in grids[0].lines) if grids else ()
 
 
 def sheet_editions(kind: str = SheetKind.PENALTY) -> Mapping[str, Edition]:

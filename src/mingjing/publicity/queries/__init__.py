@@ -12,6 +12,7 @@ from mingjing.publicity.queries.desk import (
     limit,
     listing,
     owed,
+    public_outcomes,
     public_parts,
     public_parts_of,
     publication,
@@ -105,6 +106,7 @@ from mingjing.publicity.queries.visits import (
     visit_counts,
     visit_figures,
     visits,
+    visits_of_the_year,
     visits_there,
 )
 from mingjing.publicity.queries.whole import (
@@ -198,6 +200,7 @@ __all__ = [
     "public_files",
     "public_files_of",
     "public_organs",
+    "public_outcomes",
     "public_parts",
     "public_parts_of",
     "public_round",
@@ -245,6 +248,7 @@ __all__ = [
     "visit_figures",
     "visits",
     "visits_between",
+    "visits_of_the_year",
     "visits_there",
     "volume",
     "waiting",

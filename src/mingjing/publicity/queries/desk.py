@@ -125,6 +125,13 @@ def public_parts(source_refs: Sequence[str]) -> dict[str, dict[str, str]]:
     return {row.source_ref: dict(row.current.parts) for row in rows.select_related("current") if row.current}
 
 
+def public_outcomes(source_refs: Sequence[str]) -> dict[str, tuple[str, str, str]]:
+    """Organ code, number and public outcome by source; what is not public now is left out. One query."""
+    rows = Publication.objects.filter(source_ref__in=list(source_refs), state__in=IN_PUBLIC, current__isnull=False)
+    told = rows.values_list("source_ref", "organ_code", "number", "public_outcome")
+    return {ref: (code, number, outcome) for ref, code, number, outcome in told}
+
+
 def source(publication_id: UUID) -> Publishable | None:
     """The decision as it was handed over, with what must never become public: for rooms that serve other clocks."""
     row = Publication.objects.filter(pk=publication_id).select_related("source").first()

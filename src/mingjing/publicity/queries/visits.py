@@ -141,3 +141,10 @@ def rating_texts(by: Actor, limit: int = 50) -> tuple[RatingText, ...]:
         RatingText(row.visit.number, row.organ_name, row.score, row.text, row.at)
         for row in rows.order_by("-at")[:limit]
     )
+
+
+def visits_of_the_year(organ_id: UUID, on: date) -> Mapping[str, int]:
+    """Credit code → how often the organ came there in the year of a day, up to that day. One query."""
+    start = datetime(on.year, 1, 1, tzinfo=CHINA)
+    rows = Visit.objects.filter(organ_id=organ_id, opened_at__gte=start).values_list("enterprise_code")
+    return dict(rows.annotate(count=Count("pk")).order_by())

@@ -77,7 +77,7 @@ def _ready() -> None:
 
 
 def _parts(meter: "Meter", grown: "Grown", entries: int) -> dict[str, Callable[[], None]]:
-    from mingjing.sites.bench import acting, chronicle, copying, machine, reading
+    from mingjing.sites.bench import acting, chronicle, copying, drawing, machine, reading
 
     def ledger() -> None:
         chronicle.appends(meter, entries)
@@ -97,6 +97,7 @@ def _parts(meter: "Meter", grown: "Grown", entries: int) -> dict[str, Callable[[
         "acts": lambda: acting.acts(meter, grown),
         "rules": lambda: acting.rules(meter, grown),
         "typeset": lambda: acting.typeset(meter, grown),
+        "draws": lambda: drawing.draws(meter, trial=meter.runs == TRIAL),
         "machine": processes,
     }
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from mingjing.foundation.people import Role
+from mingjing.inspections.terms import READERS as DRAW_READERS
 from mingjing.publicity.terms import ROUND_ROLES, VISIT_READERS
 from mingjing.records.terms import WORKERS
 from mingjing.records.terms.devices import EQUIPMENT_READERS
@@ -114,6 +115,28 @@ MENU = (
                 ),
             ),
             Entry("staffing", "公示分工", "people", frozenset({Role.SECURITY_ADMIN}), ("staff",)),
+            Entry(
+                "draws",
+                "随机抽查",
+                "filter",
+                frozenset(DRAW_READERS),
+                (
+                    "draw",
+                    "draw_new",
+                    "draw_amend",
+                    "draw_freeze",
+                    "draw_number",
+                    "draw_stop",
+                    "draw_move",
+                    "draw_swap",
+                    "draw_parties",
+                    "draw_party_new",
+                    "draw_import",
+                    "draw_party_out",
+                    "draw_officer_out",
+                    "draw_avoid",
+                ),
+            ),
             Entry("visits", "入企检查", "geo-alt", frozenset(VISIT_READERS), ("visit", "visit_new", "visit_close")),
             Entry(
                 "rounds",

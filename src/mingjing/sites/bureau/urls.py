@@ -38,6 +38,7 @@ urlpatterns = [
     path("ledger/", ledger.ledger, name="ledger"),
     path("", include("mingjing.sites.bureau.publicity_urls")),
     path("", include("mingjing.sites.bureau.channel_urls")),
+    path("", include("mingjing.sites.bureau.draw_urls")),
     path("", include("mingjing.sites.bureau.case_urls")),
     path("", include("mingjing.sites.bureau.recording_urls")),
 ]

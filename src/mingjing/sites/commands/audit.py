@@ -27,6 +27,7 @@ def run(options: argparse.Namespace) -> int:
     django.setup()
     from mingjing.cases.queries import agreeing as cases
     from mingjing.exchange.queries.agreeing import exchange_unlike_the_ledger
+    from mingjing.inspections.queries.agreeing import draws_unlike_the_ledger
     from mingjing.ledger import queries
     from mingjing.publicity.queries import agreeing as publicity
     from mingjing.publicity.queries import agreeing_lists as lists
@@ -59,6 +60,7 @@ def run(options: argparse.Namespace) -> int:
             *lists.lists_unlike_the_ledger(),
             *lists.letters_unlike_the_ledger(),
             *visits_unlike_the_ledger(),
+            *draws_unlike_the_ledger(),
             *rounds_unlike_the_ledger(),
             *told_unlike_the_ledger(),
             *exchange_unlike_the_ledger(),
@@ -79,7 +81,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _result(report: "AuditReport", found: int) -> str:
     if not found:
-        return "没有发现差异。案件的每一步、文书、附件、音像、调阅、公示、来信、入企检查、评议、外部登记、渠道、信用、督办和统计报告都与台账登记的一致。"
+        return "没有发现差异。案件的每一步、文书、附件、音像、调阅、公示、来信、入企检查、评议、随机抽查、外部登记、渠道、信用、督办和统计报告都与台账登记的一致。"
     if report.unreadable and report.found == 1:
         return "台账本身没有发现差异；留存的检查点读不懂，没有核对，请换成当初存出的原文件再核对一次。"
     return f"发现 {found} 处差异，请立即报告并保全数据库。"

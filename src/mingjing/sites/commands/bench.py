@@ -27,7 +27,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--only",
         nargs="+",
         metavar="部分",
-        help="只测这些部分：lists case pages portal static rules acts typeset ledger machine",
+        help="只测这些部分：lists case pages portal static rules acts typeset ledger draws machine",
     )
     parser.add_argument(
         "--keep", type=Path, metavar="文件夹",

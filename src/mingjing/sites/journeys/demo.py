@@ -12,6 +12,7 @@ from mingjing.sites.journeys import (
     attachments,
     channels,
     county,
+    draws,
     feeding,
     gradings,
     letters,
@@ -55,6 +56,7 @@ def set_up(now: datetime, progress: Progress, *, cited_only: bool = False) -> Wo
     letters.write(world, now)
     attachments.attach(world, now)
     visits.make(world, now)
+    draws.hold(world, now)
     rounds.hold(world, now)
     recordings.equip(world, now)
     recordings.make(world, now)

@@ -22,7 +22,7 @@ def make(world: "World", now: datetime) -> None:
     yesterday = datetime.combine(national().before(now.date()), time(10), CHINA)
     first = _arrive(
         world, "应急局", "恒源", "双随机抽查（2026 年度计划）", yesterday, approval="示应急检〔2026〕12号",
-        kind=CheckKind.RANDOM, task="示应急抽〔2026〕2号", draw="CQ-2026-0031",
+        kind=CheckKind.RANDOM, task="省双随机〔2026〕18号", draw="CQ-2026-0031",
     )  # fmt: skip
     if first is not None:
         code = operations.visit_code(first.id)

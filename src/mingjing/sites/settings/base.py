@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "mingjing.review",
     "mingjing.archives",
     "mingjing.cases",
+    "mingjing.inspections",
     "mingjing.supervision",
     "mingjing.exchange",
     "mingjing.sites.bureau",

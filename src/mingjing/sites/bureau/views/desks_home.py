@@ -15,6 +15,8 @@ from mingjing.exchange.operations import FEEDERS
 from mingjing.exchange.terms import KeyFacts
 from mingjing.foundation.pages import page_url
 from mingjing.foundation.people import Actor, Role
+from mingjing.inspections import queries as draws
+from mingjing.inspections.terms import DrawnFacts, PlanFacts
 from mingjing.kernel.findings import Finding
 from mingjing.publicity import queries as publicity
 from mingjing.publicity.terms import ROUND_ROLES, VISITORS, RepairFacts, RoundFacts, VisitFacts, WaitingFacts
@@ -40,6 +42,7 @@ def work_for(actor: Actor, asked: str, now: datetime) -> tuple[Work, str]:
     waiting = publicity.waiting(actor.organ_id, today, cases.calendar()) if actor.has(Role.PUBLICIST) else ()
     visits = publicity.left_open(actor, now) if actor.has(*VISITORS) else ()
     rounds = publicity.rounds_owing(actor.organ_id, today) if actor.has(*ROUND_ROLES) else ()
+    drawn = draws.my_drawn(actor.person_id) if actor.has(*VISITORS) else ()
     films = records.owed_by(actor.person_id) if actor.has(*COLLECTORS) else ()
     owed = supervision.duties(actor, today)
     named = exchange.keys_in_name_of(actor.person_id, today) if actor.has(*FEEDERS) else ()
@@ -47,7 +50,14 @@ def work_for(actor: Actor, asked: str, now: datetime) -> tuple[Work, str]:
     repairs = publicity.open_repairs(actor.organ_id) if actor.has(Role.HEAD) else ()
     asked_of = (*_orders(actor, today), *_late_letters(actor, today))
     counted = {
-        "todo": len(desk.todo) + len(asked_of) + len(visits) + len(films) + len(rounds) + len(keys) + len(repairs),
+        "todo": len(desk.todo)
+        + len(asked_of)
+        + len(visits)
+        + len(drawn)
+        + len(films)
+        + len(rounds)
+        + len(keys)
+        + len(repairs),
         "approvals": len(desk.approvals),
         "returned": len(desk.returned),
         "publicity": len(waiting),
@@ -67,6 +77,7 @@ def work_for(actor: Actor, asked: str, now: datetime) -> tuple[Work, str]:
             *_rounds(rounds, tab, today),
             *_keys(keys, tab),
             *_repairs(repairs, tab, today),
+            *_drawn(drawn, tab),
             *_lines(actor, desk, waiting, owed, tab, today),
         ),
     ), tab
@@ -113,6 +124,16 @@ def _visits(left: tuple[tuple[VisitFacts, tuple[Finding, ...]], ...], tab: str, 
             number=one.number, href=reverse("bureau:visit", args=[one.id]), title=one.item.name, party=one.enterprise,
             stage="入企检查", why="".join(map(str, findings)) or "入企检查进行中，离开时登记结果（PUB-54）", action="登记离开",
             action_href=reverse("bureau:visit_close", args=[one.id]), days=(due - today).days, due=due, clock="离开",
+        )  # fmt: skip
+
+
+def _drawn(places: tuple[tuple[DrawnFacts, PlanFacts, str], ...], tab: str) -> Iterator[WorkItem]:
+    """Enterprises that a draw sends this person to (P-22); one button opens the visit's form filled in."""
+    for one, plan, number in places if tab == "todo" else ():
+        yield WorkItem(
+            number=number, href=reverse("bureau:draw", args=[plan.id]), title=plan.item_names, party=one.name, stage="随机抽查",
+            why=f"抽中由{'、'.join(each['name'] for each in one.officers)}检查", action="到达企业，亮码",
+            action_href=f"{reverse('bureau:visit_new')}?place={one.id}",
         )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """入企检查 on the officer's phone: arrive and show the code, leave with the result; figures for the head and supervisor."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -11,10 +12,21 @@ from django.utils import timezone
 
 from mingjing.foundation.pages import Field, moment_after, page_url
 from mingjing.foundation.people import Role
+from mingjing.inspections import operations as inspections
+from mingjing.inspections import queries as draws
+from mingjing.inspections.terms import CAUSE_NAMES
 from mingjing.kernel.codes import grouped
 from mingjing.organs import queries as organs
 from mingjing.publicity import operations, queries
-from mingjing.publicity.terms import CHECK_NAMES, VISIT_READERS, VISITORS, VisitDraft, VisitFacts, result_table
+from mingjing.publicity.terms import (
+    CHECK_NAMES,
+    VISIT_READERS,
+    VISITORS,
+    CheckKind,
+    VisitDraft,
+    VisitFacts,
+    result_table,
+)
 from mingjing.publicity.terms.conduct import BANS, CONDUCT_SOURCE, MUST_NOTS
 from mingjing.sites.bureau.views.card import drawn
 from mingjing.sites.bureau.views.filling import Step, Typed, step
@@ -59,14 +71,15 @@ def visit_new(request: BureauRequest) -> HttpResponse:
             kind=typed["check_kind"], task=typed["task"], draw=typed["draw"], latitude=typed["latitude"], longitude=typed["longitude"],
             dressed=typed.get("dressed", ""), undressed=typed.get("undressed", ""),
         )  # fmt: skip
-        made.append(operations.open_visit(draft=draft, by=request.actor, at=timezone.now()))
+        told = {"outside": typed["drawn_in"] == "outside", "cause": typed["cause"], "source": typed["cause_source"]}
+        made.append(inspections.begin_visit(draft=draft, by=request.actor, at=timezone.now(), **told))
         return f"已登记 {made[0].number}，请亮码请企业扫描。"
 
     return step(request, Step(
-        "到达企业", (("入企检查", reverse("bureau:visits")), ("到达企业", "")), _fields(request), act, "登记到达，亮码",
+        "到达企业", (("入企检查", reverse("bureau:visits")), ("到达企业", "")), _of_the_draw(request, _fields(request)), act, "登记到达，亮码",
         reverse("bureau:visits"), then=lambda: reverse("bureau:visit", args=[made[0].id]),
         note="先亮证、亮码，再检查。只能检查本机关已经公开的事项，没有公开的，企业可以拒绝（国办发〔2024〕54号）。",
-        aliases={"officers": "officer_2", "entry_id": "item"},
+        aliases={"officers": "officer_2", "entry_id": "item", "source": "cause_source"},
     ))  # fmt: skip
 
 
@@ -92,6 +105,9 @@ def _fields(request: BureauRequest) -> tuple[Field, ...]:
               help="随机抽查的，检查结果向社会公开"),
         Field("task", "计划（任务）编号", help="随机抽查必填；专项检查有计划的填写", example="示应急抽〔2026〕2号", attributes={"maxlength": 80}),
         Field("draw", "抽取记录编号", help="随机抽查必填，照抽取记录填写", example="CQ-2026-0031", attributes={"maxlength": 80}),
+        Field("drawn_in", "在哪里抽取", "select", choices=[("", "本平台"), ("outside", "其他系统")], help="随机抽查的选；本平台的抽取，企业和人员与抽取记录核对"),
+        Field("cause", "起因", "select", choices=[("", "随机抽查不用选"), *((one.value, name) for one, name in CAUSE_NAMES.items())], help="不是随机抽取的必选"),
+        Field("cause_source", "起因的来源编号", help="投诉举报、上级部署、移送转办必填", example="投诉编号、部署文件文号", attributes={"maxlength": 120}),
         Field("item", "检查事项", "select", required=True, choices=[("", "请选择"), *items], help=none or "只列出本机关公开的事项，依据自动带出"),
         *(
             Field(name, f"同行人员{'' if place == 0 else place + 1}", "select", required=place == 0,
@@ -114,6 +130,21 @@ def _fields(request: BureauRequest) -> tuple[Field, ...]:
     )  # fmt: skip
 
 
+def _of_the_draw(request: BureauRequest, fields: tuple[Field, ...]) -> tuple[Field, ...]:
+    """The form filled as far as a draw tells, where the work list led here with `?place=`."""
+    mine = draws.my_drawn(request.actor.person_id) if request.GET.get("place") else ()
+    found = next((one for one in mine if str(one[0].id) == request.GET["place"]), None)
+    if found is None:
+        return fields
+    place, plan, number = found
+    others = [one["id"] for one in place.officers if one["id"] != str(request.actor.person_id)]
+    told = {
+        "enterprise": place.name, "enterprise_code": place.code, "purpose": plan.title, "check_kind": CheckKind.RANDOM.value, "task": plan.number,
+        "draw": number, "item": plan.items[0]["entry"], **dict(zip(COMPANIONS, others, strict=False)),
+    }  # fmt: skip
+    return tuple(replace(one, value=told.get(one.name, one.value)) for one in fields)
+
+
 def _seen(request: BureauRequest, visit_id: UUID) -> VisitFacts:
     found = queries.visit(visit_id, by=request.actor)
     if found is None:
@@ -130,6 +161,8 @@ def visit(request: BureauRequest, visit_id: UUID) -> HttpResponse:
         "visit": found,
         "publications": queries.by_source(f"visit:{found.id}") if found.is_random and found.closed_at else (),
         "mine": mine,
+        "drawn": draws.plan_of_visit(found.id),
+        "undrawn": draws.undrawn(found.id),
         "goes_out": request.actor.has(*VISITORS),
         "bans": BANS,
         "must_nots": MUST_NOTS,

@@ -27,6 +27,8 @@ KEYS = {
     "list": ("after",),
     "checks": ("after",),
     "rounds": ("after",),
+    "draws": ("after",),
+    "draw": ("after",),
     "subject": ("after",),
     "chart": ("version",),
     "proof": ("v",),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from mingjing.foundation import pages
+from mingjing.sites.portal.urls import draws
 from mingjing.sites.portal.views import (
     boards,
     charts,
@@ -66,6 +67,7 @@ urlpatterns = [
     path("gs/<str:organ>/<str:number>/f/<int:seq>/", files.file, name="file"),
     path("gs/<str:organ>/<str:number>/f/<int:seq>/<str:name>", files.download, name="file_download"),
     path("cj/", checks.checks, name="checks"),
+    *draws.urlpatterns,
     path("sq/", lists.lists, name="lists"),
     path("sq/<str:organ>/", lists.lists_of, name="lists_of"),
     path("sq/<str:organ>/volume.pdf", papers.volume, name="volume"),

@@ -1,0 +1,1 @@
+"""Inspections: random draws that anyone can replay (双随机、一公开)."""

@@ -1,0 +1,36 @@
+"""The acts of the room. Each is one transaction with its ledger entry and its event."""
+
+from mingjing.inspections.access import approves_draws, keeps_draws
+from mingjing.inspections.operations.drawing import hold_draw, issue_draw, replace, tell_entropy
+from mingjing.inspections.operations.freezing import freeze
+from mingjing.inspections.operations.plans import amend_plan, approve_plan, make_plan, stop_plan
+from mingjing.inspections.operations.pools import (
+    add_parties,
+    leave_officer_out,
+    leave_party_out,
+    take_officers,
+    tell_avoidance,
+)
+from mingjing.inspections.operations.visiting import begin_visit
+from mingjing.inspections.rules import mingjing_redraw as algorithm
+
+__all__ = [
+    "add_parties",
+    "amend_plan",
+    "approve_plan",
+    "approves_draws",
+    "begin_visit",
+    "algorithm",
+    "freeze",
+    "hold_draw",
+    "issue_draw",
+    "keeps_draws",
+    "leave_officer_out",
+    "leave_party_out",
+    "make_plan",
+    "replace",
+    "stop_plan",
+    "take_officers",
+    "tell_avoidance",
+    "tell_entropy",
+]
