@@ -131,7 +131,6 @@ MOVES = {
     "edition_move": "check",
     "order_move": "answer",
     "graded_move": "object",
-}"answer",
     "draw_move": "officers",
 }
 KINDS = {
