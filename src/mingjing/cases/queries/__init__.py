@@ -1,5 +1,6 @@
 """Reads of the conductor, for sites and the rooms above."""
 
+from mingjing.cases.queries.applying import ACTS, Settled, settled
 from mingjing.cases.queries.benchmarks import citable_benchmarks
 from mingjing.cases.queries.calendar import calendar
 from mingjing.cases.queries.decided import penalties_decided
@@ -22,6 +23,9 @@ from mingjing.cases.queries.told import ActTold, acts_between, acts_counted
 from mingjing.cases.queries.work import Desk, desk, lead_draft
 
 __all__ = [
+    "ACTS",
+    "Settled",
+    "settled",
     "ActTold",
     "CaseNotFound",
     "CasePage",

@@ -1,5 +1,14 @@
 """What others ask. `desk` questions are for the bureau, `public` ones can only ever reach redacted columns."""
 
+from mingjing.publicity.queries.applications import (
+    acting_on,
+    application_by_receipt,
+    application_counts,
+    applications,
+    applications_of,
+    applications_waiting,
+    late_applications,
+)
 from mingjing.publicity.queries.benchmarks import PublicBenchmark, benchmarks, benchmarks_in_force
 from mingjing.publicity.queries.charts import chart, chart_on, chart_texts, charts, stale_charts, stale_texts
 from mingjing.publicity.queries.checks import unpublished_checks
@@ -119,6 +128,13 @@ from mingjing.publicity.queries.whole import (
 )
 
 __all__ = [
+    "acting_on",
+    "application_by_receipt",
+    "application_counts",
+    "applications",
+    "applications_of",
+    "applications_waiting",
+    "late_applications",
     "Displaced",
     "Owed",
     "Paper",

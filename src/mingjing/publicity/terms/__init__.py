@@ -1,5 +1,26 @@
 """Words of the room, for itself and for its neighbours."""
 
+from mingjing.publicity.terms.applications import (
+    APPLICATION_STATES,
+    APPLY_SPECS,
+    BY_PUBLICISTS,
+    DECLINE_NAMES,
+    FILE_BYTES,
+    FILES_MOST,
+    OPEN_APPLICATIONS,
+    RELATIONS,
+    TEXT_MOST,
+    Applicable,
+    ApplicationFacts,
+    ApplicationMove,
+    ApplicationReceipt,
+    ApplicationState,
+    ApplyFile,
+    ApplyKind,
+    ApplySpec,
+    DeclineGround,
+    PublicApplication,
+)
 from mingjing.publicity.terms.checks import (
     CHECK_NAMES,
     CheckKind,
@@ -152,6 +173,25 @@ from mingjing.publicity.terms.visits import (
 from mingjing.publicity.terms.words import PlainWord, plain_words
 
 __all__ = [
+    "APPLICATION_STATES",
+    "APPLY_SPECS",
+    "BY_PUBLICISTS",
+    "DECLINE_NAMES",
+    "FILE_BYTES",
+    "FILES_MOST",
+    "OPEN_APPLICATIONS",
+    "RELATIONS",
+    "TEXT_MOST",
+    "Applicable",
+    "ApplicationFacts",
+    "ApplicationMove",
+    "ApplicationReceipt",
+    "ApplicationState",
+    "ApplyFile",
+    "ApplyKind",
+    "ApplySpec",
+    "DeclineGround",
+    "PublicApplication",
     "ARTICLES",
     "CATEGORY_NAMES",
     "CHECK_NAMES",

@@ -17,7 +17,15 @@ from mingjing.foundation.pages import page_url
 from mingjing.foundation.people import Actor, Role
 from mingjing.kernel.findings import Finding
 from mingjing.publicity import queries as publicity
-from mingjing.publicity.terms import ROUND_ROLES, VISITORS, RepairFacts, RoundFacts, VisitFacts, WaitingFacts
+from mingjing.publicity.terms import (
+    ROUND_ROLES,
+    VISITORS,
+    ApplicationState,
+    RepairFacts,
+    RoundFacts,
+    VisitFacts,
+    WaitingFacts,
+)
 from mingjing.records import queries as records
 from mingjing.records.terms import COLLECTORS, RecordingFacts
 from mingjing.sites.bureau.terms import Work, WorkItem
@@ -45,7 +53,7 @@ def work_for(actor: Actor, asked: str, now: datetime) -> tuple[Work, str]:
     named = exchange.keys_in_name_of(actor.person_id, today) if actor.has(*FEEDERS) else ()
     keys = [one for one in named if one.state(today) == "waiting"]
     repairs = publicity.open_repairs(actor.organ_id) if actor.has(Role.HEAD) else ()
-    asked_of = (*_orders(actor, today), *_late_letters(actor, today))
+    asked_of = (*_orders(actor, today), *_late_letters(actor, today), *_applications(actor, today))
     counted = {
         "todo": len(desk.todo) + len(asked_of) + len(visits) + len(films) + len(rounds) + len(keys) + len(repairs),
         "approvals": len(desk.approvals),
@@ -102,6 +110,21 @@ def _late_letters(actor: Actor, today: date) -> tuple[WorkItem, ...]:
             due=one.due, clock="答复",
         )
         for one, found in publicity.late_letters([actor.organ_id], today, by=actor, limit=20)
+    )  # fmt: skip
+
+
+def _applications(actor: Actor, today: date) -> tuple[WorkItem, ...]:
+    """Online applications of parties that wait for this person (PUB-112, PUB-113)."""
+    if not actor.has(Role.HANDLER, Role.HEAD, Role.PUBLICIST):
+        return ()
+    return tuple(
+        WorkItem(
+            number=one.number, href=(here := reverse("bureau:application", args=[one.id])), title=one.kind_name, party=one.about, stage="网上申请",
+            why=one.state_name + ("，逾期提出" if one.late else ""), action="去审批" if one.state == ApplicationState.PROPOSED else "去办理",
+            action_href=here, days=(one.due - today).days, due=one.due, clock="受理" if one.state == ApplicationState.RECEIVED else "办结",
+            provisional=one.due_provisional, steps=one.due_steps,
+        )
+        for one in publicity.applications_waiting(actor)
     )  # fmt: skip
 
 

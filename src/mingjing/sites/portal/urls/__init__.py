@@ -4,6 +4,7 @@ from django.urls import path
 
 from mingjing.foundation import pages
 from mingjing.sites.portal.views import (
+    applying,
     boards,
     charts,
     checks,
@@ -87,6 +88,8 @@ urlpatterns = [
     path("rq/", visits.visits, name="visits"),
     path("rq/<str:code>/", visits.visit, name="visit"),
     path("jd/", progress.progress, name="progress"),
+    path("jd/apply/", applying.apply, name="apply"),
+    path("jd/application/", applying.application_query, name="application_query"),
     path("gz/", progress.rights, name="rights"),
     path("gz/<slug:key>/", progress.rights_of, name="rights_of"),
     path("lc/", charts.charts, name="charts"),
