@@ -156,3 +156,16 @@ def test_no_public_page_says_a_word_of_it(paper: dict[str, str], client: Client)
 def test_the_days_are_those_of_the_paper(paper: dict[str, str], client: Client) -> None:
     last = timezone.localdate() + timedelta(days=3)
     assert isinstance(last, date) and last.isoformat() in told(client, paper)
+
+
+def test_an_address_is_asked_for_by_its_parts(shifan: Any, client: Client) -> None:
+    noted(shifan, kinds=(Applicable("address"),), at=timezone.now())
+    held = {"number": NUMBER, "code": operations.progress_code(SOURCE), **TYPED, "kind": "address", "text": ""}
+    page = told(client, {**held, "address": "产业大道8号"}, 422)
+    assert "请填写收件人" in page and "产业大道8号" in page
+    told(
+        client, {**held, "address": "产业大道8号\n201", "receiver": "柳申请", "electronic_address": "a@example.invalid"}
+    )
+    assert (
+        Application.objects.get().text == "送达地址：产业大道8号 201\n收件人：柳申请\n电子送达地址：a@example.invalid"
+    )

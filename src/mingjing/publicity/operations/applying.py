@@ -19,7 +19,6 @@ from mingjing.kernel.workdays import Workdays, national
 from mingjing.ledger.operations import append
 from mingjing.ledger.terms import By, ObjectRef
 from mingjing.organs import queries as organs
-from mingjing.organs.terms import OrganFacts
 from mingjing.publicity.events import Event
 from mingjing.publicity.models import Application, ApplicationFile, ApplicationSender, Progress, Publication
 from mingjing.publicity.operations.letters import code_digest, code_of
@@ -64,11 +63,11 @@ class ApplicationDraft:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What an application is about, once it is known who may apply for what."""
+    """What an application is about, once it is known who may apply for what; `organ` is id, code and name."""
 
     source_ref: str
     about: str
-    organ_id: UUID
+    organ: tuple[UUID, str, str]
     publication_id: UUID | None
     allowed: tuple[Applicable, ...]
 
@@ -132,13 +131,14 @@ def _matter(draft: ApplicationDraft, today: date) -> Matter:
         if row is None:
             raise Invalid({"kind": ["这份决定现在没有公开，不用申请停止公示"]})
         allowed = (Applicable(ApplyKind.REPAIR),) if may_be_taken_down(row.pk, today) else ()
-        return Matter(row.source_ref, row.number, row.organ_id, row.pk, allowed)
+        organ = (row.organ_id, row.organ_code, row.organ_name)
+        return Matter(row.source_ref, row.number, organ, row.pk, allowed)
     found, allowed = ask_applicable(number=draft.number, code=draft.code, on=today)
     Progress.objects.select_for_update().filter(source_ref=found.source_ref).first()
     shown = Publication.objects.filter(source_ref=found.source_ref, state__in=IN_PUBLIC).first()
-    return Matter(
-        found.source_ref, draft.number.strip(), found.organ_id or UUID(int=0), shown.pk if shown else None, allowed
-    )
+    told_by = organs.organ(found.organ_id) if found.organ_id else None
+    organ = (told_by.id, told_by.code, told_by.name) if told_by else (UUID(int=0), "", found.organ_name)
+    return Matter(found.source_ref, draft.number.strip(), organ, shown.pk if shown else None, allowed)
 
 
 def _check(draft: ApplicationDraft) -> None:
@@ -186,13 +186,13 @@ def _kept(
     draft: ApplicationDraft, matter: Matter, right: Applicable, mark: str, code: str, at: datetime, calendar: Workdays
 ) -> Application:
     today = local_day(at)
-    organ: OrganFacts = organs.organ(matter.organ_id)
-    serial = next_serial(organ_id=organ.id, kind=SERIES, year=today.year)
+    organ_id, organ_code, organ_name = matter.organ
+    serial = next_serial(organ_id=organ_id, kind=SERIES, year=today.year)
     clock = accept_by(today, calendar)
     return Application.objects.create(
-        number=f"{organ.code}{SERIES}〔{today.year}〕{serial}号", code=code_digest(code), once=mark, kind=draft.kind,
-        source_ref=matter.source_ref, publication_id=matter.publication_id, about=matter.about[:80], organ_id=organ.id,
-        organ_name=organ.name, text=draft.text.strip(), received_at=at, last_day=right.due,
+        number=f"{organ_code}{SERIES}〔{today.year}〕{serial}号", code=code_digest(code), once=mark, kind=draft.kind,
+        source_ref=matter.source_ref, publication_id=matter.publication_id, about=matter.about[:80], organ_id=organ_id,
+        organ_name=organ_name, text=draft.text.strip(), received_at=at, last_day=right.due,
         late=bool(in_time(right.due, today)), due=local_day(clock.due), due_provisional=clock.provisional,
         due_steps=list(clock.explain()),
     )  # fmt: skip

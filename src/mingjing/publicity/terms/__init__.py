@@ -1,6 +1,7 @@
 """Words of the room, for itself and for its neighbours."""
 
 from mingjing.publicity.terms.applications import (
+    ADDRESS_LINES,
     APPLICATION_STATES,
     APPLY_SPECS,
     BY_PUBLICISTS,
@@ -20,6 +21,8 @@ from mingjing.publicity.terms.applications import (
     ApplySpec,
     DeclineGround,
     PublicApplication,
+    address_parts,
+    address_text,
 )
 from mingjing.publicity.terms.checks import (
     CHECK_NAMES,
@@ -173,6 +176,9 @@ from mingjing.publicity.terms.visits import (
 from mingjing.publicity.terms.words import PlainWord, plain_words
 
 __all__ = [
+    "ADDRESS_LINES",
+    "address_parts",
+    "address_text",
     "APPLICATION_STATES",
     "APPLY_SPECS",
     "BY_PUBLICISTS",

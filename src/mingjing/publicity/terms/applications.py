@@ -137,6 +137,24 @@ DECLINE_NAMES = {
 }  # fmt: skip
 RELATIONS = {"self": "当事人本人", "legal": "法定代表人、负责人、经营者", "agent": "受当事人委托的人"}
 
+ADDRESS_LINES = {"address": "送达地址", "receiver": "收件人", "electronic_address": "电子送达地址"}
+"""What a confirmed address consists of: each stands in the text of the application on a line of its own."""
+
+
+def address_text(told: Mapping[str, str], more: str) -> str:
+    """The text of a confirmed address: its parts by line, then what else was typed."""
+    lines = [
+        f"{word}：{' '.join(told[key].split())}" for key, word in ADDRESS_LINES.items() if told.get(key, "").strip()
+    ]
+    return "\n".join((*lines, more.strip())).strip()
+
+
+def address_parts(text: str) -> dict[str, str]:
+    """The parts of a confirmed address as they stand in the text of its application."""
+    lines = text.splitlines()
+    found = {key: [line for line in lines if line.startswith(f"{word}：")] for key, word in ADDRESS_LINES.items()}
+    return {key: some[0].partition("：")[2].strip() for key, some in found.items() if some}
+
 
 @dataclass(frozen=True, slots=True)
 class Applicable:

@@ -28,6 +28,7 @@ from mingjing.publicity.terms import (
     ApplicationFacts,
     ApplicationState,
     ApplyKind,
+    address_parts,
 )
 from mingjing.sites.bureau.views.filling import Step, Typed, as_place, step
 from mingjing.sites.bureau.views.gate import BureauRequest, page
@@ -218,8 +219,15 @@ def filled_from(found: ApplicationFacts) -> dict[str, Any]:
         ApplyKind.HEARING: {"requested_at": moment, "channel": "online", "applicant": found.applicant, "reasons": said},
         ApplyKind.RECUSAL: {"applicant": found.applicant, "reason": said},
         ApplyKind.INSTALMENTS: {"applied_on": day, "hardship": said},
-        ApplyKind.ADDRESS: {"phone": found.phone, "signer": found.applicant},
+        ApplyKind.ADDRESS: _address(found),
     }.get(ApplyKind(found.kind), {})
+
+
+def _address(found: ApplicationFacts) -> dict[str, Any]:
+    """The confirmed address by its parts; who named an electronic address agreed to be served there."""
+    parts = address_parts(found.text)
+    agreed = {"electronic": "yes"} if parts.get("electronic_address") else {"electronic": "no"}
+    return {"phone": found.phone, "signer": found.applicant, **agreed, **parts}
 
 
 def _handed_in(

@@ -64,6 +64,7 @@ urlpatterns = [
     path("gs/<str:organ>/<str:number>/v/<int:seq>/", decisions.version, name="version"),
     path("gs/<str:organ>/<str:number>/proof.json", decisions.proof, name="proof"),
     path("gs/<str:organ>/<str:number>/qr.svg", decisions.qr, name="qr"),
+    path("gs/<str:organ>/<str:number>/apply/", applying.apply_repair, name="apply_repair"),
     path("gs/<str:organ>/<str:number>/f/<int:seq>/", files.file, name="file"),
     path("gs/<str:organ>/<str:number>/f/<int:seq>/<str:name>", files.download, name="file_download"),
     path("cj/", checks.checks, name="checks"),

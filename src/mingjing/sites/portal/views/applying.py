@@ -5,8 +5,10 @@ The code never stands in an address: every step is posted, and what was typed su
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_protect
 
@@ -14,22 +16,31 @@ from mingjing.foundation.pages import Field, filled
 from mingjing.kernel.findings import Invalid, Refused
 from mingjing.publicity import operations, queries
 from mingjing.publicity.terms import (
+    ADDRESS_LINES,
     APPLY_SPECS,
     FILE_BYTES,
     FILES_MOST,
     RELATIONS,
     TEXT_MOST,
     Applicable,
+    ApplicationReceipt,
     ApplyKind,
+    DecisionRow,
     ProgressFacts,
+    address_text,
 )
 from mingjing.sites.portal.forms import text
-from mingjing.sites.portal.views.answering import page, private
+from mingjing.sites.portal.views.answering import missing, page, private
 from mingjing.sites.portal.views.limiting import TOO_MANY, too_many
 from mingjing.sites.portal.views.progress import FIELDS as PAPER
 
 METHODS = ["GET", "HEAD", "POST"]
 SENT_TOO_MUCH = "这个网络地址一小时内提交得太多，请过一小时再试；内容还在下面"
+_ADDRESS = (
+    Field("address", "送达地址", required=True, example="示范县产业大道 8 号 1 幢 201 室", wide=True, attributes={"maxlength": 120, "autocomplete": "street-address"}),
+    Field("receiver", "收件人", required=True, attributes={"maxlength": 60}),
+    Field("electronic_address", "电子送达地址", help="同意用电子方式送达的才填写，如电子邮箱", attributes={"maxlength": 120}),
+)  # fmt: skip
 ACCEPT = ".pdf,.docx,.xlsx,.jpg,.jpeg,.png"
 
 
@@ -61,20 +72,58 @@ def _sent(request: HttpRequest, chosen: Applicable, found: ProgressFacts, number
     told = request.POST
     if too_many(request, "send"):
         return _form(request, chosen, found, told, {"text": [SENT_TOO_MUCH]}, 429)
-    draft = operations.ApplicationDraft(
-        kind=chosen.kind, text=told.get("text", "").replace("\r\n", "\n"), applicant=told.get("applicant", ""), relation=told.get("relation", ""),
-        phone=told.get("phone", ""), confirmed=bool(told.get("confirmed")), number=number, code=code, files=_files(request),
-    )  # fmt: skip
     try:
-        receipt = operations.receive_application(
-            draft=draft, once=told.get("_once", ""), by="system", at=timezone.now()
-        )
+        receipt = _received(request, chosen, number=number, code=code)
     except Invalid as problem:
         return _form(request, chosen, found, told, problem.errors, 422)
     except Refused as problem:
         return _form(request, chosen, found, told, {"kind": [str(one) for one in problem.findings]}, 422)
     facts = {"receipt": receipt, "spec": chosen.spec}
     return private(page(request, "portal/apply_receipt.html", facts))
+
+
+def _received(request: HttpRequest, chosen: Applicable, **matter: Any) -> ApplicationReceipt:
+    """Hand in what was typed. Raises Invalid, Refused."""
+    told = request.POST
+    written = told.get("text", "").replace("\r\n", "\n")
+    if chosen.kind == ApplyKind.ADDRESS:
+        if not (told.get("address", "").strip() and told.get("receiver", "").strip()):
+            raise Invalid(
+                {
+                    name: [f"请填写{ADDRESS_LINES[name]}"]
+                    for name in ("address", "receiver")
+                    if not told.get(name, "").strip()
+                }
+            )
+        written = address_text(told, written)
+    draft = operations.ApplicationDraft(
+        kind=chosen.kind, text=written, applicant=told.get("applicant", ""), relation=told.get("relation", ""),
+        phone=told.get("phone", ""), confirmed=bool(told.get("confirmed")), files=_files(request), **matter,
+    )  # fmt: skip
+    return operations.receive_application(draft=draft, once=told.get("_once", ""), by="system", at=timezone.now())
+
+
+@csrf_protect
+def apply_repair(request: HttpRequest, organ: str, number: str) -> HttpResponse:
+    """Ask for an early end of publicity of a published penalty, from its page: whether it may be, then the form."""
+    if request.method not in METHODS:
+        return HttpResponseNotAllowed(METHODS)
+    shown = queries.decision(organ, number)
+    if shown is None or shown.row.is_gone:
+        return missing(request, "没有这份公开的决定", (("看全部决定", reverse("portal:decisions")),))
+    chosen = Applicable(ApplyKind.REPAIR)
+    if not operations.may_be_taken_down(shown.row.id, timezone.localdate()):
+        return private(page(request, "portal/apply_not.html", {"row": shown.row, "spec": chosen.spec}))
+    told = request.POST
+    if request.method != "POST":
+        return _form(request, chosen, None, told, {}, 200, row=shown.row)
+    if too_many(request, "send"):
+        return _form(request, chosen, None, told, {"text": [SENT_TOO_MUCH]}, 429, row=shown.row)
+    try:
+        receipt = _received(request, chosen, publication_id=shown.row.id)
+    except Invalid as problem:
+        return _form(request, chosen, None, told, problem.errors, 422, row=shown.row)
+    return private(page(request, "portal/apply_receipt.html", {"receipt": receipt, "spec": chosen.spec}))
 
 
 def _files(request: HttpRequest) -> tuple[tuple[str, bytes], ...]:
@@ -124,12 +173,15 @@ def _form(
     told: QueryDict,
     errors: dict[str, list[str]],
     status: int,
+    row: DecisionRow | None = None,
 ) -> HttpResponse:
+    optional = chosen.kind == ApplyKind.ADDRESS
     fields = (
         *(Field(name, type="hidden", value=text(told.get(name, ""), 80)) for name in ("number", "code")),
         Field("kind", type="hidden", value=chosen.kind),
         Field("act", type="hidden", value="send"),
-        Field("text", "申请的内容和理由", "textarea", required=True, rows=8, help=f"{chosen.spec.write}最多 {TEXT_MOST} 个字", attributes={"maxlength": TEXT_MOST}),
+        *(_ADDRESS if optional else ()),
+        Field("text", "其他要说明的" if optional else "申请的内容和理由", "textarea", required=not optional, rows=4 if optional else 8, help=f"{'可以不填，' if optional else chosen.spec.write}最多 {TEXT_MOST} 个字", attributes={"maxlength": TEXT_MOST}),
         Field("files", "附件", "file", help=f"可以不附。PDF、Word、Excel、JPG、PNG，最多 {FILES_MOST} 个，每个不超过 {FILE_BYTES // 1024 // 1024} MB；改正其他内容时须重新选择", attributes={"multiple": True, "accept": ACCEPT}),
         Field("applicant", "申请人", required=True, help="当事人的名称或者姓名；受委托的，写您的姓名", attributes={"maxlength": 60, "autocomplete": "name"}),
         Field("relation", "您是", "select", required=True, choices=[("", "请选择"), *RELATIONS.items()]),
@@ -137,9 +189,10 @@ def _form(
         Field("confirmed", "我确认填写的内容真实，并且我有权提出这项申请", "checkbox", required=True),
     )  # fmt: skip
     names = {one.name for one in fields if one.type != "hidden"}
+    address = f"{row.address}apply/" if row else reverse("portal:apply")
     shown = filled(fields, told, errors) if told.get("act") == "send" else fields
     facts = {
-        "fields": shown, "chosen": chosen, "spec": chosen.spec, "found": found, "number": text(told.get("number", ""), 80),
+        "fields": shown, "row": row, "action": address, "chosen": chosen, "spec": chosen.spec, "found": found, "number": text(told.get("number", ""), 80),
         "code": text(told.get("code", ""), 20), "late": chosen.late_on(timezone.localdate()),
         "extra": [message for name, messages in errors.items() if name not in names for message in messages],
     }  # fmt: skip
