@@ -65,7 +65,7 @@ def receipt(page: str) -> dict[str, str]:
 
 def test_the_way_from_the_paper_to_the_receipt_and_the_state(paper: dict[str, str], client: Client) -> None:
     progress = client.post("/jd/", paper)
-    assert "我要申请（听证申请、陈述申辩、回避申请）" in pages.text_of(progress)
+    assert "现在可以申请：听证申请、陈述申辩、回避申请" in pages.text_of(progress)
     kinds = told(client, paper)
     assert "听证申请" in kinds and "还有 3 天" in kinds and "分期" not in kinds.split("<main")[1]
     assert "已过最后一天" in kinds and "作出决定以前" in kinds

@@ -4,6 +4,7 @@ from mingjing.publicity.queries.applications import (
     acting_on,
     application_by_receipt,
     application_counts,
+    application_hindrances,
     applications,
     applications_of,
     applications_waiting,
@@ -31,7 +32,7 @@ from mingjing.publicity.queries.desk import (
     waiting,
 )
 from mingjing.publicity.queries.drawing import not_drawn
-from mingjing.publicity.queries.functions import Displaced, TakenOver, displaced, to_take_over
+from mingjing.publicity.queries.functions import Displaced, TakenOver, displaced, displaced_charts, to_take_over
 from mingjing.publicity.queries.keeping import entries_standing, terms_kept, visits_between
 from mingjing.publicity.queries.letters import late_letters, letter_by_receipt, letter_counts, letters
 from mingjing.publicity.queries.papers import list_paper, volume
@@ -131,6 +132,7 @@ __all__ = [
     "acting_on",
     "application_by_receipt",
     "application_counts",
+    "application_hindrances",
     "applications",
     "applications_of",
     "applications_waiting",
@@ -160,6 +162,7 @@ __all__ = [
     "decisions_sounding",
     "desk_counts",
     "displaced",
+    "displaced_charts",
     "earliest_end",
     "edition",
     "editions",

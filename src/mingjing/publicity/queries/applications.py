@@ -10,11 +10,12 @@ from django.db.models import Count, QuerySet
 from mingjing.foundation.people import Actor, Role
 from mingjing.kernel.findings import Finding
 from mingjing.publicity.models import Application
-from mingjing.publicity.rules.applications import late_application
+from mingjing.publicity.rules.applications import application_moves, late_application
 from mingjing.publicity.terms.applications import (
     BY_PUBLICISTS,
     OPEN_APPLICATIONS,
     ApplicationFacts,
+    ApplicationMove,
     ApplicationState,
     ApplyKind,
     PublicApplication,
@@ -79,6 +80,12 @@ def applications_of(source_ref: str, by: Actor) -> tuple[ApplicationFacts, ...]:
     if not by.has(Role.SUPERVISOR):
         rows = rows.filter(organ_id=by.organ_id, kind__in=kinds_of(by))
     return tuple(row.facts(text=False) for row in rows)
+
+
+def application_hindrances(application: ApplicationFacts, move: ApplicationMove) -> tuple[Finding, ...]:
+    """Why this move is not open now (PUB-114): the same sentence as the operation's refusal."""
+    found: tuple[Finding, ...] = application_moves(application.state, move)
+    return found
 
 
 def acting_on(source_ref: str, kind: str) -> tuple[ApplicationFacts, ...]:

@@ -76,6 +76,7 @@ from mingjing.publicity.terms.files import (
 from mingjing.publicity.terms.letters import (
     FIELDS,
     LETTER_CODES,
+    LETTER_MOST,
     LETTER_NAMES,
     OUTCOME_NAMES,
     LetterFacts,
@@ -148,6 +149,7 @@ from mingjing.publicity.terms.rounds import (
     LONGEST_OPINION,
     OPINION_NAMES,
     ROUND_CODES,
+    ROUND_MOST,
     ROUND_NAMES,
     ROUND_ROLES,
     OpinionFacts,
@@ -176,6 +178,8 @@ from mingjing.publicity.terms.visits import (
 from mingjing.publicity.terms.words import PlainWord, plain_words
 
 __all__ = [
+    "LETTER_MOST",
+    "ROUND_MOST",
     "ADDRESS_LINES",
     "address_parts",
     "address_text",

@@ -26,6 +26,7 @@ from mingjing.publicity.terms import (
     DECLINE_NAMES,
     TEXT_MOST,
     ApplicationFacts,
+    ApplicationMove,
     ApplicationState,
     ApplyKind,
     address_parts,
@@ -123,6 +124,8 @@ def application_move(request: BureauRequest, application_id: UUID, move: str) ->
     found = seen(request, application_id)
     if move not in FORMS:
         raise Http404
+    if request.method != "POST" and (stopped := queries.application_hindrances(found, MOVES[move])):
+        raise Refused(*stopped)
     return step(request, FORMS[move](request, found))
 
 
@@ -186,6 +189,10 @@ def _approve(request: BureauRequest, found: ApplicationFacts) -> Step:
     return _step(found, "批准答复", (), act, f"{found.proposed_by}拟写的答复：{found.answer}")
 
 
+MOVES = {
+    "accept": ApplicationMove.ACCEPT, "decline": ApplicationMove.DECLINE, "answer": ApplicationMove.PROPOSE,
+    "return": ApplicationMove.RETURN, "approve": ApplicationMove.APPROVE,
+}  # fmt: skip
 FORMS = {"accept": _accept, "decline": _decline, "answer": _answer, "return": _return, "approve": _approve}
 
 
