@@ -150,3 +150,13 @@ def test_it_is_completed_once_by_rows_that_are_there(shifan: Any) -> None:
     assert kinds.count("exchange:sheet:completed") == 1
     assert queries.fed_without_rows(by.organ_id) == ()
     assert browser(shifan.people["公"]).get(f"/bureau/feeding/{uuid4()}/sheet/").status_code == 404
+
+
+def test_the_form_has_headings_and_one_row_is_not_numbered(shifan: Any) -> None:
+    fed = enter(shifan, penalty(shifan))
+    page = browser(shifan.people["公"]).get(f"/bureau/feeding/{fed.publication_id}/sheet/").content.decode()
+    parts = ["当事人", "法定代表人和证件", "违法事实和处罚", "期限和备注"]
+    assert [page.index(f'<h2 class="mj-fields-part">{one}</h2>') for one in parts] == sorted(
+        page.index(f'<h2 class="mj-fields-part">{one}</h2>') for one in parts
+    )
+    assert page.count("mj-fields-part") == len(parts)

@@ -15,7 +15,7 @@ from mingjing.lawbook.models import Law
 from mingjing.ledger.models import Entry
 from mingjing.organs.models import Appointment, Person
 from mingjing.parties.models import Party
-from mingjing.publicity.models import Edition, Publication, RegisterEntry, Round, RoundText, Visit
+from mingjing.publicity.models import Application, Edition, Publication, RegisterEntry, Round, RoundText, Visit
 from mingjing.records.models import Attachment, DeviceLog, Recording, RecordingNote, Room, Viewing
 from mingjing.supervision.models import Receipt, Report, Sheet
 
@@ -114,6 +114,9 @@ ROWS: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
     "feeding_template": (HANDLERS | HEADS | PUBLICIST, None), "feeding_file": (PUBLICIST, None), "feeding_faulty": (PUBLICIST, None),
     "keys": (KEEPERS, None), "key_new": (SYSTEM, None), "key_revoke": (SYSTEM, None), "key_accept": (PUBLICIST, None),
     "card": (SIGNED_IN, None), "card_code": (SIGNED_IN, None), "card_print": (SIGNED_IN, None),
+    "applications": (HANDLERS | HEADS | PUBLICIST, None), "application": (MINE | HEAD | WATCH | {"colleague"}, None),
+    "application_move": (MINE | HEAD | {"colleague"}, None), "application_file": (MINE | HEAD | {"colleague"}, NOBODY),
+    "application_act": (NOBODY, MINE),
     "letters": (HEADS | PUBLICIST | WATCH, None), "letter": (HEAD | PUBLICIST, None), "letter_answer": (HEAD | PUBLICIST, None),
     "staffing": (WORKING | SECURITY, None), "staff": (HEADS | SECURITY, None), "volume": (WORKING, None), "volume_file": (WORKING, None),
     "list_draft": (WORKING, HEADS | {"reviewer", "publicist"}),
@@ -132,6 +135,7 @@ MOVES = {
     "order_move": "answer",
     "graded_move": "object",
     "draw_move": "officers",
+    "application_move": "accept",
 }
 KINDS = {
     "feeding_template": "penalty",
@@ -174,6 +178,7 @@ KEPT = (
     Drawn,
     Swap,
     VisitCause,
+    Application,
 )
 
 

@@ -18,6 +18,7 @@ from tests.redacting import papers
 from tests.security.hostile import JOURNEYS, browser
 
 from mingjing.cases import operations
+from mingjing.cases import queries as cases
 from mingjing.cases.models import Case, Draft
 from mingjing.exchange import operations as exchange
 from mingjing.exchange import queries as told_of
@@ -32,6 +33,7 @@ from mingjing.publicity.terms import Question, RoundDraft
 from mingjing.records import operations as held
 from mingjing.records import queries as records
 from mingjing.records.terms.devices import DeviceDraft
+from mingjing.sites import wiring
 from mingjing.sites.journeys import world
 from mingjing.sites.journeys.player import Player, read_story
 from mingjing.sites.journeys.story import as_story
@@ -69,6 +71,7 @@ class Town:
     publication: UUID
     edition: UUID
     letter: UUID
+    application: UUID
     attached: UUID
     upload: UUID
     key: UUID
@@ -101,7 +104,7 @@ class Town:
             "slug": "yjj", "person_id": self.world.people["甲"], "party_id": self.world.parties["恒源"], "law_id": found.law.law_id,
             "article_id": found.article_id, "matter_id": matter.matter_id, "kind": "csv", "view_id": 1, "case_id": self.done, "seq": 1,
             "file_id": self.file, "document_id": self.document, "number": 1, "code": "interview", "draft_id": self.draft,
-            "publication_id": self.publication, "edition_id": self.edition, "letter_id": self.letter, "attached_id": self.attached, "side": "original",
+            "publication_id": self.publication, "edition_id": self.edition, "letter_id": self.letter, "application_id": self.application, "attached_id": self.attached, "side": "original",
             "upload_id": self.upload, "key_id": self.key, "edition": "2019", "year": 2025, "move": "propose",
             "sheet_id": self.sheet, "report_id": self.report, "outsider_id": self.outsider, "visit_id": self.visit, "round_id": self.round, "opinion_id": self.opinion, "recording_id": self.recording, "sending_id": self.sending,
             "device_id": self.device, "room_id": self.room, "order_id": self.order, "grading_id": self.grading, "graded_id": self.graded, "analysis_id": self.analysis, "plan_id": self.plan, "place_id": self.place, "uscc": "91130821MA0HTEA1XE", "swap": "party", "change_id": self.change, "quarter": 3, "paper": "xlsx", **self._papers(),
@@ -135,6 +138,21 @@ def _letter(shifan: world.World) -> UUID:
     draft = lists.LetterDraft("question", shifan.organs["应急局"], "窗口几点下班？", "问一", "0399-7200009")
     lists.receive_letter(draft=draft, once="question-of-the-town", by="system", at=at)
     return publicity.letters(shifan.actor("公", at), "received")[0].id
+
+
+def _application(shifan: world.World, case_id: UUID) -> UUID:
+    """An application of the party of the case that waits to be accepted, with a file."""
+    at = timezone.now()
+    wiring.progress_moved({"case": str(case_id)})
+    source = str(cases.dossier_of(case_id))
+    told = cases.progress(case_id, at)
+    assert told is not None
+    draft = lists.ApplicationDraft(
+        kind="recusal", text="张三是我们竞争对手的亲属，请他回避", applicant="柳申请", relation="legal", phone="0399-7200010", confirmed=True,
+        number=told.numbers[-1], code=lists.progress_code(source), files=(("户口簿.jpg", papers.photo()),),
+    )  # fmt: skip
+    lists.receive_application(draft=draft, once="application-of-the-town", by="system", at=at)
+    return publicity.applications(shifan.actor("甲", at), ("received",))[0].id
 
 
 def _attached(shifan: world.World, dossier: str) -> UUID:
@@ -345,7 +363,7 @@ def build(shifan: world.World) -> Town:
     return Town(
         world=shifan, done=done.case_id(), waiting=case_id, theirs=theirs.report.cases["市监案"], draft=draft, file=files[0].id,
         their_file=files[1].id, document=records.documents(dossier)[0].id, publication=publicity.by_source(str(dossier))[0].id,
-        edition=_edition(shifan), letter=_letter(shifan), attached=_attached(shifan, str(dossier)), upload=_upload(shifan), key=_key(shifan),
+        edition=_edition(shifan), letter=_letter(shifan), application=_application(shifan, case_id), attached=_attached(shifan, str(dossier)), upload=_upload(shifan), key=_key(shifan),
         sheet=sheet, report=report, outsider=outsider, visit=_visit(shifan), round=asked, opinion=opinion, recording=recording, sending=sending,
         device=device, room=room, order=_order(shifan), grading=grading, graded=graded, analysis=analysis, change=_change(shifan), plan=plan, place=place,
         exchange=_exchange(shifan, publicity.by_source(str(dossier))[0].id),

@@ -4,8 +4,9 @@ from uuid import UUID
 
 from mingjing.foundation.access import Predicate, holds, predicate
 from mingjing.foundation.people import ROLE_NAMES, Actor, Role
-from mingjing.publicity.models import Letter, Publication
+from mingjing.publicity.models import Application, Letter, Publication
 from mingjing.publicity.terms import ROUND_ROLES, KindSpec, LetterKind
+from mingjing.publicity.terms.applications import BY_PUBLICISTS, ApplyKind
 from mingjing.publicity.terms.visits import VISITORS
 
 
@@ -65,3 +66,30 @@ def may_work(kind: KindSpec, part: str) -> Predicate:
         return actor.organ_id == organ_id and actor.has(*roles)
 
     return Predicate(f"本机关的{names}", works)
+
+
+@predicate("本机关的承办人、负责人；提前停止公示的申请由公示员、负责人")
+def may_take(actor: Actor, application: Application) -> bool:
+    """Who of the organ accepts an application and moves it on."""
+    doing = Role.PUBLICIST if application.kind in BY_PUBLICISTS else Role.HANDLER
+    return actor.organ_id == application.organ_id and actor.has(doing, Role.HEAD)
+
+
+@predicate("本机关负责人")
+def may_approve_answer(actor: Actor, application: Application) -> bool:
+    """The head of the organ approves a written answer, and alone turns away a request that an officer withdraw."""
+    return actor.organ_id == application.organ_id and actor.has(Role.HEAD)
+
+
+@predicate("执法监督员")
+def may_oversee(actor: Actor, application: Application) -> bool:
+    """A supervisor reads what was asked and how it went, of every organ; who asked is not shown."""
+    return actor.has(Role.SUPERVISOR)
+
+
+may_read_application = may_take | may_oversee
+
+
+def decides_alone(kind: str) -> bool:
+    """Whether only a head may turn this kind away: no officer does it with a request against officers."""
+    return kind == ApplyKind.RECUSAL

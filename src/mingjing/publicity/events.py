@@ -63,6 +63,16 @@ class Event(StrEnum):
     ROUND_STOPPED = "publicity:round:stopped"
     RIGHTS_PUBLISHED = "publicity:rights:published"
     PROGRESS_NOTED = "publicity:progress:noted"
+    APPLICATION_RECEIVED = "publicity:application:received"
+    APPLICATION_ACCEPTED = "publicity:application:accepted"
+    APPLICATION_DECLINED = "publicity:application:declined"
+    APPLICATION_TAKEN_UP = "publicity:application:taken-up"
+    APPLICATION_REGISTERED = "publicity:application:registered"
+    APPLICATION_ANSWER_DRAFTED = "publicity:application:answer-drafted"
+    APPLICATION_ANSWER_RETURNED = "publicity:application:answer-returned"
+    APPLICATION_ANSWERED = "publicity:application:answered"
+    APPLICATION_CLOSED = "publicity:application:closed"
+    APPLICATION_READ = "publicity:application-file:read"
 
 
 @dataclass(frozen=True, slots=True)

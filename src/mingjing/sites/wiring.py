@@ -12,8 +12,9 @@ from mingjing.cases import operations as cases
 from mingjing.exchange import operations as exchange
 from mingjing.ledger.terms import SYSTEM
 from mingjing.publicity import operations as publicity
+from mingjing.publicity import queries as publicity_queries
 from mingjing.publicity.events import Event as Publicity
-from mingjing.publicity.terms import State
+from mingjing.publicity.terms import ApplicationState, State
 
 
 def publication_moved(event: Mapping[str, Any]) -> None:
@@ -26,6 +27,39 @@ def progress_moved(event: Mapping[str, Any]) -> None:
     now = timezone.now()
     if (facts := queries.progress(UUID(str(event["case"])), now)) is not None:
         publicity.note_progress(facts=facts, by="system", at=now)
+
+
+OUTCOMES = {
+    "state_defence": "您的陈述申辩已经记入案卷，机关逐条复核，采纳与否写进决定书。",
+    "request_hearing": "听证申请已经登记，机关另行送达听证通知书，写明时间、地点和主持人。",
+    "grant_instalments": "已经批准延期（分期）缴纳罚款，期限和金额以送达的通知书为准。",
+    "confirm_address": "送达地址已经登记，以后的文书送到新的地址。",
+}
+RECUSAL = {True: "机关负责人同意回避。", False: "机关负责人驳回了回避申请，理由以送达的决定书为准。"}
+
+
+def application_settled(event: Mapping[str, Any]) -> None:
+    """An act of the case ends the online application that it carries: its number stands in the act, a recusal's in the
+    request that is decided, a confirmed address is the one that was being acted on. Idempotent.
+    """
+    act = queries.settled(UUID(str(event["case"])), int(event["seq"]))
+    if act is None:
+        return
+    now = timezone.now()
+    for one in publicity_queries.acting_on(act.source_ref, act.kind):
+        carried = one.state == ApplicationState.ACTING if act.code == "confirm_address" else one.number in act.words
+        if act.code == "request_recusal" and carried:
+            publicity.register_application(application_id=one.id, act_code=act.code, act_seq=act.seq, by=SYSTEM, at=now)
+        elif act.code == "decide_recusal" and one.act_seq == act.answers and one.act_seq:
+            outcome = RECUSAL[act.granted]
+            publicity.close_application(
+                application_id=one.id, outcome=outcome, act_code=act.code, act_seq=act.seq, by=SYSTEM, at=now
+            )
+        elif act.code in OUTCOMES and carried:
+            outcome = OUTCOMES[act.code]
+            publicity.close_application(
+                application_id=one.id, outcome=outcome, act_code=act.code, act_seq=act.seq, by=SYSTEM, at=now
+            )
 
 
 def to_the_channels(event: Mapping[str, Any]) -> None:
@@ -48,7 +82,7 @@ def to_the_channels(event: Mapping[str, Any]) -> None:
 
 
 LISTENERS = {
-    events.ACT_DONE: (progress_moved,),
+    events.ACT_DONE: (progress_moved, application_settled),
     Publicity.SCHEDULED: (publication_moved,),
     Publicity.PROPOSED: (publication_moved,),
     Publicity.CONFIRMED: (publication_moved,),

@@ -146,7 +146,8 @@ def _benchmark(facts: CaseFacts, decision: ActFacts) -> str:
     cited, tier = decision.data.get("benchmark"), decision.data.get("tier")
     if not cited:
         return ""
-    return f"适用的裁量基准：{benchmark_words(cited)}{f'，裁量阶次：{tier}' if tier else ''}。"
+    what = "裁量阶次" if decision.code == "decide" else "不予处罚的情形"
+    return f"适用的裁量基准：{benchmark_words(cited)}{f'，{what}：{tier}' if tier else ''}。"
 
 
 LATE = (
@@ -169,6 +170,7 @@ def _no_penalty(facts: CaseFacts, decision: ActFacts) -> list[str]:
         *_evidence(facts, decision),
         "二、不予行政处罚的理由和依据",
         f"经审查，{_you(facts)}的行为属于{ground.options[data['ground']]}的情形。",
+        _benchmark(facts, decision),
         f"依据{'、'.join(data['basis'])}的规定，本机关决定对{_you(facts)}不予行政处罚。",
         _guardian(facts, decision),
         str(data.get("education", "")),

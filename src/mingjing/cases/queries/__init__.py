@@ -1,5 +1,6 @@
 """Reads of the conductor, for sites and the rooms above."""
 
+from mingjing.cases.queries.applying import ACTS, Settled, settled
 from mingjing.cases.queries.benchmarks import citable_benchmarks
 from mingjing.cases.queries.calendar import calendar
 from mingjing.cases.queries.decided import penalties_decided
@@ -24,6 +25,7 @@ from mingjing.cases.queries.weaknesses import LooseCase, filed_by_matter, how_ma
 from mingjing.cases.queries.work import Desk, desk, lead_draft
 
 __all__ = [
+    "ACTS",
     "ActTold",
     "CaseNotFound",
     "CasePage",
@@ -32,6 +34,7 @@ __all__ = [
     "LooseCase",
     "Move",
     "Page",
+    "Settled",
     "acts_between",
     "acts_counted",
     "calendar",
@@ -54,6 +57,7 @@ __all__ = [
     "progress",
     "saved_views",
     "score",
+    "settled",
     "supervise",
     "visible",
 ]

@@ -4,9 +4,10 @@ from datetime import datetime
 from uuid import UUID
 
 from mingjing.cases.models import Case
+from mingjing.cases.queries.applying import applicable
 from mingjing.cases.queries.facts import context, load
 from mingjing.cases.rules.clocks import deadlines
-from mingjing.cases.terms import CaseFacts, Procedure, StageSpec
+from mingjing.cases.terms import Deadline, Procedure, StageSpec
 from mingjing.cases.terms.deadlines import State
 from mingjing.publicity.terms import ProgressClock, ProgressFacts
 
@@ -28,6 +29,7 @@ def progress(case_id: UUID, now: datetime) -> ProgressFacts | None:
     if case is None:
         return None
     facts = load(case, related=False)
+    running = deadlines(facts, context(facts.organ.domain, now))
     table, stage = facts.procedure, facts.procedure.stages[case.stage]
     entered = next((act.on for act in facts.acts if act.stage_after == case.stage), facts.acts[0].on)
     return ProgressFacts(
@@ -39,9 +41,11 @@ def progress(case_id: UUID, now: datetime) -> ProgressFacts | None:
         next_stage=following(table, stage),
         chart=table.id.replace("_", "-"),
         dates=tuple((TOLD[act.code], act.on) for act in facts.acts if act.code in TOLD),
-        clocks=_rights(facts, now),
+        clocks=_rights(running, now),
         ended=stage.kind != "work" or stage.code == "closed",
         noted_at=now,
+        organ_id=facts.organ.id,
+        applicable=applicable(facts, running),
     )
 
 
@@ -51,8 +55,7 @@ def following(table: Procedure, stage: StageSpec) -> str:
     return min(ahead, key=lambda one: one.order).name if ahead and stage.kind == "work" else ""
 
 
-def _rights(facts: CaseFacts, now: datetime) -> tuple[ProgressClock, ...]:
-    running = deadlines(facts, context(facts.organ.domain, now))
+def _rights(running: tuple[Deadline, ...], now: datetime) -> tuple[ProgressClock, ...]:
     return tuple(
         ProgressClock(one.name, one.due_on, one.provisional)
         for one in running

@@ -9,7 +9,7 @@ from mingjing.kernel.findings import Finding
 from mingjing.kernel.rulebook import rule
 
 CITES = ("行政处罚法第三十四条", "国办发〔2022〕27号")
-ACTS = ("report", "notify", "decide")
+ACTS = ("report", "notify", "decide", "decide_no_penalty")
 
 
 @rule("G-42", cites=CITES, acts=ACTS)
@@ -44,7 +44,7 @@ def tier_is_of_the_cited_benchmark(case: CaseFacts, act: Proposed, ctx: Context)
         return
     report = case.last("report")
     discretion = act.data.get("discretion") or (report.data.get("discretion") if report else None)
-    if not tier and discretion in {"reduced", "none"}:
+    if not tier and (discretion in {"reduced", "none"} or act.code == "decide_no_penalty"):
         return
     yield tier_is_of_the_cited_benchmark.finding(
         f"{benchmark_words(cited)}没有“{tier}”阶次" if tier else f"引用了{benchmark_words(cited)}，没有写裁量阶次",

@@ -17,6 +17,7 @@ from mingjing.lawbook.operations import entries
 from mingjing.lawbook.operations.keeping import kept
 from mingjing.lawbook.rules.benchmarks import problems, published_before_valid
 from mingjing.lawbook.terms import BenchmarkFacts, Tier
+from mingjing.organs import queries as organs
 
 
 @operation(Event.BENCHMARK_ADDED)
@@ -24,11 +25,15 @@ def add_benchmark(
     *, by: Actor, at: datetime, organ_id: UUID, matter_code: str, issuer: str, document_number: str,
     valid_from: date, tiers: Sequence[Tier], fictional: bool = False,
 ) -> BenchmarkFacts:  # fmt: skip
-    """Enter a benchmark as a draft; nothing may be decided by it yet. Raises Invalid, Forbidden."""
+    """Enter a benchmark as a draft; nothing may be decided by it yet.
+
+    Raises Invalid, Forbidden; Refused where the matter has moved to another organ (ORG-22).
+    """
     access.change_catalogue.require(by, organ_id, doing="维护裁量基准")
-    known = Matter.objects.valid(valid_from).filter(organ_id=organ_id, code=matter_code).exists()
+    known = Matter.objects.valid(valid_from).filter(organ_id=organ_id, code=matter_code).first()
     errors = entries.benchmark(issuer, document_number, tiers)
     entries.refuse(errors | {"matter_code": [] if known else ["执法事项清单中没有当日有效的这个事项。"]})
+    _still_ours(organ_id, matter_code, known.name if known else "", max(valid_from, local_day(at)))
     made = Benchmark.objects.create(
         organ_id=organ_id, matter_code=matter_code, issuer=issuer, document_number=document_number,
         valid_from=valid_from, fictional=fictional, added_at=at, added_by=by.person_id,
@@ -48,7 +53,7 @@ def add_benchmark(
 def publish_benchmark(
     *, by: Actor, at: datetime, benchmark_id: UUID, published_on: date
 ) -> tuple[BenchmarkFacts, tuple[Finding, ...]]:
-    """Publish a draft (P-08): the rules LAW-02 to LAW-05 are asked, its digest is fixed, and the one before it ends.
+    """Publish a draft (P-08): the rules LAW-02 to LAW-05 and ORG-22 are asked, its digest is fixed, and the one before it ends.
 
     Gives back the benchmark and the warnings. Raises Refused where a rule blocks, Invalid, Forbidden.
     """
@@ -72,6 +77,12 @@ def publish_benchmark(
     return row.facts(), warnings
 
 
+def _still_ours(organ_id: UUID, code: str, name: str, on: date) -> None:
+    """Raise Refused (ORG-22) where the matter is the organ's no longer on that day, as opening a case under it is refused."""
+    if found := blocking(organs.item_findings(organ_id, "matter", code, name, on)):
+        raise Refused(*found)
+
+
 def _asked(row: Benchmark, published_on: date) -> tuple[Finding, ...]:
     matter = Matter.objects.valid(row.valid_from).filter(organ_id=row.organ_id, code=row.matter_code).first()
     if matter is None:
@@ -79,6 +90,7 @@ def _asked(row: Benchmark, published_on: date) -> tuple[Finding, ...]:
     findings = (
         *published_before_valid(published_on.isoformat(), row.valid_from.isoformat()),
         *problems(matter.facts().spec, row.facts().tiers),
+        *organs.item_findings(row.organ_id, "matter", row.matter_code, matter.name, max(row.valid_from, published_on)),
     )
     if found := blocking(findings):
         raise Refused(*found)

@@ -1,5 +1,6 @@
 """Tables of the room."""
 
+from mingjing.publicity.models.applications import Application, ApplicationFile, ApplicationSender
 from mingjing.publicity.models.charts import PublishedChart
 from mingjing.publicity.models.content import Source, Span, Version
 from mingjing.publicity.models.files import DecisionFile, FileCopy, FileMark, FilePage
@@ -13,6 +14,9 @@ from mingjing.publicity.models.subscriptions import Mailbox, Subscription
 from mingjing.publicity.models.visits import Visit, VisitRating
 
 __all__ = [
+    "Application",
+    "ApplicationFile",
+    "ApplicationSender",
     "BoundPaper",
     "DecisionFile",
     "Edition",

@@ -12,6 +12,7 @@ class PublishedChart(models.Model):
     version = models.CharField("版本", max_length=20)
     title = models.CharField("名称", max_length=120)
     organ_name = models.CharField("发布机关", max_length=100, blank=True)
+    organ_id = models.UUIDField("发布机关编号", null=True, blank=True)
     svg = models.TextField("图")
     bpmn = models.TextField("BPMN 2.0")
     text = models.TextField("文字说明")

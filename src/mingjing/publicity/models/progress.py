@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import models
 
+from mingjing.publicity.terms.applications import Applicable
 from mingjing.publicity.terms.progress import ProgressClock, ProgressFacts, RightsFacts, RightsStep
 
 
@@ -21,6 +22,8 @@ class Progress(models.Model):
     clocks = models.JSONField("当事人的期限", default=list)
     ended = models.BooleanField("已办结", default=False)
     noted_at = models.DateTimeField("更新时间")
+    organ_id = models.UUIDField("机关", null=True, blank=True)
+    applicable = models.JSONField("现在可以申请的事项", default=list)
 
     class Meta:
         db_table = "mj_pub_progress"
@@ -36,7 +39,10 @@ class Progress(models.Model):
             next_stage=self.next_stage, chart=self.chart,
             dates=tuple((word, date.fromisoformat(day)) for word, day in self.dates),
             clocks=tuple(ProgressClock(name, date.fromisoformat(day), bool(open_)) for name, day, open_ in self.clocks),
-            ended=self.ended, noted_at=self.noted_at,
+            ended=self.ended, noted_at=self.noted_at, organ_id=self.organ_id,
+            applicable=tuple(
+                Applicable(kind, date.fromisoformat(day) if day else None, bool(open_)) for kind, day, open_ in self.applicable
+            ),
         )  # fmt: skip
 
 

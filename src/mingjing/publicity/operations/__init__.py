@@ -1,6 +1,24 @@
 """The acts of the room. Each is one transaction with its ledger entry and its event."""
 
 from mingjing.publicity.access import may_staff, may_work
+from mingjing.publicity.operations.applications import (
+    accept_application,
+    approve_answer,
+    close_application,
+    decline_application,
+    propose_answer,
+    read_application,
+    read_application_file,
+    register_application,
+    return_answer,
+    take_up,
+)
+from mingjing.publicity.operations.applying import (
+    ApplicationDraft,
+    ask_applicable,
+    may_be_taken_down,
+    receive_application,
+)
 from mingjing.publicity.operations.charts import publish_chart
 from mingjing.publicity.operations.copies import page_picture, read_file, read_files, read_page
 from mingjing.publicity.operations.drafting import read_draft
@@ -55,6 +73,20 @@ from mingjing.publicity.operations.visits import close_visit, confirm_visit, ope
 from mingjing.publicity.operations.withdrawal import call_back, withdraw
 
 __all__ = [
+    "ApplicationDraft",
+    "accept_application",
+    "approve_answer",
+    "ask_applicable",
+    "close_application",
+    "decline_application",
+    "may_be_taken_down",
+    "propose_answer",
+    "read_application",
+    "read_application_file",
+    "receive_application",
+    "register_application",
+    "return_answer",
+    "take_up",
     "LetterDraft",
     "answer_round",
     "decide_opinion",

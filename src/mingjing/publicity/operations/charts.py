@@ -48,6 +48,7 @@ def publish_chart(
         version=version,
         title=title,
         organ_name=organ_name,
+        organ_id=by.organ_id if isinstance(by, Actor) else None,
         svg=svg,
         bpmn=bpmn,
         text=text,

@@ -8,7 +8,7 @@ from uuid import UUID
 from mingjing.foundation.operations import operation
 from mingjing.foundation.people import Actor
 from mingjing.kernel.days import local_day
-from mingjing.kernel.findings import Invalid
+from mingjing.kernel.findings import Finding, Invalid
 from mingjing.kernel.text import clean
 from mingjing.lawbook import queries as lawbook
 from mingjing.organs import queries as organs
@@ -18,6 +18,7 @@ from mingjing.publicity.models import Edition, RegisterEntry
 from mingjing.publicity.operations.listing import held, log
 from mingjing.publicity.operations.moving import refuse
 from mingjing.publicity.queries.staff import staffed
+from mingjing.publicity.rules.functions import SAME_CODE
 from mingjing.publicity.rules.registers import (
     basis_in_force,
     complete,
@@ -53,7 +54,7 @@ def collect_entry(
     """
     spec = the_kind(kind)
     may_work(staffed(organ_id, kind), "collect").require(by, organ_id, doing=f"采集{spec.title}")
-    refuse(organs.item_findings(organ_id, kind, code, name.strip(), max(valid_from, local_day(at))))
+    refuse(_still_ours(organ_id, kind, code, name.strip(), max(valid_from, local_day(at))))
     tidy = _tidy(spec, name, code, values, reason)
     basis = _checked(spec, tidy, local_day(at))
     entry = _entry(organ_id, spec, code)
@@ -85,6 +86,12 @@ def revise_entry(
     edition.save()
     log(edition, Event.ENTRY_REVISED, by=by, at=at)
     return edition.facts()
+
+
+def _still_ours(organ_id: UUID, kind: str, code: str, name: str, on: date) -> tuple[Finding, ...]:
+    """ORG-22 of an item; a benchmark carries the code of its matter and goes with it. One query each."""
+    about = SAME_CODE if kind in SAME_CODE else {kind}
+    return tuple(one for each in sorted(about) for one in organs.item_findings(organ_id, each, code, name, on))[:1]
 
 
 def the_kind(kind: str) -> KindSpec:

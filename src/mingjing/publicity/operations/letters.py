@@ -27,6 +27,7 @@ from mingjing.publicity.rules.letters import answer_by, answer_says, answered_on
 from mingjing.publicity.terms import (
     FIELDS,
     LETTER_CODES,
+    LETTER_MOST,
     LETTER_NAMES,
     LetterFacts,
     LetterKind,
@@ -35,7 +36,7 @@ from mingjing.publicity.terms import (
 )
 
 SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-MOST = {"text": 2000, "sender": 60, "contact": 120}
+TYPED = ("text", "sender", "contact")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +117,8 @@ def _check(draft: LetterDraft) -> None:
         errors["kind"] = ["请选择要办的事"]
     if (draft.field and draft.field not in FIELDS and not draft.field_label) or len(draft.field) > 20:
         errors["field"] = ["没有这个选项，请从列表中选择"]
-    for name, most in MOST.items():
-        text = getattr(draft, name)
+    for name in TYPED:
+        text, most = getattr(draft, name), LETTER_MOST[name]
         if problems := clean(text)[1]:
             errors[name] = problems
         elif len(text) > most:
@@ -136,8 +137,8 @@ def answer_letter(*, letter_id: UUID, outcome: str, answer: str, by: Actor, at: 
         raise Invalid({"letter": ["没有这件来信，请从来信列表重新进入"]})
     may_answer.require(by, letter, doing=f"答复{LETTER_NAMES[LetterKind(letter.kind)]}")
     plain(answer=answer)
-    if len(answer) > MOST["text"]:
-        raise Invalid({"answer": [f"最多 {MOST['text']} 个字，现在是 {len(answer)} 个字，请删减"]})
+    if len(answer) > (most := LETTER_MOST["answer"]):
+        raise Invalid({"answer": [f"最多 {most} 个字，现在是 {len(answer)} 个字，请删减"]})
     refuse(
         answered_once(letter.state),
         not_by_the_accused(letter.kind, letter.organ_id, by.organ_id),

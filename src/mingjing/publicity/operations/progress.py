@@ -37,7 +37,8 @@ def note_progress(*, facts: ProgressFacts, by: By, at: datetime) -> None:
             "organ_name": facts.organ_name, "stage": facts.stage, "since": facts.since, "next_stage": facts.next_stage,
             "chart": facts.chart, "dates": [[word, day.isoformat()] for word, day in facts.dates],
             "clocks": [[one.name, one.due.isoformat(), one.provisional] for one in facts.clocks],
-            "ended": facts.ended, "noted_at": at,
+            "ended": facts.ended, "noted_at": at, "organ_id": facts.organ_id,
+            "applicable": [[one.kind, one.due.isoformat() if one.due else "", one.provisional] for one in facts.applicable],
         },
     )  # fmt: skip
     known = set(row.numbers.values_list("number", flat=True))

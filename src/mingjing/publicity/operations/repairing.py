@@ -12,6 +12,7 @@ from mingjing.kernel.workdays import Workdays, national
 from mingjing.publicity.access import may_exempt
 from mingjing.publicity.events import Event
 from mingjing.publicity.models import Repair
+from mingjing.publicity.operations.applications import settle_by_repair
 from mingjing.publicity.operations.ending import end
 from mingjing.publicity.operations.moving import held, log, moved, plain, refuse
 from mingjing.publicity.operations.releasing import term_facts
@@ -101,6 +102,7 @@ def decide_repair(
         row.state = RepairState.REFUSED
         log(publication, Event.REPAIR_REFUSED, by=by, at=at, payload={"repair": str(row.pk)})
     _decided_once(row)
+    settle_by_repair(publication.pk, row.claim, granted=granted, reason=row.reason, by=by, at=at)
     return row.facts()
 
 

@@ -25,6 +25,7 @@ from mingjing.publicity.rules import rounds as rules
 from mingjing.publicity.terms import (
     LONGEST_OPINION,
     ROUND_CODES,
+    ROUND_MOST,
     OpinionState,
     Question,
     RoundDraft,
@@ -32,7 +33,6 @@ from mingjing.publicity.terms import (
     RoundKind,
 )
 
-MOST = {"subject": 120, "text": 4000, "asked": 200, "reply": 4000, "reason": 200}
 GONE = "没有这次评议或者征求意见，请从列表重新进入"
 
 
@@ -69,9 +69,9 @@ def _said(questions: tuple[Question, ...]) -> list[str]:
 
 def _not_too_long(**texts: str) -> None:
     errors = {
-        name: [f"最多 {MOST[name]} 个字，现在是 {len(text)} 个字，请删减"]
+        name: [f"最多 {ROUND_MOST[name]} 个字，现在是 {len(text)} 个字，请删减"]
         for name, text in texts.items()
-        if len(text) > MOST[name]
+        if len(text) > ROUND_MOST[name]
     }
     if errors:
         raise Invalid(errors)

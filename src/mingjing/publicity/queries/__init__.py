@@ -1,5 +1,15 @@
 """What others ask. `desk` questions are for the bureau, `public` ones can only ever reach redacted columns."""
 
+from mingjing.publicity.queries.applications import (
+    acting_on,
+    application_by_receipt,
+    application_counts,
+    application_hindrances,
+    applications,
+    applications_of,
+    applications_waiting,
+    late_applications,
+)
 from mingjing.publicity.queries.benchmarks import PublicBenchmark, benchmarks, benchmarks_in_force
 from mingjing.publicity.queries.charts import chart, chart_on, chart_texts, charts, stale_charts, stale_texts
 from mingjing.publicity.queries.checks import unpublished_checks
@@ -23,7 +33,7 @@ from mingjing.publicity.queries.desk import (
     waiting,
 )
 from mingjing.publicity.queries.drawing import not_drawn
-from mingjing.publicity.queries.functions import Displaced, TakenOver, displaced, to_take_over
+from mingjing.publicity.queries.functions import Displaced, TakenOver, displaced, displaced_charts, to_take_over
 from mingjing.publicity.queries.keeping import entries_standing, terms_kept, visits_between
 from mingjing.publicity.queries.letters import late_letters, letter_by_receipt, letter_counts, letters
 from mingjing.publicity.queries.papers import list_paper, volume
@@ -69,8 +79,7 @@ from mingjing.publicity.queries.registers import (
     waiting_entries,
 )
 from mingjing.publicity.queries.repairs import open_repairs, repair, repairs
-from mingjing.publicity.queries.reports import REPORTS, Paper, report_book, report_pdf
-from mingjing.publicity.queries.reports import charts as report_charts
+from mingjing.publicity.queries.reports import Paper, REPORTS, charts as report_charts, report_book, report_pdf
 from mingjing.publicity.queries.rounds import (
     earliest_end,
     late_rounds,
@@ -128,7 +137,14 @@ __all__ = [
     "PublicEntry",
     "REPORTS",
     "TakenOver",
+    "acting_on",
     "addresses",
+    "application_by_receipt",
+    "application_counts",
+    "application_hindrances",
+    "applications",
+    "applications_of",
+    "applications_waiting",
     "attached_files",
     "benchmarks",
     "benchmarks_in_force",
@@ -146,6 +162,7 @@ __all__ = [
     "decisions_sounding",
     "desk_counts",
     "displaced",
+    "displaced_charts",
     "earliest_end",
     "edition",
     "editions",
@@ -165,6 +182,7 @@ __all__ = [
     "known_numbers",
     "last_change",
     "last_staffings",
+    "late_applications",
     "late_findings",
     "late_letters",
     "late_rounds",

@@ -11,10 +11,11 @@ from mingjing.kernel.workdays import Workdays, national
 from mingjing.organs import queries as organs
 from mingjing.organs.terms import FunctionChangeFacts
 from mingjing.publicity.models import Edition, RegisterEntry
+from mingjing.publicity.queries.charts import charts
 from mingjing.publicity.queries.registers import PUBLIC
-from mingjing.publicity.rules.functions import rests_on
+from mingjing.publicity.rules.functions import chart_rests_on, rests_on
 from mingjing.publicity.rules.registers import follow_law_by
-from mingjing.publicity.terms import EditionFacts
+from mingjing.publicity.terms import ChartFacts, EditionFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,16 @@ class Displaced:
     due: date
     provisional: bool
     steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DisplacedChart:
+    """A public flow chart that rests on functions which changed after it was published; until when it must follow."""
+
+    chart: ChartFacts
+    change: FunctionChangeFacts
+    due: date
+    provisional: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +70,22 @@ def displaced(
             clock = _clock(newest, calendar)
             found.append(Displaced(one, newest, local_day(clock.due), clock.provisional, tuple(clock.explain())))
     return tuple(sorted(found, key=lambda each: (each.due, each.edition.kind, each.edition.code)))
+
+
+def displaced_charts(
+    organ_id: UUID, on: date | None, *, calendar: Workdays | None = None
+) -> tuple[DisplacedChart, ...]:
+    """Flow charts that rest on functions of an organ which changed since they were published (P-07), as `displaced` says
+    of entries. Two queries; one where nothing changed.
+    """
+    changes = organs.functions_lost(organ_id, on)
+    found = []
+    for one in charts() if changes else ():
+        newest = next((c for c in changes if one.published_at < c.recorded_at and chart_rests_on(one, c)), None)
+        if newest:
+            clock = _clock(newest, calendar)
+            found.append(DisplacedChart(one, newest, local_day(clock.due), clock.provisional))
+    return tuple(sorted(found, key=lambda each: (each.due, each.chart.key)))
 
 
 def to_take_over(organ_id: UUID, *, calendar: Workdays | None = None) -> tuple[TakenOver, ...]:

@@ -1,7 +1,7 @@
 """Which public contents rest on functions that change."""
 
 from mingjing.organs.terms import FunctionChangeFacts
-from mingjing.publicity.terms import EditionFacts, as_text
+from mingjing.publicity.terms import ChartFacts, EditionFacts, as_text
 
 SAME_CODE = frozenset({"matter", "benchmark"})
 """Lists whose entries carry the code of the matter they are about."""
@@ -19,6 +19,16 @@ def rests_on(edition: EditionFacts, change: FunctionChangeFacts) -> bool:
         if len(words) >= 4 and (words in edition.name or any(words in text for text in _texts(edition))):
             return True
     return False
+
+
+def chart_rests_on(chart: ChartFacts, change: FunctionChangeFacts) -> bool:
+    """The same of a flow chart: its organ changed as a whole, or it names an item that moved. What the platform publishes
+    for every organ follows the procedure, not one organ.
+    """
+    if change.whole:
+        return chart.organ_id == change.organ_id
+    words = (name.removesuffix("案").strip() for _, _, name in change.items)
+    return any(len(one) >= 4 and (one in chart.title or one in chart.text) for one in words)
 
 
 def _texts(edition: EditionFacts) -> tuple[str, ...]:

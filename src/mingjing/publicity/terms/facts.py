@@ -257,6 +257,7 @@ class ChartFacts:
     text: str
     sha256: str
     ledger_index: int
+    organ_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ LETTER_NAMES = {
     LetterKind.QUESTION: "咨询",
     LetterKind.COMPLAINT: "投诉举报",
 }
+LETTER_MOST = {"text": 4000, "answer": 4000, "sender": 60, "contact": 120}
+"""The longest texts of a letter and its answer: forms and operation read them here."""
 LETTER_CODES = {LetterKind.CORRECTION: "更", LetterKind.QUESTION: "询", LetterKind.COMPLAINT: "诉"}
 
 

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
+
+from mingjing.publicity.terms.applications import Applicable
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +20,8 @@ class ProgressClock:
 class ProgressFacts:
     """Where a matter stands: stage, days, next stage and the party's running rights. No content, no party, no officer.
 
-    `numbers` are the numbers by which the paper calls it; `chart` is the key of the published flow chart.
+    `numbers` are the numbers by which the paper calls it; `chart` is the key of the published flow chart; `applicable` is
+    what the party may apply for online at this stage, with the last day of each.
     """
 
     source_ref: str
@@ -31,6 +35,8 @@ class ProgressFacts:
     clocks: tuple[ProgressClock, ...]
     ended: bool
     noted_at: datetime
+    organ_id: UUID | None = None
+    applicable: tuple[Applicable, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,9 @@ ROUND_ROLES = (Role.PUBLICIST, Role.HEAD, Role.SUPERVISOR)
 """Who of an organ opens a round, decides on free texts and replies."""
 LONGEST_OPINION = 1000
 
+ROUND_MOST = {"subject": 120, "text": 4000, "questions": 4000, "asked": 200, "reply": 4000, "reason": 200}
+"""The longest texts of a round: forms and operations read them here."""
+
 
 class RoundKind(StrEnum):
     """Why the public is asked."""

@@ -7,6 +7,7 @@ from mingjing.sites.bureau.views import (
     annual_reports,
     annual_sheets,
     annual_signing,
+    applications,
     exchange,
     feeding,
     feeding_form,
@@ -25,6 +26,11 @@ from mingjing.sites.bureau.views import (
 )
 
 urlpatterns = [
+    path("applications/", applications.applications, name="applications"),
+    path("applications/<uuid:application_id>/", applications.application, name="application"),
+    path("applications/<uuid:application_id>/act/", applications.application_act, name="application_act"),
+    path("applications/<uuid:application_id>/file/<int:seq>/", applications.application_file, name="application_file"),
+    path("applications/<uuid:application_id>/<slug:move>/", applications.application_move, name="application_move"),
     path("annual/", annual.annual, name="annual"),
     path("annual/<int:year>/sign/", annual_signing.annual_sign, name="annual_sign"),
     path("annual/<int:year>/quarters/<int:quarter>/sign/", annual_signing.quarter_sign, name="quarter_sign"),

@@ -45,6 +45,13 @@ MENU = (
             Entry("hearings", "听证", "mic", frozenset({Role.CHAIR, Role.HANDLER, Role.HEAD}), ("hearing",)),
             Entry("decisions", "待我决定", "journal-check", frozenset({Role.HEAD}), ("decision",)),
             Entry(
+                "applications",
+                "网上申请",
+                "file-earmark-text",
+                frozenset({Role.HANDLER, Role.HEAD, Role.PUBLICIST}),
+                ("application", "application_move"),
+            ),
+            Entry(
                 "recordings",
                 "音像记录",
                 "camera-video",

@@ -12,8 +12,8 @@ from mingjing.kernel.findings import Finding
 from mingjing.organs import queries as organs
 from mingjing.publicity.terms import PaperData
 from mingjing.supervision.models import Order
-from mingjing.supervision.rules.orders import order_answered_in_time
-from mingjing.supervision.terms import ANSWERING, OWES_ANSWER, OrderFacts, OrderState
+from mingjing.supervision.rules.orders import order_answered_in_time, order_move_allowed
+from mingjing.supervision.terms import ANSWERING, OWES_ANSWER, OrderFacts, OrderMove, OrderState
 
 
 def _visible(by: Actor) -> QuerySet[Order]:
@@ -75,6 +75,12 @@ def late_orders(by: Actor, on: date, *, limit: int = 50) -> tuple[tuple[OrderFac
     rows = _visible(by).filter(state__in=list(OWES_ANSWER), due__lt=on).prefetch_related("steps").order_by("due", "pk")
     told = (row.facts(supervising=by.has(Role.SUPERVISOR)) for row in rows[:limit])
     return tuple((one, found) for one in told for found in order_answered_in_time(one.number, one.state, one.due, on))
+
+
+def order_hindrances(one: OrderFacts, move: OrderMove) -> tuple[Finding, ...]:
+    """Why this move is not open now (SUP-33): the same sentence as the operation's refusal."""
+    found: tuple[Finding, ...] = order_move_allowed(one.state, move)
+    return found
 
 
 def order_paper(one: OrderFacts) -> PaperData:

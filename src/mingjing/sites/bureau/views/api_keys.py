@@ -159,8 +159,8 @@ def key_accept(request: BureauRequest, key_id: UUID) -> HttpResponse:
     )
     scopes = "、".join(SCOPE_NAMES[Scope(one)] for one in found.scopes)
     note = (
-        f"{found.issued_by}于 {timezone.localdate(found.issued_at)} 发放，用途：{found.name}；权限：{scopes}；"
-        f"到期日：{found.expires_on}；现在：{KEY_STATES[state]}。用它办理的每一步都记在你名下，台账写明是经这个密钥办的。"
+        f"{found.issued_by}于 {timezone.localdate(found.issued_at)} 给“{found.name}”发放了密钥，权限是{scopes}，到期日 {found.expires_on}，现在{KEY_STATES[state]}。"
+        f"用它办理的每一步都记在你名下，台账写明是经这个密钥办的。"
     )
     trail = (("外部登记", reverse("bureau:feeding")), ("接口密钥", ""))
     title = f"接口密钥：{found.name}"

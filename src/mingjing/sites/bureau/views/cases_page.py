@@ -80,6 +80,7 @@ def case(request: BureauRequest, case_id: UUID) -> HttpResponse:
         "cited": cited_benchmark(found.facts),
         "orders": supervision.orders_of_case(found.id, request.actor) if request.actor.has(*ORDER_READERS) else (),
         "may_order": request.actor.has(Role.SUPERVISOR) and request.actor.organ_id != found.facts.organ.id,
+        "applied": publicity.applications_of(str(found.dossier_id), request.actor) if tab == "work" else (),
         "states": {clock.code + str(clock.ref): clock.state(found.now) for clock in found.clocks},
         "state_names": STATE_NAMES,
         "tones": TONES,

@@ -130,7 +130,7 @@ def beside(facts: CaseFacts, act: ActFacts) -> dict[str, Any]:
 
 def cited_benchmark(facts: CaseFacts) -> tuple[str, str] | None:
     """The benchmark that the latest decision, notice or report cites, with its tier, and where the public reads it."""
-    acts = (facts.last(code) for code in ("decide", "notify", "report"))
+    acts = (facts.last(code) for code in ("decide", "decide_no_penalty", "notify", "report"))
     told = next((act.data for act in acts if act is not None and act.data.get("benchmark")), None)
     return cited_in(told) if told else None
 

@@ -12,14 +12,22 @@ from mingjing.cases.queries.work import Desk, Item
 from mingjing.cases.terms import procedure
 from mingjing.exchange import queries as exchange
 from mingjing.exchange.operations import FEEDERS
-from mingjing.exchange.terms import KeyFacts
+from mingjing.exchange.terms import KeyFacts, RequestFacts
 from mingjing.foundation.pages import page_url
 from mingjing.foundation.people import Actor, Role
 from mingjing.inspections import queries as draws
 from mingjing.inspections.terms import DrawnFacts, PlanFacts
 from mingjing.kernel.findings import Finding
 from mingjing.publicity import queries as publicity
-from mingjing.publicity.terms import ROUND_ROLES, VISITORS, RepairFacts, RoundFacts, VisitFacts, WaitingFacts
+from mingjing.publicity.terms import (
+    ROUND_ROLES,
+    VISITORS,
+    ApplicationState,
+    RepairFacts,
+    RoundFacts,
+    VisitFacts,
+    WaitingFacts,
+)
 from mingjing.records import queries as records
 from mingjing.records.terms import COLLECTORS, RecordingFacts
 from mingjing.sites.bureau.terms import Work, WorkItem
@@ -48,16 +56,10 @@ def work_for(actor: Actor, asked: str, now: datetime) -> tuple[Work, str]:
     named = exchange.keys_in_name_of(actor.person_id, today) if actor.has(*FEEDERS) else ()
     keys = [one for one in named if one.state(today) == "waiting"]
     repairs = publicity.open_repairs(actor.organ_id) if actor.has(Role.HEAD) else ()
-    asked_of = (*_orders(actor, today), *_late_letters(actor, today))
+    credit = exchange.open_requests(actor.organ_id) if actor.has(Role.HEAD) else ()
+    asked_of = (*_orders(actor, today), *_late_letters(actor, today), *_applications(actor, today))
     counted = {
-        "todo": len(desk.todo)
-        + len(asked_of)
-        + len(visits)
-        + len(drawn)
-        + len(films)
-        + len(rounds)
-        + len(keys)
-        + len(repairs),
+        "todo": sum(map(len, (desk.todo, asked_of, visits, drawn, films, rounds, keys, repairs, credit))),
         "approvals": len(desk.approvals),
         "returned": len(desk.returned),
         "publicity": len(waiting),
@@ -78,6 +80,7 @@ def work_for(actor: Actor, asked: str, now: datetime) -> tuple[Work, str]:
             *_keys(keys, tab),
             *_repairs(repairs, tab, today),
             *_drawn(drawn, tab),
+            *_credit(credit, tab, today),
             *_lines(actor, desk, waiting, owed, tab, today),
         ),
     ), tab
@@ -113,6 +116,21 @@ def _late_letters(actor: Actor, today: date) -> tuple[WorkItem, ...]:
             due=one.due, clock="答复",
         )
         for one, found in publicity.late_letters([actor.organ_id], today, by=actor, limit=20)
+    )  # fmt: skip
+
+
+def _applications(actor: Actor, today: date) -> tuple[WorkItem, ...]:
+    """Online applications of parties that wait for this person (PUB-112, PUB-113)."""
+    if not actor.has(Role.HANDLER, Role.HEAD, Role.PUBLICIST):
+        return ()
+    return tuple(
+        WorkItem(
+            number=one.number, href=(here := reverse("bureau:application", args=[one.id])), title=one.kind_name, party=one.about, stage="网上申请",
+            why=one.state_name + ("，逾期提出" if one.late else ""), action="去审批" if one.state == ApplicationState.PROPOSED else "去办理",
+            action_href=here, days=(one.due - today).days, due=one.due, clock="受理" if one.state == ApplicationState.RECEIVED else "办结",
+            provisional=one.due_provisional, steps=one.due_steps,
+        )
+        for one in publicity.applications_waiting(actor)
     )  # fmt: skip
 
 
@@ -163,6 +181,16 @@ def _repairs(asked: Sequence[RepairFacts], tab: str, today: date) -> Iterator[Wo
         yield WorkItem(
             number=one.number, href=reverse("bureau:publication", args=[one.publication_id]), title="提前终止公示的申请", party=one.applicant, stage="待决定",
             why=f"{one.applied_on:%Y-%m-%d} 申请", action="去决定", action_href=reverse("bureau:repair_decide", args=[one.id]),
+            days=(one.due - today).days, due=one.due, clock="决定", provisional=one.due_provisional, steps=one.due_steps,
+        )  # fmt: skip
+
+
+def _credit(asked: Sequence[RequestFacts], tab: str, today: date) -> Iterator[WorkItem]:
+    """Repairs and objections on the credit channel that wait for the head (XCH-38)."""
+    for one in asked if tab == "todo" else ():
+        yield WorkItem(
+            number=one.item.number, href=reverse("bureau:credit_item", args=[one.item.id]), title=f"信用公示：{one.kind_name}", party=one.applicant, stage="待决定",
+            why=f"{one.applied_on:%Y-%m-%d} 申请", action="去决定", action_href=reverse("bureau:credit_answer", args=[one.id]),
             days=(one.due - today).days, due=one.due, clock="决定", provisional=one.due_provisional, steps=one.due_steps,
         )  # fmt: skip
 

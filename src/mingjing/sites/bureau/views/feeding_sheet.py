@@ -21,6 +21,11 @@ CHOICES = {"party_class": PARTY_CLASSES, "rep_id_type": ID_TYPES, "id_type": ID_
 KNOWN = frozenset(
     {"party_name", "number", "decided_on", "content", "organ", "organ_uscc", "source", "source_uscc", "cause", "basis"}
 )
+# Where a part of the form begins; the headings of a form with twenty fields.
+PARTS = {
+    "party_class": "当事人", "uscc": "当事人", "representative": "法定代表人和证件", "facts": "违法事实和处罚", "title": "许可的内容", "valid_from": "期限和备注",
+    "valid_to": "期限和备注",
+}  # fmt: skip
 DAYS = frozenset({"valid_from", "valid_to", "publish_to"})
 HELP = {
     "uscc": "没有信用代码的个体工商户填 17 个 0 加 X，并填工商注册号", "representative": "单位必填", "id_type": "自然人必填", "id_number": "自然人必填，不公开",
@@ -56,8 +61,13 @@ def sheet(request: BureauRequest, publication_id: UUID) -> HttpResponse:
 
 def _fields(edition: Edition, row: Mapping[str, str], at: int, *, alone: bool) -> list[Field]:
     columns = [one for one in edition.columns if one.key not in KNOWN or not row.get(one.key)]
-    part = "" if alone else f"第 {at + 1} 个当事人：{row['party_name']}"
-    return [_field(one, row.get(one.key, ""), at, part if not place else "") for place, one in enumerate(columns)]
+    whose, last, made = "" if alone else f"第 {at + 1} 个当事人：{row['party_name']}", "", []
+    for place, one in enumerate(columns):
+        part = PARTS.get(one.key, last)
+        heading = whose if whose and not place else part if part != last else ""
+        made.append(_field(one, row.get(one.key, ""), at, heading))
+        last = part
+    return made
 
 
 def _field(column: Column, value: str, at: int, part: str) -> Field:

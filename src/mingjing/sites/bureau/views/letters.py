@@ -10,7 +10,7 @@ from django.utils import timezone
 from mingjing.foundation.pages import Field
 from mingjing.foundation.people import Role
 from mingjing.publicity import operations, queries
-from mingjing.publicity.terms import OUTCOME_NAMES, LetterKind, LetterState, Outcome
+from mingjing.publicity.terms import LETTER_MOST, OUTCOME_NAMES, LetterKind, LetterState, Outcome
 from mingjing.sites.bureau.views.filling import Step, Typed, as_place, step
 from mingjing.sites.bureau.views.gate import BureauRequest, page
 from mingjing.supervision import queries as supervision
@@ -75,7 +75,7 @@ def letter_answer(request: BureauRequest, letter_id: UUID) -> HttpResponse:
             required=True,
             rows=6,
             help="来信人会看到，不要写他人的个人信息",
-            attributes={"maxlength": 2000},
+            attributes={"maxlength": LETTER_MOST["answer"]},
         ),
     )
     trail = (

@@ -73,6 +73,7 @@ def desk(request: BureauRequest) -> HttpResponse:
         "organ": organ,
         "stale": stale,
         "displaced": queries.displaced(organ.id, None),
+        "displaced_charts": queries.displaced_charts(organ.id, None),
         "take_over": queries.to_take_over(organ.id),
         "list_names": {kind.key: kind.title for kind in kinds().values()},
         "move_names": FUNCTION_MOVE_NAMES,

@@ -12,6 +12,7 @@ from django.utils import timezone
 from mingjing.cases import queries as cases
 from mingjing.foundation.pages import Field
 from mingjing.foundation.people import Role
+from mingjing.kernel.findings import Refused
 from mingjing.organs import queries as organs
 from mingjing.publicity import operations as publicity
 from mingjing.sites.bureau.views.filling import Step, Typed, as_place, step
@@ -165,6 +166,8 @@ def order_move(request: BureauRequest, order_id: UUID, move: str) -> HttpRespons
         operations.answers_orders.require(request.actor, found.organ_id, doing="报告督办单")
     else:
         operations.supervises_region.require(request.actor, found.region, doing=f"{ORDER_MOVE_NAMES[what]}督办单")
+    if request.method != "POST" and (stopped := queries.order_hindrances(found, what)):
+        raise Refused(*stopped)
 
     def act(typed: Typed) -> str:
         given: dict[str, Any] = {

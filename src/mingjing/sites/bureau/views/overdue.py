@@ -63,6 +63,7 @@ def owed(actor: Actor, now: datetime) -> tuple[Owed, ...]:
             )
             for one, finding in publicity.late_rounds(own, today, limit=MOST)
         ),
+        *_late_applications(actor, now),
         *_vacant(actor, now),
     )  # fmt: skip
 
@@ -80,6 +81,15 @@ def _late_letters(actor: Actor, now: datetime) -> tuple[Owed, ...]:
         if letter.handler_id == own.id
         else Owed(one.rule, f"{letter.handler_name}：{one.message}", "必要时督办", reverse("bureau:supervision_organ", args=[slugs[letter.handler_id]]))
         for letter, one in publicity.late_letters(list(slugs), timezone.localdate(now), limit=MOST)
+    )  # fmt: skip
+
+
+def _late_applications(actor: Actor, now: datetime) -> tuple[Owed, ...]:
+    """Online applications that were not moved in time: every organ's for a supervisor, the own organ's for a head."""
+    own = None if actor.has(Role.SUPERVISOR) else [actor.organ_id]
+    return tuple(
+        Owed(one.rule, f"{applied.organ_name}：{one.message}", one.next_step, reverse("bureau:application", args=[applied.id]))
+        for applied, one in publicity.late_applications(own, timezone.localdate(now), limit=MOST)
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from mingjing.foundation.pages import Field
 from mingjing.foundation.people import Role
 from mingjing.publicity import operations, queries
-from mingjing.publicity.terms import CONDITIONS, Move
+from mingjing.publicity.terms import CONDITIONS, TEXT_MOST, ApplicationFacts, Move
 from mingjing.sites.bureau.views.filling import Step, Typed, step
 from mingjing.sites.bureau.views.gate import BureauRequest, page
 from mingjing.sites.bureau.views.publicity import seen
@@ -25,15 +25,16 @@ def _trail(number: str, publication_id: UUID, word: str) -> tuple[tuple[str, str
 def repair(request: BureauRequest, publication_id: UUID) -> HttpResponse:
     """Register an application; the clock of the decision starts on the day it was made."""
     found = seen(request, publication_id)
+    asked = _applied(request, publication_id)
 
     def act(typed: Typed) -> str:
         made = operations.apply_repair(publication_id=publication_id, by=request.actor, at=timezone.now(), **typed)
         return f"{found.number}：申请已登记，{made.due:%Y-%m-%d} 以前要作出决定。"
 
     fields = (
-        Field("applicant", "申请人", required=True, help="只在办案端可见", attributes={"maxlength": 120}),
-        Field("applied_on", "申请日期", "date", timezone.localdate(), required=True),
-        Field("claim", "申请的理由和材料", "textarea", required=True, example="罚款已缴清，两名焊工已取证，附缴款凭证和证书"),
+        Field("applicant", "申请人", value=asked.applicant if asked else "", required=True, help="只在办案端可见", attributes={"maxlength": 120}),
+        Field("applied_on", "申请日期", "date", timezone.localdate(asked.received_at) if asked else timezone.localdate(), required=True),
+        Field("claim", "申请的理由和材料", "textarea", f"网上申请{asked.number}：\n{asked.text}" if asked else "", required=True, attributes={"maxlength": TEXT_MOST + 100}, example="罚款已缴清，两名焊工已取证，附缴款凭证和证书"),
     )  # fmt: skip
     here = reverse("bureau:publication", args=[publication_id])
     note = (
@@ -41,6 +42,16 @@ def repair(request: BureauRequest, publication_id: UUID) -> HttpResponse:
     )
     trail = _trail(found.number, publication_id, "登记提前终止申请")
     return step(request, Step(f"登记提前终止申请：{found.number}", trail, fields, act, "登记", here, note=note))
+
+
+def _applied(request: BureauRequest, publication_id: UUID) -> ApplicationFacts | None:
+    """The online application that the form is opened from; its number in the claim ends it with the head's decision."""
+    try:
+        key = UUID(request.GET.get("application", ""))
+    except ValueError:
+        return None
+    found = operations.read_application(key, by=request.actor)
+    return found if found and found.publication_id == publication_id and found.is_open else None
 
 
 @page(Role.HEAD)

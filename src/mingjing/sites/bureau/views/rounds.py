@@ -10,7 +10,15 @@ from django.utils import timezone
 from mingjing.cases.queries import calendar
 from mingjing.foundation.pages import Field, moment_after
 from mingjing.publicity import operations, queries
-from mingjing.publicity.terms import ROUND_NAMES, ROUND_ROLES, OpinionState, Question, RoundDraft, RoundFacts
+from mingjing.publicity.terms import (
+    ROUND_MOST,
+    ROUND_NAMES,
+    ROUND_ROLES,
+    OpinionState,
+    Question,
+    RoundDraft,
+    RoundFacts,
+)
 from mingjing.sites.bureau.views.filling import Step, Typed, step
 from mingjing.sites.bureau.views.gate import BureauRequest, page
 
@@ -56,8 +64,8 @@ def round_new(request: BureauRequest) -> HttpResponse:
         Field("asked", "请谁评议", required=True, example="本县企业、个体工商户和居民", attributes={"maxlength": 200}),
         Field("opens_on", "开始日期", "date", today, required=True),
         Field("closes_on", "截止日期", "date", required=True, help=f"今天开始的，最早 {queries.earliest_end(today, days).isoformat()}（PUB-95，日数未核实）"),
-        Field("text", "说明", "textarea", required=True, rows=5, help="为什么问、意见怎样用；发布后立即公开，不能再改", attributes={"maxlength": 2000}),
-        Field("questions", "问题", "textarea", required=True, rows=6, example=ASKED, attributes={"maxlength": 2000},
+        Field("text", "说明", "textarea", required=True, rows=5, help="为什么问、意见怎样用；发布后立即公开，不能再改", attributes={"maxlength": ROUND_MOST["text"]}),
+        Field("questions", "问题", "textarea", required=True, rows=6, example=ASKED, attributes={"maxlength": ROUND_MOST["questions"]},
               help="一行一个问题。有选项的在后面写“｜选项｜选项”，每题选一项；没有选项的由公众自己写"),
     )  # fmt: skip
     return step(request, Step(
@@ -116,7 +124,7 @@ def opinion(request: BureauRequest, opinion_id: UUID) -> HttpResponse:
     why = f"规则提出：{'；'.join(one.why)}，已换成标记。" if one.why else "规则没有提出要删去的地方，请仍然逐字看一遍。"
     fields = (
         Field("public", "公开的文字", "textarea", one.proposal if one.state == OpinionState.WAITING else one.public_text, rows=6,
-              help=f"{why}不应公开的部分换成【＊＊姓名】这样的标记，其他文字不要动；不公开的，清空这一栏", attributes={"maxlength": 2000}),
+              help=f"{why}不应公开的部分换成【＊＊姓名】这样的标记，其他文字不要动；不公开的，清空这一栏", attributes={"maxlength": ROUND_MOST["text"]}),
         Field("reason", "不公开的理由", help="清空上一栏时必填，例如：全文是个人信息；与事项无关", attributes={"maxlength": 200}),
     )  # fmt: skip
     return step(request, Step(
@@ -134,7 +142,7 @@ def round_reply(request: BureauRequest, round_id: UUID) -> HttpResponse:
         operations.reply_round(round_id=found.id, by=request.actor, at=timezone.now(), **typed)
         return f"{found.number} 的答复已公开。"
 
-    field = Field("reply", "答复", "textarea", required=True, rows=8, help="采纳了什么、没有采纳什么、为什么，怎样改进；公开后不能再改", attributes={"maxlength": 2000})  # fmt: skip
+    field = Field("reply", "答复", "textarea", required=True, rows=8, help="采纳了什么、没有采纳什么、为什么，怎样改进；公开后不能再改", attributes={"maxlength": ROUND_MOST["reply"]})  # fmt: skip
     return _step(request, found, "公开答复", field, act)
 
 

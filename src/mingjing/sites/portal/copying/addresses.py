@@ -17,7 +17,7 @@ from mingjing.sites.portal.copying.terms import Site
 URLS = "mingjing.sites.portal.urls.alone"
 # What is answered by the live portal only: it speaks of this very moment, or takes something in.
 LIVE = frozenset({
-    "letters", "letter_new", "letter_query", "certificates", "certificate", "display", "progress", "visit",
+    "letters", "letter_new", "letter_query", "certificates", "certificate", "display", "progress", "apply", "apply_repair", "application_query", "visit",
     "subscribe", "subscription_confirm", "subscription_end", "suggest",
 })  # fmt: skip
 # The only keys of a query that lead to a page of their own in the copy.

@@ -9,6 +9,9 @@ _SERVICES = {
     "letter_new": ("更正、咨询、投诉", "申请更正、咨询、投诉举报，要在实时网站上办理。"),
     "letter_query": ("查询来信的答复", "来信的答复凭受理编号和查询码，在实时网站上查询。"),
     "progress": ("查办理进度", "案件办到哪一步，凭文书上的编号和查询码，在实时网站上查询。"),
+    "apply": ("网上申请", "陈述申辩、听证、回避、分期缴款等申请，凭文书上的编号和查询码，在实时网站上办理。"),
+    "apply_repair": ("提前停止公示申请", "当事人申请提前停止公示，要在实时网站上办理。"),
+    "application_query": ("查申请办到哪里", "网上申请的办理情况，凭受理编号和查询码，在实时网站上查询。"),
     "visit": ("查看一次入企检查", "检查的人员、事项、依据凭检查码在实时网站上查看，企业的确认和评价也在那里。"),
     "subscribe": ("保存和订阅查询", "订阅和退订要在实时网站上办理；整份数据的更新可以用 Atom 订阅。"),
 }
@@ -49,7 +52,15 @@ def services() -> tuple[tuple[str, str, str], ...]:
         ("查询全部公示内容", "按任意词查询要由服务器回答；这里可以按月份、机关、类别翻看。", reverse("portal:search")),
         *(
             (*_SERVICES[name], reverse(f"portal:{name}"))
-            for name in ("certificates", "letters", "letter_query", "progress", "subscribe")
+            for name in (
+                "certificates",
+                "letters",
+                "letter_query",
+                "progress",
+                "apply",
+                "application_query",
+                "subscribe",
+            )
         ),
     )
 

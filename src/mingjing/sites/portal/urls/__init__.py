@@ -5,6 +5,7 @@ from django.urls import path
 from mingjing.foundation import pages
 from mingjing.sites.portal.urls import draws
 from mingjing.sites.portal.views import (
+    applying,
     boards,
     charts,
     checks,
@@ -64,6 +65,7 @@ urlpatterns = [
     path("gs/<str:organ>/<str:number>/v/<int:seq>/", decisions.version, name="version"),
     path("gs/<str:organ>/<str:number>/proof.json", decisions.proof, name="proof"),
     path("gs/<str:organ>/<str:number>/qr.svg", decisions.qr, name="qr"),
+    path("gs/<str:organ>/<str:number>/apply/", applying.apply_repair, name="apply_repair"),
     path("gs/<str:organ>/<str:number>/f/<int:seq>/", files.file, name="file"),
     path("gs/<str:organ>/<str:number>/f/<int:seq>/<str:name>", files.download, name="file_download"),
     path("cj/", checks.checks, name="checks"),
@@ -89,6 +91,8 @@ urlpatterns = [
     path("rq/", visits.visits, name="visits"),
     path("rq/<str:code>/", visits.visit, name="visit"),
     path("jd/", progress.progress, name="progress"),
+    path("jd/apply/", applying.apply, name="apply"),
+    path("jd/application/", applying.application_query, name="application_query"),
     path("gz/", progress.rights, name="rights"),
     path("gz/<slug:key>/", progress.rights_of, name="rights_of"),
     path("lc/", charts.charts, name="charts"),

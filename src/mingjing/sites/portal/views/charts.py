@@ -24,7 +24,9 @@ def chart(request: HttpRequest, key: str) -> HttpResponse:
     if found is None:
         return _unknown(request)
     stale = next((one for one in queries.stale_charts(timezone.localdate()) if one.key == key), None)
-    return page(request, "portal/chart.html", {"chart": found, "stale": stale})
+    moved = queries.displaced_charts(found.organ_id, timezone.localdate()) if found.organ_id else ()
+    displaced = next((one for one in moved if one.chart.key == key), None)
+    return page(request, "portal/chart.html", {"chart": found, "stale": stale, "displaced": displaced})
 
 
 @public

@@ -12,7 +12,7 @@ from mingjing.foundation.pages import Field, filled
 from mingjing.kernel.findings import Invalid
 from mingjing.organs import queries as organs_room
 from mingjing.publicity import operations, queries
-from mingjing.publicity.terms import LETTER_NAMES, LetterKind
+from mingjing.publicity.terms import LETTER_MOST, LETTER_NAMES, LetterKind
 from mingjing.sites.portal.forms import text
 from mingjing.sites.portal.views.about_page import About, about_page
 from mingjing.sites.portal.views.answering import page, private
@@ -137,23 +137,10 @@ def _form(
         choices = [("", "请选择"), *about.choices()]
         fields.append(Field("field", "哪一项有误", "select", told.get("field", ""), required=True, choices=choices))
     fields += [
-        Field(
-            "text",
-            "要反映的内容",
-            "textarea",
-            required=True,
-            rows=6,
-            help="请不要写身份证号、银行账号",
-            attributes={"maxlength": 2000},
-        ),
-        Field("sender", "您的姓名", help="可以不填", attributes={"maxlength": 60, "autocomplete": "name"}),
-        Field(
-            "contact",
-            "联系方式",
-            help="可以不填；不填时凭回执查询答复",
-            attributes={"maxlength": 120, "autocomplete": "tel"},
-        ),
-    ]
+        Field("text", "要反映的内容", "textarea", required=True, rows=6, help="请不要写身份证号、银行账号", attributes={"maxlength": LETTER_MOST["text"]}),
+        Field("sender", "您的姓名", help="可以不填", attributes={"maxlength": LETTER_MOST["sender"], "autocomplete": "name"}),
+        Field("contact", "联系方式", help="可以不填；不填时凭回执查询答复", attributes={"maxlength": LETTER_MOST["contact"], "autocomplete": "tel"}),
+    ]  # fmt: skip
     names = {one.name for one in fields if one.type != "hidden"}
     facts = {
         "kind": kind,

@@ -37,8 +37,10 @@ def progress(request: HttpRequest) -> HttpResponse:
         else:
             number, code = text(told.get("number", ""), 80), text(told.get("code", ""), 20)
             try:
-                facts["found"] = operations.ask_progress(number=number, code=code)
-                facts["number"] = number
+                facts["found"], facts["applicable"] = operations.ask_applicable(
+                    number=number, code=code, on=timezone.localdate()
+                )
+                facts |= {"number": number, "code": code}
             except Refused as problem:
                 status, facts["problem"] = 404, "".join(map(str, problem.findings))
     return private(page(request, "portal/progress.html", facts, status))
