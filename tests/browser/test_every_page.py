@@ -16,7 +16,8 @@ LISTS = ("measures", "systems", "delegation", "assessment", "matter", "rollup")
 PAGES: dict[str, tuple[str, ...]] = {
     "handler": ("visits", "visit_new", "visit", "visit_close", "recordings", "recording_new", "recording", "recording_file", "recording_excuse", "wordings", "equipment", "device", "device_take", "device_return", "card", "card_print", "feeding_new",
         "draws", "draw", "draw_parties", "draw_new", "draw_freeze", "draw_number", "draw_move", "draw_party_new", "draw_import", "draw_party_out", "draw_officer_out", "draw_avoid",
-    ),"feeding_new", "applications", "application", "application_move"),
+        "applications", "application", "application_move",
+    ),
     "publicist": (
         "home", "publications", "publication", "publication_attach", "attached_page", "attached_drop", "publication_correct", "publication_withdraw",
         "publication_call_back", "publication_repair", "feeding", "feeding_new", "feeding_file", "key_accept", "sheets", "letters", "letter", "letter_answer",

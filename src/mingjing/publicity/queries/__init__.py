@@ -79,7 +79,8 @@ from mingjing.publicity.queries.registers import (
     waiting_entries,
 )
 from mingjing.publicity.queries.repairs import open_repairs, repair, repairs
-from mingjing.publicity.queries.reports import Paper, REPORTS, charts as report_charts, report_book, report_pdf
+from mingjing.publicity.queries.reports import REPORTS, Paper, report_book, report_pdf
+from mingjing.publicity.queries.reports import charts as report_charts
 from mingjing.publicity.queries.rounds import (
     earliest_end,
     late_rounds,
