@@ -64,6 +64,7 @@ SETTINGS = {
     "MINGJING_SITE_ORGANISER": ("", "门户页脚：主办单位"),
     "MINGJING_SITE_PHONE": ("", "门户页脚：联系电话"),
     "MINGJING_SITE_POLICE": ("", "门户页脚：公安备案号"),
+    "MINGJING_WITNESS_POLICY": ("数据目录下的 witnesses.policy", "见证策略文件：见证单位、公钥、网址和至少几家，见 howto/witness；没有这个文件就是单方日志"),
     "PORT": ("8000", "演示网站的端口"),
 }  # fmt: skip
 GRAMMAR = re.compile(r"[a-z_]+:[a-z_-]+:[a-z_-]+")

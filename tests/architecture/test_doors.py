@@ -14,6 +14,12 @@ EXCEPTIONS: dict[tuple[str, str], str] = {
     ("mingjing.sites.commands.verify", "mingjing.ledger.verifier.mingjing_verify"): (
         "`mingjing verify` runs the very code that people carry away, without Django"
     ),
+    ("mingjing.sites.commands.witness", "mingjing.ledger.witness.running"): (
+        "`mingjing witness` runs the very code that another organisation carries away, without Django"
+    ),
+    ("mingjing.sites.commands.monitor", "mingjing.ledger.witness.watching"): (
+        "`mingjing monitor` runs anywhere, without Django and without our database"
+    ),
 }
 
 

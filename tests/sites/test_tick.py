@@ -14,6 +14,7 @@ PARTS = {
     "documents",
     "lists",
     "ledger",
+    "witnesses",
     "films",
     "clocks",
     "terms",
@@ -30,6 +31,7 @@ PARTS = {
 def fresh(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ticking, "_weighed", {})
     monkeypatch.setattr(ticking, "_reckoned", {})
+    monkeypatch.setattr(ticking, "_witnessed", {})
 
 
 def test_a_round_does_every_part_and_a_second_finds_nothing_left() -> None:

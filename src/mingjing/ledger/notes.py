@@ -45,7 +45,7 @@ class Checkpoint:
 
     def text(self) -> str:
         """The three lines that are signed."""
-        return f"{self.origin}\n{self.size}\n{_encode(self.root)}\n"
+        return f"{self.origin}\n{self.size}\n{encoded(self.root)}\n"
 
 
 def origin(tree: str = "sha256") -> str:
@@ -60,7 +60,7 @@ def public_key() -> bytes:
 
 def verifier_key(name: str, public: bytes) -> str:
     """A public key as the C2SP text `name+id+base64`, fit for print and for witnesses."""
-    return f"{name}+{key_id(name, public).hex()}+{_encode(ED25519 + public)}"
+    return f"{name}+{key_id(name, public).hex()}+{encoded(ED25519 + public)}"
 
 
 def key_id(name: str, public: bytes) -> bytes:
@@ -78,7 +78,7 @@ def sign_text(text: str, name: str, *, first: bool = False) -> str:
     key = _key(may_make=first)
     public = key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
     signature = key_id(name, public) + key.sign(text.encode())
-    return f"{text}\n— {name} {_encode(signature)}\n"
+    return f"{text}\n— {name} {encoded(signature)}\n"
 
 
 def opened(note: str, *, name: str, public: bytes) -> Checkpoint:
@@ -101,7 +101,7 @@ def opened(note: str, *, name: str, public: bytes) -> Checkpoint:
 
 def proof_text(index: int, proof: Sequence[bytes], note: str) -> str:
     """A self-contained proof in the form c2sp.org/tlog-proof@v1 (file extension .tlog-proof)."""
-    steps = "".join(f"{_encode(step)}\n" for step in proof)
+    steps = "".join(f"{encoded(step)}\n" for step in proof)
     return f"c2sp.org/tlog-proof@v1\nindex {index}\n{steps}\n{note}"
 
 
@@ -124,7 +124,8 @@ def _signature(line: str, name: str) -> bytes | None:
     return _decoded(parts[2]) if parts[1] == name else None
 
 
-def _encode(data: bytes) -> str:
+def encoded(data: bytes) -> str:
+    """Base64 as notes have it."""
     return base64.b64encode(data).decode()
 
 

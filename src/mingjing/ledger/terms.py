@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -13,11 +14,28 @@ from mingjing.kernel.hashing import canonical, sm3_hash
 SYSTEM: Literal["system"] = "system"
 By = Actor | Literal["system"]
 CLOSED = "ledger:stream:closed"
+
+
+class Event(StrEnum):
+    """What the log says of itself."""
+
+    COSIGNED = "ledger:checkpoint:cosigned"
+    REFUSED = "ledger:witness:refused"
+    STAMPED = "ledger:checkpoint:stamped"
+    BEATEN = "ledger:heart:beaten"
+    FAULTED = "ledger:clock:faulted"
+    KEY_CHANGED = "ledger:key:changed"
+
+
 EVENT_LIMIT = 1024 * 1024
 
 
 class KeyMissing(Exception):
     """The log has checkpoints but its signing key is gone: restore it from the backup, never make a new one."""
+
+
+class PolicyBroken(Exception):
+    """The file that names witnesses and quorum cannot be understood. The message is Chinese."""
 
 
 class NotLogged(Exception):

@@ -5,6 +5,7 @@ from mingjing.ledger.queries.bundles import (
     bundle,
     checkpoint,
     consistency,
+    cosigned,
     entries,
     entry,
     is_closed,
@@ -13,7 +14,14 @@ from mingjing.ledger.queries.bundles import (
     stream_bundles,
     tlog_proof,
 )
-from mingjing.ledger.queries.exports import decision_file, decision_files, export_case, verifier_file, write_case
+from mingjing.ledger.queries.exports import (
+    decision_file,
+    decision_files,
+    export_case,
+    verifier_file,
+    witness_file,
+    write_case,
+)
 from mingjing.ledger.queries.reading import (
     EventFacts,
     LogPage,
@@ -26,7 +34,16 @@ from mingjing.ledger.queries.reading import (
     tip,
     whole,
 )
-from mingjing.ledger.queries.tiles import log_files, sealed
+from mingjing.ledger.queries.tiles import log_file, log_files, sealed
+from mingjing.ledger.queries.witnessing import (
+    WitnessFacts,
+    cosigned_size,
+    one_sided,
+    published_policy,
+    question,
+    trusted,
+    witnesses,
+)
 
 __all__ = [
     "EventFacts",
@@ -45,6 +62,7 @@ __all__ = [
     "export_case",
     "is_closed",
     "log",
+    "log_file",
     "log_files",
     "policy",
     "public_key",
@@ -55,6 +73,15 @@ __all__ = [
     "tip",
     "tlog_proof",
     "verifier_file",
+    "witness_file",
+    "WitnessFacts",
+    "cosigned",
+    "cosigned_size",
+    "one_sided",
+    "published_policy",
+    "question",
+    "trusted",
+    "witnesses",
     "write_case",
     "whole",
 ]

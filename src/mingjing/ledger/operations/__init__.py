@@ -1,0 +1,16 @@
+"""Writing the log: appending, closing, integrating; what witnesses and authorities say of it; its heartbeat and its keys."""
+
+from mingjing.ledger.operations.appending import append, append_many, close_stream, integrate
+from mingjing.ledger.operations.asking import Answered, ask_witnesses
+from mingjing.ledger.operations.witnessing import note_refusal, take_cosignatures
+
+__all__ = [
+    "Answered",
+    "append",
+    "append_many",
+    "ask_witnesses",
+    "close_stream",
+    "integrate",
+    "note_refusal",
+    "take_cosignatures",
+]
