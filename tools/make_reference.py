@@ -40,6 +40,7 @@ ROOM_NAMES = {
 }
 # Every name the code reads from the environment. A name missing here, or no longer read, stops the build.
 SETTINGS = {
+    "MINGJING_CLOCK_TOLERANCE": ("120", "服务器时钟比台账最后一条落后多少秒就记一条时钟故障"),
     "MINGJING_DATABASE_URL": ("sqlite:///…/mingjing.sqlite3", "数据库地址，`sqlite:///路径` 或 `postgres://用户:口令@主机:端口/库名`"),
     "MINGJING_HOME": ("var", "数据目录：数据库、文件库、密钥、静态文件都在里面"),
     "MINGJING_HOSTS": ("localhost,127.0.0.1,[::1]", "允许访问的主机名，逗号分隔"),

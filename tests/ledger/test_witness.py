@@ -12,10 +12,10 @@ import pytest
 from tests.ledger.logged import AT, STREAM, document, log, photo
 from tests.ledger.witnesses import NOON, direct, policy, served, witness
 
-from mingjing.kernel.findings import Invalid
 from mingjing.ledger import notes, operations, queries
 from mingjing.ledger.models import Cosignature, Entry
 from mingjing.ledger.operations.asking import posted
+from mingjing.ledger.terms import NotCosigned
 from mingjing.ledger.verifier.merkle_paths import note_parts
 from mingjing.ledger.verifier.policies import cosigners, read_policy
 from mingjing.ledger.witness.cosigning import add_checkpoint
@@ -175,7 +175,7 @@ def test_only_signatures_of_our_witnesses_over_our_checkpoint_are_taken(archive,
         f"{other}\n{archive.cosign(other, NOON)}",
         good.replace("mingjing.example", "elsewhere.example"),
     ):
-        with pytest.raises(Invalid):
+        with pytest.raises(NotCosigned):
             operations.take_cosignatures(note=note, by="system")
     assert operations.take_cosignatures(note=good, by="system") == 1
     assert operations.take_cosignatures(note=good, by="system") == 0

@@ -38,6 +38,10 @@ class PolicyBroken(Exception):
     """The file that names witnesses and quorum cannot be understood. The message is Chinese."""
 
 
+class NotCosigned(Exception):
+    """What was brought is no cosignature of our witnesses over our checkpoint. The message is Chinese."""
+
+
 class NotLogged(Exception):
     """No such entry or stream, or a file that no entry of the stream names. The message is Chinese."""
 

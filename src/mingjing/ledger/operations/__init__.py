@@ -2,6 +2,7 @@
 
 from mingjing.ledger.operations.appending import append, append_many, close_stream, integrate
 from mingjing.ledger.operations.asking import Answered, ask_witnesses
+from mingjing.ledger.operations.keeping import beat, change_key, ensure_sm2, watch_clock
 from mingjing.ledger.operations.witnessing import note_refusal, take_cosignatures
 
 __all__ = [
@@ -9,8 +10,12 @@ __all__ = [
     "append",
     "append_many",
     "ask_witnesses",
+    "beat",
+    "change_key",
     "close_stream",
+    "ensure_sm2",
     "integrate",
     "note_refusal",
     "take_cosignatures",
+    "watch_clock",
 ]

@@ -6,10 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from mingjing.kernel.findings import Invalid
 from mingjing.ledger.operations.witnessing import note_refusal, take_cosignatures
 from mingjing.ledger.queries.witnessing import Question, question, trees, trusted
-from mingjing.ledger.terms import By
+from mingjing.ledger.terms import By, NotCosigned
 
 TIMEOUT = 6
 ANSWER_LIMIT = 65536
@@ -68,7 +67,7 @@ def _taken(alias: str, tree: str, asked: Question, body: str, by: By) -> Answere
     text = asked.body.partition("\n\n")[2].rpartition("\n\n")[0]
     try:
         take_cosignatures(note=f"{text}\n\n{body}", by=by)
-    except Invalid as refusal:
+    except NotCosigned as refusal:
         return Answered(alias, tree, False, False, f"{alias}的答复不能收：{refusal}")
     return Answered(alias, tree, True, False, f"{alias}已见证 {tree} 树 {asked.size} 条")
 

@@ -8,12 +8,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.db import IntegrityError, transaction
 
 from mingjing.foundation.operations import operation
-from mingjing.kernel.findings import Invalid
 from mingjing.ledger import notes
 from mingjing.ledger.models import Cosignature, Entry, Head
 from mingjing.ledger.operations.appending import append
 from mingjing.ledger.queries.witnessing import trusted
-from mingjing.ledger.terms import By, Event
+from mingjing.ledger.terms import By, Event, NotCosigned
 from mingjing.ledger.verifier.merkle_paths import key_number, note_parts, told
 from mingjing.ledger.verifier.policies import COSIGNATURE_TYPE, Witness
 from mingjing.ledger.verifier.saying import Bad
@@ -26,41 +25,39 @@ LATEST = 1 << 40
 def take_cosignatures(*, note: str, by: By) -> int:
     """Keep the cosignatures that a note carries beside our checkpoint of that size; gives back how many are new.
 
-    Only what witnesses of our policy signed, and only over a checkpoint that is ours. Raises Invalid otherwise.
+    Only what witnesses of our policy signed, and only over a checkpoint that is ours. Raises NotCosigned otherwise.
     """
     try:
         text, lines = note_parts(note if len(note) <= NOTE_LIMIT else "")
         origin, size, _ = told(text)
     except Bad as failure:
-        raise Invalid({"note": [f"不是带签名的检查点：{failure}"]}) from None
+        raise NotCosigned(f"不是带签名的检查点：{failure}") from None
     tree = next((tree for tree in ("sha256", "sm3") if origin == notes.origin(tree)), "")
     if not tree:
-        raise Invalid({"note": [f"检查点属于另一本台账“{origin[:100]}”，本台账是“{notes.origin()}”"]})
+        raise NotCosigned(f"检查点属于另一本台账“{origin[:100]}”，本台账是“{notes.origin()}”")
     head = Head.objects.filter(size=size).first()
     own = (head.checkpointsm3 if tree == "sm3" else head.checkpoint256) if head else ""
     if not own.startswith(f"{text}\n"):
-        raise Invalid(
-            {"note": [f"本台账没有这样的 {size} 条的检查点，签名不能收：见证的不是本台账现在的历史，请立即报告"]}
-        )
+        raise NotCosigned(f"本台账没有这样的 {size} 条的检查点，签名不能收：见证的不是本台账现在的历史，请立即报告")
     known = {
         (one.name, key_number(one.name, COSIGNATURE_TYPE + one.public)): one for one in trusted().witnesses.values()
     }
     found = [(known[name, raw[:4]], raw) for name, raw in lines if (name, raw[:4]) in known]
     if not found:
-        raise Invalid({"note": ["没有本机关见证策略里的单位的签名，请核对见证策略文件里的名称和公钥"]})
+        raise NotCosigned("没有本机关见证策略里的单位的签名，请核对见证策略文件里的名称和公钥")
     return sum([_kept(witness, text, size, tree, raw) for witness, raw in found])
 
 
 def _kept(witness: Witness, text: str, size: int, tree: str, raw: bytes) -> bool:
-    """One cosignature, checked and kept; false where it was kept before. Raises Invalid."""
+    """One cosignature, checked and kept; false where it was kept before. Raises NotCosigned."""
     at = int.from_bytes(raw[4:12], "big")
     try:
         message = f"cosignature/v1\ntime {at}\n{text}".encode()
         Ed25519PublicKey.from_public_bytes(witness.public).verify(raw[12:], message)
     except InvalidSignature:
-        raise Invalid({"note": [f"{witness.alias}的签名与检查点不符"]}) from None
+        raise NotCosigned(f"{witness.alias}的签名与检查点不符") from None
     if len(raw) != 76 or at >= LATEST:
-        raise Invalid({"note": [f"{witness.alias}的签名时间不对"]})
+        raise NotCosigned(f"{witness.alias}的签名时间不对")
     line = f"— {witness.name} {notes.encoded(raw)}\n"
     digest = hashlib.sha256(f"{text}\n{line}".encode()).hexdigest()
     if Cosignature.objects.filter(pk=digest).exists():

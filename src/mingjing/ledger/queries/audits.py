@@ -7,10 +7,10 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, TextField
 from django.db.models.functions import Cast
 
-from mingjing.ledger import notes
+from mingjing.ledger import keys, notes
 from mingjing.ledger.merkle import SHA256, SM3, Frontier
 from mingjing.ledger.models import Entry, Head, Opening
-from mingjing.ledger.queries.checks import Row, Stream, TileCheck, blob, entry_faults, head_faults
+from mingjing.ledger.queries.checks import Row, Stream, TileCheck, blob, entry_faults, head_faults, key_faults
 from mingjing.ledger.terms import AuditReport, Difference, KeyMissing
 from mingjing.ledger.trees import HASHERS
 
@@ -93,8 +93,10 @@ class _Audit:
 
     def _signatures(self, remembered: str) -> None:
         try:
+            keys256, sm2 = (keys.known("ed25519") if self.heads else ()), keys.known("sm2")
             for size, head in self.heads.items():
-                self._note(f"检查点（{size} 条）", head_faults(head))
+                self._note(f"检查点（{size} 条）", head_faults(head, keys256, sm2))
+            self._note("签名密钥", key_faults(keys256, sm2))
             if remembered:
                 self._recall(remembered)
         except KeyMissing as failure:
@@ -104,8 +106,7 @@ class _Audit:
         name = remembered.split("\n", 1)[0]
         tree = "sm3" if name == notes.origin("sm3") else "sha256"
         try:
-            checkpoint = notes.opened(remembered, name=notes.origin(tree), public=notes.public_key())
-            self.remembered = tree, checkpoint
+            self.remembered = tree, _opened(remembered, tree)
         except notes.BadNote as failure:
             self.unreadable = isinstance(failure, notes.NotACheckpoint)
             self._note("留存的检查点", [str(failure)])
@@ -142,6 +143,17 @@ class _Audit:
         orphans = Opening.objects.filter(~owned).count()
         if orphans:
             self._note("私有事件", [f"有 {orphans} 条私有事件没有对应的条目"])
+
+
+def _opened(remembered: str, tree: str) -> notes.Checkpoint:
+    """A checkpoint kept elsewhere, signed by any key that the log ever had. Raises BadNote."""
+    failure: notes.BadNote | None = None
+    for key in keys.known("ed25519"):
+        try:
+            return notes.opened(remembered, name=notes.origin(tree), public=key.public)
+        except notes.BadNote as problem:
+            failure = failure or problem
+    raise failure or notes.BadNote("检查点没有本日志密钥的签名")
 
 
 def _rows() -> Iterator[Row]:

@@ -9,11 +9,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from mingjing.ledger import notes
+from mingjing.ledger import keys, notes
 from mingjing.ledger.models import Entry, Head
 from mingjing.ledger.queries.witnessing import best_head, lines_of, witnessed_note
 from mingjing.ledger.terms import CLOSED, EntryFacts, HeadFacts, NotLogged
 from mingjing.ledger.trees import HASHERS, Tiles, integrate
+from mingjing.ledger.verifier.policies import key_text
+from mingjing.ledger.verifier.sm2 import SM2_TYPE
 
 Bundle = dict[str, Any]
 
@@ -27,8 +29,9 @@ class Prover:
     def __init__(self) -> None:
         self._newest = self._head = integrate()
         self._lines: dict[tuple[int, str], str] = {}
+        self._more: dict[str, Any] = {}
         self._tiles = {tree: Tiles(tree) for tree in HASHERS}
-        self._public = notes.public_key()
+        self._public = keys.public_for(self._head.size)
 
     def bundles(self, indexes: Sequence[int]) -> Iterator[Bundle]:
         """The self-contained proof of each entry (format mingjing-bundle@1), in this order. Raises NotLogged."""
@@ -51,6 +54,8 @@ class Prover:
     def _choose(self, covering: int) -> None:
         self._head = best_head(covering) or self._newest
         self._lines = lines_of([self._head.size])
+        self._public = keys.public_for(self._head.size)
+        self._more = _more(self._head.size)
 
     def _rows(self) -> QuerySet[Entry]:
         return Entry.objects.select_related("opening").filter(index__lt=self._head.size)
@@ -61,6 +66,7 @@ class Prover:
             "origin": notes.origin(),
             "public_key": _encode(self._public),
             "key": notes.verifier_key(notes.origin(), self._public),
+            **self._more,
             "index": row.index,
             "event": bytes(row.opening.event).decode(),
             "salt": bytes(row.opening.salt).hex(),
@@ -121,19 +127,30 @@ def _head_facts(head: Head) -> HeadFacts:
 
 def public_key() -> str:
     """The log's public key as C2SP text, to be printed, published and pinned by verifiers."""
-    integrate()
-    return notes.verifier_key(notes.origin(), notes.public_key())
+    return notes.verifier_key(notes.origin(), keys.public_for(integrate().size))
 
 
-def policy() -> dict[str, str]:
-    """What a verifier must know beforehand: the log's names and key."""
-    key = public_key()
+def policy() -> dict[str, Any]:
+    """What a verifier must know beforehand: the log's names and keys, and how each key came in."""
+    size = integrate().size
+    public = keys.public_for(size)
     return {
         "format": "mingjing-policy@1",
         "origin": notes.origin(),
-        "key": key,
-        "key_sm3": notes.verifier_key(notes.origin("sm3"), notes.public_key()),
+        "key": notes.verifier_key(notes.origin(), public),
+        "key_sm3": notes.verifier_key(notes.origin("sm3"), public),
+        **_more(size),
     }
+
+
+def _more(size: int) -> dict[str, Any]:
+    """The SM2 key of the SM3 checkpoint, and the statements of every change of key; nothing where there are none."""
+    sm2, changes = keys.known("sm2"), [key.statement for key in keys.known("ed25519") if key.statement]
+    found: dict[str, Any] = {"key_changes": changes} if changes else {}
+    own = next((key for key in sm2 if key.signs(size)), None)
+    if own:
+        found |= {"key_sm2": key_text(notes.origin("sm3"), SM2_TYPE + own.public), "key_sm2_statement": own.statement}
+    return found
 
 
 def entry(index: int) -> EntryFacts:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import base64
 import re
+from pathlib import Path
 from typing import NamedTuple
 
 from mingjing.ledger.verifier.merkle_paths import key_number, note_parts
 from mingjing.ledger.verifier.reading import decoded
-from mingjing.ledger.verifier.saying import Bad
+from mingjing.ledger.verifier.saying import Bad, Unfit
 from mingjing.ledger.verifier.signing import ed25519
 from mingjing.ledger.verifier.sm2 import SM2_TYPE
 
@@ -153,3 +154,11 @@ def cosigners(note: str, policy: Policy) -> dict[str, int]:
         if max(times, default=-1) >= 0:
             found[witness.alias] = max(times)
     return found
+
+
+def given_policy(path: str) -> Policy:
+    """The policy file of the command line. Raises Unfit."""
+    try:
+        return read_policy(Path(path).read_text(encoding="utf-8"))
+    except (Bad, OSError, ValueError) as failure:
+        raise Unfit(f"--policy 给出的见证策略读不懂（{failure}）") from None

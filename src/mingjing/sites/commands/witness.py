@@ -43,12 +43,11 @@ def run(options: argparse.Namespace) -> int:
     import django
 
     django.setup()
-    from mingjing.kernel.findings import Invalid
-    from mingjing.ledger.terms import KeyMissing, PolicyBroken
+    from mingjing.ledger.terms import KeyMissing, NotCosigned, PolicyBroken
 
     try:
         return {"ask": _ask, "give": _give, "take": _take, "file": _file}[options.action](options)
-    except (PolicyBroken, KeyMissing, Invalid) as failure:
+    except (PolicyBroken, KeyMissing, NotCosigned) as failure:
         return _say(str(failure), 2)
     except OSError as failure:
         return _say(f"{failure.filename or ''}：{failure.strerror or failure}", 2)

@@ -6,9 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from mingjing.kernel.findings import Invalid
 from mingjing.ledger import operations, queries
-from mingjing.ledger.terms import PolicyBroken
+from mingjing.ledger.terms import NotCosigned, PolicyBroken
 from mingjing.sites.portal.views.answering import missing, page, public
 from mingjing.sites.portal.views.pacing import paced
 
@@ -64,7 +63,7 @@ def cosignatures(request: HttpRequest) -> HttpResponse:
         return HttpResponse("签名文件过大\n", status=413, content_type=_TEXT)
     try:
         new = operations.take_cosignatures(note=request.body.decode("utf-8", "replace"), by="system")
-    except (Invalid, PolicyBroken) as refusal:
+    except (NotCosigned, PolicyBroken) as refusal:
         return HttpResponse(f"{refusal}\n", status=422, content_type=_TEXT)
     return HttpResponse(f"{new}\n", content_type=_TEXT)
 
