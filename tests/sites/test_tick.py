@@ -15,6 +15,7 @@ PARTS = {
     "lists",
     "ledger",
     "witnesses",
+    "stamps",
     "clock",
     "heart",
     "keys",
@@ -35,6 +36,7 @@ def fresh(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ticking, "_weighed", {})
     monkeypatch.setattr(ticking, "_reckoned", {})
     monkeypatch.setattr(ticking, "_witnessed", {})
+    monkeypatch.setattr(ticking, "_stamped", {})
 
 
 def test_a_round_does_every_part_and_a_second_finds_nothing_left() -> None:

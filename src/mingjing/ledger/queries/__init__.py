@@ -34,6 +34,7 @@ from mingjing.ledger.queries.reading import (
     tip,
     whole,
 )
+from mingjing.ledger.queries.stamping import StampFacts, last_stamp, stamp_request, stamped_text, stamps
 from mingjing.ledger.queries.tiles import log_file, log_files, sealed
 from mingjing.ledger.queries.witnessing import (
     WitnessFacts,
@@ -67,6 +68,11 @@ __all__ = [
     "policy",
     "public_key",
     "sealed",
+    "StampFacts",
+    "last_stamp",
+    "stamp_request",
+    "stamped_text",
+    "stamps",
     "standing",
     "stream_bundles",
     "streams",
