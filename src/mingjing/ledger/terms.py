@@ -27,6 +27,8 @@ class Event(StrEnum):
     KEY_CHANGED = "ledger:key:changed"
 
 
+BY_AUDIT, BY_WITNESS, BY_STAMP = "自查", "见证", "时间戳"
+"""Thanks to whom an audit finds a difference: our own arithmetic, a witness, an authority that stamps the time."""
 EVENT_LIMIT = 1024 * 1024
 
 
@@ -116,10 +118,11 @@ class ExportFile:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One thing an audit found: which place of which table, what is wrong, in Chinese."""
+    """One thing an audit found: which place of which table, what is wrong, in Chinese; and thanks to whom it was found."""
 
     place: str
     message: str
+    by: str = BY_AUDIT
 
     def __str__(self) -> str:
         return f"{self.place}：{self.message}"

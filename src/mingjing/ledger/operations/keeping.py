@@ -54,8 +54,8 @@ def ensure_sm2(*, by: By, at: datetime) -> bool:
 @operation(Event.BEATEN)
 def beat(*, by: By, at: datetime) -> bool:
     """Log that the system is alive, once an hour, so that silence can be seen; whether that was done."""
-    last = _last(HEART)
-    if last is not None and _hour(last) == _hour(at):
+    last = _newest(HEART)
+    if last is not None and _hour(last[1]) == _hour(at):
         return False
     append(kind=Event.BEATEN, stream=HEART, at=at, by=by, payload={})
     return True
@@ -64,16 +64,23 @@ def beat(*, by: By, at: datetime) -> bool:
 @operation(Event.FAULTED)
 def watch_clock(*, by: By, at: datetime) -> bool:
     """Log that the clock went behind the last entry by more than the tolerance; whether that was so. Once for each time."""
-    last = Entry.objects.order_by("-index").values_list("index", "at").first()
-    if last is None or last[1] - at <= timedelta(seconds=settings.MINGJING_CLOCK_TOLERANCE):
+    newest = Entry.objects.order_by("-index").values_list("index", "at").first()
+    if newest is None:
         return False
-    payload = {"last": last[0], "behind": int((last[1] - at).total_seconds())}
+    told = [newest]
+    heart, fault = _newest(HEART), _newest(CLOCK)
+    if heart and (not fault or fault[0] < heart[0]):
+        told.append(heart)
+    index, last = max(told, key=lambda one: one[1])
+    if last - at <= timedelta(seconds=settings.MINGJING_CLOCK_TOLERANCE):
+        return False
+    payload = {"last": index, "behind": int((last - at).total_seconds())}
     append(kind=Event.FAULTED, stream=CLOCK, at=at, by=by, payload=payload)
     return True
 
 
-def _last(stream: str) -> datetime | None:
-    return Entry.objects.filter(stream=stream).order_by("-stream_seq").values_list("at", flat=True).first()
+def _newest(stream: str) -> tuple[int, datetime] | None:
+    return Entry.objects.filter(stream=stream).order_by("-stream_seq").values_list("index", "at").first()
 
 
 def _hour(at: datetime) -> int:

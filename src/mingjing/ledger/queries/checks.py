@@ -1,5 +1,6 @@
 """What an audit checks: one entry, one stream, the tiles of one tree, one signed head. Each names faults in Chinese."""
 
+import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -7,13 +8,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from mingjing.ledger import notes
+from mingjing.ledger import notes, signers
 from mingjing.ledger.keys import Known
 from mingjing.ledger.merkle import SHA256, SM3, Frontier, perfect
-from mingjing.ledger.models import Head, Tile
+from mingjing.ledger.models import Head, KeyChange, Tile
 from mingjing.ledger.terms import CLOSED, public_entry, written
 from mingjing.ledger.trees import HASHERS, WIDTH
-from mingjing.ledger.verifier.keychains import fits
+from mingjing.ledger.verifier.keychains import change_of
+from mingjing.ledger.verifier.saying import Bad
 
 _HASH = re.compile("[0-9a-f]{64}")
 
@@ -172,11 +174,25 @@ def head_faults(head: Head, keys256: Sequence[Known], sm2: Sequence[Known]) -> I
         yield "sm3 检查点没有有效的 SM2 签名"
 
 
-def key_faults(keys256: Sequence[Known], sm2: Sequence[Known]) -> Iterator[str]:
-    """Whether every change of key is signed by the key before and by the new one."""
-    for key in (*keys256, *sm2):
-        if key.statement and not fits(key.statement, notes.origin()):
-            yield f"{key.algorithm} 密钥（{key.begins} 条之后）的更换声明没有新旧两把密钥的有效签名"
+def key_faults(logged: int) -> Iterator[str]:
+    """Whether every change of key is signed by the key before and by the new one, says what its columns say, and is logged."""
+    rows = list(KeyChange.objects.all())
+    if len(rows) != logged:
+        yield f"台账记有 {logged} 次密钥更换，登记的有 {len(rows)} 次（登记被删除或添加）"
+    for row in rows:
+        try:
+            change = change_of(row.statement, notes.origin())
+        except Bad:
+            yield f"{row.algorithm} 密钥（{row.begins} 条之后）的更换声明没有新旧两把密钥的有效签名"
+            continue
+        kind = signers.KINDS.get(row.algorithm, b"?")
+        told = (
+            row.begins,
+            hashlib.sha256(row.statement.encode()).hexdigest(),
+            f"\ntime {written(row.at)}\n" in row.statement,
+        )
+        if told != (change.after, row.digest, True) or change.next != kind + blob(row.public):
+            yield f"{row.algorithm} 密钥（{row.begins} 条之后）登记的公钥、条数或时间与更换声明不符"
 
 
 def _signer(keys256: Sequence[Known], size: int) -> bytes:
