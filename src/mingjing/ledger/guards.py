@@ -131,3 +131,31 @@ def _postgresql() -> list[str]:
         if table != TILE:
             made.append(f"CREATE TRIGGER {table}_u BEFORE UPDATE {keep}")
     return made
+
+
+def missing(connection: BaseDatabaseWrapper) -> tuple[str, ...]:
+    """The triggers that should be there and are not: somebody who owns the database dropped them."""
+    sqlite = connection.vendor == "sqlite"
+    asked = (
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        if sqlite
+        else ("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'")
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(asked)
+        held = {str(name) for (name,) in cursor.fetchall()}
+    return tuple(sorted({name for name, _ in _names(sqlite)} - held))
+
+
+def too_many_rights(connection: BaseDatabaseWrapper) -> tuple[str, ...]:
+    """Tables that the role of this connection might change or empty, were there no trigger. SQLite knows no roles."""
+    if connection.vendor == "sqlite":
+        return ()
+    rights = "DELETE, TRUNCATE"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name FROM unnest(%s) AS name WHERE has_table_privilege(current_user, name, %s)"
+            " OR (name <> %s AND has_table_privilege(current_user, name, 'UPDATE'))",
+            [[*FROZEN, TILE, *VOUCHED], rights, TILE],
+        )
+        return tuple(str(name) for (name,) in cursor.fetchall())

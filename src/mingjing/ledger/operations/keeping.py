@@ -17,18 +17,19 @@ HEART, CLOCK, KEYS = "ledger:heart", "ledger:clock", "ledger:keys"
 
 
 @operation(Event.KEY_CHANGED)
-def change_key(*, algorithm: str, by: By, at: datetime) -> str:
+def change_key(*, algorithm: str, by: By, at: datetime, first_only: bool = False) -> str:
     """Bring in a new signing key (`ed25519` or `sm2`), by a statement signed with the old key and the new one.
 
     The first SM2 key is brought in by the Ed25519 key. Checkpoints made from now on are signed by the new key; gives
-    back its public key as C2SP text. Raises KeyMissing.
+    back its public key as C2SP text, or nothing where `first_only` and there is one already. Raises KeyMissing.
     """
-    trees.integrate()
     trees.only_writer(trees.APPENDING)
+    first = algorithm == "sm2" and not KeyChange.objects.filter(algorithm="sm2").exists()
+    if first_only and not first:
+        return ""
+    begins = trees.integrate().size
     trees.only_writer(trees.INTEGRATING)
     keys.settle(algorithm)
-    begins = trees.integrate().size
-    first = algorithm == "sm2" and not KeyChange.objects.filter(algorithm="sm2").exists()
     old = signers.signer("ed25519" if first else algorithm)
     new = signers.signer(algorithm, may_make=True, following=not first)
     statement = keys.statement(algorithm, old, new, begins, at)
@@ -47,15 +48,16 @@ def ensure_sm2(*, by: By, at: datetime) -> bool:
     """Bring in the SM2 key where there is none yet; whether that was done. Raises KeyMissing, ImportError."""
     if KeyChange.objects.filter(algorithm="sm2").exists():
         return False
-    change_key(algorithm="sm2", by=by, at=at)
-    return True
+    return bool(change_key(algorithm="sm2", by=by, at=at, first_only=True))
 
 
 @operation(Event.BEATEN)
 def beat(*, by: By, at: datetime) -> bool:
     """Log that the system is alive, once an hour, so that silence can be seen; whether that was done."""
-    last = _newest(HEART)
-    if last is not None and _hour(last[1]) == _hour(at):
+    if _beaten(at):
+        return False
+    trees.only_writer(trees.APPENDING)
+    if _beaten(at):  # by somebody who was a moment faster
         return False
     append(kind=Event.BEATEN, stream=HEART, at=at, by=by, payload={})
     return True
@@ -64,19 +66,34 @@ def beat(*, by: By, at: datetime) -> bool:
 @operation(Event.FAULTED)
 def watch_clock(*, by: By, at: datetime) -> bool:
     """Log that the clock went behind the last entry by more than the tolerance; whether that was so. Once for each time."""
+    if _behind(at) is None:
+        return False
+    trees.only_writer(trees.APPENDING)
+    told = _behind(at)
+    if told is None:  # somebody who was a moment faster has logged it
+        return False
+    index, seconds = told
+    append(kind=Event.FAULTED, stream=CLOCK, at=at, by=by, payload={"last": index, "behind": seconds})
+    return True
+
+
+def _behind(at: datetime) -> tuple[int, int] | None:
+    """The entry that is later than now by more than the tolerance, and by how many seconds."""
     newest = Entry.objects.order_by("-index").values_list("index", "at").first()
     if newest is None:
-        return False
+        return None
     told = [newest]
     heart, fault = _newest(HEART), _newest(CLOCK)
     if heart and (not fault or fault[0] < heart[0]):
         told.append(heart)
     index, last = max(told, key=lambda one: one[1])
-    if last - at <= timedelta(seconds=settings.MINGJING_CLOCK_TOLERANCE):
-        return False
-    payload = {"last": index, "behind": int((last - at).total_seconds())}
-    append(kind=Event.FAULTED, stream=CLOCK, at=at, by=by, payload=payload)
-    return True
+    late = last - at
+    return (index, int(late.total_seconds())) if late > timedelta(seconds=settings.MINGJING_CLOCK_TOLERANCE) else None
+
+
+def _beaten(at: datetime) -> bool:
+    last = _newest(HEART)
+    return last is not None and _hour(last[1]) == _hour(at)
 
 
 def _newest(stream: str) -> tuple[int, datetime] | None:

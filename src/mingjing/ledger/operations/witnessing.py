@@ -13,6 +13,7 @@ from mingjing.ledger.models import Cosignature, Entry, Head
 from mingjing.ledger.operations.appending import append
 from mingjing.ledger.queries.witnessing import trusted
 from mingjing.ledger.terms import By, Event, NotCosigned
+from mingjing.ledger.trees import APPENDING, only_writer
 from mingjing.ledger.verifier.merkle_paths import key_number, note_parts, told
 from mingjing.ledger.verifier.policies import COSIGNATURE_TYPE, Witness
 from mingjing.ledger.verifier.saying import Bad
@@ -74,6 +75,7 @@ def _kept(witness: Witness, text: str, size: int, tree: str, raw: bytes) -> bool
 @operation(Event.REFUSED)
 def note_refusal(*, witness: str, tree: str, size: int, said: str, by: By, at: datetime) -> bool:
     """Log that a witness refuses our checkpoint as no continuation; once as long as it says the same of the same size."""
+    only_writer(APPENDING)
     stream = f"ledger:witness:{witness}"[:100]
     last = Entry.objects.filter(stream=stream).select_related("opening").order_by("-stream_seq").first()
     said = said.replace('"', "”")[:300]

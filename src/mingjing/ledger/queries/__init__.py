@@ -22,6 +22,7 @@ from mingjing.ledger.queries.exports import (
     witness_file,
     write_case,
 )
+from mingjing.ledger.queries.health import HealthLine, health
 from mingjing.ledger.queries.reading import (
     EventFacts,
     LogPage,
@@ -61,6 +62,8 @@ __all__ = [
     "entry",
     "events",
     "export_case",
+    "HealthLine",
+    "health",
     "is_closed",
     "log",
     "log_file",

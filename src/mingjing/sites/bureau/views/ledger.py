@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from mingjing.foundation.pages import Field
 from mingjing.foundation.people import Role
@@ -32,9 +33,10 @@ def ledger(request: BureauRequest) -> HttpResponse:
             "found": _entry(word),
             "report": _report(request, head.size, remembered),
         }
+        facts["health"] = queries.health(timezone.now())
         facts |= _witnessed()
     except (KeyMissing, PolicyBroken) as problem:
-        facts["problem"] = str(problem)
+        facts |= {"problem": str(problem), "health": queries.health(timezone.now())}
     return render(request, "bureau/ledger.html", {**facts, "may_check": request.actor.has(*CHECKERS), "most": ON_PAGE})
 
 
