@@ -154,7 +154,7 @@ def too_many_rights(connection: BaseDatabaseWrapper) -> tuple[str, ...]:
     rights = "DELETE, TRUNCATE"
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT name FROM unnest(%s) AS name WHERE has_table_privilege(current_user, name, %s)"
+            "SELECT name FROM unnest(%s::text[]) AS name WHERE has_table_privilege(current_user, name, %s)"
             " OR (name <> %s AND has_table_privilege(current_user, name, 'UPDATE'))",
             [[*FROZEN, TILE, *VOUCHED], rights, TILE],
         )

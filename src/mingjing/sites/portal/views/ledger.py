@@ -88,7 +88,7 @@ def policy(request: HttpRequest) -> HttpResponse:
 @public
 def verify(request: HttpRequest) -> HttpResponse:
     """The page that checks a decision or a case file in the browser; nothing is uploaded."""
-    return page(request, "portal/verify.html", {"policy": queries.policy()})
+    return page(request, "portal/verify.html", {"policy": queries.policy(), **witnessed()})
 
 
 @public
