@@ -76,6 +76,7 @@ def _a_test_database_may_be_emptied() -> Iterator[None]:
         guards.remove(operations.connection)
         empty(operations, sql_list)
         guards.install(operations.connection)
+        guards.install_vouched(operations.connection)
 
     BaseDatabaseOperations.execute_sql_flush = unguarded
     yield

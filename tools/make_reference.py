@@ -40,6 +40,7 @@ ROOM_NAMES = {
 }
 # Every name the code reads from the environment. A name missing here, or no longer read, stops the build.
 SETTINGS = {
+    "MINGJING_CLOCK_TOLERANCE": ("120", "服务器时钟比台账最后一条落后多少秒就记一条时钟故障"),
     "MINGJING_DATABASE_URL": ("sqlite:///…/mingjing.sqlite3", "数据库地址，`sqlite:///路径` 或 `postgres://用户:口令@主机:端口/库名`"),
     "MINGJING_HOME": ("var", "数据目录：数据库、文件库、密钥、静态文件都在里面"),
     "MINGJING_HOSTS": ("localhost,127.0.0.1,[::1]", "允许访问的主机名，逗号分隔"),
@@ -64,6 +65,9 @@ SETTINGS = {
     "MINGJING_SITE_ORGANISER": ("", "门户页脚：主办单位"),
     "MINGJING_SITE_PHONE": ("", "门户页脚：联系电话"),
     "MINGJING_SITE_POLICE": ("", "门户页脚：公安备案号"),
+    "MINGJING_TSA_CERTIFICATES": ("", "时间戳机构的证书链（PEM 文件），核对时间戳用，见 howto/timestamps"),
+    "MINGJING_TSA_URL": ("", "时间戳服务（RFC 3161）的网址，每天给台账检查点盖一次；空着时可以用请求文件办理"),
+    "MINGJING_WITNESS_POLICY": ("数据目录下的 witnesses.policy", "见证策略文件：见证单位、公钥、网址和至少几家，见 howto/witness；没有这个文件就是单方日志"),
     "PORT": ("8000", "演示网站的端口"),
 }  # fmt: skip
 GRAMMAR = re.compile(r"[a-z_]+:[a-z_-]+:[a-z_-]+")

@@ -17,6 +17,12 @@ EXCEPTIONS: dict[tuple[str, str], str] = {
     ("mingjing.sites.commands.redraw", "mingjing.inspections.rules.mingjing_redraw"): (
         "`mingjing redraw` runs the very code that people carry away, without Django"
     ),
+    ("mingjing.sites.commands.witness", "mingjing.ledger.witness.running"): (
+        "`mingjing witness` runs the very code that another organisation carries away, without Django"
+    ),
+    ("mingjing.sites.commands.monitor", "mingjing.ledger.witness.watching"): (
+        "`mingjing monitor` runs anywhere, without Django and without our database"
+    ),
 }
 
 

@@ -15,6 +15,11 @@ PARTS = {
     "lists",
     "ledger",
     "analyses",
+    "witnesses",
+    "stamps",
+    "clock",
+    "heart",
+    "keys",
     "films",
     "clocks",
     "terms",
@@ -31,6 +36,8 @@ PARTS = {
 def fresh(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ticking, "_weighed", {})
     monkeypatch.setattr(ticking, "_reckoned", {})
+    monkeypatch.setattr(ticking, "_witnessed", {})
+    monkeypatch.setattr(ticking, "_stamped", {})
 
 
 def test_a_round_does_every_part_and_a_second_finds_nothing_left() -> None:

@@ -9,14 +9,27 @@ from collections.abc import Iterator
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 FROZEN = ("mj_ledger_entry", "mj_ledger_opening", "mj_ledger_head")
+VOUCHED = ("mj_ledger_cosignature", "mj_ledger_stamp", "mj_ledger_key")
+"""Tables of the third migration: what witnesses, time-stamping authorities and keys vouch for."""
 TILE = "mj_ledger_tile"
 _REFUSED = "留痕台账只能追加，不能修改或删除（行政处罚法第四十七条）"
 _GAP = "留痕台账的序号必须连续"
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
-    """Create the triggers."""
+    """Create the triggers of the first tables."""
     _run(connection, _sqlite() if connection.vendor == "sqlite" else _postgresql())
+
+
+def install_vouched(connection: BaseDatabaseWrapper) -> None:
+    """Create the triggers of the tables that outsiders vouch for."""
+    if connection.vendor == "sqlite":
+        refuse = f"BEGIN SELECT RAISE(ABORT, '{_REFUSED}'); END"
+        _run(
+            connection, [statement for table in VOUCHED for statement in _frozen(table, "digest = NEW.digest", refuse)]
+        )
+    else:
+        _run(connection, [statement for table in VOUCHED for statement in _kept(table)])
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
@@ -37,13 +50,30 @@ def _run(connection: BaseDatabaseWrapper, statements: list[str]) -> None:
 
 
 def _names(sqlite: bool) -> Iterator[tuple[str, str]]:
-    for table in (*FROZEN, TILE):
+    for table in (*FROZEN, TILE, *VOUCHED):
         for verb in ("u", "d") if sqlite else ("u", "d", "t"):
             yield f"{table}_{verb}", table
     yield "mj_ledger_entry_i", "mj_ledger_entry"
     if sqlite:
-        for table in ("mj_ledger_opening", "mj_ledger_head", TILE):
+        for table in ("mj_ledger_opening", "mj_ledger_head", TILE, *VOUCHED):
             yield f"{table}_i", table
+
+
+def _frozen(table: str, key: str, refuse: str) -> list[str]:
+    """A table of SQLite that takes new rows only; REPLACE deletes without a delete trigger, hence the third."""
+    return [
+        f"CREATE TRIGGER {table}_u BEFORE UPDATE ON {table} {refuse}",
+        f"CREATE TRIGGER {table}_d BEFORE DELETE ON {table} {refuse}",
+        f"CREATE TRIGGER {table}_i BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE {key}) {refuse}",  # noqa: S608
+    ]
+
+
+def _kept(table: str) -> list[str]:
+    """A table of PostgreSQL that takes new rows only."""
+    keep = f"ON {table} FOR EACH STATEMENT EXECUTE FUNCTION mj_ledger_keep()"
+    return [
+        f"CREATE TRIGGER {table}_{verb[0].lower()} BEFORE {verb} {keep}" for verb in ("UPDATE", "DELETE", "TRUNCATE")
+    ]
 
 
 def _sqlite() -> list[str]:
@@ -101,3 +131,31 @@ def _postgresql() -> list[str]:
         if table != TILE:
             made.append(f"CREATE TRIGGER {table}_u BEFORE UPDATE {keep}")
     return made
+
+
+def missing(connection: BaseDatabaseWrapper) -> tuple[str, ...]:
+    """The triggers that should be there and are not: somebody who owns the database dropped them."""
+    sqlite = connection.vendor == "sqlite"
+    asked = (
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        if sqlite
+        else ("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'")
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(asked)
+        held = {str(name) for (name,) in cursor.fetchall()}
+    return tuple(sorted({name for name, _ in _names(sqlite)} - held))
+
+
+def too_many_rights(connection: BaseDatabaseWrapper) -> tuple[str, ...]:
+    """Tables that the role of this connection might change or empty, were there no trigger. SQLite knows no roles."""
+    if connection.vendor == "sqlite":
+        return ()
+    rights = "DELETE, TRUNCATE"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name FROM unnest(%s::text[]) AS name WHERE has_table_privilege(current_user, name, %s)"
+            " OR (name <> %s AND has_table_privilege(current_user, name, 'UPDATE'))",
+            [[*FROZEN, TILE, *VOUCHED], rights, TILE],
+        )
+        return tuple(str(name) for (name,) in cursor.fetchall())

@@ -1,4 +1,7 @@
-"""Tables of the log. All but the last, partly filled tiles are written once; triggers refuse the rest."""
+"""Tables of the log. All but the last, partly filled tiles are written once; triggers refuse the rest.
+
+Rows that outsiders vouch for are named by a digest of what they say, so that nothing can be put in their place.
+"""
 
 from django.db import models
 
@@ -58,3 +61,46 @@ class Head(models.Model):
 
     class Meta:
         db_table = "mj_ledger_head"
+
+
+class Cosignature(models.Model):
+    """A witness's word for one checkpoint (C2SP tlog-cosignature): it saw this log grow to this size and root."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    size = models.BigIntegerField(db_index=True)
+    tree = models.CharField(max_length=6)
+    witness = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    line = models.TextField()
+
+    class Meta:
+        db_table = "mj_ledger_cosignature"
+        indexes = [models.Index(fields=["tree", "witness", "size"], name="mj_ledger_cosigned")]
+
+
+class Stamp(models.Model):
+    """A time stamp (RFC 3161, GB/T 20520) over one checkpoint, by an authority that is not us."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    size = models.BigIntegerField(db_index=True)
+    tree = models.CharField(max_length=6)
+    at = models.DateTimeField(db_index=True)
+    authority = models.CharField(max_length=300)
+    token = models.BinaryField()
+
+    class Meta:
+        db_table = "mj_ledger_stamp"
+
+
+class KeyChange(models.Model):
+    """A key that signs checkpoints larger than `begins`, brought in by a statement signed with the key before and by itself."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    algorithm = models.CharField(max_length=8)
+    public = models.BinaryField(max_length=65)
+    begins = models.BigIntegerField()
+    at = models.DateTimeField()
+    statement = models.TextField()
+
+    class Meta:
+        db_table = "mj_ledger_key"

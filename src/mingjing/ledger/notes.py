@@ -3,28 +3,20 @@
 import base64
 import binascii
 import hashlib
-import os
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    PublicFormat,
-    load_pem_private_key,
-)
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.conf import settings
 
-from mingjing.ledger.terms import KeyMissing
+from mingjing.ledger import signers
+from mingjing.ledger.signers import Signer
+from mingjing.ledger.verifier.merkle_paths import key_number
+from mingjing.ledger.verifier.sm2 import SM2_TYPE, sm2
 
 ED25519 = b"\x01"
-KEY_FILE = "log-ed25519.pem"
+KEY_FILE = signers.FILES["ed25519"]
 
 
 class BadNote(Exception):
@@ -45,7 +37,7 @@ class Checkpoint:
 
     def text(self) -> str:
         """The three lines that are signed."""
-        return f"{self.origin}\n{self.size}\n{_encode(self.root)}\n"
+        return f"{self.origin}\n{self.size}\n{encoded(self.root)}\n"
 
 
 def origin(tree: str = "sha256") -> str:
@@ -55,12 +47,12 @@ def origin(tree: str = "sha256") -> str:
 
 def public_key() -> bytes:
     """The 32 bytes of the log's public key. Raises KeyMissing where no checkpoint was signed yet, or the key is lost."""
-    return _key(may_make=False).public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+    return signers.signer("ed25519").public
 
 
 def verifier_key(name: str, public: bytes) -> str:
     """A public key as the C2SP text `name+id+base64`, fit for print and for witnesses."""
-    return f"{name}+{key_id(name, public).hex()}+{_encode(ED25519 + public)}"
+    return f"{name}+{key_id(name, public).hex()}+{encoded(ED25519 + public)}"
 
 
 def key_id(name: str, public: bytes) -> bytes:
@@ -75,10 +67,20 @@ def sign(checkpoint: Checkpoint, *, first: bool = False) -> str:
 
 def sign_text(text: str, name: str, *, first: bool = False) -> str:
     """The signed note (C2SP signed-note) of a text that ends with a newline, by the log's key under a name."""
-    key = _key(may_make=first)
-    public = key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
-    signature = key_id(name, public) + key.sign(text.encode())
-    return f"{text}\n— {name} {_encode(signature)}\n"
+    return f"{text}\n{line(text, name, signers.signer('ed25519', may_make=first))}"
+
+
+def line(text: str, name: str, signer: Signer) -> str:
+    """The signature line of one key under a text."""
+    return f"— {name} {encoded(key_number(name, signer.kind + signer.public) + signer.sign(text.encode()))}\n"
+
+
+def sm2_signed(note: str, *, name: str, public: bytes) -> bool:
+    """Whether a note carries a valid signature of this SM2 key under this name."""
+    text, _, tail = note.rpartition("\n\n")
+    number = key_number(name, SM2_TYPE + public)
+    own = [found for one in tail[:-1].split("\n") for found in [_signature(one, name)] if found and found[:4] == number]
+    return any(sm2(public, f"{text}\n".encode(), found[4:]) for found in own)
 
 
 def opened(note: str, *, name: str, public: bytes) -> Checkpoint:
@@ -101,7 +103,7 @@ def opened(note: str, *, name: str, public: bytes) -> Checkpoint:
 
 def proof_text(index: int, proof: Sequence[bytes], note: str) -> str:
     """A self-contained proof in the form c2sp.org/tlog-proof@v1 (file extension .tlog-proof)."""
-    steps = "".join(f"{_encode(step)}\n" for step in proof)
+    steps = "".join(f"{encoded(step)}\n" for step in proof)
     return f"c2sp.org/tlog-proof@v1\nindex {index}\n{steps}\n{note}"
 
 
@@ -124,7 +126,8 @@ def _signature(line: str, name: str) -> bytes | None:
     return _decoded(parts[2]) if parts[1] == name else None
 
 
-def _encode(data: bytes) -> str:
+def encoded(data: bytes) -> str:
+    """Base64 as notes have it."""
     return base64.b64encode(data).decode()
 
 
@@ -133,38 +136,3 @@ def _decoded(text: str) -> bytes | None:
         return base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):
         return None
-
-
-def _key(*, may_make: bool) -> Ed25519PrivateKey:
-    path = Path(settings.MINGJING_KEYS) / KEY_FILE
-    if not path.exists():
-        if not may_make:
-            raise KeyMissing(f"台账签名密钥 {KEY_FILE} 不见了：请从备份恢复到密钥文件夹，不要另造新密钥。")
-        _make(path)
-    return _loaded(path, path.stat().st_mtime_ns)
-
-
-@cache
-def _loaded(path: Path, _stamp: int) -> Ed25519PrivateKey:
-    key = load_pem_private_key(path.read_bytes(), password=None)
-    if not isinstance(key, Ed25519PrivateKey):
-        raise KeyMissing(f"{KEY_FILE} 不是 Ed25519 密钥，请从备份恢复。")
-    return key
-
-
-def _make(path: Path) -> None:
-    """Write a new key under a draft name and link it into place, so that two first users end with one key."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    pem = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(pem)
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()

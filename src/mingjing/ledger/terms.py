@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -13,11 +14,34 @@ from mingjing.kernel.hashing import canonical, sm3_hash
 SYSTEM: Literal["system"] = "system"
 By = Actor | Literal["system"]
 CLOSED = "ledger:stream:closed"
+
+
+class Event(StrEnum):
+    """What the log says of itself."""
+
+    COSIGNED = "ledger:checkpoint:cosigned"
+    REFUSED = "ledger:witness:refused"
+    STAMPED = "ledger:checkpoint:stamped"
+    BEATEN = "ledger:heart:beaten"
+    FAULTED = "ledger:clock:faulted"
+    KEY_CHANGED = "ledger:key:changed"
+
+
+BY_AUDIT, BY_WITNESS, BY_STAMP = "自查", "见证", "时间戳"
+"""Thanks to whom an audit finds a difference: our own arithmetic, a witness, an authority that stamps the time."""
 EVENT_LIMIT = 1024 * 1024
 
 
 class KeyMissing(Exception):
     """The log has checkpoints but its signing key is gone: restore it from the backup, never make a new one."""
+
+
+class PolicyBroken(Exception):
+    """The file that names witnesses and quorum cannot be understood. The message is Chinese."""
+
+
+class NotCosigned(Exception):
+    """What was brought is no cosignature of our witnesses over our checkpoint. The message is Chinese."""
 
 
 class NotLogged(Exception):
@@ -94,10 +118,11 @@ class ExportFile:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One thing an audit found: which place of which table, what is wrong, in Chinese."""
+    """One thing an audit found: which place of which table, what is wrong, in Chinese; and thanks to whom it was found."""
 
     place: str
     message: str
+    by: str = BY_AUDIT
 
     def __str__(self) -> str:
         return f"{self.place}：{self.message}"

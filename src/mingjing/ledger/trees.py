@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from django.db import connection, transaction
 
-from mingjing.ledger import merkle, notes
+from mingjing.ledger import keys, merkle, notes, signers
 from mingjing.ledger.merkle import SHA256, SM3
 from mingjing.ledger.models import Entry, Head, Tile
 
@@ -141,11 +141,16 @@ def _new_leaves(size: int, total: int) -> Iterator[list[tuple[bytes, bytes]]]:
 
 
 def _new_head(size: int, *, first: bool) -> Head:
+    for algorithm in signers.FILES:
+        keys.settle(algorithm)
     roots = {tree: Tiles(tree).root(size) for tree in HASHERS}
     signed = {
         tree: notes.sign(notes.Checkpoint(notes.origin(tree), size, found), first=first)
         for tree, found in roots.items()
     }
+    if keys.sm2_for(size):
+        text = signed["sm3"].rpartition("\n\n")[0] + "\n"
+        signed["sm3"] += notes.line(text, notes.origin("sm3"), signers.signer("sm2"))
     return Head.objects.create(
         size=size,
         root256=roots["sha256"],

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -26,8 +26,11 @@ log = logging.getLogger(__name__)
 RENDERS = 5
 PUSHES = 10
 ROWS_OF_AN_INDEX = 1000
+WITNESSED_EVERY, STAMPED_EVERY = timedelta(minutes=5), timedelta(hours=1)
 _weighed: dict[str, date] = {}
 _swept: dict[str, date] = {}
+_witnessed: dict[str, datetime] = {}
+_stamped: dict[str, datetime] = {}
 _reckoned: dict[str, tuple[date, UUID | None]] = {}
 
 
@@ -38,7 +41,12 @@ def tick() -> dict[str, int]:
         "events": lambda: outbox.hear_waiting(50),
         "documents": lambda: cases.render_waiting(limit=RENDERS, now=timezone.now(), by="system"),
         "lists": lambda: publicity.bring_into_force(by="system", at=timezone.now()),
+        "clock": lambda: int(ledger.watch_clock(by="system", at=timezone.now())),
+        "heart": lambda: int(ledger.beat(by="system", at=timezone.now())),
+        "keys": lambda: int(ledger.ensure_sm2(by="system", at=timezone.now())),
         "ledger": lambda: ledger.integrate().size,
+        "witnesses": lambda: ask_witnesses(timezone.now()),
+        "stamps": lambda: stamp(timezone.now()),
         "clocks": lambda: reckon(timezone.now()),
         "terms": lambda: publicity.expire_due(by="system", now=timezone.now()),
         "credit": lambda: exchange.stop_due(by="system", now=timezone.now()),
@@ -80,6 +88,28 @@ def write_letters(now: datetime) -> int:
     if not settings.MINGJING_MAIL_ON:
         return 0
     return publicity.send_digests(send=send_digest, by="system", at=now, limit=LETTERS)
+
+
+def ask_witnesses(now: datetime) -> int:
+    """Every few minutes, let the witnesses that have an address cosign the newest checkpoint; how many did."""
+    last = _witnessed.get(connection.alias)
+    if last is not None and timedelta(0) <= now - last < WITNESSED_EVERY:
+        return 0
+    _witnessed[connection.alias] = now
+    answers = ledger.ask_witnesses(by="system", at=now)
+    for answer in answers:
+        if not answer.cosigned:
+            log.warning("witness: %s", answer.words)
+    return sum(answer.cosigned for answer in answers)
+
+
+def stamp(now: datetime) -> int:
+    """Once a day, have the checkpoints stamped; after a failure again in an hour. How many stamps there are more."""
+    tried = _stamped.get(connection.alias)
+    if not settings.MINGJING_TSA_URL or (tried is not None and timedelta(0) <= now - tried < STAMPED_EVERY):
+        return 0
+    _stamped[connection.alias] = now
+    return ledger.stamp_due(by="system", at=now)
 
 
 def weigh(on: date) -> int:

@@ -5,6 +5,7 @@ from mingjing.ledger.queries.bundles import (
     bundle,
     checkpoint,
     consistency,
+    cosigned,
     entries,
     entry,
     is_closed,
@@ -13,7 +14,15 @@ from mingjing.ledger.queries.bundles import (
     stream_bundles,
     tlog_proof,
 )
-from mingjing.ledger.queries.exports import decision_file, decision_files, export_case, verifier_file, write_case
+from mingjing.ledger.queries.exports import (
+    decision_file,
+    decision_files,
+    export_case,
+    verifier_file,
+    witness_file,
+    write_case,
+)
+from mingjing.ledger.queries.health import HealthLine, health
 from mingjing.ledger.queries.reading import (
     EventFacts,
     LogPage,
@@ -26,7 +35,17 @@ from mingjing.ledger.queries.reading import (
     tip,
     whole,
 )
-from mingjing.ledger.queries.tiles import log_files, sealed
+from mingjing.ledger.queries.stamping import StampFacts, last_stamp, stamp_request, stamped_text, stamps
+from mingjing.ledger.queries.tiles import log_file, log_files, sealed
+from mingjing.ledger.queries.witnessing import (
+    WitnessFacts,
+    cosigned_size,
+    one_sided,
+    published_policy,
+    question,
+    trusted,
+    witnesses,
+)
 
 __all__ = [
     "EventFacts",
@@ -43,18 +62,35 @@ __all__ = [
     "entry",
     "events",
     "export_case",
+    "HealthLine",
+    "health",
     "is_closed",
     "log",
+    "log_file",
     "log_files",
     "policy",
     "public_key",
     "sealed",
+    "StampFacts",
+    "last_stamp",
+    "stamp_request",
+    "stamped_text",
+    "stamps",
     "standing",
     "stream_bundles",
     "streams",
     "tip",
     "tlog_proof",
     "verifier_file",
+    "witness_file",
+    "WitnessFacts",
+    "cosigned",
+    "cosigned_size",
+    "one_sided",
+    "published_policy",
+    "question",
+    "trusted",
+    "witnesses",
     "write_case",
     "whole",
 ]

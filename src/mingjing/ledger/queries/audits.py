@@ -7,11 +7,12 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, TextField
 from django.db.models.functions import Cast
 
-from mingjing.ledger import notes
+from mingjing.ledger import keys, notes
 from mingjing.ledger.merkle import SHA256, SM3, Frontier
 from mingjing.ledger.models import Entry, Head, Opening
-from mingjing.ledger.queries.checks import Row, Stream, TileCheck, blob, entry_faults, head_faults
-from mingjing.ledger.terms import AuditReport, Difference, KeyMissing
+from mingjing.ledger.queries.checks import Row, Stream, TileCheck, blob, entry_faults, head_faults, key_faults
+from mingjing.ledger.queries.vouching import Vouched
+from mingjing.ledger.terms import BY_AUDIT, BY_WITNESS, AuditReport, Difference, Event, KeyMissing
 from mingjing.ledger.trees import HASHERS
 
 _KEPT = 1000
@@ -56,12 +57,15 @@ class _Audit:
         self.streams: dict[str, Stream] = {}
         self.roots = (Frontier(SHA256), Frontier(SM3))
         self.tiles = {tree: TileCheck(tree) for tree in HASHERS}
+        self.vouched = Vouched(self.heads)
+        self.key_changes = 0
         self.unreadable = False
         self.remembered: tuple[str, notes.Checkpoint] | None = None
 
     def run(self, remembered: str, progress: Callable[[int], None]) -> AuditReport:
         """One pass over the entries."""
         self._signatures(remembered)
+        self._keep(self.vouched.faults())
         size = 0
         self._compare_roots(0)
         for row in _rows():
@@ -85,16 +89,20 @@ class _Audit:
             self.unreadable,
         )
 
-    def _note(self, place: str, faults: Iterable[str]) -> None:
+    def _note(self, place: str, faults: Iterable[str], by: str = BY_AUDIT) -> None:
+        self._keep(Difference(place, fault, by) for fault in faults)
+
+    def _keep(self, faults: Iterable[Difference]) -> None:
         for fault in faults:
             self.found += 1
             if len(self.kept) < _KEPT:
-                self.kept.append(Difference(place, fault))
+                self.kept.append(fault)
 
     def _signatures(self, remembered: str) -> None:
         try:
+            keys256, sm2 = (keys.known("ed25519") if self.heads else ()), keys.known("sm2")
             for size, head in self.heads.items():
-                self._note(f"检查点（{size} 条）", head_faults(head))
+                self._note(f"检查点（{size} 条）", head_faults(head, keys256, sm2))
             if remembered:
                 self._recall(remembered)
         except KeyMissing as failure:
@@ -104,8 +112,7 @@ class _Audit:
         name = remembered.split("\n", 1)[0]
         tree = "sm3" if name == notes.origin("sm3") else "sha256"
         try:
-            checkpoint = notes.opened(remembered, name=notes.origin(tree), public=notes.public_key())
-            self.remembered = tree, checkpoint
+            self.remembered = tree, _opened(remembered, tree)
         except notes.BadNote as failure:
             self.unreadable = isinstance(failure, notes.NotACheckpoint)
             self._note("留存的检查点", [str(failure)])
@@ -113,6 +120,8 @@ class _Audit:
     def _entry(self, row: Row) -> None:
         place = f"第 {row.index} 条"
         self._note(place, entry_faults(row))
+        self.key_changes += row.kind == Event.KEY_CHANGED
+        self._keep(self.vouched.clock(row.index, row.stream, row.at))
         self._note(place, self.streams.setdefault(row.stream, Stream()).faults(row))
         for root, check in zip(self.roots, self.tiles.values(), strict=True):
             leaf = root.hasher.leaf(row.public)
@@ -129,19 +138,35 @@ class _Audit:
         if self.remembered and self.remembered[1].size == size:
             tree, checkpoint = self.remembered
             if self.roots[list(HASHERS).index(tree)].root() != checkpoint.root:
-                self._note("留存的检查点", ["台账不是它的延续：当时的根与现在重新计算的不符（历史被改写）"])
+                self._note("留存的检查点", ["台账不是它的延续：当时的根与现在重新计算的不符（历史被改写）"], BY_WITNESS)
 
     def _rest(self, size: int) -> None:
         if size < self.integrated:
             self._note("台账尾部", [f"检查点记载 {self.integrated} 条，库中只有 {size} 条（尾部被截断）"])
         if self.remembered and self.remembered[1].size > size:
-            self._note("台账尾部", [f"留存的检查点有 {self.remembered[1].size} 条，库中只有 {size} 条（尾部被截断）"])
+            self._note(
+                "台账尾部",
+                [f"留存的检查点有 {self.remembered[1].size} 条，库中只有 {size} 条（尾部被截断）"],
+                BY_WITNESS,
+            )
         for check in self.tiles.values():
             self._note("瓦片", check.finish())
+        self._note("签名密钥", key_faults(self.key_changes))
         owned = Exists(Entry.objects.filter(index=OuterRef("entry_id")))
         orphans = Opening.objects.filter(~owned).count()
         if orphans:
             self._note("私有事件", [f"有 {orphans} 条私有事件没有对应的条目"])
+
+
+def _opened(remembered: str, tree: str) -> notes.Checkpoint:
+    """A checkpoint kept elsewhere, signed by any key that the log ever had. Raises BadNote."""
+    failure: notes.BadNote | None = None
+    for key in keys.known("ed25519"):
+        try:
+            return notes.opened(remembered, name=notes.origin(tree), public=key.public)
+        except notes.BadNote as problem:
+            failure = failure or problem
+    raise failure or notes.BadNote("检查点没有本日志密钥的签名")
 
 
 def _rows() -> Iterator[Row]:

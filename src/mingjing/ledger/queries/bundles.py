@@ -9,24 +9,33 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from mingjing.ledger import notes
+from mingjing.ledger import keys, notes
 from mingjing.ledger.models import Entry, Head
+from mingjing.ledger.queries.witnessing import best_head, lines_of, witnessed_note
 from mingjing.ledger.terms import CLOSED, EntryFacts, HeadFacts, NotLogged
 from mingjing.ledger.trees import HASHERS, Tiles, integrate
+from mingjing.ledger.verifier.policies import key_text
+from mingjing.ledger.verifier.sm2 import SM2_TYPE
 
 Bundle = dict[str, Any]
 
 
 class Prover:
-    """Proofs of many entries against one checkpoint; each tile is read once."""
+    """Proofs of many entries against one checkpoint; each tile is read once.
+
+    The checkpoint is the newest that enough witnesses cosigned, where it covers what is asked for; else the newest.
+    """
 
     def __init__(self) -> None:
-        self._head = integrate()
+        self._newest = self._head = integrate()
+        self._lines: dict[tuple[int, str], str] = {}
+        self._more: dict[str, Any] = {}
         self._tiles = {tree: Tiles(tree) for tree in HASHERS}
-        self._public = notes.public_key()
+        self._public = keys.public_for(self._head.size)
 
     def bundles(self, indexes: Sequence[int]) -> Iterator[Bundle]:
         """The self-contained proof of each entry (format mingjing-bundle@1), in this order. Raises NotLogged."""
+        self._choose(max(indexes, default=0))
         found = {row.index: row for row in self._rows().filter(index__in=indexes)}
         for index in indexes:
             if index not in found:
@@ -35,10 +44,18 @@ class Prover:
 
     def of_stream(self, stream: str) -> tuple[Bundle, ...]:
         """The same of every event of a stream, in order. Raises NotLogged."""
+        last = Entry.objects.filter(stream=stream).order_by("-stream_seq").values_list("index", flat=True).first()
+        self._choose(last or 0)
         found = tuple(map(self._bundle, self._rows().filter(stream=stream).order_by("stream_seq")))
         if not found:
             raise NotLogged(f"台账里没有“{stream}”的记录。")
         return found
+
+    def _choose(self, covering: int) -> None:
+        self._head = best_head(covering) or self._newest
+        self._lines = lines_of([self._head.size])
+        self._public = keys.public_for(self._head.size)
+        self._more = _more(self._head.size)
 
     def _rows(self) -> QuerySet[Entry]:
         return Entry.objects.select_related("opening").filter(index__lt=self._head.size)
@@ -49,6 +66,7 @@ class Prover:
             "origin": notes.origin(),
             "public_key": _encode(self._public),
             "key": notes.verifier_key(notes.origin(), self._public),
+            **self._more,
             "index": row.index,
             "event": bytes(row.opening.event).decode(),
             "salt": bytes(row.opening.salt).hex(),
@@ -56,7 +74,7 @@ class Prover:
             "trees": {
                 tree: {
                     "proof": [_encode(step) for step in self._tiles[tree].inclusion(row.index, self._head.size)],
-                    "checkpoint": _note(self._head, tree),
+                    "checkpoint": witnessed_note(self._head, tree, self._lines),
                 }
                 for tree in HASHERS
             },
@@ -91,27 +109,48 @@ def consistency(old: int, new: int, tree: str = "sha256") -> tuple[str, ...]:
 
 def checkpoint() -> HeadFacts:
     """The newest signed head of both trees."""
-    head = integrate()
-    return HeadFacts(
-        head.size, bytes(head.root256).hex(), bytes(head.rootsm3).hex(), head.checkpoint256, head.checkpointsm3
-    )
+    return _head_facts(integrate())
+
+
+def cosigned() -> HeadFacts | None:
+    """The newest head that enough witnesses cosigned; None where there is none, or no quorum is asked for."""
+    found = best_head(-1)
+    return _head_facts(found) if found else None
+
+
+def _head_facts(head: Head) -> HeadFacts:
+    """A head with the lines of witnesses below each checkpoint."""
+    lines = lines_of([head.size])
+    texts = [witnessed_note(head, tree, lines) for tree in HASHERS]
+    return HeadFacts(head.size, bytes(head.root256).hex(), bytes(head.rootsm3).hex(), *texts)
 
 
 def public_key() -> str:
     """The log's public key as C2SP text, to be printed, published and pinned by verifiers."""
-    integrate()
-    return notes.verifier_key(notes.origin(), notes.public_key())
+    return notes.verifier_key(notes.origin(), keys.public_for(integrate().size))
 
 
-def policy() -> dict[str, str]:
-    """What a verifier must know beforehand: the log's names and key."""
-    key = public_key()
+def policy() -> dict[str, Any]:
+    """What a verifier must know beforehand: the log's names and keys, and how each key came in."""
+    size = integrate().size
+    public = keys.public_for(size)
     return {
         "format": "mingjing-policy@1",
         "origin": notes.origin(),
-        "key": key,
-        "key_sm3": notes.verifier_key(notes.origin("sm3"), notes.public_key()),
+        "key": notes.verifier_key(notes.origin(), public),
+        "key_sm3": notes.verifier_key(notes.origin("sm3"), public),
+        **_more(size),
     }
+
+
+def _more(size: int) -> dict[str, Any]:
+    """The SM2 key of the SM3 checkpoint, and the statements of every change of key; nothing where there are none."""
+    sm2, changes = keys.known("sm2"), [key.statement for key in keys.known("ed25519") if key.statement]
+    found: dict[str, Any] = {"key_changes": changes} if changes else {}
+    own = next((key for key in sm2 if key.signs(size)), None)
+    if own:
+        found |= {"key_sm2": key_text(notes.origin("sm3"), SM2_TYPE + own.public), "key_sm2_statement": own.statement}
+    return found
 
 
 def entry(index: int) -> EntryFacts:

@@ -1,17 +1,21 @@
 """What an audit checks: one entry, one stream, the tiles of one tree, one signed head. Each names faults in Chinese."""
 
+import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from mingjing.ledger import notes
+from mingjing.ledger import notes, signers
+from mingjing.ledger.keys import Known
 from mingjing.ledger.merkle import SHA256, SM3, Frontier, perfect
-from mingjing.ledger.models import Head, Tile
+from mingjing.ledger.models import Head, KeyChange, Tile
 from mingjing.ledger.terms import CLOSED, public_entry, written
 from mingjing.ledger.trees import HASHERS, WIDTH
+from mingjing.ledger.verifier.keychains import change_of
+from mingjing.ledger.verifier.saying import Bad
 
 _HASH = re.compile("[0-9a-f]{64}")
 
@@ -152,19 +156,47 @@ class TileCheck:
             yield f"{self.tree} 树的瓦片 {level}/{index} 与重新计算的不符"
 
 
-def head_faults(head: Head) -> Iterator[str]:
-    """Whether both checkpoints of a head are signed by the log's key and say what its columns say."""
+def head_faults(head: Head, keys256: Sequence[Known], sm2: Sequence[Known]) -> Iterator[str]:
+    """Whether both checkpoints of a head are signed by the keys of its time and say what its columns say."""
     for tree, note, root in (
         ("sha256", head.checkpoint256, head.root256),
         ("sm3", head.checkpointsm3, head.rootsm3),
     ):
         try:
-            checkpoint = notes.opened(str(note), name=notes.origin(tree), public=notes.public_key())
+            checkpoint = notes.opened(str(note), name=notes.origin(tree), public=_signer(keys256, head.size))
         except notes.BadNote as failure:
             yield f"{tree} 检查点：{failure}"
             continue
         if (checkpoint.size, checkpoint.root) != (head.size, blob(root)):
             yield f"{tree} 检查点记载的条数或根与库中登记的不符"
+    own = next((key for key in sm2 if key.signs(head.size)), None)
+    if own and not notes.sm2_signed(str(head.checkpointsm3), name=notes.origin("sm3"), public=own.public):
+        yield "sm3 检查点没有有效的 SM2 签名"
+
+
+def key_faults(logged: int) -> Iterator[str]:
+    """Whether every change of key is signed by the key before and by the new one, says what its columns say, and is logged."""
+    rows = list(KeyChange.objects.all())
+    if len(rows) != logged:
+        yield f"台账记有 {logged} 次密钥更换，登记的有 {len(rows)} 次（登记被删除或添加）"
+    for row in rows:
+        try:
+            change = change_of(row.statement, notes.origin())
+        except Bad:
+            yield f"{row.algorithm} 密钥（{row.begins} 条之后）的更换声明没有新旧两把密钥的有效签名"
+            continue
+        kind = signers.KINDS.get(row.algorithm, b"?")
+        told = (
+            row.begins,
+            hashlib.sha256(row.statement.encode()).hexdigest(),
+            f"\ntime {written(row.at)}\n" in row.statement,
+        )
+        if told != (change.after, row.digest, True) or change.next != kind + blob(row.public):
+            yield f"{row.algorithm} 密钥（{row.begins} 条之后）登记的公钥、条数或时间与更换声明不符"
+
+
+def _signer(keys256: Sequence[Known], size: int) -> bytes:
+    return next((key.public for key in keys256 if key.signs(size)), b"")
 
 
 def _event(row: Row) -> dict[str, Any]:

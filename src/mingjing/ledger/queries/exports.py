@@ -12,7 +12,7 @@ from mingjing.kernel.batches import in_batches
 from mingjing.kernel.hashing import Sums
 from mingjing.ledger.queries.bundles import Bundle, Prover, policy, stream_bundles
 from mingjing.ledger.terms import CLOSED, ExportFile, NotLogged
-from mingjing.ledger.verifier.onefile import carried
+from mingjing.ledger.verifier.onefile import WITNESS_PARTS, carried
 
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]')
 BATCH = 200
@@ -101,6 +101,11 @@ def write_case(target: IO[bytes], stream: str, files: Sequence[ExportFile]) -> N
 def verifier_file() -> bytes:
     """The one-file verifier, which needs nothing but Python's standard library."""
     return carried()
+
+
+def witness_file() -> bytes:
+    """The one-file witness, which needs Python's standard library and `cryptography`."""
+    return carried(WITNESS_PARTS)
 
 
 def safe_name(name: str) -> str:

@@ -10,7 +10,8 @@ from mingjing.ledger.verifier.digests import HASHES
 from mingjing.ledger.verifier.holdings import files
 from mingjing.ledger.verifier.merkle_paths import tree_root
 from mingjing.ledger.verifier.packages import UNREADABLE, members, small
-from mingjing.ledger.verifier.proving import Proof, proved, told_key
+from mingjing.ledger.verifier.policies import Policy
+from mingjing.ledger.verifier.proving import Proof, proved, told_key, witnessed
 from mingjing.ledger.verifier.reading import key_bytes, string
 from mingjing.ledger.verifier.saying import MEANING, Bad, Report, Unfit
 
@@ -18,7 +19,7 @@ DECISION_LIMIT = 256 << 20
 CLOSED = "ledger:stream:closed"
 
 
-def case(report: Report, packed: zipfile.ZipFile, pinned: bytes | None) -> None:
+def case(report: Report, packed: zipfile.ZipFile, pinned: bytes | None, policy: Policy | None = None) -> None:
     """A whole case file."""
     found = members(packed)
     if "case.json" not in found:
@@ -42,10 +43,11 @@ def case(report: Report, packed: zipfile.ZipFile, pinned: bytes | None) -> None:
     files(report, packed, found, manifest, proofs)
     if not proofs:
         return
-    policy = small(packed, found, "policy.json")
-    same = policy.get("origin") == proofs[0].origin and key_bytes(string(policy.get("key"), "公钥")) == proofs[0].public
+    kept = small(packed, found, "policy.json")
+    same = kept.get("origin") == proofs[0].origin and key_bytes(string(kept.get("key"), "公钥")) == proofs[0].public
     report.tell("台账公钥文件", [] if same else ["与各条记录所用的不一致"], "policy.json 与各条记录一致。", "")
     told_key(report, proofs[0], pinned)
+    witnessed(report, proofs[0], policy)
 
 
 def sequence(report: Report, stream: str, names: list[str], proofs: list[Proof], manifest: dict[str, Any]) -> None:

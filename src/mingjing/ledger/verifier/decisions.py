@@ -6,12 +6,13 @@ import hashlib
 from typing import Any
 
 from mingjing.ledger.verifier.digests import new_sm3
-from mingjing.ledger.verifier.proving import Proof, hashable, proved, told_key
+from mingjing.ledger.verifier.policies import Policy
+from mingjing.ledger.verifier.proving import Proof, hashable, proved, told_key, witnessed
 from mingjing.ledger.verifier.reading import decoded, mapping, string
 from mingjing.ledger.verifier.saying import MEANING, Report
 
 
-def decision(report: Report, value: dict[str, Any], pinned: bytes | None) -> None:
+def decision(report: Report, value: dict[str, Any], pinned: bytes | None, policy: Policy | None = None) -> None:
     """A document and the proof of the entry that names it."""
     report.kind = "决定证明"
     document = mapping(value.get("document"), "文书")
@@ -33,3 +34,4 @@ def decision(report: Report, value: dict[str, Any], pinned: bytes | None) -> Non
     when = proof.event.get("at")
     report.add("登记", None, f"台账第 {proof.index} 条，{when}（UTC），事件 {proof.event.get('kind')}。")
     told_key(report, proof, pinned)
+    witnessed(report, proof, policy)

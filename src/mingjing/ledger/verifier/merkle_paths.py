@@ -38,6 +38,62 @@ def tree_root(name: str, leaves: list[bytes]) -> bytes:
     return row[0]
 
 
+def consistent(name: str, old: int, new: int, old_root: bytes, new_root: bytes, proof: list[bytes]) -> bool:
+    """Whether the proof shows that the tree of `old` leaves begins the tree of `new` (RFC 9162 §2.1.4.2)."""
+    if not 1 <= old <= new:
+        return False
+    if old == new:
+        return not proof and old_root == new_root
+    if not proof or any(len(step) != 32 for step in proof):
+        return False
+    place, last = old - 1, new - 1
+    while place & 1:
+        place, last = place >> 1, last >> 1
+    steps = list(proof) if place else [old_root, *proof]
+    small = large = steps[0]
+    for step in steps[1:]:
+        if not last:
+            return False
+        if place & 1 or place == last:
+            small = HASHES[name](b"\x01" + step + small).digest()
+            large = HASHES[name](b"\x01" + step + large).digest()
+            while place and not place & 1:
+                place, last = place >> 1, last >> 1
+        else:
+            large = HASHES[name](b"\x01" + large + step).digest()
+        place, last = place >> 1, last >> 1
+    return not last and small == old_root and large == new_root
+
+
+def note_parts(note: str) -> tuple[str, list[tuple[str, bytes]]]:
+    """The text of a signed note, its last newline included, and (name, key id and signature) of each line. Raises Bad."""
+    text, gap, tail = note.rpartition("\n\n")
+    if not gap:
+        raise Bad("检查点格式不对")
+    found = []
+    for line in tail.rstrip("\n").split("\n")[:64]:
+        parts = line.split(" ")
+        if len(parts) == 3 and parts[0] == "—":
+            found.append((parts[1], decoded(parts[2], "签名")))
+    return text + "\n", found
+
+
+def told(text: str) -> tuple[str, int, bytes]:
+    """Origin, size and root of a checkpoint's text. Raises Bad."""
+    lines = text.split("\n")
+    if len(lines) < 4 or not lines[0] or not re.fullmatch("0|[1-9][0-9]{0,17}", lines[1]):
+        raise Bad("检查点格式不对")
+    root = decoded(lines[2], "根")
+    if len(root) != 32:
+        raise Bad("检查点的根不是 32 字节")
+    return lines[0], int(lines[1]), root
+
+
+def key_number(name: str, public: bytes) -> bytes:
+    """The four bytes that name a key in a note; `public` begins with the type of the signature."""
+    return hashlib.sha256(name.encode() + b"\n" + public).digest()[:4]
+
+
 def opened(note: str, origin: str, public: bytes) -> tuple[int, bytes]:
     """Size and root of a checkpoint signed by this key under this name. Raises Bad."""
     text, gap, tail = note.rpartition("\n\n")

@@ -5,12 +5,16 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 from mingjing.ledger.verifier.digests import HASHES, new_sm3
-from mingjing.ledger.verifier.merkle_paths import included, opened
+from mingjing.ledger.verifier.keychains import fits, leads
+from mingjing.ledger.verifier.merkle_paths import included, key_number, note_parts, opened
+from mingjing.ledger.verifier.policies import Policy, cosigners, read_key
 from mingjing.ledger.verifier.reading import decoded, listing, mapping, number, parsed, string
 from mingjing.ledger.verifier.saying import KEY_HINT, MEANING, Bad, Report
+from mingjing.ledger.verifier.sm2 import SM2_TYPE, sm2
 
 
 class Proof:
@@ -31,6 +35,9 @@ class Proof:
         self.event, self.entry = parsed(self.sealed, "私有事件"), parsed(self.entry_text, "公开条目")
         self.objects = [mapping(named, "材料") for named in listing(self.event.get("objects"), "材料清单")]
         self.seq = number(self.event.get("seq"), "流水号")
+        self.changes = [string(one, "密钥更换声明") for one in listing(raw.get("key_changes", []), "密钥更换声明")][:64]
+        self.sm2 = string(raw.get("key_sm2", ""), "SM2 公钥")
+        self.sm2_statement = string(raw.get("key_sm2_statement", ""), "SM2 公钥声明")
         self.heads: dict[str, tuple[int, bytes]] = {}
         self.trees: dict[str, tuple[list[bytes], str]] = {}
         for name in HASHES:
@@ -85,8 +92,53 @@ def told_key(report: Report, proof: Proof, pinned: bytes | None) -> None:
         report.add("公钥", None, f"台账“{proof.origin}”，公钥 {text}。公钥随文件而来，{KEY_HINT}。")
     elif pinned == proof.public:
         report.add("公钥", True, f"台账“{proof.origin}”的公钥与您给出的一致。")
+    elif proof.heads and leads(pinned, proof.public, proof.changes, proof.origin, proof.heads["sha256"][0]):
+        report.add(
+            "公钥", True, f"台账“{proof.origin}”的公钥更换过，从您给出的那一把起，每次更换都有新旧两把密钥的签名。"
+        )
     else:
         report.add("公钥", False, f"文件用的公钥 {text} 不是您给出的那一把。说明：签名不是该机关的台账作出的。")
+
+
+def _sm2_line(report: Report, proof: Proof) -> None:
+    """The SM2 signature of the SM3 checkpoint; its key is vouched for by the log's own key."""
+    name, raw = read_key(proof.sm2)
+    text, lines = note_parts(proof.trees["sm3"][1])
+    number = key_number(name, raw)
+    own = [found[4:] for by, found in lines if by == name and found[:4] == number]
+    good = raw.startswith(SM2_TYPE) and any(sm2(raw[len(SM2_TYPE) :], text.encode(), one) for one in own)
+    vouched = fits(proof.sm2_statement, proof.origin) and f"\nnext {proof.sm2}\n" in proof.sm2_statement
+    faults = [] if good else ["SM3 检查点没有这把 SM2 公钥的有效签名"]
+    faults += [] if vouched else ["SM2 公钥没有台账密钥的声明"]
+    report.tell("国密签名", faults, "SM3 检查点的 SM2 签名有效，SM2 公钥由台账密钥声明。", MEANING["检查点"])
+
+
+def witnessed(report: Report, proof: Proof, policy: Policy | None) -> None:
+    """Whether enough witnesses cosigned the checkpoint; without a policy only how many lines it carries."""
+    note = proof.trees["sha256"][1]
+    if "sha256" not in proof.heads:
+        return
+    if policy is None:
+        others = [name for name, _ in note_parts(note)[1] if name != proof.origin]
+        if others:
+            report.add(
+                "见证",
+                None,
+                f"检查点带有 {len(others)} 个见证签名（{'、'.join(others)[:300]}），用 --policy 见证策略核对。",
+            )
+        return
+    if policy.logs and not any(raw[1:] == proof.public for name, raw in policy.logs if name == proof.origin):
+        report.add("公钥", False, "见证策略里没有这本台账的这把公钥。说明：签名不是该机关的台账作出的。")
+    found = cosigners(note, policy)
+    times = [f"{alias}（{_moment(at)}）" for alias, at in found.items()]
+    faults = (
+        [] if policy.satisfied(set(found)) else [f"{policy.words()}，检查点上有效的只有 {'、'.join(times) or '无'}"]
+    )
+    report.tell("见证", faults, f"{policy.words()}：{'、'.join(times) or '无'}。", MEANING["见证"])
+
+
+def _moment(at: int) -> str:
+    return f"{datetime.fromtimestamp(at, UTC):%Y-%m-%d %H:%M:%S} UTC"
 
 
 def proved(report: Report, proofs: list[Proof], faults: list[str]) -> None:
@@ -101,6 +153,8 @@ def proved(report: Report, proofs: list[Proof], faults: list[str]) -> None:
         heads.append("各条记录的检查点或公钥不是同一个")
     size = first.heads["sha256"][0] if not heads else 0
     report.tell("检查点签名", heads, f"SHA-256 与 SM3 两个检查点签名有效，台账共 {size} 条。", MEANING["检查点"])
+    if not heads and first.sm2:
+        _sm2_line(report, first)
     if heads:
         return report.add("收录证明", False, "检查点无效，无从比对。")
     absent = [f"第 {p.index} 条{why}" for p in proofs for why in [p.in_trees(first.heads)] if why]

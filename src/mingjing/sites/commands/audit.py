@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,10 +71,15 @@ def run(options: argparse.Namespace) -> int:
         ]
         found, differences = len(unlike), unlike
     for difference in differences[:SHOWN]:
-        print(f"  ✗ {difference}")
+        print(f"  ✗ 〔{difference.by}〕{difference}")
     if found > SHOWN:
         print(f"  …… 另有 {found - SHOWN} 处")
     print(f"核对结果：{_result(report, found)}")
+    if found:
+        counts = Counter(one.by for one in differences)
+        print("由谁发现：" + "，".join(f"{who} {count} 处" for who, count in counts.items()) + "。")
+    if not found and queries.one_sided():
+        print("注意：现在是单方日志，没有别的单位见证，本核对发现不了整本退回或用真密钥重写。请登记见证单位。")
     if not found and options.save:
         return _save(Path(options.save), queries.checkpoint().checkpoint256)
     return 1 if found else 0

@@ -237,6 +237,13 @@ MINGJING_DROP = HOME / "drop"
 MINGJING_PUSH_NETWORKS = os.environ.get("MINGJING_PUSH_NETWORKS", "")
 MINGJING_PUSH_CA = os.environ.get("MINGJING_PUSH_CA", "")
 MINGJING_PUSH_PLAIN = os.environ.get("MINGJING_PUSH_PLAIN") == "1"
+# Witnesses of the log and how many of them a checkpoint needs (C2SP tlog-policy); no file: nobody but ourselves.
+MINGJING_WITNESS_POLICY = Path(os.environ.get("MINGJING_WITNESS_POLICY") or HOME / "witnesses.policy")
+# The authority that stamps the time on the log once a day (RFC 3161), and the file (PEM) of the certificates it is known by.
+MINGJING_TSA_URL = os.environ.get("MINGJING_TSA_URL", "")
+MINGJING_TSA_CERTIFICATES = os.environ.get("MINGJING_TSA_CERTIFICATES", "")
+# How many seconds the clock may go behind the last entry before that is logged as a fault.
+MINGJING_CLOCK_TOLERANCE = int(os.environ.get("MINGJING_CLOCK_TOLERANCE", "120"))
 MINGJING_LOG_ORIGIN = os.environ.get("MINGJING_LOG_ORIGIN", "mingjing.example/log")
 # The public address of the portal, printed in QR codes and feeds.
 MINGJING_PORTAL_URL = os.environ.get("MINGJING_PORTAL_URL", "http://127.0.0.1:8000")

@@ -1,12 +1,14 @@
 """The ledger's state: size, roots, signed checkpoint, and the place of one entry. No content is shown."""
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from mingjing.foundation.pages import Field
 from mingjing.foundation.people import Role
 from mingjing.ledger import queries
-from mingjing.ledger.terms import AuditReport, EntryFacts, KeyMissing, NotLogged
+from mingjing.ledger.terms import AuditReport, EntryFacts, KeyMissing, NotLogged, PolicyBroken
 from mingjing.sites.bureau.views.gate import BureauRequest, page
 
 ON_PAGE = 20_000
@@ -31,9 +33,23 @@ def ledger(request: BureauRequest) -> HttpResponse:
             "found": _entry(word),
             "report": _report(request, head.size, remembered),
         }
-    except KeyMissing as problem:
-        facts["problem"] = str(problem)
+        facts["health"] = queries.health(timezone.now())
+        facts |= _witnessed()
+    except (KeyMissing, PolicyBroken) as problem:
+        facts |= {"problem": str(problem), "health": queries.health(timezone.now())}
     return render(request, "bureau/ledger.html", {**facts, "may_check": request.actor.has(*CHECKERS), "most": ON_PAGE})
+
+
+def _witnessed() -> dict[str, object]:
+    """Who vouches for the log beside ourselves. Raises PolicyBroken."""
+    quorum = queries.trusted().words()
+    return {
+        "witnesses": queries.witnesses(),
+        "quorum": quorum,
+        "one_sided": queries.one_sided(),
+        "cosigned": queries.cosigned(),
+        "policy_file": settings.MINGJING_WITNESS_POLICY,
+    }
 
 
 def _entry(word: str) -> EntryFacts | None:

@@ -32,7 +32,7 @@ LOOKS = 5
 MANY, MANY_PAGES, PAGES = 1000, 300, 50
 # Where the crawl begins; what these pages link to follows by itself.
 SEEDS = (
-    "home", "about", "organs", "lists", "charts", "log", "policy", "verify", "verifier",
+    "home", "about", "organs", "lists", "charts", "log", "policy", "tlog_policy", "verify", "verifier",
     "robots", "sitemap", "atom", "csv", "json", "jsonl", "xlsx", "data", "catalog", "certificates", "letters",
     "words", "subjects", "rights", "visits", "progress", "subscribe", "checks", "rounds",
 )  # fmt: skip
@@ -225,7 +225,9 @@ class _Export:
         missing = self.painter.draw("portal/missing.html", {"what": "没有找到这一页", "steps": ()})
         self.folder.write("404.html", self.rewriter.page(missing, "/", "404.html"))
         for path, content in ledger.log_files():
-            self.folder.write(f"log/{path if 'tile' in path else extras.checkpoint(path)}", content)
+            self.folder.write(f"log/{path}", content)
+            if path == "sm3/checkpoint":
+                self.folder.write("log/checkpoint-sm3", content)
         self.folder.write("web.config", extras.WEB_CONFIG)
 
     def _assets(self) -> None:

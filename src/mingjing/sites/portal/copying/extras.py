@@ -63,8 +63,3 @@ def services() -> tuple[tuple[str, str, str], ...]:
             )
         ),
     )
-
-
-def checkpoint(path: str) -> str:
-    """The name of a checkpoint in the copy: the same as on the portal."""
-    return "checkpoint-sm3" if path.startswith("sm3/") else "checkpoint"
