@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Protocol
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
@@ -75,10 +74,9 @@ class Sm2File:
 
     def sign(self, message: bytes) -> bytes:
         """r and s, 32 bytes each (GB/T 32918.2). What the library made is checked by our own arithmetic before it is used."""
-        import gmssl_pyx  # type: ignore[import-untyped]
+        from gmssl_fast import SM2
 
-        r, s = decode_dss_signature(gmssl_pyx.sm2_sign(self._private, self._point, message))
-        made = r.to_bytes(32, "big") + s.to_bytes(32, "big")
+        made: bytes = SM2(self._private.hex(), self.public.hex()).sign(message)
         if not sm2(self.public, message, made):
             raise RuntimeError("the SM2 library gave a signature that does not fit its key")
         return made
@@ -86,9 +84,10 @@ class Sm2File:
     @staticmethod
     def new() -> bytes:
         """A new key as PEM, readable for OpenSSL."""
-        import gmssl_pyx
+        from gmssl_fast import SM2
 
-        point, private = gmssl_pyx.sm2_key_generate()
+        made = SM2.generate()
+        private, point = bytes.fromhex(made.private_key_hex or ""), bytes.fromhex(made.public_key_hex or "")[1:]
         text = base64.b64encode(_HEAD + private + _MIDDLE + point).decode()
         return (_OPEN + "".join(f"{text[at : at + 64]}\n" for at in range(0, len(text), 64)) + _SHUT).encode()
 
