@@ -50,14 +50,20 @@ class TakenOver:
 
 
 def displaced(
-    organ_id: UUID, on: date | None, *, kind: str = "", edition_id: UUID | None = None, calendar: Workdays | None = None
+    organ_id: UUID,
+    on: date | None,
+    *,
+    kind: str = "",
+    edition_id: UUID | None = None,
+    calendar: Workdays | None = None,
+    changes: tuple[FunctionChangeFacts, ...] | None = None,
 ) -> tuple[Displaced, ...]:
     """Public entries of an organ that rest on functions which changed since they were collected, by day and code.
 
     With a day, changes in effect on it, which is what the public reads; without, those to come too. Of all lists, of one
     kind, or of one edition. Two queries; one where nothing changed.
     """
-    changes = organs.functions_lost(organ_id, on)
+    changes = organs.functions_lost(organ_id, on) if changes is None else changes
     if not changes:
         return ()
     rows = Edition.objects.filter(PUBLIC, entry__organ_id=organ_id).select_related("entry")
@@ -73,12 +79,16 @@ def displaced(
 
 
 def displaced_charts(
-    organ_id: UUID, on: date | None, *, calendar: Workdays | None = None
+    organ_id: UUID,
+    on: date | None,
+    *,
+    calendar: Workdays | None = None,
+    changes: tuple[FunctionChangeFacts, ...] | None = None,
 ) -> tuple[DisplacedChart, ...]:
     """Flow charts that rest on functions of an organ which changed since they were published (P-07), as `displaced` says
-    of entries. Two queries; one where nothing changed.
+    of entries. Two queries; one where nothing changed; with `changes` that were read before, one less.
     """
-    changes = organs.functions_lost(organ_id, on)
+    changes = organs.functions_lost(organ_id, on) if changes is None else changes
     found = []
     for one in charts() if changes else ():
         newest = next((c for c in changes if one.published_at < c.recorded_at and chart_rests_on(one, c)), None)

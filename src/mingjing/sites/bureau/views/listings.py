@@ -68,12 +68,13 @@ def desk(request: BureauRequest) -> HttpResponse:
         for kind in kinds().values()
         if kind.key not in others or any(counts.get((kind.key, state)) for state in EditionState)
     ]
+    lost = organs.functions_lost(organ.id)
     facts = {
         "rows": rows,
         "organ": organ,
         "stale": stale,
-        "displaced": queries.displaced(organ.id, None),
-        "displaced_charts": queries.displaced_charts(organ.id, None),
+        "displaced": queries.displaced(organ.id, None, changes=lost),
+        "displaced_charts": queries.displaced_charts(organ.id, None, changes=lost),
         "take_over": queries.to_take_over(organ.id),
         "list_names": {kind.key: kind.title for kind in kinds().values()},
         "move_names": FUNCTION_MOVE_NAMES,
