@@ -2,6 +2,7 @@
 
 from mingjing.records.models.devices import Device, DeviceLog, Room
 from mingjing.records.models.dossiers import Attachment, Document, Dossier, Viewing
+from mingjing.records.models.filings import OrganForm
 from mingjing.records.models.recordings import Recording, RecordingNote, Upload
 from mingjing.records.models.wordings import WordingRead
 
@@ -11,6 +12,7 @@ __all__ = [
     "DeviceLog",
     "Document",
     "Dossier",
+    "OrganForm",
     "Recording",
     "RecordingNote",
     "Room",

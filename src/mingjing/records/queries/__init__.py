@@ -28,6 +28,21 @@ from mingjing.records.queries.dossiers import (
     viewings,
     volume,
 )
+from mingjing.records.queries.filings import (
+    added_form,
+    added_forms,
+    changes,
+    file_by,
+    filing,
+    filing_alerts,
+    filings,
+    form_block,
+    form_warnings,
+    in_force,
+    mandatory_fields,
+    sample,
+    used,
+)
 from mingjing.records.queries.looks import look_days, look_purposes, look_remarks, look_totals, looks_of
 from mingjing.records.queries.recordings import (
     counts,
@@ -48,6 +63,19 @@ from mingjing.records.queries.recordings import (
 from mingjing.records.queries.wordings import has_read, read_by, readings, wording, wordings
 
 __all__ = [
+    "added_form",
+    "added_forms",
+    "changes",
+    "file_by",
+    "filing",
+    "filing_alerts",
+    "filings",
+    "form_block",
+    "form_warnings",
+    "in_force",
+    "mandatory_fields",
+    "sample",
+    "used",
     "gaps",
     "has_read",
     "read_by",

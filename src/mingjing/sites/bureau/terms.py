@@ -7,6 +7,7 @@ from mingjing.foundation.people import Role
 from mingjing.publicity.terms import ROUND_ROLES, VISIT_READERS
 from mingjing.records.terms import WORKERS
 from mingjing.records.terms.devices import EQUIPMENT_READERS
+from mingjing.records.terms.filings import FORM_READERS
 
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
 # 三员 never see what is in a case: every page with case content names CASE_ROLES or some of them.
@@ -229,6 +230,23 @@ MENU = (
             Entry("laws", "法规库", "book", EVERYBODY, ("law", "article", "law_search", "cite")),
             Entry("matters", "事项与裁量基准", "diagram-3", EVERYBODY, ("matter",)),
             Entry("wordings", "用语指引", "chat-square-text", CASE_ROLES),
+            Entry(
+                "forms",
+                "文书格式",
+                "file-earmark-check",
+                frozenset(FORM_READERS),
+                (
+                    "form_adjust",
+                    "form_add",
+                    "form_filing",
+                    "form_change",
+                    "form_send",
+                    "form_answer",
+                    "form_retire",
+                    "form_drop",
+                    "form_approve",
+                ),
+            ),
             Entry("calendar", "工作日历", "calendar3"),
         ),
     ),
