@@ -7,6 +7,7 @@ from mingjing.foundation.people import Actor, Role
 from mingjing.records.models import Recording
 from mingjing.records.terms import COLLECTORS, KEEPERS, WORKERS, RecordingFacts, works_with
 from mingjing.records.terms.filings import DRAFTERS
+from mingjing.records.terms.papers import SCANNERS
 
 
 @predicate("承办人、案件审查人或者听证主持人")
@@ -49,3 +50,9 @@ def may_head(actor: Actor, organ_id: UUID) -> bool:
 def may_answer_forms(actor: Actor, _: object) -> bool:
     """Who files or returns what organs send."""
     return actor.has(Role.SUPERVISOR)
+
+
+@predicate("本机关的承办人、案件审查人、听证主持人、档案员")
+def may_scan(actor: Actor, organ_id: UUID) -> bool:
+    """Who takes in scans of an organ's paper and compares them."""
+    return actor.organ_id == organ_id and actor.has(*SCANNERS)

@@ -20,6 +20,7 @@ from mingjing.sites.portal.mail import send_digest
 log = logging.getLogger(__name__)
 RENDERS = 5
 LETTERS = 10
+PAPERS = 3
 
 log = logging.getLogger(__name__)
 RENDERS = 5
@@ -43,6 +44,7 @@ def tick() -> dict[str, int]:
         "credit": lambda: exchange.stop_due(by="system", now=timezone.now()),
         "channels": lambda: exchange.deliver_due(by="system", now=timezone.now(), limit=PUSHES),
         "uploads": lambda: exchange.forget_files(by="system", at=timezone.now()),
+        "papers": lambda: records.read_waiting(limit=PAPERS, by="system", at=timezone.now()),
         "films": lambda: records.drop_stale(at=timezone.now()),
         "statistics": lambda: weigh(timezone.localdate()),
         "paces": lambda: pacing.forget(timezone.now()),

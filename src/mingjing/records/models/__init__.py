@@ -3,6 +3,7 @@
 from mingjing.records.models.devices import Device, DeviceLog, Room
 from mingjing.records.models.dossiers import Attachment, Document, Dossier, Viewing
 from mingjing.records.models.filings import OrganForm
+from mingjing.records.models.papers import PaperSignature, Scan, ScanPage
 from mingjing.records.models.recordings import Recording, RecordingNote, Upload
 from mingjing.records.models.wordings import WordingRead
 
@@ -13,9 +14,12 @@ __all__ = [
     "Document",
     "Dossier",
     "OrganForm",
+    "PaperSignature",
     "Recording",
     "RecordingNote",
     "Room",
+    "Scan",
+    "ScanPage",
     "Upload",
     "Viewing",
     "WordingRead",

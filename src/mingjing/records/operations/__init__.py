@@ -27,6 +27,16 @@ from mingjing.records.operations.filings import (
     retire_form,
     send_form,
 )
+from mingjing.records.operations.papers import (
+    assign_paper,
+    check_paper,
+    glance,
+    read_scan,
+    read_waiting,
+    set_aside_paper,
+    sign_paper,
+    take_scan,
+)
 from mingjing.records.operations.recordings import (
     add_note,
     commit_recording,
@@ -39,6 +49,7 @@ from mingjing.records.operations.wordings import acknowledge_wording
 
 __all__ = [
     "acknowledge_wording",
+    "assign_paper", "check_paper", "glance", "read_scan", "read_waiting", "set_aside_paper", "sign_paper", "take_scan",
     "answer_form", "approve_form", "draft_form", "drop_form_draft", "retire_form", "send_form",
     "register_device", "take_device", "return_device", "check_device", "move_device", "register_room", "close_room",
     "add_document", "add_file", "add_note", "begin_upload", "commit_recording", "drop_stale", "drop_upload", "excuse_recording", "file_name", "log_view",

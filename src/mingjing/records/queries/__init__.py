@@ -41,9 +41,26 @@ from mingjing.records.queries.filings import (
     in_force,
     mandatory_fields,
     sample,
+    unfiled,
     used,
 )
 from mingjing.records.queries.looks import look_days, look_purposes, look_remarks, look_totals, looks_of
+from mingjing.records.queries.papers import (
+    original_picture,
+    owed_papers,
+    paper_choices,
+    paper_findings,
+    paper_picture,
+    papers_of,
+    papers_unchecked,
+    papers_waiting,
+    scan,
+    scan_page,
+    scan_pages,
+    scans,
+    signers,
+    standings,
+)
 from mingjing.records.queries.recordings import (
     counts,
     coverage,
@@ -63,6 +80,20 @@ from mingjing.records.queries.recordings import (
 from mingjing.records.queries.wordings import has_read, read_by, readings, wording, wordings
 
 __all__ = [
+    "original_picture",
+    "owed_papers",
+    "paper_choices",
+    "paper_findings",
+    "paper_picture",
+    "papers_of",
+    "papers_unchecked",
+    "papers_waiting",
+    "scan",
+    "scan_page",
+    "scan_pages",
+    "scans",
+    "signers",
+    "standings",
     "added_form",
     "added_forms",
     "changes",
@@ -75,6 +106,7 @@ __all__ = [
     "in_force",
     "mandatory_fields",
     "sample",
+    "unfiled",
     "used",
     "gaps",
     "has_read",

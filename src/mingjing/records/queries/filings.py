@@ -98,6 +98,11 @@ def form_warnings(documents: Iterable[DocumentFacts]) -> tuple[tuple[UUID, Findi
     )
 
 
+def unfiled(found: Iterable[FilingFacts]) -> tuple[Finding, ...]:
+    """What to say of forms that are used and not filed (FORM-04)."""
+    return tuple(told for one in found for told in rules.filed_before_use(one))
+
+
 def filing_alerts(
     organ_id: UUID | None, on: date, *, limit: int = 50, calendar: Workdays | None = None
 ) -> tuple[tuple[FilingFacts, Finding], ...]:

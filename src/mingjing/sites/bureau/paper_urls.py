@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mingjing.sites.bureau.views import own_forms, own_forms_steps
+from mingjing.sites.bureau.views import own_forms, own_forms_steps, papers, papers_check
 
 _ONE = "forms/<uuid:filing_id>/"
 
@@ -19,4 +19,14 @@ urlpatterns = [
     path(f"{_ONE}send/", own_forms_steps.form_send, name="form_send"),
     path(f"{_ONE}answer/", own_forms_steps.form_answer, name="form_answer"),
     path(f"{_ONE}retire/", own_forms_steps.form_retire, name="form_retire"),
+    path("papers/", papers.papers, name="papers"),
+    path("papers/take/", papers.papers_take, name="papers_take"),
+    path("papers/scans/<uuid:scan_id>/", papers.scan, name="scan"),
+    path("papers/<uuid:page_id>/", papers_check.paper, name="paper"),
+    path("papers/<uuid:page_id>/<slug:side>.png", papers_check.paper_picture, name="paper_picture"),
+    path("papers/<uuid:page_id>/assign/", papers_check.paper_assign, name="paper_assign"),
+    path("papers/<uuid:page_id>/set-aside/", papers_check.paper_set_aside, name="paper_set_aside"),
+    path("papers/<uuid:page_id>/sign/", papers_check.paper_sign, name="paper_sign"),
+    path("cases/<uuid:case_id>/papers/", papers.case_papers, name="case_papers"),
+    path("cases/<uuid:case_id>/papers/take/", papers.case_papers_take, name="case_papers_take"),
 ]

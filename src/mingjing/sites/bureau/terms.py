@@ -8,6 +8,7 @@ from mingjing.publicity.terms import ROUND_ROLES, VISIT_READERS
 from mingjing.records.terms import WORKERS
 from mingjing.records.terms.devices import EQUIPMENT_READERS
 from mingjing.records.terms.filings import FORM_READERS
+from mingjing.records.terms.papers import PAPER_READERS
 
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
 # 三员 never see what is in a case: every page with case content names CASE_ROLES or some of them.
@@ -40,7 +41,7 @@ MENU = (
         "办案",
         (
             Entry("home", "我的待办", "list-task"),
-            Entry("cases", "案件", "folder2-open", CASE_ROLES, ("case", "case_new")),
+            Entry("cases", "案件", "folder2-open", CASE_ROLES, ("case", "case_new", "case_papers")),
             Entry("reviews", "法制审核", "clipboard-check", CASE_ROLES - {Role.ARCHIVIST}, ("review",)),
             Entry("hearings", "听证", "mic", frozenset({Role.CHAIR, Role.HANDLER, Role.HEAD}), ("hearing",)),
             Entry("decisions", "待我决定", "journal-check", frozenset({Role.HEAD}), ("decision",)),
@@ -66,6 +67,13 @@ MENU = (
                     "room_new",
                     "room_close",
                 ),
+            ),
+            Entry(
+                "papers",
+                "纸质件",
+                "file-earmark-check",
+                frozenset(PAPER_READERS),
+                ("scan", "paper", "paper_assign", "paper_set_aside"),
             ),
             Entry("archives", "档案", "archive", CASE_ROLES, ("archive",)),
         ),

@@ -5,7 +5,8 @@ Each is a finding of a rule with a way to where it is settled. A bounded number 
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +16,7 @@ from mingjing.foundation.pages import page_url
 from mingjing.foundation.people import Actor, Role
 from mingjing.organs import queries as organs
 from mingjing.publicity import queries as publicity
+from mingjing.records import queries as records
 from mingjing.supervision import queries as reports
 from mingjing.supervision.terms import Duty
 
@@ -64,7 +66,22 @@ def owed(actor: Actor, now: datetime) -> tuple[Owed, ...]:
             for one, finding in publicity.late_rounds(own, today, limit=MOST)
         ),
         *_vacant(actor, now),
+        *_forms_and_papers(own, today),
     )  # fmt: skip
+
+
+def _forms_and_papers(own: UUID | None, today: date) -> tuple[Owed, ...]:
+    """Forms in use that are not filed (FORM-04, FORM-05); for a head, scans of the organ nobody settled (PAPER-01)."""
+    names = {one.id: one.name for one in organs.organs()} if own is None else {}
+    forms = tuple(
+        Owed(told.rule, f"{names[one.organ_id]}：{told.message}" if own is None else told.message, told.next_step, reverse("bureau:form_filing", args=[one.id]))
+        for one, told in records.filing_alerts(own, today, limit=MOST)
+    )  # fmt: skip
+    papers = tuple(
+        Owed("PAPER-01", f"有 {count} 页扫描件待对应、待核对或者有出入", "请逐页办理", reverse("bureau:papers"))
+        for count in (records.owed_papers(own).values() if own else ())
+    )
+    return (*forms, *papers)
 
 
 def _late_letters(actor: Actor, now: datetime) -> tuple[Owed, ...]:
