@@ -15,7 +15,18 @@ from mingjing.ledger.models import Entry
 from mingjing.organs.models import Appointment, Person
 from mingjing.parties.models import Party
 from mingjing.publicity.models import Edition, Publication, RegisterEntry, Round, RoundText, Visit
-from mingjing.records.models import Attachment, DeviceLog, Recording, RecordingNote, Room, Viewing
+from mingjing.records.models import (
+    Attachment,
+    DeviceLog,
+    OrganForm,
+    PaperSignature,
+    Recording,
+    RecordingNote,
+    Room,
+    Scan,
+    ScanPage,
+    Viewing,
+)
 from mingjing.supervision.models import Receipt, Report, Sheet
 
 pytestmark = pytest.mark.django_db
@@ -157,6 +168,10 @@ KEPT = (
     RecordingNote,
     DeviceLog,
     Room,
+    OrganForm,
+    PaperSignature,
+    Scan,
+    ScanPage,
 )
 
 

@@ -36,3 +36,5 @@ class Event(StrEnum):
     PAPER_SET_ASIDE = "record:paper:set-aside"
     PAPER_CHECKED = "record:paper:checked"
     PAPER_SIGNED = "record:paper:signed"
+    QUESTIONS_KEPT = "record:questions:kept"
+    QUESTIONS_USED = "record:questions:used"

@@ -37,6 +37,7 @@ from mingjing.records.operations.papers import (
     sign_paper,
     take_scan,
 )
+from mingjing.records.operations.questions import keep_questions, use_questions
 from mingjing.records.operations.recordings import (
     add_note,
     commit_recording,
@@ -49,6 +50,7 @@ from mingjing.records.operations.wordings import acknowledge_wording
 
 __all__ = [
     "acknowledge_wording",
+    "keep_questions", "use_questions",
     "assign_paper", "check_paper", "glance", "read_scan", "read_waiting", "set_aside_paper", "sign_paper", "take_scan",
     "answer_form", "approve_form", "draft_form", "drop_form_draft", "retire_form", "send_form",
     "register_device", "take_device", "return_device", "check_device", "move_device", "register_room", "close_room",

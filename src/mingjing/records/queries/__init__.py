@@ -61,6 +61,7 @@ from mingjing.records.queries.papers import (
     signers,
     standings,
 )
+from mingjing.records.queries.questions import question_set, question_sets, questions_for, questions_used
 from mingjing.records.queries.recordings import (
     counts,
     coverage,
@@ -80,6 +81,10 @@ from mingjing.records.queries.recordings import (
 from mingjing.records.queries.wordings import has_read, read_by, readings, wording, wordings
 
 __all__ = [
+    "question_set",
+    "question_sets",
+    "questions_for",
+    "questions_used",
     "original_picture",
     "owed_papers",
     "paper_choices",

@@ -195,6 +195,7 @@ def unlike_the_ledger(dossier_id: UUID, events: Sequence[EventFacts]) -> Iterato
 
 def _unlike_documents(dossier_id: UUID, events: Sequence[EventFacts]) -> Iterator[str]:
     acts = [one.payload for one in events if one.kind.startswith("case:") and "act" in one.payload]
+    acts += [one.payload for one in events if one.kind == "record:document:added"]
     told = {made["id"]: made["data_sha256"] for payload in acts for made in payload["documents"]}
     printed = {
         (one.payload["document"], one.objects[0]["sha256"]) for one in events if one.kind == "record:document:rendered"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mingjing.sites.bureau.views import own_forms, own_forms_steps, papers, papers_check
+from mingjing.sites.bureau.views import own_documents, own_forms, own_forms_steps, papers, papers_check, question_sets
 
 _ONE = "forms/<uuid:filing_id>/"
 
@@ -29,4 +29,8 @@ urlpatterns = [
     path("papers/<uuid:page_id>/sign/", papers_check.paper_sign, name="paper_sign"),
     path("cases/<uuid:case_id>/papers/", papers.case_papers, name="case_papers"),
     path("cases/<uuid:case_id>/papers/take/", papers.case_papers_take, name="case_papers_take"),
+    path("cases/<uuid:case_id>/own/<uuid:filing_id>/", own_documents.own_document, name="own_document"),
+    path("questions/", question_sets.question_sets, name="question_sets"),
+    path("questions/new/", question_sets.question_set_new, name="question_set_new"),
+    path("questions/<uuid:set_id>/", question_sets.question_set, name="question_set"),
 ]

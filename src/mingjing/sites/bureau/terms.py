@@ -7,7 +7,7 @@ from mingjing.foundation.people import Role
 from mingjing.publicity.terms import ROUND_ROLES, VISIT_READERS
 from mingjing.records.terms import WORKERS
 from mingjing.records.terms.devices import EQUIPMENT_READERS
-from mingjing.records.terms.filings import FORM_READERS
+from mingjing.records.terms.filings import DRAFTERS, FORM_READERS
 from mingjing.records.terms.papers import PAPER_READERS
 
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
@@ -41,7 +41,7 @@ MENU = (
         "办案",
         (
             Entry("home", "我的待办", "list-task"),
-            Entry("cases", "案件", "folder2-open", CASE_ROLES, ("case", "case_new", "case_papers")),
+            Entry("cases", "案件", "folder2-open", CASE_ROLES, ("case", "case_new", "case_papers", "own_document")),
             Entry("reviews", "法制审核", "clipboard-check", CASE_ROLES - {Role.ARCHIVIST}, ("review",)),
             Entry("hearings", "听证", "mic", frozenset({Role.CHAIR, Role.HANDLER, Role.HEAD}), ("hearing",)),
             Entry("decisions", "待我决定", "journal-check", frozenset({Role.HEAD}), ("decision",)),
@@ -254,6 +254,13 @@ MENU = (
                     "form_drop",
                     "form_approve",
                 ),
+            ),
+            Entry(
+                "question_sets",
+                "询问提纲",
+                "question-circle",
+                frozenset(DRAFTERS),
+                ("question_set", "question_set_new"),
             ),
             Entry("calendar", "工作日历", "calendar3"),
         ),
