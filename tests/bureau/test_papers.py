@@ -91,6 +91,8 @@ def test_a_signed_bundle_is_put_in_order_and_missing_pages_are_named(shifan: Wor
     assert 1 in standing.gone and not standing.whole
     assert any(one.rule == "PAPER-01" and row.title in one.message for one in queries.paper_findings(row.dossier_id))
     with clock(NOW):
+        missing = enter(shifan, "己").get("/bureau/papers/?tab=missing").content.decode()
+        assert "缺纸质件" in missing and "询问笔录" in missing
         form = enter(shifan, "档").get(f"/bureau/cases/{case_id}/papers/").content.decode()
     assert "需要签名的文书" in form and "没有齐" in form
 

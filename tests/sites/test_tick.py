@@ -15,6 +15,7 @@ PARTS = {
     "lists",
     "ledger",
     "films",
+    "papers",
     "clocks",
     "terms",
     "credit",

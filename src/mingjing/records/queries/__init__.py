@@ -46,6 +46,7 @@ from mingjing.records.queries.filings import (
 )
 from mingjing.records.queries.looks import look_days, look_purposes, look_remarks, look_totals, looks_of
 from mingjing.records.queries.papers import (
+    missing_papers,
     original_picture,
     owed_papers,
     paper_choices,
@@ -85,6 +86,7 @@ __all__ = [
     "question_sets",
     "questions_for",
     "questions_used",
+    "missing_papers",
     "original_picture",
     "owed_papers",
     "paper_choices",

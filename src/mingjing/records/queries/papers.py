@@ -4,14 +4,14 @@ import io
 from collections.abc import Collection, Iterable, Mapping
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from PIL import Image
 
 from mingjing.foundation import scanning, storage
 from mingjing.foundation.scanning.comparing import SIZE
 from mingjing.kernel.findings import Finding
 from mingjing.records.models import Document, PaperSignature, Scan, ScanPage
-from mingjing.records.queries.dossiers import form
+from mingjing.records.queries.dossiers import form, form_texts
 from mingjing.records.rules import papers as rules
 from mingjing.records.terms import NotFound
 from mingjing.records.terms.filings import OWN
@@ -120,6 +120,21 @@ def owed_papers(organ_id: UUID | None) -> Mapping[UUID, int]:
     for key in rows.values_list("scan__organ_id", flat=True):
         found[key] = found.get(key, 0) + 1
     return found
+
+
+def signed_forms() -> tuple[str, ...]:
+    """The standard forms that are signed on paper."""
+    return tuple(key for key, *_ in form_texts() if signers(key))
+
+
+def missing_papers(organ_id: UUID, *, limit: int = 100) -> tuple[int, tuple[PaperStanding, ...]]:
+    """Documents of an organ's open files that are signed on paper and have no scan: how many, and the oldest. Two queries."""
+    scanned = ScanPage.objects.filter(document=OuterRef("pk"), state=PageState.MATCHED)
+    rows = Document.objects.filter(
+        ~Exists(scanned), dossier__organ_id=organ_id, dossier__sealed_at=None, form__in=signed_forms(), void_reason=""
+    )
+    shown = rows.defer("data").order_by("made_at")[:limit]
+    return rows.count(), tuple(_standing(row, {}, ()) for row in shown)
 
 
 def paper_choices(dossiers: Iterable[UUID]) -> tuple[tuple[UUID, UUID, str, int], ...]:

@@ -24,7 +24,7 @@ from mingjing.sites.bureau.views.gate import BureauRequest, page
 
 AT_ONCE = 3
 """How many pages are read while the person waits; the worker reads the rest."""
-TABS = {"unmatched": "待对应", "unchecked": "待核对", "scans": "扫描批次"}
+TABS = {"missing": "缺纸质件", "unmatched": "待对应", "unchecked": "待核对", "scans": "扫描批次"}
 WORDS = {"states": PAGE_STATES, "outcomes": OUTCOMES}
 
 
@@ -35,10 +35,11 @@ def papers(request: BureauRequest) -> HttpResponse:
     unmatched, unchecked = queries.papers_waiting(organ), queries.papers_unchecked(organ)
     tab = request.GET.get("tab", "")
     tab = tab if tab in TABS else "unmatched" if unmatched or not unchecked else "unchecked"
-    rows = {"unmatched": unmatched, "unchecked": unchecked, "scans": ()}[tab]
+    count, missing = queries.missing_papers(organ)
+    rows: tuple[Any, ...] = {"unmatched": unmatched, "unchecked": unchecked, "missing": missing}.get(tab, ())
     scans = queries.scans(organ) if tab == "scans" else ()
     facts = {
-        "tab": tab, "tabs": [("unmatched", TABS["unmatched"], len(unmatched)), ("unchecked", TABS["unchecked"], len(unchecked)), ("scans", TABS["scans"], None)],
+        "tab": tab, "tabs": [("missing", TABS["missing"], count), ("unmatched", TABS["unmatched"], len(unmatched)), ("unchecked", TABS["unchecked"], len(unchecked)), ("scans", TABS["scans"], None)],
         "rows": rows, "scans": scans, "names": _cases(request, [*rows, *scans]), "takes": request.actor.has(*SCANNERS), **WORDS,
     }  # fmt: skip
     return render(request, "bureau/papers/papers.html", facts)
