@@ -84,6 +84,6 @@ def jpeg(picture: Image.Image, quality: int = 80) -> bytes:
 
 def bound(pages: Sequence[Image.Image], kind: str = "PDF") -> bytes:
     """Several pages in one PDF or TIFF, as a scanner binds them."""
-    held = io.BytesIO()
-    pages[0].save(held, kind, save_all=True, append_images=list(pages[1:]), resolution=200)
+    held, fresh = io.BytesIO(), [each.copy() for each in pages]
+    fresh[0].save(held, kind, save_all=True, append_images=fresh[1:], resolution=200)
     return held.getvalue()

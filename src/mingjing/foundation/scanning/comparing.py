@@ -15,8 +15,10 @@ CELL: Final = 48
 NEAR: Final = 1
 """By how many pixels a stroke may be thicker or lie elsewhere."""
 ENOUGH: Final = 22
-"""How many pixels of a window must differ. Measured on prints, scans and photographs: what is the same stays below 18, one
-digit for another gives 30, one character for another 100 and more (tests/scanning)."""
+CLEARLY: Final = 7
+"""How many pixels of a window must differ, and how many of them by a pixel more. Measured on prints, scans and photographs:
+what is the same seldom has 22 and never 7 (thick strokes are no other strokes), one digit for another has 30 and 10, one
+character for another 100 and 25 (tests/scanning)."""
 EDGE: Final = 5
 """Millimetres along each border that are not compared: shadows, the edge of the sheet."""
 
@@ -49,11 +51,17 @@ def spots(original: Image.Image, scan: Image.Image) -> tuple[Spot, ...]:
     """Every place that differs, from top to bottom. Both pictures have SIZE pixels."""
     here = ink(original)
     there = _settled(here, ink(scan))
-    wider = ImageFilter.MaxFilter(2 * NEAR + 1)
-    more = _counts(ImageChops.subtract(there, here.filter(wider)))
-    less = _counts(ImageChops.subtract(here, there.filter(wider)))
-    found = [_spot(group, more, less) for group in _groups(_marked(more, less))]
+    more, less = _apart_by(NEAR, here, there)
+    clear = [one + other for one, other in zip(*_apart_by(NEAR + 1, here, there), strict=True)]
+    found = [_spot(group, more, less) for group in _groups(_marked(more, less, clear))]
     return tuple(sorted(found, key=lambda one: (one.y, one.x)))
+
+
+def _apart_by(pixels: int, here: Image.Image, there: Image.Image) -> tuple[list[int], list[int]]:
+    """Ink of the scan that has none of the original nearby, and the other way round, block by block."""
+    wider = ImageFilter.MaxFilter(2 * pixels + 1)
+    added, gone = ImageChops.subtract(there, here.filter(wider)), ImageChops.subtract(here, there.filter(wider))
+    return _counts(added), _counts(gone)
 
 
 def _settled(here: Image.Image, there: Image.Image) -> Image.Image:
@@ -93,12 +101,12 @@ def _counts(found: Image.Image) -> list[int]:
     return [round(level * BLOCK * BLOCK / 255) for level in plain.reduce(BLOCK).tobytes()]
 
 
-def _marked(more: list[int], less: list[int]) -> set[int]:
+def _marked(more: list[int], less: list[int], clear: list[int]) -> set[int]:
     """The blocks of every window in which enough differs."""
     both = [one + other for one, other in zip(more, less, strict=True)]
     found: set[int] = set()
     looked: set[int] = set()
-    for n, count in enumerate(both):
+    for n, count in enumerate(clear):
         if not count:
             continue
         for top in range(max(0, n // WIDE - WINDOW + 1), min(HIGH - WINDOW, n // WIDE) + 1):
@@ -108,7 +116,7 @@ def _marked(more: list[int], less: list[int]) -> set[int]:
                     continue
                 looked.add(corner)
                 at = [corner + y * WIDE + x for y in range(WINDOW) for x in range(WINDOW)]
-                if sum(both[m] for m in at) >= ENOUGH:
+                if sum(both[m] for m in at) >= ENOUGH and sum(clear[m] for m in at) >= CLEARLY:
                     found.update(m for m in at if both[m])
     return found
 
