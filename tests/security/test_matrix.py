@@ -16,7 +16,18 @@ from mingjing.ledger.models import Entry
 from mingjing.organs.models import Appointment, Person
 from mingjing.parties.models import Party
 from mingjing.publicity.models import Application, Edition, Publication, RegisterEntry, Round, RoundText, Visit
-from mingjing.records.models import Attachment, DeviceLog, Recording, RecordingNote, Room, Viewing
+from mingjing.records.models import (
+    Attachment,
+    DeviceLog,
+    OrganForm,
+    PaperSignature,
+    Recording,
+    RecordingNote,
+    Room,
+    Scan,
+    ScanPage,
+    Viewing,
+)
 from mingjing.supervision.models import Receipt, Report, Sheet
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +42,7 @@ NOBODY: frozenset[str] = frozenset()
 SYSTEM, SECURITY, AUDIT = frozenset({"sysadmin"}), frozenset({"secadmin"}), frozenset({"auditor"})
 KEEPERS = SYSTEM | SECURITY | AUDIT
 COLLECTING = frozenset({"handler", "colleague", "reviewer", "publicist"})
+DRAFTING = HANDLERS | HEADS | {"reviewer"}
 MINE, PUBLICIST, HEAD = frozenset({"handler"}), frozenset({"publicist"}), frozenset({"head"})
 DRAWING = MINE | PUBLICIST | {"colleague"}
 READING = DRAWING | HEADS | WATCH | {"reviewer", "stranger"}
@@ -75,6 +87,16 @@ ROWS: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
     "device_new": (HEADS | {"archivist"}, None), "room_new": (HEADS | {"archivist"}, None), "room_close": (HEAD | {"archivist"}, None),
     "device_take": (MINE | HEAD | {"colleague", "chair", "archivist"}, None), "device_return": (MINE | HEAD | {"colleague", "chair", "archivist"}, None),
     "device_check": (MINE | HEAD | {"colleague", "chair", "archivist"}, None), "device_move": (HEAD | {"archivist"}, None),
+    "forms": (DRAFTING | WATCH | {"archivist"}, None), "forms_export": (DRAFTING | WATCH | {"archivist"}, None), "form_add": (DRAFTING, None),
+    "form_adjust": (DRAFTING, None), "form_filing": (MINE | HEAD | WATCH | {"colleague", "reviewer", "archivist"}, None),
+    "form_sample": (MINE | HEAD | WATCH | {"colleague", "reviewer", "archivist"}, None), "form_change": (MINE | HEAD | {"colleague", "reviewer"}, None),
+    "form_drop": (MINE | HEAD | {"colleague", "reviewer"}, None), "form_approve": (HEAD, None), "form_send": (MINE | HEAD | {"colleague", "reviewer"}, None),
+    "form_answer": (WATCH, None), "form_retire": (HEAD, None),
+    "papers": (HANDLERS | HEADS | {"chair", "archivist"}, None), "papers_take": (HANDLERS | {"chair", "archivist"}, None),
+    "scan": (MINE | HEAD | {"colleague", "chair", "archivist"}, None), "paper": (MINE | HEAD | {"colleague", "chair", "archivist"}, MINE | {"colleague", "chair", "archivist"}),
+    "paper_picture": (MINE | HEAD | {"colleague", "chair", "archivist"}, None), "paper_assign": (MINE | {"colleague", "chair", "archivist"}, None),
+    "paper_set_aside": (MINE | {"colleague", "chair", "archivist"}, None), "paper_sign": (MINE | {"colleague", "chair", "archivist"}, None),
+    "case_papers": (OWN | WATCH, None), "case_papers_take": (MINE | {"colleague", "chair", "archivist"}, None),
     "wordings": (WORKING, None), "wording_read": (HANDLERS | {"chair"}, None),
     "uploads": (NOBODY, NOBODY), "upload": (NOBODY, NOBODY),
     "reviews": (WORKING - {"archivist"}, None), "review": (OWN - {"archivist"} | WATCH, None),
@@ -179,6 +201,10 @@ KEPT = (
     Swap,
     VisitCause,
     Application,
+    OrganForm,
+    PaperSignature,
+    Scan,
+    ScanPage,
 )
 
 

@@ -20,6 +20,7 @@ from tests.security.hostile import JOURNEYS, browser
 from mingjing.cases import operations
 from mingjing.cases import queries as cases
 from mingjing.cases.models import Case, Draft
+from mingjing.cases.operations.papers import take_scan as papers_taken
 from mingjing.exchange import operations as exchange
 from mingjing.exchange import queries as told_of
 from mingjing.inspections import queries
@@ -33,6 +34,7 @@ from mingjing.publicity.terms import Question, RoundDraft
 from mingjing.records import operations as held
 from mingjing.records import queries as records
 from mingjing.records.terms.devices import DeviceDraft
+from mingjing.records.terms.filings import FormContent, FormDraft
 from mingjing.sites import wiring
 from mingjing.sites.journeys import world
 from mingjing.sites.journeys.player import Player, read_story
@@ -85,6 +87,9 @@ class Town:
     sending: UUID
     device: UUID
     room: UUID
+    filing: UUID
+    scan: UUID
+    paper: UUID
     order: UUID
     grading: UUID
     graded: UUID
@@ -107,6 +112,7 @@ class Town:
             "publication_id": self.publication, "edition_id": self.edition, "letter_id": self.letter, "application_id": self.application, "attached_id": self.attached, "side": "original",
             "upload_id": self.upload, "key_id": self.key, "edition": "2019", "year": 2025, "move": "propose",
             "sheet_id": self.sheet, "report_id": self.report, "outsider_id": self.outsider, "visit_id": self.visit, "round_id": self.round, "opinion_id": self.opinion, "recording_id": self.recording, "sending_id": self.sending,
+            "filing_id": self.filing, "form_id": "penalty_decision", "scan_id": self.scan, "page_id": self.paper,
             "device_id": self.device, "room_id": self.room, "order_id": self.order, "grading_id": self.grading, "graded_id": self.graded, "analysis_id": self.analysis, "plan_id": self.plan, "place_id": self.place, "uscc": "91130821MA0HTEA1XE", "swap": "party", "change_id": self.change, "quarter": 3, "paper": "xlsx", **self._papers(),
             **self.exchange,
         } | more  # fmt: skip
@@ -318,6 +324,26 @@ def _drawn(shifan: world.World) -> tuple[UUID, UUID]:
     return made.freeze.plan_id, queries.places(made.id)[0].id
 
 
+def _filing(shifan: world.World) -> UUID:
+    """An adjusted form that was sent to the justice bureau."""
+    at = timezone.now()
+    draft = FormDraft("interview_record", FormContent(title="调查询问笔录"), "统一格式", at.date())
+    made = held.draft_form(draft=draft, fields={}, by=shifan.actor("甲", at), at=at)
+    held.approve_form(filing_id=made.id, by=shifan.actor("己", at), at=at)
+    return held.send_form(filing_id=made.id, materials="备案报告", by=shifan.actor("甲", at), at=at).id
+
+
+def _paper(shifan: world.World, case_id: UUID, dossier: UUID) -> tuple[UUID, UUID]:
+    """A document's print scanned back, and its first page."""
+    at = timezone.now()
+    by = shifan.actor("甲", at)
+    one = next(each for each in records.documents(dossier) if each.form == "interview_record")
+    _, pdf = operations.view_document(case_id=case_id, document_id=one.id, purpose="打印", by=by, now=at)
+    made = papers_taken(case_id=case_id, name="扫描.pdf", content=pdf, by=by, now=at)
+    held.read_scan(scan_id=made.id, limit=1, by=by, at=at)
+    return made.id, records.scan_pages(made.id)[0].id
+
+
 def play(shifan: world.World, steps: Any, **head: Any) -> Player:
     """Play some steps; they must go as told."""
     player = Player(
@@ -359,13 +385,14 @@ def build(shifan: world.World) -> Town:
     device, room = _equipment(shifan)
     grading, graded, analysis = _gradings(shifan, done.case_id())
     plan, place = _drawn(shifan)
+    scan, paper = _paper(shifan, done.case_id(), dossier)
     assert Draft.objects.get(id=draft).state == "submitted"
     return Town(
         world=shifan, done=done.case_id(), waiting=case_id, theirs=theirs.report.cases["市监案"], draft=draft, file=files[0].id,
         their_file=files[1].id, document=records.documents(dossier)[0].id, publication=publicity.by_source(str(dossier))[0].id,
         edition=_edition(shifan), letter=_letter(shifan), application=_application(shifan, case_id), attached=_attached(shifan, str(dossier)), upload=_upload(shifan), key=_key(shifan),
         sheet=sheet, report=report, outsider=outsider, visit=_visit(shifan), round=asked, opinion=opinion, recording=recording, sending=sending,
-        device=device, room=room, order=_order(shifan), grading=grading, graded=graded, analysis=analysis, change=_change(shifan), plan=plan, place=place,
+        device=device, room=room, filing=_filing(shifan), scan=scan, paper=paper, order=_order(shifan), grading=grading, graded=graded, analysis=analysis, change=_change(shifan), plan=plan, place=place,
         exchange=_exchange(shifan, publicity.by_source(str(dossier))[0].id),
         browsers={"anonymous": Client(raise_request_exception=False)}
         | {role: browser(shifan.people[key]) for role, key in PEOPLE.items()},

@@ -21,6 +21,7 @@ PARTS = {
     "heart",
     "keys",
     "films",
+    "papers",
     "clocks",
     "terms",
     "credit",

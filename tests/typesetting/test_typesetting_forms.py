@@ -53,7 +53,8 @@ def test_there_is_a_template_for_every_definition() -> None:
 @pytest.mark.parametrize("form", IDS)
 def test_a_definition_is_complete(form: str) -> None:
     known = definitions()[form]
-    assert set(known) - {"progress"} == {"id", "name", "code", "version", "family", "since", "mandatory"}
+    assert set(known) - {"progress", "signers"} == {"id", "name", "code", "version", "family", "since", "mandatory"}
+    assert "signers" not in known or (known["signers"] and len(set(known["signers"])) == len(known["signers"]))
     assert "progress" not in known or (known["progress"] is True and known["family"] == "outgoing")
     assert (
         known["id"] == form

@@ -3,9 +3,11 @@
 from uuid import UUID
 
 from mingjing.foundation.access import predicate
-from mingjing.foundation.people import Actor
+from mingjing.foundation.people import Actor, Role
 from mingjing.records.models import Recording
 from mingjing.records.terms import COLLECTORS, KEEPERS, WORKERS, RecordingFacts, works_with
+from mingjing.records.terms.filings import DRAFTERS
+from mingjing.records.terms.papers import SCANNERS
 
 
 @predicate("承办人、案件审查人或者听证主持人")
@@ -30,3 +32,27 @@ def may_keep_equipment(actor: Actor, organ_id: UUID) -> bool:
 def may_use_equipment(actor: Actor, organ_id: UUID) -> bool:
     """Who takes an organ's equipment out and gives it back."""
     return actor.organ_id == organ_id and actor.has(*WORKERS)
+
+
+@predicate("本机关的承办人、法制审核人、负责人")
+def may_draft_forms(actor: Actor, organ_id: UUID) -> bool:
+    """Who adjusts an organ's forms and sends them to be filed."""
+    return actor.organ_id == organ_id and actor.has(*DRAFTERS)
+
+
+@predicate("本机关负责人")
+def may_head(actor: Actor, organ_id: UUID) -> bool:
+    """The head of the organ."""
+    return actor.organ_id == organ_id and actor.has(Role.HEAD)
+
+
+@predicate("司法行政部门的执法监督员")
+def may_answer_forms(actor: Actor, _: object) -> bool:
+    """Who files or returns what organs send."""
+    return actor.has(Role.SUPERVISOR)
+
+
+@predicate("本机关的承办人、案件审查人、听证主持人、档案员")
+def may_scan(actor: Actor, organ_id: UUID) -> bool:
+    """Who takes in scans of an organ's paper and compares them."""
+    return actor.organ_id == organ_id and actor.has(*SCANNERS)

@@ -21,6 +21,7 @@ from mingjing.supervision import operations as supervision
 log = logging.getLogger(__name__)
 RENDERS = 5
 LETTERS = 10
+PAPERS = 3
 
 log = logging.getLogger(__name__)
 RENDERS = 5
@@ -52,6 +53,7 @@ def tick() -> dict[str, int]:
         "credit": lambda: exchange.stop_due(by="system", now=timezone.now()),
         "channels": lambda: exchange.deliver_due(by="system", now=timezone.now(), limit=PUSHES),
         "uploads": lambda: exchange.forget_files(by="system", at=timezone.now()),
+        "papers": lambda: records.read_waiting(limit=PAPERS, by="system", at=timezone.now()),
         "films": lambda: records.drop_stale(at=timezone.now()),
         "analyses": lambda: supervision.count_waiting(by="system", now=timezone.now()),
         "statistics": lambda: weigh(timezone.localdate()),

@@ -8,6 +8,7 @@ from mingjing.cases.models import Act, Case
 from mingjing.cases.operations.holdings import catalogue_table
 from mingjing.cases.queries.calendar import figures
 from mingjing.cases.queries.facts import context
+from mingjing.cases.queries.own_forms import MARK, in_force, with_forms
 from mingjing.cases.rules.days import served_on
 from mingjing.cases.rules.remedy_words import law_told, remedies_told, urging_told, window_told
 from mingjing.cases.terms import ActSpec, CaseFacts
@@ -20,13 +21,15 @@ from mingjing.kernel.findings import Invalid
 from mingjing.kernel.numerals import numeral
 from mingjing.records import operations as records
 from mingjing.records.terms import DocumentFacts
+from mingjing.records.terms.filings import FilingFacts
 
 
 def make(case: Case, facts: CaseFacts, spec: ActSpec, act: Act, *, by: Actor) -> tuple[DocumentFacts, ...]:
     """Freeze the documents of an act; the first one is its main document."""
     if not spec.form:
         return ()
-    data = context_of(case, facts, spec, act)
+    own = in_force(spec, case.organ_id, act.at.astimezone(CHINA).date())
+    data = context_of(case, facts, with_forms(spec, own), act)
     forms = (spec.form, *spec.extra_forms)
     # Only the catalogue itself prints the contents: a template prints every table that it is given.
     listed = (
@@ -35,10 +38,21 @@ def make(case: Case, facts: CaseFacts, spec: ActSpec, act: Act, *, by: Actor) ->
     return tuple(
         records.add_document(
             dossier_id=case.dossier_id, act_seq=act.seq, form_id=form, number=act.number, at=act.at, by=by,
-            data=data | {"tables": data["tables"] | listed} if form == "file_catalogue" else data,
+            data=of_form(data | {"tables": data["tables"] | listed} if form == "file_catalogue" else data, form, own.get(form)),
+            adjusted=own.get(form),
         )
         for form in forms
     )  # fmt: skip
+
+
+def of_form(data: dict[str, Any], form: str, own: FilingFacts | None) -> dict[str, Any]:
+    """The data without fields that belong to another form of the act, and without what the organ does not print."""
+    out = set(own.content.left_out) if own else set()
+    others = {name for name in data["fields"] if MARK in name and not name.startswith(f"{form}{MARK}")} | out
+    if not others:
+        return data
+    kept = {name: value for name, value in data["fields"].items() if name not in others}
+    return data | {"fields": kept, "tables": {name: one for name, one in data["tables"].items() if name not in out}}
 
 
 def require_printable(specs: Iterable[FieldSpec], values: Mapping[str, Any]) -> None:

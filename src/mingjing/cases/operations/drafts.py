@@ -13,6 +13,7 @@ from mingjing.cases.operations.attempt import attempt, refusals_kept
 from mingjing.cases.operations.documents import require_printable
 from mingjing.cases.operations.lookup import lookup_for
 from mingjing.cases.queries.facts import context, load
+from mingjing.cases.queries.own_forms import adjusted
 from mingjing.cases.rules.engine import guards
 from mingjing.cases.terms import ActFacts, Proposed, procedure
 from mingjing.cases.terms.facts import CHINA
@@ -96,7 +97,7 @@ def hand_in(*, case_id: UUID, code: str, data: Mapping[str, Any], by: Actor, now
     facts = load(case)
     if code not in facts.procedure.acts:
         raise Invalid({"act": [f"没有“{code}”这个步骤。"]})
-    spec = facts.procedure.acts[code]
+    spec = adjusted(facts.procedure.acts[code], case.organ_id, now.astimezone(CHINA).date())
     access.require(by, access.Seen(case.organ_id, facts.handlers), spec, drafting=True)
     values = clean(spec.for_drafter(), data, lookup_for(case.organ_id, case.dossier_id, facts, now, {}))
     require_printable(spec.for_drafter(), values)

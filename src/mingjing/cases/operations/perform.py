@@ -12,6 +12,7 @@ from mingjing.cases.operations import documents, seams
 from mingjing.cases.operations.derive import columns_of, found_by, index, of_party, outlook, parts, write_clocks
 from mingjing.cases.operations.lookup import lookup_for
 from mingjing.cases.queries.facts import act_facts, certificates, context, load, people_of, replaced
+from mingjing.cases.queries.own_forms import adjusted
 from mingjing.cases.queries.standing import kept_with
 from mingjing.cases.rules.clocks import deadlines
 from mingjing.cases.rules.engine import guards
@@ -52,7 +53,7 @@ def perform(
     """
     case = _held(case_id, by, at, previous)
     _once(draft_id, drafter)
-    spec = _spec(case, code)
+    spec = adjusted(_spec(case, code), case.organ_id, at.astimezone(CHINA).date())
     _fresh(case, version)
     facts, was = load(case), found_by(case)
     seen = access.Seen(case.organ_id, facts.handlers)

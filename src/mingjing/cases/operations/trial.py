@@ -7,9 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from mingjing.cases.models import Act, Case, Draft
-from mingjing.cases.operations.documents import context_of
+from mingjing.cases.operations.documents import context_of, of_form
 from mingjing.cases.operations.lookup import lookup_for
 from mingjing.cases.queries.facts import context, load
+from mingjing.cases.queries.own_forms import adjusted, in_force, with_forms
 from mingjing.cases.queries.page import CaseNotFound, visible
 from mingjing.cases.queries.standing import kept_with
 from mingjing.cases.rules.engine import parts
@@ -79,6 +80,7 @@ def _tried(
     spec = facts.procedure.acts.get(code)
     if spec is None:
         raise CaseNotFound("没有这个步骤。")
+    spec = adjusted(spec, case.organ_id, now.astimezone(CHINA).date())
     values, errors = _lenient(spec, data, lookup_for(case.organ_id, case.dossier_id, facts, now, {}))
     facts = load(case, more=[values])
     values |= kept_with(facts, spec, values, now.astimezone(CHINA).date())
@@ -132,6 +134,8 @@ def preview(*, case_id: UUID, code: str, data: Mapping[str, Any], by: Actor, now
     spec = facts.procedure.acts.get(code)
     if spec is None or not spec.form:
         return None
+    own = in_force(spec, case.organ_id, now.astimezone(CHINA).date())
+    spec = with_forms(spec, own)
     values, _ = _lenient(spec, data, lookup_for(case.organ_id, case.dossier_id, facts, now, {}))
     act = Act(
         case=case, seq=len(facts.acts) + 1, code=code, at=now, recorded_at=now, by_id=by.person_id, by_name="", data=values,
@@ -139,8 +143,8 @@ def preview(*, case_id: UUID, code: str, data: Mapping[str, Any], by: Actor, now
     )  # fmt: skip
     form = records.form(spec.form)
     try:
-        shown = context_of(case, facts, spec, act, draft=True) | {
-            "form": {"id": form.id, "name": form.name, "version": form.version}
+        shown = of_form(context_of(case, facts, spec, act, draft=True), form.id, own.get(form.id)) | {
+            "form": records.form_block(form, own.get(form.id))
         }
     except (KeyError, ValueError, TypeError):
         return None

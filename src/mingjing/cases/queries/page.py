@@ -9,6 +9,7 @@ from uuid import UUID
 from mingjing.cases.models import Act, Case, Draft
 from mingjing.cases.queries.benchmarks import citable
 from mingjing.cases.queries.facts import context, load
+from mingjing.cases.queries.own_forms import in_force, with_forms
 from mingjing.cases.rules.clocks import deadlines
 from mingjing.cases.rules.engine import hindrances
 from mingjing.cases.rules.guidance import Advice, advice
@@ -19,6 +20,7 @@ from mingjing.cases.rules.wording import Told
 from mingjing.cases.terms import ActFacts, ActSpec, CaseFacts, Context, Deadline, Known, Proposed, sight
 from mingjing.foundation.access import Forbidden
 from mingjing.foundation.people import Actor, Role
+from mingjing.kernel.days import local_day
 from mingjing.kernel.findings import Finding
 from mingjing.organs import queries as organs
 from mingjing.records import queries as records
@@ -174,6 +176,8 @@ def form_for(case_id: UUID, code: str, actor: Actor, now: datetime) -> FormPage:
     spec = facts.procedure.acts.get(code)
     if spec is None:
         raise CaseNotFound("没有这个步骤。")
+    own = in_force(spec, case.organ_id, local_day(now))
+    spec = with_forms(spec, own)
     seen = sight.Seen(case.organ_id, facts.handlers)
     drafting = bool(spec.drafter) and sight.may_do(actor, seen, spec.drafter)
     if not sight.may_do(actor, seen, spec.drafter if drafting else spec.by):
@@ -191,7 +195,8 @@ def form_for(case_id: UUID, code: str, actor: Actor, now: datetime) -> FormPage:
         _defaults(spec) | {name: each.value for name, each in offered.items()} | (dict(draft.data) if draft else {})
     )
     return FormPage(
-        spec=spec, facts=facts, values=values, findings=hindrances(facts, asked, ctx), drafting=drafting,
+        spec=spec, facts=facts, values=values, drafting=drafting,
+        findings=(*hindrances(facts, asked, ctx), *records.unfiled(own.values()), *(records.paper_findings(case.dossier_id) if code == "archive" else ())),
         version=case.version, draft=draft, acts=facts.acts, known=offered,
     )  # fmt: skip
 

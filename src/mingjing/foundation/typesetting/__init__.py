@@ -7,7 +7,7 @@ fonts cannot print. Nothing here knows what a case is; the forms live in `record
 from mingjing.foundation.typesetting.engine import BrokenTemplate, Rendered, render
 from mingjing.foundation.typesetting.glyphs import MissingGlyphs, missing_glyphs, require_glyphs, unprintable
 from mingjing.foundation.typesetting.pictures import page_count, preview, text_of
-from mingjing.foundation.typesetting.qr import modules
+from mingjing.foundation.typesetting.qr import modules, outline
 
 __all__ = [
     "BrokenTemplate",
@@ -15,6 +15,7 @@ __all__ = [
     "Rendered",
     "missing_glyphs",
     "modules",
+    "outline",
     "page_count",
     "preview",
     "render",

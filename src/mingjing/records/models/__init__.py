@@ -2,6 +2,9 @@
 
 from mingjing.records.models.devices import Device, DeviceLog, Room
 from mingjing.records.models.dossiers import Attachment, Document, Dossier, Viewing
+from mingjing.records.models.filings import OrganForm
+from mingjing.records.models.papers import PaperSignature, Scan, ScanPage
+from mingjing.records.models.questions import QuestionSet, QuestionUse
 from mingjing.records.models.recordings import Recording, RecordingNote, Upload
 from mingjing.records.models.wordings import WordingRead
 
@@ -11,9 +14,15 @@ __all__ = [
     "DeviceLog",
     "Document",
     "Dossier",
+    "OrganForm",
+    "PaperSignature",
+    "QuestionSet",
+    "QuestionUse",
     "Recording",
     "RecordingNote",
     "Room",
+    "Scan",
+    "ScanPage",
     "Upload",
     "Viewing",
     "WordingRead",

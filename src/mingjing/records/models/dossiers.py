@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import models
+from django.db.models import Q
 
 
 class Dossier(models.Model):
@@ -26,6 +27,7 @@ class Document(models.Model):
     act_seq = models.PositiveIntegerField()
     form = models.CharField(max_length=40)
     form_version = models.PositiveSmallIntegerField()
+    edition_id = models.UUIDField(null=True)
     title = models.CharField(max_length=200)
     number = models.CharField(max_length=80, blank=True)
     data = models.JSONField()
@@ -42,7 +44,11 @@ class Document(models.Model):
     class Meta:
         db_table = "mj_document"
         ordering = ["act_seq", "form"]
-        indexes = [models.Index(fields=["dossier", "act_seq"], name="mj_document_by_act")]
+        indexes = [
+            models.Index(fields=["dossier", "act_seq"], name="mj_document_by_act"),
+            models.Index(fields=["data_sha256"], name="mj_document_digest"),
+            models.Index(fields=["edition_id"], condition=Q(edition_id__isnull=False), name="mj_document_edition"),
+        ]
 
 
 class Attachment(models.Model):

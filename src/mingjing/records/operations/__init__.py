@@ -19,6 +19,25 @@ from mingjing.records.operations.dossiers import (
     seal,
     stream,
 )
+from mingjing.records.operations.filings import (
+    answer_form,
+    approve_form,
+    draft_form,
+    drop_form_draft,
+    retire_form,
+    send_form,
+)
+from mingjing.records.operations.papers import (
+    assign_paper,
+    check_paper,
+    glance,
+    read_scan,
+    read_waiting,
+    set_aside_paper,
+    sign_paper,
+    take_scan,
+)
+from mingjing.records.operations.questions import keep_questions, use_questions
 from mingjing.records.operations.recordings import (
     add_note,
     commit_recording,
@@ -31,6 +50,9 @@ from mingjing.records.operations.wordings import acknowledge_wording
 
 __all__ = [
     "acknowledge_wording",
+    "keep_questions", "use_questions",
+    "assign_paper", "check_paper", "glance", "read_scan", "read_waiting", "set_aside_paper", "sign_paper", "take_scan",
+    "answer_form", "approve_form", "draft_form", "drop_form_draft", "retire_form", "send_form",
     "register_device", "take_device", "return_device", "check_device", "move_device", "register_room", "close_room",
     "add_document", "add_file", "add_note", "begin_upload", "commit_recording", "drop_stale", "drop_upload", "excuse_recording", "file_name", "log_view",
     "match_recording", "open_dossier", "play", "receive", "render", "seal", "stream",

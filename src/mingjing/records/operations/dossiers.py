@@ -19,9 +19,10 @@ from mingjing.kernel.hashing import canonical
 from mingjing.ledger import operations as ledger
 from mingjing.ledger.terms import By, ObjectRef
 from mingjing.records.models import Attachment, Document, Dossier, Viewing
-from mingjing.records.queries import attachment_facts, document, document_facts, form, template
+from mingjing.records.queries import added_form, attachment_facts, document, document_facts, form, form_block, template
 from mingjing.records.rules.files import media_type, problem
 from mingjing.records.terms import AttachmentFacts, DocumentFacts, NotFound
+from mingjing.records.terms.filings import OWN, FilingFacts
 
 
 def stream(dossier_id: UUID) -> str:
@@ -37,17 +38,21 @@ def open_dossier(*, organ_id: UUID, title: str, at: datetime, by: Actor) -> UUID
 
 @operation("record:document:made")
 def add_document(
-    *, dossier_id: UUID, act_seq: int, form_id: str, number: str, data: Mapping[str, Any], at: datetime, by: Actor
-) -> DocumentFacts:
+    *, dossier_id: UUID, act_seq: int, form_id: str, number: str, data: Mapping[str, Any], at: datetime, by: Actor,
+    adjusted: FilingFacts | None = None,
+) -> DocumentFacts:  # fmt: skip
     """Freeze the data of a document under the template version in force. The caller's act logs its digest.
+
+    `adjusted`: the organ's own version of the form; the document names it with its digest, and stays as it was made.
 
     Raises typesetting.MissingGlyphs for data that could never be printed.
     """
-    facts = form(form_id)
-    frozen = dict(data) | {"form": {"id": facts.id, "name": facts.name, "version": facts.version}}
+    facts = added_form(adjusted) if adjusted and adjusted.own else form(form_id)
+    frozen = dict(data) | {"form": form_block(facts, adjusted)}
     typesetting.require_glyphs(frozen)
     row = Document.objects.create(
-        dossier_id=dossier_id, act_seq=act_seq, form=form_id, form_version=facts.version, title=facts.name, number=number,
+        dossier_id=dossier_id, act_seq=act_seq, form=form_id, form_version=facts.version, number=number,
+        title=adjusted.printed if adjusted else facts.name, edition_id=adjusted.id if adjusted else None,
         data=frozen, data_sha256=sha256(canonical(frozen)).hexdigest(), made_at=at, made_by=by.person_id,
         external=facts.family == "outgoing",
     )  # fmt: skip
@@ -64,11 +69,9 @@ def render(*, dossier_id: UUID, document_id: UUID, at: datetime, by: By) -> Docu
     if row is None:
         raise NotFound("案卷中没有这份文书。")
     if not row.pdf_sha256:
-        made = typesetting.render(
-            template(row.form, row.form_version),
-            row.data | {"verify": _stamp(row), "progress": _progress(row)},
-            created=row.made_at,
-        )
+        made = _set(row, CODED_PAGES)
+        if made.pages > CODED_PAGES:
+            made = _set(row, made.pages)
         kept = storage.put(made.pdf)
         row.pdf_sha256, row.pdf_sm3, row.pdf_size, row.pages = kept.sha256, kept.sm3, kept.size, made.pages
         row.save(update_fields=["pdf_sha256", "pdf_sm3", "pdf_size", "pages"])
@@ -84,10 +87,31 @@ def render(*, dossier_id: UUID, document_id: UUID, at: datetime, by: By) -> Docu
     return document(dossier_id, row.id)
 
 
-def _stamp(row: Document) -> dict[str, Any]:
-    """The block that ties paper to record: where to verify, and the short digest of the data it was made from."""
+CODED_PAGES = 6
+"""For how many pages a code is made at first; a longer document is set once more."""
+
+
+def _set(row: Document, pages: int) -> typesetting.Rendered:
+    made = row.data | {"verify": _stamp(row, pages), "progress": _progress(row)}
+    return typesetting.render(template(row.form, row.form_version), made, created=row.made_at)
+
+
+def _stamp(row: Document, pages: int) -> dict[str, Any]:
+    """The block that ties paper to record: where to verify, the short digest of the data it was made from, and for each
+    page a code that says which page of which document it is."""
     url = f"{settings.MINGJING_PORTAL_URL}/verify/?d={row.data_sha256[:16]}"
-    return {"url": url, "short_hash": row.data_sha256[:16], "qr": typesetting.modules(url)}
+    own = row.data.get("form", {}).get("own")
+    version = f"第{row.form_version}版" + (f"本机关第{own['version']}版" if own else "")
+    return {
+        "url": url, "short_hash": row.data_sha256[:16], "qr": typesetting.modules(url), "version": version,
+        "document": f"文书 {str(row.id)[:8]}",
+        "pages": [typesetting.outline(page_address(row.data_sha256, row.id, n)) for n in range(1, pages + 1)],
+    }  # fmt: skip
+
+
+def page_address(data_sha256: str, document_id: UUID, number: int) -> str:
+    """What the code of a page leads to: the check of the document, naming the document and the page."""
+    return f"{settings.MINGJING_PORTAL_URL}/verify/?d={data_sha256[:16]}&p={number}-{str(document_id)[:8]}"
 
 
 def _progress(row: Document) -> dict[str, str] | None:
@@ -96,7 +120,7 @@ def _progress(row: Document) -> dict[str, str] | None:
     The code is derived when the paper is printed and stands in no data, so that whoever reads the file's data has none.
     """
     case = row.data.get("case")
-    if not form(row.form).progress or not isinstance(case, dict) or not case.get("number"):
+    if row.form.startswith(OWN) or not form(row.form).progress or not isinstance(case, dict) or not case.get("number"):
         return None
     code = code_for(PROGRESS, str(row.dossier_id), PROGRESS_SIGNS)
     return {"url": f"{settings.MINGJING_PORTAL_URL}/jd/", "number": str(case["number"]), "code": grouped(code)}

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 from functools import cache
+from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 from uuid import UUID
@@ -23,6 +24,7 @@ from mingjing.records.terms import (
     ViewingFacts,
     VolumeFacts,
 )
+from mingjing.records.terms.filings import OWN
 
 
 def document_facts(row: Document) -> DocumentFacts:
@@ -31,7 +33,7 @@ def document_facts(row: Document) -> DocumentFacts:
         id=row.id, dossier_id=row.dossier_id, act_seq=row.act_seq, form=row.form, form_version=row.form_version,
         title=row.title, number=row.number, data=row.data, data_sha256=row.data_sha256, made_at=row.made_at,
         external=row.external, pdf_sha256=row.pdf_sha256, pdf_sm3=row.pdf_sm3, pdf_size=row.pdf_size or 0,
-        pages=row.pages or 0, void_reason=row.void_reason,
+        pages=row.pages or 0, void_reason=row.void_reason, edition_id=row.edition_id,
     )  # fmt: skip
 
 
@@ -148,7 +150,14 @@ def form(form_id: str) -> FormFacts:
         data.get("family", ""),
         tuple((str(a), str(b)) for a, b in pairs),
         bool(data.get("progress", False)),
+        _hash(path.read_bytes(), template(form_id, int(data["version"])).read_bytes()),
+        tuple(str(each) for each in data.get("signers", ())),
     )
+
+
+def _hash(*parts: bytes) -> str:
+    """The digest by which a document names its template: schema and layout together."""
+    return sha256(b"\0".join(parts)).hexdigest()
 
 
 def _pair(each: object) -> tuple[str, str]:
@@ -161,7 +170,9 @@ def _pair(each: object) -> tuple[str, str]:
 
 
 def template(form_id: str, version: int) -> Path:
-    """The Typst file of a version of a form."""
+    """The Typst file of a version of a form; of one an organ added, that of its kind."""
+    if form_id.startswith(OWN):
+        return Path(str(files("mingjing.records") / "own_forms" / f"v{version}.typ"))
     return forms_folder() / form_id / f"v{version}.typ"
 
 
@@ -184,6 +195,7 @@ def unlike_the_ledger(dossier_id: UUID, events: Sequence[EventFacts]) -> Iterato
 
 def _unlike_documents(dossier_id: UUID, events: Sequence[EventFacts]) -> Iterator[str]:
     acts = [one.payload for one in events if one.kind.startswith("case:") and "act" in one.payload]
+    acts += [one.payload for one in events if one.kind == "record:document:added"]
     told = {made["id"]: made["data_sha256"] for payload in acts for made in payload["documents"]}
     printed = {
         (one.payload["document"], one.objects[0]["sha256"]) for one in events if one.kind == "record:document:rendered"

@@ -8,6 +8,8 @@ SIGNATURES: tuple[tuple[bytes, str, frozenset[str]], ...] = (
     (b"%PDF-", "application/pdf", frozenset({"pdf"})),
     (b"\x89PNG\r\n\x1a\n", "image/png", frozenset({"png"})),
     (b"\xff\xd8\xff", "image/jpeg", frozenset({"jpg", "jpeg"})),
+    (b"II*\x00", "image/tiff", frozenset({"tif", "tiff"})),
+    (b"MM\x00*", "image/tiff", frozenset({"tif", "tiff"})),
     (b"PK\x03\x04", "application/zip", frozenset({"zip", "docx", "xlsx", "pptx", "ofd"})),
     (b"\xd0\xcf\x11\xe0", "application/x-ole-storage", frozenset({"doc", "xls", "ppt", "wps", "et"})),
     (b"ID3", "audio/mpeg", frozenset({"mp3"})),

@@ -27,6 +27,7 @@ class DocumentFacts:
     pdf_size: int
     pages: int
     void_reason: str
+    edition_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,8 @@ class ViewingFacts:
 class FormFacts:
     """A document template: id, Chinese name, number code, version, layout family, mandatory contents.
 
-    `progress`: whether it tells the party of its matter, and so prints the code to ask how far that is.
+    `progress`: whether it tells the party of its matter, and so prints the code to ask how far that is. `hash`: digest of
+    the template and its schema. `signers`: who signs on paper; empty where nobody has to.
     """
 
     id: str
@@ -77,6 +79,8 @@ class FormFacts:
     family: str
     mandatory: tuple[tuple[str, str], ...]
     progress: bool = False
+    hash: str = ""
+    signers: tuple[str, ...] = ()
 
 
 class NotFound(Exception):

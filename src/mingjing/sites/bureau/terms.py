@@ -8,6 +8,8 @@ from mingjing.inspections.terms import READERS as DRAW_READERS
 from mingjing.publicity.terms import ROUND_ROLES, VISIT_READERS
 from mingjing.records.terms import WORKERS
 from mingjing.records.terms.devices import EQUIPMENT_READERS
+from mingjing.records.terms.filings import DRAFTERS, FORM_READERS
+from mingjing.records.terms.papers import PAPER_READERS
 
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
 # 三员 never see what is in a case: every page with case content names CASE_ROLES or some of them.
@@ -40,7 +42,7 @@ MENU = (
         "办案",
         (
             Entry("home", "我的待办", "list-task"),
-            Entry("cases", "案件", "folder2-open", CASE_ROLES, ("case", "case_new")),
+            Entry("cases", "案件", "folder2-open", CASE_ROLES, ("case", "case_new", "case_papers", "own_document")),
             Entry("reviews", "法制审核", "clipboard-check", CASE_ROLES - {Role.ARCHIVIST}, ("review",)),
             Entry("hearings", "听证", "mic", frozenset({Role.CHAIR, Role.HANDLER, Role.HEAD}), ("hearing",)),
             Entry("decisions", "待我决定", "journal-check", frozenset({Role.HEAD}), ("decision",)),
@@ -73,6 +75,13 @@ MENU = (
                     "room_new",
                     "room_close",
                 ),
+            ),
+            Entry(
+                "papers",
+                "纸质件",
+                "file-earmark-check",
+                frozenset(PAPER_READERS),
+                ("scan", "paper", "paper_assign", "paper_set_aside"),
             ),
             Entry("archives", "档案", "archive", CASE_ROLES, ("archive",)),
         ),
@@ -273,6 +282,30 @@ MENU = (
             Entry("laws", "法规库", "book", EVERYBODY, ("law", "article", "law_search", "cite")),
             Entry("matters", "事项与裁量基准", "diagram-3", EVERYBODY, ("matter",)),
             Entry("wordings", "用语指引", "chat-square-text", CASE_ROLES),
+            Entry(
+                "forms",
+                "文书格式",
+                "file-earmark-check",
+                frozenset(FORM_READERS),
+                (
+                    "form_adjust",
+                    "form_add",
+                    "form_filing",
+                    "form_change",
+                    "form_send",
+                    "form_answer",
+                    "form_retire",
+                    "form_drop",
+                    "form_approve",
+                ),
+            ),
+            Entry(
+                "question_sets",
+                "询问提纲",
+                "question-circle",
+                frozenset(DRAFTERS),
+                ("question_set", "question_set_new"),
+            ),
             Entry("calendar", "工作日历", "calendar3"),
         ),
     ),

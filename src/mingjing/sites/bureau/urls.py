@@ -41,4 +41,5 @@ urlpatterns = [
     path("", include("mingjing.sites.bureau.draw_urls")),
     path("", include("mingjing.sites.bureau.case_urls")),
     path("", include("mingjing.sites.bureau.recording_urls")),
+    path("", include("mingjing.sites.bureau.paper_urls")),
 ]

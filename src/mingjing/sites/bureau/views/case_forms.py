@@ -26,6 +26,7 @@ from mingjing.sites.bureau.terms import CASE_ROLES
 from mingjing.sites.bureau.views import errors
 from mingjing.sites.bureau.views.case_files import as_sent
 from mingjing.sites.bureau.views.case_forms_fields import Choices, draw, read
+from mingjing.sites.bureau.views.case_questions import asked_of, with_questions
 from mingjing.sites.bureau.views.cases_timeline import beside
 from mingjing.sites.bureau.views.desks_review import review_facts
 from mingjing.sites.bureau.views.gate import BureauRequest, page
@@ -117,6 +118,9 @@ def _posted(request: BureauRequest, form: FormPage, now: datetime) -> HttpRespon
     data = read(specs, request.POST)
     _take_files(request, form, specs, data, trouble, now)
     typed_at = request.POST.get("at", "").strip()
+    if request.POST.get("_questions"):
+        data = with_questions(request, form, data, now)
+        return _show(request, form, data, typed_at, now, trouble)
     if "_add" in request.POST or "_drop" in request.POST:
         more = {request.POST.get("_add", ""): 1}
         data = without(data, request.POST.get("_drop", ""))
@@ -276,7 +280,8 @@ def _show(
     }
     if form.spec.code == "give_opinion":
         return render(request, "bureau/cases/review.html", facts | review_facts(form), status=status)
-    return render(request, "bureau/cases/act.html", facts | spoken(request, form.spec.code), status=status)
+    more = spoken(request, form.spec.code) | asked_of(request, form)
+    return render(request, "bureau/cases/act.html", facts | more, status=status)
 
 
 def _files_of(form: FormPage, specs: Sequence[FieldSpec]) -> list[dict[str, Any]]:

@@ -163,7 +163,14 @@ def documents(request: BureauRequest, found: CasePage) -> dict[str, Any]:
         for one in value
         if isinstance(one, dict) and "sha256" in one
     }
-    return {"made": made, "files": [{"facts": each, "act": used.get(str(each.id))} for each in found.attachments]}
+    own = request.actor.organ_id == found.facts.organ.id and request.actor.has(Role.HANDLER, Role.CHAIR)
+    offered = own and found.facts.stage != "archived"
+    return {
+        "added_forms": films.added_forms(found.facts.organ.id, timezone.localdate()) if offered else (),
+        "unfiled": dict(films.form_warnings(found.documents)),
+        "made": made,
+        "files": [{"facts": each, "act": used.get(str(each.id))} for each in found.attachments],
+    }
 
 
 def evidence(request: BureauRequest, found: CasePage) -> dict[str, Any]:

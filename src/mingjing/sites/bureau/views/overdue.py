@@ -4,8 +4,10 @@ quarter reports, work without anybody to do it.
 Each is a finding of a rule with a way to where it is settled. A bounded number of queries, whatever the organs.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +16,9 @@ from mingjing.exchange import queries as exchange
 from mingjing.foundation.pages import page_url
 from mingjing.foundation.people import Actor, Role
 from mingjing.organs import queries as organs
+from mingjing.organs.terms import OrganFacts
 from mingjing.publicity import queries as publicity
+from mingjing.records import queries as records
 from mingjing.supervision import queries as reports
 from mingjing.supervision.terms import Duty
 
@@ -36,6 +40,7 @@ def owed(actor: Actor, now: datetime) -> tuple[Owed, ...]:
     """Every organ's for a supervisor, the own organ's for a head; of each kind at most so many, the latest first."""
     today = timezone.localdate(now)
     own = None if actor.has(Role.SUPERVISOR) else actor.organ_id
+    known = {one.id: one for one in organs.organs()}
     channels = reverse("bureau:channels")
     return (
         *(Owed(one.rule, one.message, one.next_step, channels) for one in exchange.late_deliveries(own, today, limit=MOST)),
@@ -43,7 +48,7 @@ def owed(actor: Actor, now: datetime) -> tuple[Owed, ...]:
             Owed(one.rule, one.message, one.next_step, reverse("bureau:credit_item", args=[request.item.id]))
             for request, one in exchange.late_requests(own, today, limit=MOST)
         ),
-        *_late_letters(actor, now),
+        *_late_letters(actor, known, now),
         *(
             Owed(one.rule, f"{order.organ_name}：{one.message}", one.next_step, reverse("bureau:order", args=[order.id]))
             for order, one in reports.late_orders(actor, today, limit=MOST)
@@ -64,18 +69,31 @@ def owed(actor: Actor, now: datetime) -> tuple[Owed, ...]:
             for one, finding in publicity.late_rounds(own, today, limit=MOST)
         ),
         *_late_applications(actor, now),
-        *_vacant(actor, now),
+        *_vacant(actor, known, now),
+        *_forms_and_papers(own, known, today),
     )  # fmt: skip
 
 
-def _late_letters(actor: Actor, now: datetime) -> tuple[Owed, ...]:
+def _forms_and_papers(own: UUID | None, known: Mapping[UUID, OrganFacts], today: date) -> tuple[Owed, ...]:
+    """Forms in use that are not filed (FORM-04, FORM-05); for a head, scans of the organ nobody settled (PAPER-01)."""
+    forms = tuple(
+        Owed(told.rule, f"{known[one.organ_id].name}：{told.message}" if own is None else told.message, told.next_step, reverse("bureau:form_filing", args=[one.id]))
+        for one, told in records.filing_alerts(own, today, limit=MOST)
+    )  # fmt: skip
+    papers = tuple(
+        Owed("PAPER-01", f"有 {count} 页扫描件待对应、待核对或者有出入", "请逐页办理", reverse("bureau:papers"))
+        for count in (records.owed_papers(own).values() if own else ())
+    )
+    return (*forms, *papers)
+
+
+def _late_letters(actor: Actor, known: Mapping[UUID, OrganFacts], now: datetime) -> tuple[Owed, ...]:
     """What the public was not answered in time: every organ of the region for a supervisor, the own for a head (PUB-28).
 
     Numbers only; the letters open for those who answer them.
     """
-    every = organs.organs()
-    own = next((one for one in every if one.id == actor.organ_id), None) or organs.organ(actor.organ_id)
-    heard = [one for one in every if one.region == own.region] if actor.has(Role.SUPERVISOR) else [own]
+    own = known[actor.organ_id]
+    heard = [one for one in known.values() if one.region == own.region] if actor.has(Role.SUPERVISOR) else [own]
     slugs = {one.id: one.slug for one in heard}
     return tuple(
         Owed(one.rule, f"{letter.handler_name}：{one.message}", one.next_step, reverse("bureau:letters"))
@@ -105,9 +123,9 @@ def _quarter(one: Duty) -> Owed:
     return Owed(QUARTER, f"{one.organ_name}的{one.what}应在 {due} 以前报送，{one.missing}", "定稿并报送", where)
 
 
-def _vacant(actor: Actor, now: datetime) -> tuple[Owed, ...]:
+def _vacant(actor: Actor, known: Mapping[UUID, OrganFacts], now: datetime) -> tuple[Owed, ...]:
     """One line an organ: how many parts of the work on public lists nobody can do (PUB-61)."""
-    every = {one.id: one for one in organs.organs(timezone.localdate(now))}
+    every = {key: one for key, one in known.items() if one.effective_on(timezone.localdate(now))}
     chosen = every if actor.has(Role.SUPERVISOR) else {key: one for key, one in every.items() if key == actor.organ_id}
     found = publicity.vacancies_of(list(chosen), now)
     lines = []
