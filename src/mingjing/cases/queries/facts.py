@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from mingjing.cases.models import Act, Case
 from mingjing.cases.queries.calendar import calendar, figures
+from mingjing.cases.queries.owing import films_of, reasons_of
 from mingjing.cases.terms import ActFacts, CaseFacts, Context, RelatedCase, ReplacedDecision, procedure
 from mingjing.cases.terms.facts import CHINA
 from mingjing.organs import queries as organs
@@ -51,6 +52,8 @@ def load(case: Case, *, more: Iterable[object] = (), related: bool = True) -> Ca
         previous=case.previous_id,
         told={(row.code, row.ref): row.notified_due for row in case.deadlines.all() if row.notified_due},
         replaced=replaced(case.previous_id) if case.previous_id else None,
+        films=films_of(case.dossier_id),
+        reasons=reasons_of(case),
     )
 
 

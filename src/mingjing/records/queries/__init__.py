@@ -28,6 +28,7 @@ from mingjing.records.queries.dossiers import (
     viewings,
     volume,
 )
+from mingjing.records.queries.figures import figure, figure_in_force, parameters_of
 from mingjing.records.queries.looks import look_days, look_purposes, look_remarks, look_totals, looks_of
 from mingjing.records.queries.recordings import (
     counts,
@@ -48,6 +49,9 @@ from mingjing.records.queries.recordings import (
 from mingjing.records.queries.wordings import has_read, read_by, readings, wording, wordings
 
 __all__ = [
+    "figure",
+    "figure_in_force",
+    "parameters_of",
     "gaps",
     "has_read",
     "read_by",

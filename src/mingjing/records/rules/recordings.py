@@ -25,10 +25,13 @@ FIRST_YEAR = 2015
 """A device whose clock stands before this year has lost its time."""
 
 
+NATIONAL = Path(__file__).resolve().parents[1] / "parameters" / "national"
+
+
 @cache
 def parameters() -> Parameters:
     """The room's dated figures."""
-    return Parameters.load(Path(__file__).resolve().parents[1] / "parameters" / "national")
+    return Parameters.load(NATIONAL)
 
 
 @rule("REC-10", cites=(_N118, "行政处罚法第四十七条"), acts=("commit_recording",))

@@ -39,7 +39,9 @@ MENU = (
         "办案",
         (
             Entry("home", "我的待办", "list-task"),
-            Entry("cases", "案件", "folder2-open", CASE_ROLES, ("case", "case_new")),
+            Entry(
+                "cases", "案件", "folder2-open", CASE_ROLES, ("case", "case_new", "case_coverage", "recording_explain")
+            ),
             Entry("reviews", "法制审核", "clipboard-check", CASE_ROLES - {Role.ARCHIVIST}, ("review",)),
             Entry("hearings", "听证", "mic", frozenset({Role.CHAIR, Role.HANDLER, Role.HEAD}), ("hearing",)),
             Entry("decisions", "待我决定", "journal-check", frozenset({Role.HEAD}), ("decision",)),
@@ -166,7 +168,7 @@ MENU = (
                 "执法监督",
                 "binoculars",
                 frozenset({Role.SUPERVISOR, Role.HEAD}),
-                ("refusals", "looks", "supervision_organ"),
+                ("refusals", "looks", "coverage", "supervision_organ"),
             ),
             Entry(
                 "orders",

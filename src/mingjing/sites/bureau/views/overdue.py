@@ -10,6 +10,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils import timezone
 
+from mingjing.cases.queries.coverage import unfilmed
 from mingjing.exchange import queries as exchange
 from mingjing.foundation.pages import page_url
 from mingjing.foundation.people import Actor, Role
@@ -63,6 +64,7 @@ def owed(actor: Actor, now: datetime) -> tuple[Owed, ...]:
             )
             for one, finding in publicity.late_rounds(own, today, limit=MOST)
         ),
+        *_unfilmed(actor, now),
         *_vacant(actor, now),
     )  # fmt: skip
 
@@ -81,6 +83,24 @@ def _late_letters(actor: Actor, now: datetime) -> tuple[Owed, ...]:
         else Owed(one.rule, f"{letter.handler_name}：{one.message}", "必要时督办", reverse("bureau:supervision_organ", args=[slugs[letter.handler_id]]))
         for letter, one in publicity.late_letters(list(slugs), timezone.localdate(now), limit=MOST)
     )  # fmt: skip
+
+
+def _unfilmed(actor: Actor, now: datetime) -> tuple[Owed, ...]:
+    """One line an organ: how many acts should have been recorded and neither were nor were explained in time (AV-02)."""
+    today = timezone.localdate(now)
+    late = unfilmed(actor, today)
+    names = {one.id: one for one in organs.organs()} if late else {}
+    step = "核对覆盖表，必要时督办"
+    return tuple(
+        Owed(
+            "AV-02",
+            f"{names[key].name}有 {count} 步应当音像记录，逾期没有登记，也没有说明",
+            step,
+            f"{reverse('bureau:coverage')}?organ={names[key].slug}",
+        )
+        for key, count in late.items()
+        if key in names
+    )
 
 
 def _is_late_quarter(one: Duty, now: datetime) -> bool:
