@@ -6,6 +6,7 @@ from mingjing.foundation.access import predicate
 from mingjing.foundation.people import Actor
 from mingjing.records.models import Recording
 from mingjing.records.terms import COLLECTORS, KEEPERS, WORKERS, RecordingFacts, works_with
+from mingjing.records.terms.links import may_ask, may_decide
 
 
 @predicate("承办人、案件审查人或者听证主持人")
@@ -30,3 +31,18 @@ def may_keep_equipment(actor: Actor, organ_id: UUID) -> bool:
 def may_use_equipment(actor: Actor, organ_id: UUID) -> bool:
     """Who takes an organ's equipment out and gives it back."""
     return actor.organ_id == organ_id and actor.has(*WORKERS)
+
+
+@predicate("本机关的承办人、档案员")
+def may_ask_reading(actor: Actor, organ_id: UUID) -> bool:
+    """Who enters that somebody from outside wants to consult a file."""
+    return may_ask(actor, organ_id)
+
+
+@predicate("本机关的负责人")
+def may_decide_reading(actor: Actor, organ_id: UUID) -> bool:
+    """Who decides on it."""
+    return may_decide(actor, organ_id)
+
+
+may_end_reading = may_ask_reading | may_decide_reading

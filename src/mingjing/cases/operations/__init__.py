@@ -13,6 +13,7 @@ from mingjing.cases.operations.files import (
     view_document,
     view_file,
 )
+from mingjing.cases.operations.lending import offer_reading
 from mingjing.cases.operations.perform import perform
 from mingjing.cases.operations.recordings import commit_recording, file_recording, note_recording, play_recording
 from mingjing.cases.operations.telling import publish_rights
@@ -31,6 +32,7 @@ __all__ = [
     "file_recording",
     "load_calendar",
     "note_publication",
+    "offer_reading",
     "note_recording",
     "perform",
     "play_recording",

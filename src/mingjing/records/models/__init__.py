@@ -2,6 +2,7 @@
 
 from mingjing.records.models.devices import Device, DeviceLog, Room
 from mingjing.records.models.dossiers import Attachment, Document, Dossier, Viewing
+from mingjing.records.models.links import Grant, GrantItem, GrantOpening
 from mingjing.records.models.recordings import Recording, RecordingNote, Upload
 from mingjing.records.models.wordings import WordingRead
 
@@ -11,6 +12,9 @@ __all__ = [
     "DeviceLog",
     "Document",
     "Dossier",
+    "Grant",
+    "GrantItem",
+    "GrantOpening",
     "Recording",
     "RecordingNote",
     "Room",

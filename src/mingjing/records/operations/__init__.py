@@ -19,6 +19,7 @@ from mingjing.records.operations.dossiers import (
     seal,
     stream,
 )
+from mingjing.records.operations.links import ask_reading, decide_reading, issue_link, open_item, revoke_reading
 from mingjing.records.operations.recordings import (
     add_note,
     commit_recording,
@@ -30,6 +31,7 @@ from mingjing.records.operations.uploading import begin_upload, drop_stale, drop
 from mingjing.records.operations.wordings import acknowledge_wording
 
 __all__ = [
+    "ask_reading", "decide_reading", "issue_link", "open_item", "revoke_reading",
     "acknowledge_wording",
     "register_device", "take_device", "return_device", "check_device", "move_device", "register_room", "close_room",
     "add_document", "add_file", "add_note", "begin_upload", "commit_recording", "drop_stale", "drop_upload", "excuse_recording", "file_name", "log_view",

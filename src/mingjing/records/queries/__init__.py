@@ -29,6 +29,15 @@ from mingjing.records.queries.dossiers import (
     volume,
 )
 from mingjing.records.queries.figures import figure, figure_in_force, parameters_of
+from mingjing.records.queries.links import (
+    grant,
+    grant_by_token,
+    grant_openings,
+    grants,
+    grants_of,
+    may_be_lent,
+    waiting_grants,
+)
 from mingjing.records.queries.looks import look_days, look_purposes, look_remarks, look_totals, looks_of
 from mingjing.records.queries.recordings import (
     counts,
@@ -49,6 +58,13 @@ from mingjing.records.queries.recordings import (
 from mingjing.records.queries.wordings import has_read, read_by, readings, wording, wordings
 
 __all__ = [
+    "grant",
+    "grant_by_token",
+    "grant_openings",
+    "grants",
+    "grants_of",
+    "may_be_lent",
+    "waiting_grants",
     "figure",
     "figure_in_force",
     "parameters_of",

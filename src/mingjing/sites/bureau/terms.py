@@ -7,6 +7,7 @@ from mingjing.foundation.people import Role
 from mingjing.publicity.terms import ROUND_ROLES, VISIT_READERS
 from mingjing.records.terms import WORKERS
 from mingjing.records.terms.devices import EQUIPMENT_READERS
+from mingjing.records.terms.links import ASKERS
 
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
 # 三员 never see what is in a case: every page with case content names CASE_ROLES or some of them.
@@ -67,6 +68,13 @@ MENU = (
                     "room_new",
                     "room_close",
                 ),
+            ),
+            Entry(
+                "readings",
+                "查阅",
+                "person-badge",
+                frozenset({*ASKERS, Role.HEAD, Role.SUPERVISOR}),
+                ("reading_new", "reading_grant", "reading_decide", "reading_link", "reading_revoke"),
             ),
             Entry("archives", "档案", "archive", CASE_ROLES, ("archive",)),
         ),

@@ -226,6 +226,8 @@ MINGJING_UPLOAD_LIMIT = 50 * 1024 * 1024
 
 # The page that says who hears which event.
 MINGJING_WIRING = "mingjing.sites.wiring.LISTENERS"
+# What stands behind the links by which parties and lawyers consult a file on the public site; empty: nothing.
+MINGJING_READING = "mingjing.sites.reading.PORT"
 # Where content-addressed files, keys and exports lie.
 MINGJING_STORE = HOME / "store"
 MINGJING_KEYS = HOME / "keys"

@@ -92,7 +92,7 @@ def recording_explain(request: BureauRequest, case_id: UUID, seq: int) -> HttpRe
     def act(typed: Typed) -> str:
         gap = str(typed.get("gap", ""))
         operations.explain_recording(
-            case_id=case_id, act_seq=seq, why=typed["why"], text=typed["text"], person=typed.get("person", ""),
+            case_id=case_id, act_seq=seq, why=typed.get("why", ""), text=typed.get("text", ""), person=typed.get("person", ""),
             remedy=typed.get("remedy", ""), by=request.actor, now=timezone.now(), gap=int(gap) if gap else None,
         )  # fmt: skip
         return "已说明，原因记入留痕台账，监督员和负责人看得到。"

@@ -6,7 +6,17 @@ from mingjing.foundation import pacing
 
 HOUR = 3600
 # How many letters and queries one address may send in an hour; behind a proxy a whole county may share an address.
-MOST = {"send": 60, "ask": 300, "progress": 60, "visit": 300, "rate": 60, "round": 60, "print": 120, "subscribe": 20}
+MOST = {
+    "send": 60,
+    "ask": 300,
+    "progress": 60,
+    "visit": 300,
+    "rate": 60,
+    "round": 60,
+    "print": 120,
+    "subscribe": 20,
+    "read": 120,
+}
 TOO_MANY = "这个网络地址一小时内查询得太多，请过一小时再试"
 
 
