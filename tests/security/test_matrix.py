@@ -65,6 +65,7 @@ ROWS: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
     "recording_note": (OWN | WATCH, OWN), "recording_content": (OWN | WATCH, None),
     "case_coverage": (OWN | WATCH, None), "case_coverage_export": (OWN | WATCH, None), "coverage": (HEADS | WATCH, None),
     "coverage_export": (HEADS | WATCH, None), "recording_explain": (MINE | {"colleague", "chair"}, None),
+    "calling": (WORKING, None), "calling_export": (WORKING, None), "party_all": (WORKING, None),
     "readings": (HANDLERS | HEADS | WATCH | {"archivist"}, None), "reading_new": (MINE | {"colleague", "archivist"}, None),
     "reading_grant": (MINE | HEAD | WATCH | {"colleague", "archivist"}, None), "reading_decide": (HEAD, None),
     "reading_link": (MINE | HEAD | {"colleague", "archivist"}, None), "reading_revoke": (MINE | HEAD | {"colleague", "archivist"}, None),

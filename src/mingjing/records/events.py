@@ -28,4 +28,5 @@ class Event(StrEnum):
     READING_LINKED = "record:reading:linked"
     READING_OPENED = "record:reading:opened"
     READING_REVOKED = "record:reading:revoked"
+    PARTY_CALLED = "record:party:called"
     SWEPT = "record:uploads:swept"

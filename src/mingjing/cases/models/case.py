@@ -41,6 +41,8 @@ class Case(models.Model):
     next_why = models.CharField(max_length=120, blank=True)
     holes = models.CharField(max_length=80, blank=True)
     av_owed = models.PositiveSmallIntegerField(default=0)
+    films = models.PositiveSmallIntegerField(default=0)
+    av_said = models.PositiveSmallIntegerField(default=0)
     previous_id = models.UUIDField(null=True)
     updated_at = models.DateTimeField()
 

@@ -92,7 +92,7 @@ def clocks(case: Case, facts: CaseFacts, now: datetime) -> tuple[Clock, ...]:
     ctx = context(facts.organ.domain, now)
     every = deadlines(facts, ctx)
     write_clocks(case, outlook(case, facts, every, ctx))
-    case.save(update_fields=["due_on", "due_name", "next_act", "next_why", "holes", "av_owed"])
+    case.save(update_fields=["due_on", "due_name", "next_act", "next_why", "holes", "av_owed", "films", "av_said"])
     return every
 
 
@@ -107,7 +107,7 @@ def outlook(case: Case, facts: CaseFacts, every: tuple[Clock, ...], ctx: Context
     mine = sorted((clock for clock in running if clock.holder), key=lambda clock: clock.due_on)
     case.due_on, case.due_name = (mine[0].due_on, mine[0].name) if mine else (None, "")
     lacking, case.av_owed = holes(facts)
-    case.holes = " ".join(lacking)
+    case.holes, case.films, case.av_said = " ".join(lacking), len(facts.films), len(facts.reasons)
     told_next = advice(facts, ctx)
     case.next_act, case.next_why = (told_next.act, _said(told_next)) if told_next else ("", "")
     return running

@@ -50,7 +50,7 @@ def file_recording(
 
 def reckon(case: Case, now: datetime) -> None:
     """The clocks of the case anew: what was owed may have come."""
-    clocks(case, load(case), now)
+    clocks(case, load(case, fresh=True), now)
 
 
 def _filed(

@@ -1,5 +1,6 @@
 """Writes of the records room."""
 
+from mingjing.records.operations.calling import call_party
 from mingjing.records.operations.devices import (
     check_device,
     close_room,
@@ -31,7 +32,7 @@ from mingjing.records.operations.uploading import begin_upload, drop_stale, drop
 from mingjing.records.operations.wordings import acknowledge_wording
 
 __all__ = [
-    "ask_reading", "decide_reading", "issue_link", "open_item", "revoke_reading",
+    "call_party", "ask_reading", "decide_reading", "issue_link", "open_item", "revoke_reading",
     "acknowledge_wording",
     "register_device", "take_device", "return_device", "check_device", "move_device", "register_room", "close_room",
     "add_document", "add_file", "add_note", "begin_upload", "commit_recording", "drop_stale", "drop_upload", "excuse_recording", "file_name", "log_view",

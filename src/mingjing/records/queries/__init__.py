@@ -39,6 +39,7 @@ from mingjing.records.queries.links import (
     waiting_grants,
 )
 from mingjing.records.queries.looks import look_days, look_purposes, look_remarks, look_totals, looks_of
+from mingjing.records.queries.materials import holding, holdings, material_counts, materials
 from mingjing.records.queries.recordings import (
     counts,
     coverage,
@@ -58,6 +59,10 @@ from mingjing.records.queries.recordings import (
 from mingjing.records.queries.wordings import has_read, read_by, readings, wording, wordings
 
 __all__ = [
+    "holding",
+    "holdings",
+    "material_counts",
+    "materials",
     "grant",
     "grant_by_token",
     "grant_openings",

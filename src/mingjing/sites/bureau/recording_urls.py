@@ -3,6 +3,7 @@
 from django.urls import path
 
 from mingjing.sites.bureau.views import (
+    calling,
     equipment,
     readings,
     recordings,
@@ -23,6 +24,9 @@ urlpatterns = [
     path(f"{_ONE}notes/", recordings_player.note, name="recording_note"),
     path(f"{_ONE}content/", recordings_player.content, name="recording_content"),
     path("cases/<uuid:case_id>/reading/", readings.reading_new, name="reading_new"),
+    path("calling/", calling.calling, name="calling"),
+    path("calling/files.<slug:kind>", calling.calling_export, name="calling_export"),
+    path("parties/<uuid:party_id>/all/", calling.party_all, name="party_all"),
     path("readings/", readings.readings, name="readings"),
     path("readings/<uuid:grant_id>/", readings.reading_grant, name="reading_grant"),
     path("readings/<uuid:grant_id>/decide/", readings.reading_decide, name="reading_decide"),

@@ -69,6 +69,7 @@ MENU = (
                     "room_close",
                 ),
             ),
+            Entry("calling", "调阅检索", "search", CASE_ROLES),
             Entry(
                 "readings",
                 "查阅",
@@ -230,7 +231,7 @@ MENU = (
                 ),
             ),  # fmt: skip
             Entry("card", "我的执法证", "person-circle", frozenset({Role.HANDLER, Role.EXAMINER}), ("card_print",)),
-            Entry("parties", "当事人", "people", CASE_ROLES, ("party",)),
+            Entry("parties", "当事人", "people", CASE_ROLES, ("party", "party_all")),
         ),
     ),
     Group(

@@ -74,8 +74,9 @@ def _late_letters(actor: Actor, now: datetime) -> tuple[Owed, ...]:
 
     Numbers only; the letters open for those who answer them.
     """
-    own = organs.organ(actor.organ_id)
-    heard = [one for one in organs.organs() if one.region == own.region] if actor.has(Role.SUPERVISOR) else [own]
+    every = organs.organs() if actor.has(Role.SUPERVISOR) else (organs.organ(actor.organ_id),)
+    own = next((one for one in every if one.id == actor.organ_id), None) or organs.organ(actor.organ_id)
+    heard = [one for one in every if one.region == own.region]
     slugs = {one.id: one.slug for one in heard}
     return tuple(
         Owed(one.rule, f"{letter.handler_name}：{one.message}", one.next_step, reverse("bureau:letters"))
