@@ -24,7 +24,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "channels", "channel_receipts", "delivery", "credit", "credit_item", "credit_ask",
     ),
     "head": ("home", "reading_decide", "repair_decide", "credit_answer", "staff", "sheet_return"),
-    "archivist": ("equipment", "device_new", "device_move", "room_new", "room_close"),
+    "archivist": ("equipment", "equipment_rules", "device_new", "device_move", "room_new", "room_close"),
     "reviewer": ("lists", "edition_move"),
     "supervisor": ("home", "annual", "rollup_sign", "outsider_new", "sheet_outside", "visits", "channels", "refusals", "looks", "coverage", "supervision_organ"),
     "sysadmin": ("keys", "key_new", "key_revoke", "channels", "channel_new", "channel_close", "photo_set"),

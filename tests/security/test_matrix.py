@@ -70,6 +70,7 @@ ROWS: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
     "reading_grant": (MINE | HEAD | WATCH | {"colleague", "archivist"}, None), "reading_decide": (HEAD, None),
     "reading_link": (MINE | HEAD | {"colleague", "archivist"}, None), "reading_revoke": (MINE | HEAD | {"colleague", "archivist"}, None),
     "equipment": (HANDLERS | HEADS | WATCH | {"chair", "archivist"}, None), "device": (MINE | HEAD | WATCH | {"colleague", "chair", "archivist"}, None),
+    "equipment_rules": (HANDLERS | HEADS | WATCH | {"chair", "archivist"}, None),
     "device_new": (HEADS | {"archivist"}, None), "room_new": (HEADS | {"archivist"}, None), "room_close": (HEAD | {"archivist"}, None),
     "device_take": (MINE | HEAD | {"colleague", "chair", "archivist"}, None), "device_return": (MINE | HEAD | {"colleague", "chair", "archivist"}, None),
     "device_check": (MINE | HEAD | {"colleague", "chair", "archivist"}, None), "device_move": (HEAD | {"archivist"}, None),

@@ -24,19 +24,26 @@ def _duty(organ_id: UUID, organ_code: str, told: Mapping[str, Any], values: Mapp
     """The organ's row, never below what is owed in case-handling premises; without a row the national minimum."""
     listed = lawbook.recording_list(organ_id, on)
     rows = [found for name in told["rows"] if listed and (found := listed.av_item(name))]
-    gap, letters = (records.figure(key, on, organ_code) for key in ("gap", "reason_letters"))
+    gap, letters, hours = (records.figure(key, on, organ_code) for key in ("gap", "reason_letters", "upload"))
     inside = "premises" in told and _inside(organ_id, str(values.get(told["premises"], "")))
     least, instead = Level(told["least"]), str(told.get("instead", ""))
     if not rows or listed is None:
         level = Level.FULL if inside else least
         return Duty(
-            level, told["rows"][0], source="国家的最低要求", premises=inside, instead=instead, gap=gap, letters=letters
+            level,
+            told["rows"][0],
+            source="国家的最低要求",
+            premises=inside,
+            instead=instead,
+            gap=gap,
+            letters=letters,
+            hours=hours,
         )
     spec = rows[0].spec
     level = Level.FULL if spec.full_process or inside or least is Level.FULL else least
     return Duty(
         level, spec.act, listed=True, link=spec.link, method=spec.method, start=spec.start, end=spec.end,
-        source=f"{listed.title}第 {listed.version} 版", premises=inside, instead=instead, gap=gap, letters=letters,
+        source=f"{listed.title}第 {listed.version} 版", premises=inside, instead=instead, gap=gap, letters=letters, hours=hours,
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from mingjing.cases.rules.days import Reckoned, due_of
+from mingjing.cases.rules.days import Reckoned, due_of, reckon
 from mingjing.cases.rules.lines import line
 from mingjing.cases.terms import ActFacts, CaseFacts, Context, Deadline, Proposed
 from mingjing.cases.terms.facts import CHINA
@@ -22,6 +22,7 @@ from mingjing.cases.terms.recording import (
     mapping,
 )
 from mingjing.kernel.findings import Finding, Weight
+from mingjing.kernel.periods import Period, Unit
 from mingjing.kernel.rulebook import rule
 
 _N118 = "国办发〔2018〕118号第三部分（八）"
@@ -213,7 +214,10 @@ def clocks(case: CaseFacts, ctx: Context) -> Iterator[Deadline]:
         if not claimed or one.stand is Stand.WITNESS:
             continue
         began = (one.until or one.at).astimezone(CHINA)
-        told = due_of(began, "av.upload", "agency_duty", ctx)
+        if one.duty.hours:
+            told = reckon(began, Period(one.duty.hours, Unit.HOUR), "agency_duty", ctx, cites=(_N118,))
+        else:
+            told = due_of(began, "av.upload", "agency_duty", ctx)
         found = Reckoned(told.due_on, told.provisional, told.steps, told.period, told.cites)
         yield line(
             "recording", f"{one.name}的音像", "AV-02", "agency_duty", began, one.name, found,

@@ -75,6 +75,7 @@ class Duty:
     source: str = ""
     gap: int = 0
     letters: int = 8
+    hours: int = 0
     premises: bool = False
     instead: str = ""
 

@@ -17,6 +17,7 @@ from mingjing.records.events import Event
 from mingjing.records.models import Attachment, Document, Dossier, Grant, GrantItem, GrantOpening, Recording, Viewing
 from mingjing.records.operations.dossiers import file_name, stream
 from mingjing.records.operations.recordings import refuse
+from mingjing.records.queries.figures import parameters_for
 from mingjing.records.rules import links as rules
 from mingjing.records.terms import NotFound, RecordingState
 from mingjing.records.terms.links import GrantFacts, GrantState, ItemFacts, Material, Reader, token_digest
@@ -37,7 +38,7 @@ def ask_reading(
     if dossier is None:
         raise NotFound("没有这个案卷。")
     may_ask_reading.require(by, dossier.organ_id, doing="提供查阅")
-    refuse(rules.reader_is_known(reader, purpose, days, most, local_day(at)))
+    refuse(rules.reader_is_known(reader, purpose, days, most, local_day(at), parameters_for(dossier.organ_id)))
     items, forms, kinds, outgoing = _things(dossier_id, chosen)
     refuse(rules.only_what_may_be_shown(items, forms, kinds))
     row = Grant.objects.create(

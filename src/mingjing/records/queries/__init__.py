@@ -28,7 +28,14 @@ from mingjing.records.queries.dossiers import (
     viewings,
     volume,
 )
-from mingjing.records.queries.figures import figure, figure_in_force, parameters_of
+from mingjing.records.queries.figures import (
+    figure,
+    figure_in_force,
+    figure_lines,
+    parameters_for,
+    parameters_of,
+    problem_of,
+)
 from mingjing.records.queries.links import (
     grant,
     grant_by_token,
@@ -72,6 +79,9 @@ __all__ = [
     "waiting_grants",
     "figure",
     "figure_in_force",
+    "figure_lines",
+    "parameters_for",
+    "problem_of",
     "parameters_of",
     "gaps",
     "has_read",

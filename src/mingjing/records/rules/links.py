@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from mingjing.kernel.findings import Finding
+from mingjing.kernel.parameters import Parameters
 from mingjing.kernel.rulebook import rule
 from mingjing.records.rules.recordings import SHORTEST, parameters
 from mingjing.records.terms.links import STANDING_NAMES, ItemFacts, Material, Reader
@@ -17,10 +18,12 @@ SHOWN = frozenset({"application/pdf", "image/png", "image/jpeg"})
 
 
 @rule("READ-01", cites=_HEARD, acts=("ask_reading",))
-def reader_is_known(reader: Reader, purpose: str, days: int, most: int, on: date) -> tuple[Finding, ...]:
+def reader_is_known(
+    reader: Reader, purpose: str, days: int, most: int, on: date, figures: Parameters | None = None
+) -> tuple[Finding, ...]:
     """案外人员查阅案卷材料，写明查阅人姓名、身份和核对的证件、用途；期限和次数不超过规定。"""
     found = []
-    longest, often = (int(parameters().at(key, on).value) for key in ("link_days", "link_openings"))
+    longest, often = (int((figures or parameters()).at(key, on).value) for key in ("link_days", "link_openings"))
 
     def wrong(message: str, field: str, step: str) -> None:
         found.append(reader_is_known.finding(message, field=field, next_step=step))

@@ -33,6 +33,7 @@ urlpatterns = [
     path("readings/<uuid:grant_id>/link/", readings.reading_link, name="reading_link"),
     path("readings/<uuid:grant_id>/revoke/", readings.reading_revoke, name="reading_revoke"),
     path("equipment/", equipment.equipment, name="equipment"),
+    path("equipment/rules/", equipment.equipment_rules, name="equipment_rules"),
     path("equipment/new/", equipment.device_new, name="device_new"),
     path("equipment/<uuid:device_id>/", equipment.device, name="device"),
     path("equipment/<uuid:device_id>/take/", equipment.device_take, name="device_take"),

@@ -59,6 +59,7 @@ MENU = (
                 "webcam",
                 frozenset(EQUIPMENT_READERS),
                 (
+                    "equipment_rules",
                     "device",
                     "device_new",
                     "device_take",
