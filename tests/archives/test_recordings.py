@@ -66,7 +66,7 @@ def test_a_film_is_in_the_package_and_its_sums_fit(closed: Told, tmp_path: Path)
     sent(closed, committed(closed, content), content)
     filed = closed.file()
     with zipfile.ZipFile(storage.open_(filed.package_sha256)) as packed:
-        [path] = [name for name in packed.namelist() if "/data/音像/" in name]
+        [path] = [name for name in packed.namelist() if "/data/音像/" in name and name.endswith(".mp4")]
         assert packed.read(path) == content and path.endswith(".mp4")
         root = path.split("/")[0]
         assert (

@@ -18,9 +18,10 @@ from tests.records.films import film
 from mingjing.cases.models import Act, Case
 from mingjing.cases.queries.facts import load
 from mingjing.cases.queries.recordings import recorded
+from mingjing.foundation.ranging import span_asked as _asked
 from mingjing.records import queries
 from mingjing.records.models import Recording, RecordingNote, Viewing
-from mingjing.sites.bureau.views.recordings_player import _asked, _second
+from mingjing.sites.bureau.views.recordings_player import _second
 from mingjing.sites.journeys.world import World
 
 pytestmark = pytest.mark.django_db

@@ -107,10 +107,12 @@ def test_everything_of_the_file_is_in_the_package(case: Told) -> None:
     dossier = case.case.dossier_id
     documents, attachments = held.documents(dossier), held.attachments(dossier)
     assert len(attachments) == 3
+    films = held.recordings(dossier)
+    assert len(films) == 1
     assert {each["sha256"] for each in manifest["files"]} == {d.pdf_sha256 for d in documents} | {
-        a.sha256 for a in attachments
+        each.sha256 for each in (*attachments, *films)
     }
-    assert len(manifest["files"]) == len(documents) + len(attachments)
+    assert len(manifest["files"]) == len(documents) + len(attachments) + len(films)
     assert {"mingjing_verify.py", "policy.json"} <= set(names)
     assert "离线核验" in readme
 

@@ -15,6 +15,7 @@ from mingjing.cases.terms import ActFacts, procedure
 from mingjing.kernel.findings import Refused
 from mingjing.sites.journeys import world
 from mingjing.sites.journeys.player import Player
+from mingjing.sites.journeys.recordings import film_act
 from mingjing.sites.journeys.story import Story, read_story
 from mingjing.sites.journeys.world import moment
 
@@ -113,6 +114,8 @@ def test_hearing_and_review_at_once(county: world.World) -> None:
     press(player, "arrange_hearing", "2026-10-10 09:20", hearing_at="2026-10-22 09:00")()
     once(player, "serve", "2026-10-10 10:00", "G-31", document_seq=done_seq(player, "arrange_hearing"))
     once(player, "hold_hearing", "2026-10-22 11:30", "G-24")
+    hearing, at = player.facts().acts[-1], moment("2026-10-22 12:00")
+    film_act(player.case_id(), hearing, ("started_at", "ended_at"), player.actor("甲", at), at)
     once(player, "report_hearing", "2026-10-23 10:00", "G-25")
     once(player, "submit_review", "2026-10-26 09:00", "REV-08")
     once(player, "give_opinion", "2026-10-30 16:00", "REV-06")

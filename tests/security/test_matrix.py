@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.security.hostile import browser
 from tests.security.town import ADMINISTRATORS, PEOPLE, PNG, SECRET, Town
 
-from mingjing.cases.models import Act, Case, Draft, Refusal, SavedView
+from mingjing.cases.models import Act, Case, Draft, RecordingReason, Refusal, SavedView
 from mingjing.inspections.models import Draw, Drawn, Freeze, Plan, PoolParty, Swap, VisitCause
 from mingjing.lawbook.models import Law
 from mingjing.ledger.models import Entry
@@ -19,6 +19,7 @@ from mingjing.publicity.models import Application, Edition, Publication, Registe
 from mingjing.records.models import (
     Attachment,
     DeviceLog,
+    Grant,
     OrganForm,
     PaperSignature,
     Recording,
@@ -83,7 +84,14 @@ ROWS: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
     "recording": (OWN | WATCH, None), "recording_file": (MINE | HEAD | {"colleague", "chair", "archivist"}, None),
     "recording_excuse": (MINE | HEAD | {"colleague", "chair", "archivist"}, None), "recording_play": (OWN | WATCH, None),
     "recording_note": (OWN | WATCH, OWN), "recording_content": (OWN | WATCH, None),
+    "case_coverage": (OWN | WATCH, None), "case_coverage_export": (OWN | WATCH, None), "coverage": (HEADS | WATCH, None),
+    "coverage_export": (HEADS | WATCH, None), "recording_explain": (MINE | {"colleague", "chair"}, None),
+    "calling": (WORKING, None), "calling_export": (WORKING, None), "party_all": (WORKING, None),
+    "readings": (HANDLERS | HEADS | WATCH | {"archivist"}, None), "reading_new": (MINE | {"colleague", "archivist"}, None),
+    "reading_grant": (MINE | HEAD | WATCH | {"colleague", "archivist"}, None), "reading_decide": (HEAD, None),
+    "reading_link": (MINE | HEAD | {"colleague", "archivist"}, None), "reading_revoke": (MINE | HEAD | {"colleague", "archivist"}, None),
     "equipment": (HANDLERS | HEADS | WATCH | {"chair", "archivist"}, None), "device": (MINE | HEAD | WATCH | {"colleague", "chair", "archivist"}, None),
+    "equipment_rules": (HANDLERS | HEADS | WATCH | {"chair", "archivist"}, None),
     "device_new": (HEADS | {"archivist"}, None), "room_new": (HEADS | {"archivist"}, None), "room_close": (HEAD | {"archivist"}, None),
     "device_take": (MINE | HEAD | {"colleague", "chair", "archivist"}, None), "device_return": (MINE | HEAD | {"colleague", "chair", "archivist"}, None),
     "device_check": (MINE | HEAD | {"colleague", "chair", "archivist"}, None), "device_move": (HEAD | {"archivist"}, None),
@@ -191,6 +199,8 @@ KEPT = (
     RoundText,
     Recording,
     RecordingNote,
+    RecordingReason,
+    Grant,
     DeviceLog,
     Room,
     Plan,

@@ -35,6 +35,7 @@ from mingjing.records import operations as held
 from mingjing.records import queries as records
 from mingjing.records.terms.devices import DeviceDraft
 from mingjing.records.terms.filings import FormContent, FormDraft
+from mingjing.records.terms.links import Reader
 from mingjing.sites import wiring
 from mingjing.sites.journeys import world
 from mingjing.sites.journeys.player import Player, read_story
@@ -97,6 +98,7 @@ class Town:
     change: UUID
     plan: UUID
     place: UUID
+    grant: UUID
     exchange: dict[str, UUID]
     browsers: dict[str, Client]
 
@@ -111,7 +113,7 @@ class Town:
             "file_id": self.file, "document_id": self.document, "number": 1, "code": "interview", "draft_id": self.draft,
             "publication_id": self.publication, "edition_id": self.edition, "letter_id": self.letter, "application_id": self.application, "attached_id": self.attached, "side": "original",
             "upload_id": self.upload, "key_id": self.key, "edition": "2019", "year": 2025, "move": "propose",
-            "sheet_id": self.sheet, "report_id": self.report, "outsider_id": self.outsider, "visit_id": self.visit, "round_id": self.round, "opinion_id": self.opinion, "recording_id": self.recording, "sending_id": self.sending,
+            "sheet_id": self.sheet, "report_id": self.report, "outsider_id": self.outsider, "visit_id": self.visit, "round_id": self.round, "opinion_id": self.opinion, "recording_id": self.recording, "grant_id": self.grant, "sending_id": self.sending,
             "filing_id": self.filing, "form_id": "penalty_decision", "scan_id": self.scan, "page_id": self.paper,
             "device_id": self.device, "room_id": self.room, "order_id": self.order, "grading_id": self.grading, "graded_id": self.graded, "analysis_id": self.analysis, "plan_id": self.plan, "place_id": self.place, "uscc": "91130821MA0HTEA1XE", "swap": "party", "change_id": self.change, "quarter": 3, "paper": "xlsx", **self._papers(),
             **self.exchange,
@@ -310,6 +312,18 @@ def _recordings(shifan: world.World, case_id: UUID) -> tuple[UUID, UUID]:
     return filed.id, held.begin_upload(recording_id=waiting.id, length=films[1].size, by=by, at=at).id
 
 
+def _reading(shifan: world.World, case_id: UUID) -> UUID:
+    """Somebody wants to read an inside document of the case; the head has not decided."""
+    at = timezone.now()
+    inside = next(
+        one for one in records.documents(Case.objects.get(id=case_id).dossier_id) if one.form == "filing_approval"
+    )
+    return operations.offer_reading(
+        case_id=case_id, chosen=[("document", inside.id)], reader=Reader("马恒源", "party", "核对居民身份证"), purpose="准备听证",
+        days=7, most=5, by=shifan.actor("甲", at), now=at,
+    ).id  # fmt: skip
+
+
 def _equipment(shifan: world.World) -> tuple[UUID, UUID]:
     """A body camera in stock and a room of the organ."""
     at = timezone.now()
@@ -392,7 +406,7 @@ def build(shifan: world.World) -> Town:
         their_file=files[1].id, document=records.documents(dossier)[0].id, publication=publicity.by_source(str(dossier))[0].id,
         edition=_edition(shifan), letter=_letter(shifan), application=_application(shifan, case_id), attached=_attached(shifan, str(dossier)), upload=_upload(shifan), key=_key(shifan),
         sheet=sheet, report=report, outsider=outsider, visit=_visit(shifan), round=asked, opinion=opinion, recording=recording, sending=sending,
-        device=device, room=room, filing=_filing(shifan), scan=scan, paper=paper, order=_order(shifan), grading=grading, graded=graded, analysis=analysis, change=_change(shifan), plan=plan, place=place,
+        device=device, room=room, filing=_filing(shifan), scan=scan, paper=paper, grant=_reading(shifan, done.case_id()), order=_order(shifan), grading=grading, graded=graded, analysis=analysis, change=_change(shifan), plan=plan, place=place,
         exchange=_exchange(shifan, publicity.by_source(str(dossier))[0].id),
         browsers={"anonymous": Client(raise_request_exception=False)}
         | {role: browser(shifan.people[key]) for role, key in PEOPLE.items()},

@@ -7,6 +7,7 @@ from mingjing.foundation.people import Actor, Role
 from mingjing.records.models import Recording
 from mingjing.records.terms import COLLECTORS, KEEPERS, WORKERS, RecordingFacts, works_with
 from mingjing.records.terms.filings import DRAFTERS
+from mingjing.records.terms.links import may_ask, may_decide
 from mingjing.records.terms.papers import SCANNERS
 
 
@@ -56,3 +57,18 @@ def may_answer_forms(actor: Actor, _: object) -> bool:
 def may_scan(actor: Actor, organ_id: UUID) -> bool:
     """Who takes in scans of an organ's paper and compares them."""
     return actor.organ_id == organ_id and actor.has(*SCANNERS)
+
+
+@predicate("本机关的承办人、档案员")
+def may_ask_reading(actor: Actor, organ_id: UUID) -> bool:
+    """Who enters that somebody from outside wants to consult a file."""
+    return may_ask(actor, organ_id)
+
+
+@predicate("本机关的负责人")
+def may_decide_reading(actor: Actor, organ_id: UUID) -> bool:
+    """Who decides on it."""
+    return may_decide(actor, organ_id)
+
+
+may_end_reading = may_ask_reading | may_decide_reading

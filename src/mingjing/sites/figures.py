@@ -12,6 +12,8 @@ from mingjing.kernel.parameters import Figure
 from mingjing.organs import queries as organs
 from mingjing.organs.terms import OrganFacts
 from mingjing.publicity import queries as publicity
+from mingjing.records import queries as records
+from mingjing.records.terms.figures import AFTER
 
 UNITS = {"wd": "个工作日", "d": "日", "h": "小时", "m": "个月", "y": "年", "h/y": "学时"}
 PUBLICITY = (
@@ -23,9 +25,15 @@ OTHERS = {
     "review_limit": "review.limit",
     "review_extension": "review.extension",
     "materials": "review.materials.penalty",
-    "av_upload": "av.upload",
     "archive": "archive",
     "training": "training",
+}
+RECORDS = {
+    "av_upload": "upload",
+    "av_clock": "clock_drift",
+    "av_storage": "storage_low",
+    "av_return": "return",
+    "av_gap": "gap",
 }
 Told = tuple[str, str, str]
 REGISTERED = "本机关登记事项"
@@ -33,7 +41,7 @@ REGISTERED = "本机关登记事项"
 
 def figures(organ: OrganFacts, kind: str, on: date) -> dict[str, Told]:
     """Every mark of the texts for an organ and a kind of text, as it reads on that day."""
-    return {**_registered(organ, on), **_limits(organ.domain, on), **_staff(organ, kind)}
+    return {**_registered(organ, on), **_limits(organ.domain, on), **_recorded(organ.code, on), **_staff(organ, kind)}
 
 
 def _registered(organ: OrganFacts, on: date) -> dict[str, Told]:
@@ -55,6 +63,15 @@ def _limits(domain: str, on: date) -> dict[str, Told]:
     known = parameters(domain)
     others = {mark: (known.title(key), known.at(key, on)) for mark, key in OTHERS.items()}
     return {mark: (title, in_words(figure), _source(figure)) for mark, (title, figure) in (own | others).items()}
+
+
+def _recorded(organ_code: str, on: date) -> dict[str, Told]:
+    """The figures of the records room, the organ's own where it has some."""
+    known = records.parameters_of(organ_code)
+    return {
+        mark: (known.title(key), f"{known.at(key, on).value}{AFTER[key]}", _source(known.at(key, on)))
+        for mark, key in RECORDS.items()
+    }
 
 
 def in_words(figure: Figure) -> str:

@@ -168,15 +168,15 @@ def test_late_handling_only_releases(acts, on, outcome, message):
     [
         ("serve", {"mode": "left"}, "既没有见证人"),
         ("serve", {"mode": "left", "witness": "村主任"}, ""),
-        ("serve", {"mode": "left", "av": "recorded"}, "文件还没有上传"),
+        ("serve", {"mode": "left", "av": "recorded"}, "音像还没有登记"),
         ("serve", {"mode": "left", "av": "recorded", "files": [{}]}, ""),
         ("serve", {"mode": "announcement"}, "没有音像记录张贴过程"),
-        ("serve", {"mode": "announcement", "av": "recorded"}, "文件还没有上传"),
+        ("serve", {"mode": "announcement", "av": "recorded"}, "音像还没有登记"),
         ("serve", {"mode": "announcement", "av": "recorded", "files": [{}]}, ""),
         ("serve", {"mode": "direct"}, ""),
         ("inspect", {"av": "text_only", "av_reason": "信号不好"}, "没有写明文字记录足以证明"),
         ("inspect", {"av": "text_only", "av_reason": "现场信号受限，文字足以证明"}, ""),
-        ("inspect", {"av": "recorded"}, "文件还没有上传"),
+        ("inspect", {"av": "recorded"}, "音像还没有登记"),
         ("inspect", {"av": "recorded", "av_files": [{}]}, ""),
     ],
 )

@@ -2,5 +2,6 @@
 
 from mingjing.cases.models.calendar import CalendarYear
 from mingjing.cases.models.case import Act, Case, Deadline, Draft, Part, Refusal, SavedView
+from mingjing.cases.models.recording import RecordingReason
 
-__all__ = ["Act", "CalendarYear", "Case", "Deadline", "Draft", "Part", "Refusal", "SavedView"]
+__all__ = ["Act", "CalendarYear", "Case", "Deadline", "Draft", "Part", "RecordingReason", "Refusal", "SavedView"]

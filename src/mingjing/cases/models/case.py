@@ -39,6 +39,10 @@ class Case(models.Model):
     due_name = models.CharField(max_length=40, blank=True)
     next_act = models.CharField(max_length=40, blank=True)
     next_why = models.CharField(max_length=120, blank=True)
+    holes = models.CharField(max_length=80, blank=True)
+    av_owed = models.PositiveSmallIntegerField(default=0)
+    films = models.PositiveSmallIntegerField(default=0)
+    av_said = models.PositiveSmallIntegerField(default=0)
     previous_id = models.UUIDField(null=True)
     updated_at = models.DateTimeField()
 
@@ -51,6 +55,7 @@ class Case(models.Model):
             models.Index(fields=["organ_id", "awaiting"], name="mj_case_awaiting"),
             models.Index(fields=["-updated_at", "-id"], name="mj_case_latest"),
             models.Index(fields=["party_id"], name="mj_case_by_party"),
+            models.Index(fields=["organ_id", "-opened_at"], condition=~models.Q(holes=""), name="mj_case_with_holes"),
             models.Index(fields=["number"], name="mj_case_by_number"),
             models.Index(fields=["lead_number"], name="mj_case_by_lead"),
             models.Index(fields=["decision_number"], name="mj_case_by_decision"),

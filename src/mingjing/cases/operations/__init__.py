@@ -3,6 +3,7 @@
 from mingjing.cases.operations.aftermath import load_calendar, note_publication, reckon_due, redo
 from mingjing.cases.operations.attempt import attempt
 from mingjing.cases.operations.drafts import approve_draft, drop_draft, return_draft, save_draft, submit_draft
+from mingjing.cases.operations.explaining import explain_recording
 from mingjing.cases.operations.exporting import export_case, publish_charts, reconsideration_bundle
 from mingjing.cases.operations.files import (
     add_file,
@@ -12,6 +13,7 @@ from mingjing.cases.operations.files import (
     view_document,
     view_file,
 )
+from mingjing.cases.operations.lending import offer_reading
 from mingjing.cases.operations.perform import perform
 from mingjing.cases.operations.recordings import commit_recording, file_recording, note_recording, play_recording
 from mingjing.cases.operations.telling import publish_rights
@@ -25,10 +27,12 @@ __all__ = [
     "commit_recording",
     "drop_draft",
     "drop_view",
+    "explain_recording",
     "export_case",
     "file_recording",
     "load_calendar",
     "note_publication",
+    "offer_reading",
     "note_recording",
     "perform",
     "play_recording",

@@ -8,6 +8,7 @@ from uuid import UUID
 from mingjing.cases.models import Act, Case, Deadline, Part
 from mingjing.cases.queries.facts import context
 from mingjing.cases.rules.clocks import deadlines
+from mingjing.cases.rules.coverage import holes
 from mingjing.cases.rules.guidance import Advice, advice
 from mingjing.cases.terms import ActSpec, CaseFacts, Context, State
 from mingjing.cases.terms import Deadline as Clock
@@ -91,7 +92,7 @@ def clocks(case: Case, facts: CaseFacts, now: datetime) -> tuple[Clock, ...]:
     ctx = context(facts.organ.domain, now)
     every = deadlines(facts, ctx)
     write_clocks(case, outlook(case, facts, every, ctx))
-    case.save(update_fields=["due_on", "due_name", "next_act", "next_why"])
+    case.save(update_fields=["due_on", "due_name", "next_act", "next_why", "holes", "av_owed", "films", "av_said"])
     return every
 
 
@@ -105,6 +106,8 @@ def outlook(case: Case, facts: CaseFacts, every: tuple[Clock, ...], ctx: Context
     )
     mine = sorted((clock for clock in running if clock.holder), key=lambda clock: clock.due_on)
     case.due_on, case.due_name = (mine[0].due_on, mine[0].name) if mine else (None, "")
+    lacking, case.av_owed = holes(facts)
+    case.holes, case.films, case.av_said = " ".join(lacking), len(facts.films), len(facts.reasons)
     told_next = advice(facts, ctx)
     case.next_act, case.next_why = (told_next.act, _said(told_next)) if told_next else ("", "")
     return running

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from mingjing.cases import access
 from mingjing.cases.models import Case
+from mingjing.cases.operations.derive import clocks
 from mingjing.cases.operations.files import case_for, not_archived
 from mingjing.cases.queries.facts import load
 from mingjing.foundation.access import Forbidden
@@ -28,7 +29,9 @@ def commit_recording(*, case_id: UUID, act_seq: int, draft: RecordingDraft, by: 
     """
     case = _open(case_id, act_seq, by)
     one = records.commit_recording(draft=replace(draft, case_number=_number(case)), by=by, at=now)
-    return _filed(case, one, act_seq, draft.place, draft.proves, "", by, now)
+    filed = _filed(case, one, act_seq, draft.place, draft.proves, "", by, now)
+    reckon(case, now)
+    return filed
 
 
 @operation("case:recording:filed")
@@ -37,7 +40,17 @@ def file_recording(
 ) -> RecordingFacts:  # fmt: skip
     """File a recording that waits, or one filed wrongly with the reason, under a step of this case."""
     case = _open(case_id, act_seq, by)
-    return _filed(case, queries.recording(recording_id), act_seq, place, proves, reason, by, now)
+    before = queries.recording(recording_id)
+    filed = _filed(case, before, act_seq, place, proves, reason, by, now)
+    if before.dossier_id not in {None, case.dossier_id}:
+        reckon(Case.objects.select_for_update().get(dossier_id=before.dossier_id), now)
+    reckon(case, now)
+    return filed
+
+
+def reckon(case: Case, now: datetime) -> None:
+    """The clocks of the case anew: what was owed may have come."""
+    clocks(case, load(case, fresh=True), now)
 
 
 def _filed(

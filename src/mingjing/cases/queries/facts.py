@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from mingjing.cases.models import Act, Case
 from mingjing.cases.queries.calendar import calendar, figures
+from mingjing.cases.queries.owing import films_of, reasons_of
 from mingjing.cases.terms import ActFacts, CaseFacts, Context, RelatedCase, ReplacedDecision, procedure
 from mingjing.cases.terms.facts import CHINA
 from mingjing.organs import queries as organs
@@ -34,8 +35,11 @@ def people_of(acts: Iterable[ActFacts], more: Iterable[object] = ()) -> frozense
     return frozenset(named)
 
 
-def load(case: Case, *, more: Iterable[object] = (), related: bool = True) -> CaseFacts:
-    """Read a case for the rules: acts, certificates of the people named, other cases on the same party."""
+def load(case: Case, *, more: Iterable[object] = (), related: bool = True, fresh: bool = False) -> CaseFacts:
+    """Read a case for the rules: acts, certificates of the people named, other cases on the same party, recordings.
+
+    `fresh`: recordings and reasons may have come that the row does not count yet.
+    """
     acts = tuple(act_facts(row) for row in case.acts.all())
     return CaseFacts(
         id=case.id,
@@ -51,6 +55,8 @@ def load(case: Case, *, more: Iterable[object] = (), related: bool = True) -> Ca
         previous=case.previous_id,
         told={(row.code, row.ref): row.notified_due for row in case.deadlines.all() if row.notified_due},
         replaced=replaced(case.previous_id) if case.previous_id else None,
+        films=films_of(case.dossier_id) if case.films or fresh else (),
+        reasons=reasons_of(case) if case.av_said or fresh else (),
     )
 
 

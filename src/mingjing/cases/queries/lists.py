@@ -123,7 +123,7 @@ def case_list(actor: Actor, filters: Filters, on: date, *, after: str = "", limi
     """One page, newest change first; `after` is the token of the page before."""
     hits = _hits(actor, filters, HITS + 1)
     rows = narrowed(actor, filters, on, hits[:HITS]).order_by("-updated_at", "-id")
-    if place := _place(after):
+    if place := place_of(after):
         moment, key = place
         rows = rows.filter(Q(updated_at__lt=moment) | Q(updated_at=moment, id__lt=key))
     found = list(rows.values(*COLUMNS)[: limit + 1])
@@ -131,7 +131,7 @@ def case_list(actor: Actor, filters: Filters, on: date, *, after: str = "", limi
     return Page(tuple(found[:limit]), more, filters, capped=len(hits) > HITS)
 
 
-def _place(token: str) -> tuple[datetime, UUID] | None:
+def place_of(token: str) -> tuple[datetime, UUID] | None:
     try:
         moment, key = token.split("_")
         at = datetime.fromisoformat(moment)

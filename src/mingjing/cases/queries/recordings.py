@@ -152,7 +152,7 @@ def recorded(facts: CaseFacts, recordings: Iterable[RecordingFacts]) -> tuple[Re
         here = [one for one in by_act.get(act.seq, []) if one.state != RecordingState.ABSENT]
         stretches = films.coverage(*span, here)
         asked = (
-            films.gaps(stretches, span[0], str(act.data.get("av_reason", "")))
+            films.gaps(stretches, span[0], str(act.data.get("av_reason", "")), facts.organ.id)
             if act.data.get("av") == "recorded"
             else ()
         )

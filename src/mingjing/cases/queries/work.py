@@ -18,6 +18,7 @@ LIMIT = 60
 SOON = 7
 CHAIRED = frozenset({"hold_hearing", "report_hearing"})
 TO_COURT = frozenset({"urge", "apply_court"})
+RECORDING = "recording"
 HANDED_IN = "已提交，等负责人审批"
 _OF_CASE = ("number", "lead_number", "party_name", "cause", "next_act", "next_why", "awaiting")
 _OF_CLOCK = ("case_id", "code", "kind", "name", "act", "due", "provisional", *(f"case__{name}" for name in _OF_CASE))
@@ -39,6 +40,7 @@ class Item:
     provisional: bool = False
     draft_id: UUID | None = None
     clock: str = ""
+    films: bool = False
 
     def days_left(self, on: date) -> int | None:
         """Calendar days left; negative when overdue, None without a date."""
@@ -91,7 +93,7 @@ def _todo(actor: Actor, now: datetime) -> list[Item]:
             what="", why=HANDED_IN if (row.case_id, _act_of(row)) in handed_in else _why(row, on),
             act="" if (row.case_id, _act_of(row)) in handed_in else _act_of(row),
             act_name=names[_act_of(row)].name if _act_of(row) in names else "",
-            due=row.due, provisional=row.provisional, clock=row.name,
+            due=row.due, provisional=row.provisional, clock=row.name, films=row.code == RECORDING,
         )
         for row in clocks
     ]  # fmt: skip
@@ -118,6 +120,8 @@ def _why(row: Deadline, on: date) -> str:
     """What is to be done, or whose date it is: a party's period is not the officer's."""
     if row.code == "decision":
         return row.case.next_why
+    if row.code == RECORDING:
+        return f"还欠录像：{row.due} 前登记{row.name}，或者说明原因（AV-02）"
     if row.kind == "party_right":
         return f"当事人的{row.name}{'已于' if row.due < on else '到'} {row.due}{' 届满' if row.due < on else ''}"
     after = "复议、诉讼期限届满并催告之后，" if row.code == "court" else ""

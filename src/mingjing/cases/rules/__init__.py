@@ -13,6 +13,7 @@ from mingjing.cases.rules import (
     notice,
     officers,
     party,
+    recording,
     review,
     service,
     steps,
@@ -21,5 +22,5 @@ from mingjing.cases.rules import (
 
 __all__ = [
     "aftermath", "benchmarks", "closing", "decision", "discretion", "evidence", "execution", "filing", "hearing", "notice", "officers",
-    "party", "review", "service", "steps", "subject",
+    "party", "recording", "review", "service", "steps", "subject",
 ]  # fmt: skip

@@ -126,18 +126,22 @@ def recording_or_reason(case: CaseFacts, act: Proposed, ctx: Context) -> Iterato
         )
     if mode == "announcement" and act.data.get("av") != "recorded":
         yield recording_or_reason.finding("公告送达没有音像记录张贴过程", next_step="请上传音像记录", field="av")
-    if mode in {"left", "announcement"} and act.data.get("av") == "recorded" and not act.data.get("files"):
+    if act.code != "serve" and act.data.get("av") in {"text_only", "failed"} and len(act.data.get("av_reason", "")) < 8:
+        why = "文字记录足以证明的理由" if act.data["av"] == "text_only" else "没有录上的原因"
         yield recording_or_reason.finding(
-            "留置、公告送达已音像记录，但文件还没有上传",
-            next_step="请在 24 小时内上传到案卷",
+            f"没有音像记录，也没有写明{why}", next_step="请写明理由（不少于 8 字）", field="av_reason"
+        )
+    handed_in = act.data.get("files" if act.code == "serve" else "av_files") or _filmed(case)
+    if act.data.get("av") == "recorded" and not handed_in:
+        yield recording_or_reason.finding(
+            "已音像记录，音像还没有登记",
+            next_step="请在 24 小时内到案件的“音像”登记并上传",
             weight=Weight.WARN,
-            field="files",
+            field="files" if act.code == "serve" else "av_files",
         )
-    if act.code != "serve" and act.data.get("av") == "text_only" and len(act.data.get("av_reason", "")) < 8:
-        yield recording_or_reason.finding(
-            "没有音像记录，也没有写明文字记录足以证明的理由", next_step="请写明理由（不少于 8 字）", field="av_reason"
-        )
-    if act.code != "serve" and act.data.get("av") == "recorded" and not act.data.get("av_files"):
-        yield recording_or_reason.finding(
-            "已音像记录，但文件还没有上传", next_step="请在 24 小时内上传到案卷", weight=Weight.WARN, field="av_files"
-        )
+
+
+def _filmed(case: CaseFacts) -> bool:
+    """Whether a recording is filed under the act that is asked about: the one after those of the case."""
+    asked = case.acts[-1].seq + 1 if case.acts else 1
+    return any(one.act_seq == asked and one.counts for one in case.films)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 if TYPE_CHECKING:
     from mingjing.cases.terms.procedure import Procedure
+    from mingjing.cases.terms.recording import Film, Reason
     from mingjing.kernel.parameters import Figure
     from mingjing.kernel.workdays import Workdays
     from mingjing.organs.terms import CertificateFacts, OrganFacts
@@ -129,6 +130,8 @@ class CaseFacts:
     previous: UUID | None = None
     replaced: ReplacedDecision | None = None
     told: Mapping[tuple[str, int], date] = field(default_factory=dict)
+    films: tuple["Film", ...] = ()
+    reasons: tuple["Reason", ...] = ()
 
     @property
     def publication_is_settled(self) -> bool:

@@ -3,6 +3,7 @@
 from mingjing.records.models.devices import Device, DeviceLog, Room
 from mingjing.records.models.dossiers import Attachment, Document, Dossier, Viewing
 from mingjing.records.models.filings import OrganForm
+from mingjing.records.models.links import Grant, GrantItem, GrantOpening
 from mingjing.records.models.papers import PaperSignature, Scan, ScanPage
 from mingjing.records.models.questions import QuestionSet, QuestionUse
 from mingjing.records.models.recordings import Recording, RecordingNote, Upload
@@ -14,6 +15,9 @@ __all__ = [
     "DeviceLog",
     "Document",
     "Dossier",
+    "Grant",
+    "GrantItem",
+    "GrantOpening",
     "OrganForm",
     "PaperSignature",
     "QuestionSet",

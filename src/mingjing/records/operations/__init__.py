@@ -1,5 +1,6 @@
 """Writes of the records room."""
 
+from mingjing.records.operations.calling import call_party
 from mingjing.records.operations.devices import (
     check_device,
     close_room,
@@ -27,6 +28,7 @@ from mingjing.records.operations.filings import (
     retire_form,
     send_form,
 )
+from mingjing.records.operations.links import ask_reading, decide_reading, issue_link, open_item, revoke_reading
 from mingjing.records.operations.papers import (
     assign_paper,
     check_paper,
@@ -38,22 +40,56 @@ from mingjing.records.operations.papers import (
     take_scan,
 )
 from mingjing.records.operations.questions import keep_questions, use_questions
-from mingjing.records.operations.recordings import (
-    add_note,
-    commit_recording,
-    excuse_recording,
-    match_recording,
-    play,
-)
+from mingjing.records.operations.recordings import add_note, commit_recording, excuse_recording, match_recording, play
 from mingjing.records.operations.uploading import begin_upload, drop_stale, drop_upload, receive
 from mingjing.records.operations.wordings import acknowledge_wording
 
 __all__ = [
     "acknowledge_wording",
-    "keep_questions", "use_questions",
-    "assign_paper", "check_paper", "glance", "read_scan", "read_waiting", "set_aside_paper", "sign_paper", "take_scan",
-    "answer_form", "approve_form", "draft_form", "drop_form_draft", "retire_form", "send_form",
-    "register_device", "take_device", "return_device", "check_device", "move_device", "register_room", "close_room",
-    "add_document", "add_file", "add_note", "begin_upload", "commit_recording", "drop_stale", "drop_upload", "excuse_recording", "file_name", "log_view",
-    "match_recording", "open_dossier", "play", "receive", "render", "seal", "stream",
-]  # fmt: skip
+    "add_document",
+    "add_file",
+    "add_note",
+    "answer_form",
+    "approve_form",
+    "ask_reading",
+    "assign_paper",
+    "begin_upload",
+    "call_party",
+    "check_device",
+    "check_paper",
+    "close_room",
+    "commit_recording",
+    "decide_reading",
+    "draft_form",
+    "drop_form_draft",
+    "drop_stale",
+    "drop_upload",
+    "excuse_recording",
+    "file_name",
+    "glance",
+    "issue_link",
+    "keep_questions",
+    "log_view",
+    "match_recording",
+    "move_device",
+    "open_dossier",
+    "open_item",
+    "play",
+    "read_scan",
+    "read_waiting",
+    "receive",
+    "register_device",
+    "register_room",
+    "render",
+    "retire_form",
+    "return_device",
+    "revoke_reading",
+    "seal",
+    "send_form",
+    "set_aside_paper",
+    "sign_paper",
+    "stream",
+    "take_device",
+    "take_scan",
+    "use_questions",
+]

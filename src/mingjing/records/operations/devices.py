@@ -14,6 +14,7 @@ from mingjing.records.access import may_keep_equipment, may_use_equipment
 from mingjing.records.events import Event
 from mingjing.records.models import Device, DeviceLog, Room
 from mingjing.records.operations.recordings import refuse
+from mingjing.records.queries.figures import parameters_for
 from mingjing.records.rules import devices as rules
 from mingjing.records.terms import NotFound
 from mingjing.records.terms.devices import DEVICE_STATES, DeviceDraft, DeviceFacts, DeviceState, RoomFacts
@@ -48,7 +49,7 @@ def take_device(*, device_id: UUID, by: Actor, at: datetime) -> DeviceFacts:
     """Take a piece of equipment out. Raises NotFound, Forbidden, Refused (REC-21)."""
     row = _held(device_id, by, DeviceState.IN)
     row.state, row.holder_id, row.holder, row.out_at = DeviceState.OUT, by.person_id, by.name, at
-    row.back_by = rules.device_back_by(at)
+    row.back_by = rules.device_back_by(at, parameters_for(row.organ_id))
     return _done(row, Event.DEVICE_TAKEN, "领用", "", by, at)
 
 

@@ -15,6 +15,7 @@ from mingjing.records.access import may_commit, may_hear
 from mingjing.records.events import Event
 from mingjing.records.models import Dossier, Recording, RecordingNote
 from mingjing.records.operations.dossiers import looked, stream
+from mingjing.records.queries.figures import parameters_for
 from mingjing.records.queries.recordings import facts_of
 from mingjing.records.rules import recordings as rules
 from mingjing.records.terms import NoteFacts, NotFound, RecordingDraft, RecordingFacts, RecordingState
@@ -45,7 +46,7 @@ def commit_recording(*, draft: RecordingDraft, by: Actor, at: datetime) -> Recor
             "collector_id": by.person_id,
             "collector": by.name,
             "committed_at": at,
-            "due_at": rules.upload_by(draft.ended_at),
+            "due_at": rules.upload_by(draft.ended_at, parameters_for(by.organ_id)),
         },
     )
     if not fresh:

@@ -28,7 +28,14 @@ from mingjing.records.queries.dossiers import (
     viewings,
     volume,
 )
-from mingjing.records.queries.figures import FilmFigures, film_figures
+from mingjing.records.queries.figures import (
+    figure,
+    figure_in_force,
+    figure_lines,
+    parameters_for,
+    parameters_of,
+    problem_of,
+)
 from mingjing.records.queries.filings import (
     added_form,
     added_forms,
@@ -45,7 +52,18 @@ from mingjing.records.queries.filings import (
     unfiled,
     used,
 )
+from mingjing.records.queries.films import FilmFigures, film_figures
+from mingjing.records.queries.links import (
+    grant,
+    grant_by_token,
+    grant_openings,
+    grants,
+    grants_of,
+    may_be_lent,
+    waiting_grants,
+)
 from mingjing.records.queries.looks import look_days, look_purposes, look_remarks, look_totals, looks_of
+from mingjing.records.queries.materials import holding, holdings, material_counts, materials
 from mingjing.records.queries.papers import (
     missing_papers,
     original_picture,
@@ -103,6 +121,9 @@ __all__ = [
     "document_facts",
     "documents",
     "equipment_alerts",
+    "figure",
+    "figure_in_force",
+    "figure_lines",
     "file_by",
     "filing",
     "filing_alerts",
@@ -114,7 +135,14 @@ __all__ = [
     "form_warnings",
     "forms_folder",
     "gaps",
+    "grant",
+    "grant_by_token",
+    "grant_openings",
+    "grants",
+    "grants_of",
     "has_read",
+    "holding",
+    "holdings",
     "in_force",
     "look_days",
     "look_purposes",
@@ -122,6 +150,9 @@ __all__ = [
     "look_totals",
     "looks_of",
     "mandatory_fields",
+    "material_counts",
+    "materials",
+    "may_be_lent",
     "may_see_waiting",
     "misfits",
     "missing_papers",
@@ -136,6 +167,9 @@ __all__ = [
     "papers_of",
     "papers_unchecked",
     "papers_waiting",
+    "parameters_for",
+    "parameters_of",
+    "problem_of",
     "question_set",
     "question_sets",
     "questions_for",
@@ -164,6 +198,7 @@ __all__ = [
     "viewings",
     "viewings_of",
     "volume",
+    "waiting_grants",
     "wording",
     "wordings",
 ]

@@ -6,6 +6,7 @@ from uuid import UUID
 from mingjing.kernel.findings import Finding
 from mingjing.organs import queries as organs
 from mingjing.records.models import Device, DeviceLog, Room
+from mingjing.records.queries.figures import parameters_for
 from mingjing.records.rules import devices as rules
 from mingjing.records.terms import NotFound
 from mingjing.records.terms.devices import DeviceFacts, DeviceState, DeviceStep, RoomFacts
@@ -44,7 +45,7 @@ def rooms(organ_id: UUID) -> tuple[RoomFacts, ...]:
 
 def device_alerts(one: DeviceFacts, now: datetime) -> tuple[Finding, ...]:
     """What is wrong with one piece of equipment now (REC-23)."""
-    found: tuple[Finding, ...] = rules.device_is_fit(one, now)
+    found: tuple[Finding, ...] = rules.device_is_fit(one, now, parameters_for(one.organ_id))
     return found
 
 
@@ -53,4 +54,8 @@ def equipment_alerts(organ_id: UUID, now: datetime) -> tuple[Finding, ...]:
     held = devices(organ_id)
     officers = sum(one.certificate.valid_at(now) for one in organs.officers_register(organ_id, now))
     each = [finding for one in held for finding in device_alerts(one, now)]
-    return (*each, *rules.enough_devices(held, officers, now), *rules.rooms_are_recorded(rooms(organ_id)))
+    return (
+        *each,
+        *rules.enough_devices(held, officers, now, parameters_for(organ_id)),
+        *rules.rooms_are_recorded(rooms(organ_id)),
+    )

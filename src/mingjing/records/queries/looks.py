@@ -33,6 +33,7 @@ def look_days(organ_id: UUID | None, since: date, until: date) -> tuple[LookDay,
             looks=Count("id"),
             files=Count("dossier_id", distinct=True),
             saved=Count("id", filter=SAVED),
+            parties=Count("object_id", filter=Q(what="party"), distinct=True),
             night=Count("id", filter=Q(hour__gte=NIGHT[0]) | Q(hour__lt=NIGHT[1])),
         )
     )

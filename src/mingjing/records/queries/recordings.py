@@ -11,6 +11,7 @@ from mingjing.kernel.findings import Finding
 from mingjing.ledger.queries import EventFacts
 from mingjing.records.events import Event
 from mingjing.records.models import Recording, RecordingNote, Upload, Viewing
+from mingjing.records.queries.figures import parameters_for
 from mingjing.records.rules import recordings as rules
 from mingjing.records.terms import (
     Coverage,
@@ -99,16 +100,18 @@ def misfits(one: RecordingFacts, since: datetime, until: datetime, officers: Seq
     return found
 
 
-def gaps(stretches: Coverage, since: datetime, reason: str) -> tuple[Finding, ...]:
+def gaps(stretches: Coverage, since: datetime, reason: str, organ_id: UUID | None = None) -> tuple[Finding, ...]:
     """What of an act that should be recorded throughout is not, and is not explained (REC-19)."""
-    found: tuple[Finding, ...] = rules.gaps_are_explained(stretches, since, reason)
+    found: tuple[Finding, ...] = rules.gaps_are_explained(
+        stretches, since, reason, parameters_for(organ_id) if organ_id else None
+    )
     return found
 
 
 def remarks(one: RecordingFacts) -> tuple[Finding, ...]:
     """What a reader of a recording must know: content unlike the commitment (REC-12), a clock that was wrong (REC-14)."""
     differs = rules.is_what_was_committed(one.sha256, one.size, one.held_sha256, one.held_size) if one.playable else ()
-    return (*differs, *rules.clock_is_right(one.clock_offset, one.committed_at))
+    return (*differs, *rules.clock_is_right(one.clock_offset, one.committed_at, parameters_for(one.organ_id)))
 
 
 def may_see_waiting(one: RecordingFacts, actor: Actor) -> bool:

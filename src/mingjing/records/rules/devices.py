@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from mingjing.kernel.days import local_day
 from mingjing.kernel.findings import Finding, Weight
+from mingjing.kernel.parameters import Parameters
 from mingjing.kernel.rulebook import rule
 from mingjing.records.rules.recordings import SHORTEST, clock_is_right, parameters
 from mingjing.records.terms.devices import (
@@ -52,13 +53,13 @@ def device_is_where_it_is_said(device: DeviceFacts, wanted: str) -> tuple[Findin
 
 
 @rule("REC-22", cites=_N118, acts=("take_device",))
-def device_back_by(out_at: datetime) -> datetime:
+def device_back_by(out_at: datetime, figures: Parameters | None = None) -> datetime:
     """记录设备领用后在规定时间内交回，导出记录；逾期不交回的预警。"""
-    return out_at + timedelta(hours=int(parameters().at("return", local_day(out_at)).value))
+    return out_at + timedelta(hours=int((figures or parameters()).at("return", local_day(out_at)).value))
 
 
 @rule("REC-23", cites=_N118)
-def device_is_fit(device: DeviceFacts, now: datetime) -> tuple[Finding, ...]:
+def device_is_fit(device: DeviceFacts, now: datetime, figures: Parameters | None = None) -> tuple[Finding, ...]:
     """记录设备应当时钟准确、存储够用、按时交回；不符的预警。"""
     found = []
     if device.state == DeviceState.RETIRED:
@@ -72,7 +73,11 @@ def device_is_fit(device: DeviceFacts, now: datetime) -> tuple[Finding, ...]:
                 next_step="请交回设备并导出记录",
             )
         )
-    if device.clock_offset is not None and device.checked_at and clock_is_right(device.clock_offset, device.checked_at):
+    if (
+        device.clock_offset is not None
+        and device.checked_at
+        and clock_is_right(device.clock_offset, device.checked_at, figures)
+    ):
         way = "快" if device.clock_offset > 0 else "慢"
         found.append(
             device_is_fit.finding(
@@ -81,7 +86,7 @@ def device_is_fit(device: DeviceFacts, now: datetime) -> tuple[Finding, ...]:
                 next_step="请校准时钟后再次检查",
             )
         )
-    least = int(parameters().at("storage_low", local_day(now)).value)
+    least = int((figures or parameters()).at("storage_low", local_day(now)).value)
     if device.free is not None and device.free <= least:
         found.append(
             device_is_fit.finding(
@@ -94,9 +99,11 @@ def device_is_fit(device: DeviceFacts, now: datetime) -> tuple[Finding, ...]:
 
 
 @rule("REC-24", cites=_N118)
-def enough_devices(devices: Sequence[DeviceFacts], officers: int, on: datetime) -> tuple[Finding, ...]:
+def enough_devices(
+    devices: Sequence[DeviceFacts], officers: int, on: datetime, figures: Parameters | None = None
+) -> tuple[Finding, ...]:
     """随身记录设备按持证执法人员人数配备，不足标准的预警。"""
-    each = int(parameters().at("allotment", local_day(on)).value)
+    each = int((figures or parameters()).at("allotment", local_day(on)).value)
     held = sum(one.kind in CARRIED and one.state != DeviceState.RETIRED for one in devices)
     needed = -(-officers // each)
     if held >= needed:

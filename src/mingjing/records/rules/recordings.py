@@ -25,10 +25,13 @@ FIRST_YEAR = 2015
 """A device whose clock stands before this year has lost its time."""
 
 
+NATIONAL = Path(__file__).resolve().parents[1] / "parameters" / "national"
+
+
 @cache
 def parameters() -> Parameters:
     """The room's dated figures."""
-    return Parameters.load(Path(__file__).resolve().parents[1] / "parameters" / "national")
+    return Parameters.load(NATIONAL)
 
 
 @rule("REC-10", cites=(_N118, "行政处罚法第四十七条"), acts=("commit_recording",))
@@ -85,15 +88,15 @@ def is_what_was_committed(committed: str, size: int, held: str, held_size: int) 
 
 
 @rule("REC-13", cites=(_N118, _KEPT), acts=("commit_recording",))
-def upload_by(ended_at: datetime) -> datetime:
+def upload_by(ended_at: datetime, figures: Parameters | None = None) -> datetime:
     """音像记录停止后二十四小时内上传入库；逾期的预警，照常接收并标明逾期。"""
-    return ended_at + timedelta(hours=int(parameters().at("upload", local_day(ended_at)).value))
+    return ended_at + timedelta(hours=int((figures or parameters()).at("upload", local_day(ended_at)).value))
 
 
 @rule("REC-14", cites=_N118, acts=("commit_recording",))
-def clock_is_right(offset: int, at: datetime) -> tuple[Finding, ...]:
+def clock_is_right(offset: int, at: datetime, figures: Parameters | None = None) -> tuple[Finding, ...]:
     """记录设备的时钟与标准时间相差超过允许误差的，登记误差，提示校准。"""
-    most = int(parameters().at("clock_drift", local_day(at)).value)
+    most = int((figures or parameters()).at("clock_drift", local_day(at)).value)
     if abs(offset) <= most:
         return ()
     way = "快" if offset > 0 else "慢"
@@ -193,9 +196,11 @@ def coverage(since: datetime, until: datetime, recorded: Sequence[tuple[datetime
 
 
 @rule("REC-19", cites=_N118)
-def gaps_are_explained(found: Coverage, on: datetime, reason: str) -> tuple[Finding, ...]:
+def gaps_are_explained(
+    found: Coverage, on: datetime, reason: str, figures: Parameters | None = None
+) -> tuple[Finding, ...]:
     """应当全过程音像记录的行为，记录中断超过规定秒数的，应当说明理由。"""
-    longest = int(parameters().at("gap", local_day(on)).value)
+    longest = int((figures or parameters()).at("gap", local_day(on)).value)
     gaps = [one for one in found.gaps if one.seconds > longest]
     if not gaps or reason.strip():
         return ()

@@ -16,6 +16,7 @@ class LookDay:
     files: int
     saved: int
     night: int
+    parties: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from mingjing.sites.bureau.views import equipment, recordings, recordings_player, recordings_uploads, wordings
+from mingjing.sites.bureau.views import (
+    calling,
+    equipment,
+    readings,
+    recordings,
+    recordings_player,
+    recordings_uploads,
+    wordings,
+)
 
 _ONE = "recordings/<uuid:recording_id>/"
 
@@ -15,7 +23,17 @@ urlpatterns = [
     path(f"{_ONE}play/", recordings_player.play, name="recording_play"),
     path(f"{_ONE}notes/", recordings_player.note, name="recording_note"),
     path(f"{_ONE}content/", recordings_player.content, name="recording_content"),
+    path("cases/<uuid:case_id>/reading/", readings.reading_new, name="reading_new"),
+    path("calling/", calling.calling, name="calling"),
+    path("calling/files.<slug:kind>", calling.calling_export, name="calling_export"),
+    path("parties/<uuid:party_id>/all/", calling.party_all, name="party_all"),
+    path("readings/", readings.readings, name="readings"),
+    path("readings/<uuid:grant_id>/", readings.reading_grant, name="reading_grant"),
+    path("readings/<uuid:grant_id>/decide/", readings.reading_decide, name="reading_decide"),
+    path("readings/<uuid:grant_id>/link/", readings.reading_link, name="reading_link"),
+    path("readings/<uuid:grant_id>/revoke/", readings.reading_revoke, name="reading_revoke"),
     path("equipment/", equipment.equipment, name="equipment"),
+    path("equipment/rules/", equipment.equipment_rules, name="equipment_rules"),
     path("equipment/new/", equipment.device_new, name="device_new"),
     path("equipment/<uuid:device_id>/", equipment.device, name="device"),
     path("equipment/<uuid:device_id>/take/", equipment.device_take, name="device_take"),

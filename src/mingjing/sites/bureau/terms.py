@@ -9,6 +9,7 @@ from mingjing.publicity.terms import ROUND_ROLES, VISIT_READERS
 from mingjing.records.terms import WORKERS
 from mingjing.records.terms.devices import EQUIPMENT_READERS
 from mingjing.records.terms.filings import DRAFTERS, FORM_READERS
+from mingjing.records.terms.links import ASKERS
 from mingjing.records.terms.papers import PAPER_READERS
 
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
@@ -42,7 +43,13 @@ MENU = (
         "办案",
         (
             Entry("home", "我的待办", "list-task"),
-            Entry("cases", "案件", "folder2-open", CASE_ROLES, ("case", "case_new", "case_papers", "own_document")),
+            Entry(
+                "cases",
+                "案件",
+                "folder2-open",
+                CASE_ROLES,
+                ("case", "case_new", "case_papers", "own_document", "case_coverage", "recording_explain"),
+            ),
             Entry("reviews", "法制审核", "clipboard-check", CASE_ROLES - {Role.ARCHIVIST}, ("review",)),
             Entry("hearings", "听证", "mic", frozenset({Role.CHAIR, Role.HANDLER, Role.HEAD}), ("hearing",)),
             Entry("decisions", "待我决定", "journal-check", frozenset({Role.HEAD}), ("decision",)),
@@ -66,6 +73,7 @@ MENU = (
                 "webcam",
                 frozenset(EQUIPMENT_READERS),
                 (
+                    "equipment_rules",
                     "device",
                     "device_new",
                     "device_take",
@@ -82,6 +90,14 @@ MENU = (
                 "file-earmark-check",
                 frozenset(PAPER_READERS),
                 ("scan", "paper", "paper_assign", "paper_set_aside"),
+            ),
+            Entry("calling", "调阅检索", "search", CASE_ROLES),
+            Entry(
+                "readings",
+                "查阅",
+                "person-badge",
+                frozenset({*ASKERS, Role.HEAD, Role.SUPERVISOR}),
+                ("reading_new", "reading_grant", "reading_decide", "reading_link", "reading_revoke"),
             ),
             Entry("archives", "档案", "archive", CASE_ROLES, ("archive",)),
         ),
@@ -205,7 +221,7 @@ MENU = (
                 "执法监督",
                 "binoculars",
                 frozenset({Role.SUPERVISOR, Role.HEAD}),
-                ("refusals", "looks", "supervision_organ"),
+                ("refusals", "looks", "coverage", "supervision_organ"),
             ),
             Entry(
                 "orders",
@@ -273,7 +289,7 @@ MENU = (
                 ),
             ),  # fmt: skip
             Entry("card", "我的执法证", "person-circle", frozenset({Role.HANDLER, Role.EXAMINER}), ("card_print",)),
-            Entry("parties", "当事人", "people", CASE_ROLES, ("party",)),
+            Entry("parties", "当事人", "people", CASE_ROLES, ("party", "party_all")),
         ),
     ),
     Group(

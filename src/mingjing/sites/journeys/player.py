@@ -21,6 +21,7 @@ from mingjing.parties import queries as parties
 from mingjing.sites.journeys import steps
 from mingjing.sites.journeys.expecting import expectations
 from mingjing.sites.journeys.filling import fill, last_servable, people_in, words
+from mingjing.sites.journeys.recordings import film_act
 from mingjing.sites.journeys.replay import guarded_here, seen_by_supervision
 from mingjing.sites.journeys.story import EVENTS, BadStory, Story, as_story, defaults, read_story, rules_of, tales
 from mingjing.sites.journeys.world import World, moment
@@ -144,8 +145,19 @@ class Player:
         if good and warned and not warned <= (seen := self._warnings()):
             good, expected = False, f"提示 {'、'.join(sorted(warned))}"
             outcome += f"；提示只有 {'、'.join(sorted(seen)) or '无'}"
+        if not rules:
+            self._film(step, at)
         self.note(number, at, procedure().acts[code].name, outcome, good, expected)
         self.report.lines[-1].unseen = unseen
+
+    def _film(self, step: Mapping[str, Any], at: datetime) -> None:
+        """An act that says it was recorded has its recording, unless the story says there is none (`film: none`)."""
+        act = self.facts().acts[-1]
+        if act.data.get("av") == "recorded" and step.get("film", "whole") != "none":
+            who = self._who("chair" if act.code == "hold_hearing" else "handler")
+            film_act(
+                self.case_id(), act, procedure().acts[act.code].span, self.actor(who, at), at + timedelta(minutes=2)
+            )
 
     def _warnings(self) -> frozenset[str]:
         """The rules that spoke about the last act without refusing it."""

@@ -1,17 +1,22 @@
 """Audio-video of the example county: a film filed under an inspection, one that waits for its file, one not sent yet."""
 
 import hashlib
+from dataclasses import replace
 from datetime import datetime, timedelta
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from mingjing.cases import operations as cases
-from mingjing.cases.queries.recordings import filmed_act
+from mingjing.cases.queries.recordings import filmed_act, span_of
 from mingjing.records import operations
 from mingjing.records.terms import RecordingDraft, RecordingFacts
 from mingjing.records.terms.devices import DeviceDraft
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from uuid import UUID
+
+    from mingjing.cases.terms import ActFacts
     from mingjing.foundation.people import Actor
     from mingjing.sites.journeys.world import World
 
@@ -72,3 +77,17 @@ def _send(one: RecordingFacts, mark: bytes, by: "Actor", now: datetime) -> None:
     begun = operations.begin_upload(recording_id=one.id, length=len(content), by=by, at=now)
     checksum = hashlib.sha256(content).digest()
     operations.receive(upload_id=begun.id, offset=0, piece=content, checksum=checksum, by=by, at=now)
+
+
+def film_act(
+    case_id: "UUID", act: "ActFacts", names: "Sequence[str]", by: "Actor", now: datetime, part: float = 1
+) -> None:
+    """File the film of a step of a story: from its beginning to its end, or the first part of it; committed and sent at once."""
+    span = span_of(act, names)
+    since, until = span or (act.at - timedelta(minutes=5), act.at)
+    until = since + (until - since) * part
+    mark = f"{case_id}-{act.seq}-{part}".encode()
+    place = str(act.data.get("place") or "执法现场")
+    draft = replace(_draft(mark, since, until, place, "办理的经过"), name=f"第{act.seq}步.webm")
+    one = cases.commit_recording(case_id=case_id, act_seq=act.seq, draft=draft, by=by, now=now)
+    _send(one, mark, by, now)

@@ -10,6 +10,7 @@ from mingjing.cases import queries
 from mingjing.cases.operations.lookup import lookup_for
 from mingjing.cases.queries import judging as engine
 from mingjing.cases.queries.facts import context, load
+from mingjing.cases.queries.standing import kept_with
 from mingjing.cases.terms import ActFacts
 from mingjing.cases.terms.fields import clean
 from mingjing.foundation.people import Actor
@@ -31,6 +32,7 @@ def seen_by_supervision(
     facts = load(row)
     spec = facts.procedure.acts[code]
     values = clean(spec.fields, data, lookup_for(row.organ_id, row.dossier_id, facts, at, {}))
+    values |= kept_with(facts, spec, values, at.date())
     facts = load(row, more=[values])
     seq = max(act.seq for act in facts.acts) + 1
     act = ActFacts(

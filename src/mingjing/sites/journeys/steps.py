@@ -10,6 +10,7 @@ from mingjing.kernel.findings import Invalid, Refused
 from mingjing.parties import operations as register
 from mingjing.parties.terms import PartyDraft
 from mingjing.sites.journeys import publicity, shelves, staff
+from mingjing.sites.journeys.recordings import film_act
 from mingjing.sites.journeys.story import rules_of
 from mingjing.sites.journeys.world import add_organ
 
@@ -20,6 +21,7 @@ Outcome = tuple[str, bool, str]
 NAMES = {
     "organ": "登记机关", "people": "人员到岗", "party": "登记当事人", "certificate": "执法证件", "publish": "公开决定",
     "withdraw": "撤下公开", "redo": "重新立案", "load_calendar": "载入放假通知",
+    "explain": "说明没有录像", "filmed": "登记音像",
 }  # fmt: skip
 
 
@@ -124,7 +126,37 @@ def _load_calendar(player: "Player", step: Mapping[str, Any], at: datetime) -> O
     return told, good and not missing, "；".join(missing) or expected
 
 
+def _explain(player: "Player", step: Mapping[str, Any], at: datetime) -> Outcome:
+    told = dict(step["explain"])
+    by, code = player.actor(str(step.get("by", player.team["handlers"][0])), at), str(told.pop("act"))
+    act = player.facts().last(code)
+    seq = act.seq if act else 0
+    empty: dict[str, Any] = {"why": "failure", "text": "", "person": "", "remedy": ""}
+
+    def done() -> str:
+        return operations.explain_recording(
+            case_id=player.case_id(), act_seq=seq, by=by, now=at, **(empty | told)
+        ).stand
+
+    return _asked(step, done, "已说明")
+
+
+def _filmed(player: "Player", step: Mapping[str, Any], at: datetime) -> Outcome:
+    facts, told = player.facts(), step["filmed"]
+    code, part = (told["act"], float(told.get("part", 1))) if isinstance(told, dict) else (str(told), 1.0)
+    act = facts.last(code)
+    by = player.actor(str(step.get("by", player.team["handlers"][0])), at)
+
+    def done() -> str:
+        if act is None:
+            raise KeyError(code)
+        film_act(facts.id, act, facts.procedure.acts[code].span, by, at, part)
+        return "已登记"
+
+    return _asked(step, done, "已登记")
+
+
 STEPS: Mapping[str, Callable[["Player", Mapping[str, Any], datetime], Outcome]] = {
     "organ": _organ, "people": _people, "party": _party, "certificate": _certificate, "publish": _publish,
-    "withdraw": _withdraw, "redo": _redo, "load_calendar": _load_calendar,
+    "withdraw": _withdraw, "redo": _redo, "load_calendar": _load_calendar, "explain": _explain, "filmed": _filmed,
 }  # fmt: skip

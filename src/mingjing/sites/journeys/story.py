@@ -12,10 +12,21 @@ import yaml
 from mingjing.cases.terms import procedure
 from mingjing.sites.journeys.world import moment
 
-EVENTS = ("organ", "people", "party", "certificate", "publish", "withdraw", "redo", "load_calendar")
+EVENTS = (
+    "organ",
+    "people",
+    "party",
+    "certificate",
+    "publish",
+    "withdraw",
+    "redo",
+    "load_calendar",
+    "explain",
+    "filmed",
+)
 WORDS = {
     *EVENTS, "act", "expect", "at", "case", "in", "by", "drafted_by", "with", "refused", "warned", "recorded_at",
-    "version", "moved", "note",
+    "version", "moved", "note", "film",
 }  # fmt: skip
 HEAD = {"journey", "organ", "party", "matter", "tale", "team", "steps", "continues", "skip", "note"}
 EXPECTED = {

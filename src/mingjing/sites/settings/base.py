@@ -227,9 +227,13 @@ MINGJING_UPLOAD_LIMIT = 50 * 1024 * 1024
 
 # The page that says who hears which event.
 MINGJING_WIRING = "mingjing.sites.wiring.LISTENERS"
+# What stands behind the links by which parties and lawyers consult a file on the public site; empty: nothing.
+MINGJING_READING = "mingjing.sites.reading.PORT"
 # Where content-addressed files, keys and exports lie.
 MINGJING_STORE = HOME / "store"
 MINGJING_KEYS = HOME / "keys"
+# Figures of an organ, stricter than the national ones: a folder per organ code, files as in records/parameters.
+MINGJING_PARAMETERS = HOME / "parameters"
 # Where packages for networks that are not connected lie until somebody carries them, one folder a channel.
 MINGJING_DROP = HOME / "drop"
 # Pushing to other platforms: networks inside the wall that may be reached ("10.1.0.0/16,10.2.0.5/32"), the file of a

@@ -13,4 +13,5 @@ INSTALLED_APPS = [app for app in WHOLE if not app.startswith("mingjing.") or app
 MIDDLEWARE = [door for door in DOORS if not door.startswith("mingjing.sites.bureau")]
 ROOT_URLCONF = "mingjing.sites.portal.urls.alone"
 MINGJING_WIRING = ""
+MINGJING_READING = ""
 CSRF_FAILURE_VIEW = "mingjing.sites.portal.views.problems.csrf_failed"

@@ -28,7 +28,13 @@ from mingjing.sites.bureau.views.sheets import sheet
 PAGE, MOST = 50, 5000
 TABS = {"views": "调阅和导出", "refusals": "被规则拒绝", "acts": "办理留痕"}
 HEADINGS = ("时间", "人员", "案件", "事项", "说明")
-LOOKED_AT = {"attachment": "查看附件", "document": "查看文书", "export": "导出案卷", "recording": "查看音像"}
+LOOKED_AT = {
+    "attachment": "查看附件",
+    "document": "查看文书",
+    "export": "导出案卷",
+    "recording": "查看音像",
+    "party": "查看当事人全部材料",
+}
 
 
 class Span(TypedDict):

@@ -13,11 +13,13 @@ from markupsafe import Markup
 
 from mingjing.cases import operations, queries
 from mingjing.cases.queries.chart import chart_svg
+from mingjing.cases.queries.coverage import owed as duties
 from mingjing.cases.queries.oversight import refusals
 from mingjing.cases.queries.page import CasePage
 from mingjing.cases.queries.recordings import misfits, recorded
 from mingjing.cases.terms import ActFacts, State
 from mingjing.cases.terms.deadlines import STATE_NAMES
+from mingjing.cases.terms.recording import LEVEL_NAMES, STAND_NAMES, WHY_NAMES
 from mingjing.foundation.pages import page_url
 from mingjing.foundation.people import Role
 from mingjing.kernel.codes import grouped
@@ -193,7 +195,8 @@ def filmed(request: BureauRequest, found: CasePage) -> dict[str, Any]:
         {"one": one, "act": _act_name(found, acts.get(one.act_seq)), "findings": misfits(found.facts, one)}
         for one in held
     ]
-    return {"filed": rows, "covered": recorded(found.facts, held)}
+    names = {"stand_names": STAND_NAMES, "levels": LEVEL_NAMES, "why_names": WHY_NAMES}
+    return {"filed": rows, "covered": recorded(found.facts, held), "owing": duties(found.facts), **names}
 
 
 def _act_name(found: CasePage, act: ActFacts | None) -> str:

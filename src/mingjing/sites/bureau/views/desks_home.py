@@ -223,6 +223,8 @@ def _lines(
 
 def _item(one: Item, actor: Actor, today: date) -> WorkItem:
     case = reverse("bureau:case", args=[one.case_id])
+    if one.films:
+        return _line(one, today, case, "登记音像", f"{case}?tab=recordings")
     spec = procedure().acts.get(one.act)
     mine = spec is not None and actor.has(spec.drafter or spec.by)
     return _line(

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from mingjing.foundation.pages import Field
+from mingjing.foundation.pages import Field, page_url
 from mingjing.organs import queries as organs
 from mingjing.records import operations, queries
 from mingjing.records.terms import KEEPERS, WORKERS, NotFound
@@ -45,6 +45,18 @@ def equipment(request: BureauRequest) -> HttpResponse:
         "now": timezone.now(),
     }
     return render(request, "bureau/equipment/equipment.html", facts)
+
+
+@page(*EQUIPMENT_READERS)
+def equipment_rules(request: BureauRequest) -> HttpResponse:
+    """制度参数: every figure of the management rule as the organ has it today, and which rule does what with it (R-10)."""
+    organ = _organ(request)
+    facts = {
+        "organ": organ, "lines": queries.figure_lines(organ.code, timezone.localdate()), "problem": queries.problem_of(organ.code),
+        "choices": [(one.slug, one.name) for one in organs.organs()] if request.actor.has("supervisor") else [],
+        "text": page_url("portal:entry", organ.slug, "systems", "ZD-03", default=""), "alerts": len(queries.equipment_alerts(organ.id, timezone.now())),
+    }  # fmt: skip
+    return render(request, "bureau/equipment/rules.html", facts)
 
 
 def _own(request: BureauRequest, organ_id: UUID) -> bool:

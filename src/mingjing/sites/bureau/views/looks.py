@@ -77,7 +77,7 @@ def _one(request: BureauRequest, asked: Asked) -> dict[str, Any]:
     found = queries.looks_of(person, asked.organ_id, asked.since, asked.until, before=before, limit=PAGE + 1)
     numbers = auditing.numbers({one.dossier_id for _, one in found if one.dossier_id})
     rows = [
-        {"at": one.at, "case": numbers.get(one.dossier_id, "") if one.dossier_id else "待认领的音像记录", "what": LOOKED_AT.get(one.what, one.what),
+        {"at": one.at, "case": numbers.get(one.dossier_id, "") if one.dossier_id else "—" if one.what == "party" else "待认领的音像记录", "what": LOOKED_AT.get(one.what, one.what),
          "name": one.name, "why": one.purpose}
         for _, one in found[:PAGE]
     ]  # fmt: skip

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils import timezone
 
+from mingjing.cases.queries.coverage import unfilmed
 from mingjing.exchange import queries as exchange
 from mingjing.foundation.pages import page_url
 from mingjing.foundation.people import Actor, Role
@@ -69,6 +70,7 @@ def owed(actor: Actor, now: datetime) -> tuple[Owed, ...]:
             for one, finding in publicity.late_rounds(own, today, limit=MOST)
         ),
         *_late_applications(actor, now),
+        *_unfilmed(actor, known, now),
         *_vacant(actor, known, now),
         *_forms_and_papers(own, known, today),
     )  # fmt: skip
@@ -110,6 +112,23 @@ def _late_applications(actor: Actor, now: datetime) -> tuple[Owed, ...]:
         Owed(one.rule, f"{applied.organ_name}：{one.message}", one.next_step, reverse("bureau:application", args=[applied.id]))
         for applied, one in publicity.late_applications(own, timezone.localdate(now), limit=MOST)
     )  # fmt: skip
+
+
+def _unfilmed(actor: Actor, known: Mapping[UUID, OrganFacts], now: datetime) -> tuple[Owed, ...]:
+    """One line an organ: how many acts should have been recorded and neither were nor were explained in time (AV-02)."""
+    today = timezone.localdate(now)
+    late = unfilmed(actor, today)
+    step = "核对覆盖表，必要时督办"
+    return tuple(
+        Owed(
+            "AV-02",
+            f"{known[key].name}有 {count} 步应当音像记录，逾期没有登记，也没有说明",
+            step,
+            f"{reverse('bureau:coverage')}?organ={known[key].slug}",
+        )
+        for key, count in late.items()
+        if key in known
+    )
 
 
 def _is_late_quarter(one: Duty, now: datetime) -> bool:

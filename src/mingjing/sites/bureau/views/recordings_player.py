@@ -1,14 +1,12 @@
 """One recording: its marks, who saw it, its notes; played after the purpose was said, sent by ranges."""
 
-import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect, StreamingHttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +15,7 @@ from mingjing.cases import operations as cases
 from mingjing.cases.queries.oversight import cases_by_dossier
 from mingjing.foundation import storage
 from mingjing.foundation.people import Actor
+from mingjing.foundation.ranging import ranged
 from mingjing.kernel.findings import Invalid
 from mingjing.records import operations, queries
 from mingjing.records.terms import COLLECTORS, NotFound, RecordingFacts
@@ -26,7 +25,6 @@ from mingjing.sites.bureau.views.gate import BureauRequest, page
 
 OPEN_FOR = timedelta(hours=4)
 """How long a stated purpose holds for one viewing."""
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 _PLAYING = "playing"
 
 
@@ -123,38 +121,11 @@ def content(request: BureauRequest, recording_id: UUID) -> HttpResponseBase:
     if not found.playable or not _playing(request, found.id):
         messages.error(request, "请先选择调阅用途，再播放或者下载。")
         return HttpResponseRedirect(reverse("bureau:recording", args=[found.id]))
+    given = {"media_type": found.media_type, "name": found.name}
     try:
-        whole = storage.size(found.held_sha256)
+        return ranged(request, found.held_sha256, saved="download" in request.GET, **given)
     except storage.Missing as problem:
         raise Http404(str(problem)) from None
-    since, until = _asked(request.headers.get("Range", ""), whole)
-    if since >= until:
-        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{whole}"})
-    partial = (since, until) != (0, whole) or "Range" in request.headers
-    saved = "download" in request.GET
-    headers = {
-        "Accept-Ranges": "bytes",
-        "Content-Length": str(until - since),
-        "Content-Disposition": f"{'attachment' if saved else 'inline'}; filename*=UTF-8''{quote(found.name)}",
-        "Cache-Control": "private, no-store",
-        "ETag": f'"{found.held_sha256}"',
-        "X-Content-Type-Options": "nosniff",
-    }
-    if partial:
-        headers["Content-Range"] = f"bytes {since}-{until - 1}/{whole}"
-    pieces = storage.span(found.held_sha256, since, until)
-    return StreamingHttpResponse(pieces, status=206 if partial else 200, content_type=found.media_type, headers=headers)
-
-
-def _asked(header: str, whole: int) -> tuple[int, int]:
-    """From where up to, not including, where. What cannot be read asks for the whole; an empty span cannot be served."""
-    asked = _RANGE.fullmatch(header.strip())
-    if asked is None or asked.group(0) == "bytes=-":
-        return 0, whole
-    first, last = asked.groups()
-    if not first:
-        return max(0, whole - int(last)), whole
-    return int(first), min(whole, int(last) + 1) if last else whole
 
 
 @page(*CASE_ROLES)

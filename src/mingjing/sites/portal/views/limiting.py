@@ -16,6 +16,7 @@ MOST = {
     "round": 60,
     "print": 120,
     "subscribe": 20,
+    "read": 120,
 }
 TOO_MANY = "这个网络地址一小时内查询得太多，请过一小时再试"
 

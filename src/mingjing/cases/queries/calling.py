@@ -1,0 +1,127 @@
+"""Calling up files: everything about one party, and the search over files by facets. Each within what a person may see."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from mingjing.cases.models import Case, Part
+from mingjing.cases.queries.lists import EVERY, HITS, place_of, scope
+from mingjing.foundation import search
+from mingjing.foundation.people import Actor, Role
+from mingjing.records import queries as records
+from mingjing.records.terms.links import Material
+
+MOST_CASES = 500
+FACETS_OF = 1000
+COLUMNS = (
+    "id", "dossier_id", "organ_id", "number", "lead_number", "decision_number", "party_id", "party_name", "cause", "matter_code",
+    "stage", "handlers", "opened_at", "updated_at", "decided_on", "publication", "films", "av_owed",
+)  # fmt: skip
+
+
+def cases_of_party(actor: Actor, party_id: UUID) -> tuple[Mapping[str, Any], ...]:
+    """The party's cases that this person may see, newest first, at most `MOST_CASES`. One query."""
+    rows = scope(actor).filter(party_id=party_id).order_by("-opened_at", "-id")
+    return tuple(rows.values(*COLUMNS)[:MOST_CASES])
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What files are asked for. Every field is a query parameter of the address."""
+
+    q: str = ""
+    organ: UUID | None = None
+    party: UUID | None = None
+    officer: UUID | None = None
+    matter: str = ""
+    since: date | None = None
+    until: date | None = None
+    kind: str = ""
+    films: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One value of a facet and how many of the looked-at files have it."""
+
+    value: str
+    label: str
+    files: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of files, the token of the next, the facets over the latest `FACETS_OF` of them."""
+
+    rows: tuple[Mapping[str, Any], ...]
+    after: str
+    facets: Mapping[str, tuple[Facet, ...]]
+    many: int
+
+
+def _narrowed(actor: Actor, asked: Asked, hits: int) -> "QuerySet[Case]":
+    rows = scope(actor)
+    if asked.organ and actor.has(Role.SUPERVISOR):
+        rows = rows.filter(organ_id=asked.organ)
+    if asked.party:
+        rows = rows.filter(party_id=asked.party)
+    if asked.officer:
+        rows = rows.filter(Exists(Part.objects.filter(case_id=OuterRef("pk"), person_id=asked.officer)))
+    if asked.matter:
+        rows = rows.filter(matter_code=asked.matter)
+    if asked.since:
+        rows = rows.filter(opened_at__date__gte=asked.since)
+    if asked.until:
+        rows = rows.filter(opened_at__date__lte=asked.until)
+    if asked.films:
+        rows = rows.filter(films__gt=0) if asked.films == "yes" else rows.filter(films=0)
+    if asked.kind in set(Material):
+        rows = rows.filter(dossier_id__in=records.holding(asked.kind))
+    return _named(actor, rows, asked, hits)
+
+
+def _named(actor: Actor, rows: "QuerySet[Case]", asked: Asked, hits: int) -> "QuerySet[Case]":
+    if not asked.q:
+        return rows
+    organ = asked.organ if actor.has(Role.SUPERVISOR) else actor.organ_id
+    found = search.newest("case", asked.q, limit=hits, organ_id=organ)
+    exact = Q(number=asked.q) | Q(lead_number=asked.q) | Q(decision_number=asked.q)
+    return rows.filter(Q(id__in=found) | exact if "号" in asked.q else Q(id__in=found))
+
+
+def files(actor: Actor, asked: Asked, *, after: str = "", limit: int = 20) -> Found:
+    """One page of files with facets, in three queries and one for each file's holdings."""
+    rows = _narrowed(actor, asked, HITS).order_by("-updated_at", "-id")
+    facets = list(rows.values_list("organ_id", "matter_code", "cause", "films")[:FACETS_OF])
+    place = place_of(after)
+    if place is not None:
+        rows = rows.filter(Q(updated_at__lt=place[0]) | Q(updated_at=place[0], id__lt=place[1]))
+    found = list(rows.values(*COLUMNS)[: limit + 1])
+    held = records.holdings([row["dossier_id"] for row in found[:limit]])
+    shown = tuple({**row, "held": held[row["dossier_id"]]} for row in found[:limit])
+    last = shown[-1] if len(found) > limit else None
+    token = f"{last['updated_at'].isoformat()}_{last['id']}" if last else ""
+    return Found(shown, token, _facets(facets), len(facets))
+
+
+def _facets(rows: Sequence[tuple[UUID, str, str, int]]) -> dict[str, tuple[Facet, ...]]:
+    organs, matters = Counter(str(row[0]) for row in rows), Counter((row[1], row[2]) for row in rows)
+    filmed = sum(row[3] > 0 for row in rows)
+    return {
+        "organ": tuple(Facet(key, "", n) for key, n in organs.most_common(20)),
+        "matter": tuple(Facet(code, cause, n) for (code, cause), n in matters.most_common(10)),
+        "films": tuple(
+            one for one in (Facet("yes", "有音像", filmed), Facet("no", "没有音像", len(rows) - filmed)) if one.files
+        ),
+    }
+
+
+def every_file(actor: Actor, asked: Asked) -> Iterator[Mapping[str, Any]]:
+    """All files that are asked for, for an export."""
+    rows = _narrowed(actor, asked, EVERY).order_by("-updated_at", "-id")
+    yield from rows.values(*COLUMNS).iterator(chunk_size=500)
