@@ -15,6 +15,7 @@ from mingjing.foundation import storage
 from mingjing.foundation.access import Forbidden
 from mingjing.inspections import operations, queries
 from mingjing.inspections.models import Draw, Drawn, DrawnOfficer, Freeze, Plan, PoolParty, Swap
+from mingjing.inspections.queries.agreeing import draws_unlike_the_ledger
 from mingjing.inspections.rules import mingjing_redraw
 from mingjing.inspections.terms import PartyRow, PlanState, Source
 from mingjing.kernel.findings import Invalid, Refused
@@ -47,8 +48,6 @@ def test_a_plan_is_frozen_announced_drawn_and_replayed(shifan: Any, tmp_path: Pa
     content = json.loads(storage.read(one.sha256))
     assert (len(content["parties"]), len(content["officers"]), one.wanted) == (30, 4, 8)
     assert row.seed not in json.dumps(content) and one.source == LOTTERY
-    logged = ledger.entry(one.ledger_index) if hasattr(ledger, "entry") else None
-    assert logged is None or logged.kind == "inspection:pool:frozen"
     assert queries.draw_of(plan.id) is None
     told(shifan, plan)
     made = operations.hold_draw(plan_id=plan.id, by=shifan.actor("甲", AFTER), at=AFTER)
@@ -58,6 +57,12 @@ def test_a_plan_is_frozen_announced_drawn_and_replayed(shifan: Any, tmp_path: Pa
     assert queries.my_drawn(shifan.people["甲"]) == ()
     operations.issue_draw(plan_id=plan.id, by=shifan.actor("己", AFTER), at=AFTER)
     assert sum(len(queries.my_drawn(shifan.people[who])) for who in ("甲", "乙", "庚", "丙")) == 16
+    kinds = [each.kind.removeprefix("inspection:") for each in ledger.whole(f"plan:{plan.id}")]
+    assert kinds == [
+        "plan:made", "parties:added", "officers:taken", "plan:approved", "pool:frozen", "entropy:told", "draw:held", "draw:issued"
+    ]  # fmt: skip
+    frozen_entry = next(each for each in ledger.whole(f"plan:{plan.id}") if each.kind == "inspection:pool:frozen")
+    assert frozen_entry.payload["sha256"] == one.sha256 and row.seed not in json.dumps(frozen_entry.payload)
     file = file_of(Draw.objects.get())
     assert bad(file, pool_hash=one.sha256, seed_hash=one.seed_sha256) == []
     path = tmp_path / "draw.json"
@@ -68,6 +73,26 @@ def test_a_plan_is_frozen_announced_drawn_and_replayed(shifan: Any, tmp_path: Pa
         [sys.executable, "-I", str(script), str(path), "--pool", one.sha256], capture_output=True, text=True
     )
     assert run.returncode == 0 and "可以由公布的材料重算出来" in run.stdout, run.stderr
+
+
+def test_the_audit_finds_what_was_changed_behind_the_operations(shifan: Any) -> None:
+    plan = approved(shifan)
+    made = drawn(shifan, plan)
+    swap = {"kind": "party", "reason": "gone", "note": "", "by": shifan.actor("己", AFTER), "at": AFTER}
+    place = queries.places(made.id)[0]
+    operations.replace(drawn_id=place.id, out=place.code, **swap)
+    assert list(draws_unlike_the_ledger()) == []
+    changes: list[tuple[Any, dict[str, Any]]] = [
+        (Freeze.objects.filter(plan_id=plan.id), {"seed_sha256": "0" * 64}), (Draw.objects.filter(pk=made.pk), {"final_seed": "0" * 64}),
+        (Drawn.objects.filter(pk=place.id), {"code": place.code}), (Swap.objects.all(), {"come": place.code}),
+        (Plan.objects.filter(pk=plan.id), {"state": "issued"}),
+    ]  # fmt: skip
+    for rows_, changed in changes:
+        before = rows_.values(*changed).get()
+        rows_.update(**changed)
+        assert list(draws_unlike_the_ledger()), changed
+        rows_.update(**before)
+    assert list(draws_unlike_the_ledger()) == []
 
 
 TAMPERINGS = {

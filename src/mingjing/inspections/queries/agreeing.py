@@ -1,12 +1,13 @@
 """Whether freezes, draws and substitutions are still what the ledger says, and whether each draw can be replayed."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from mingjing.foundation.storage import Missing
 from mingjing.inspections.events import Event
-from mingjing.inspections.models import Draw, Freeze, Plan
+from mingjing.inspections.models import Draw, Drawn, Freeze, Plan
 from mingjing.inspections.queries.files import draw_file
-from mingjing.inspections.rules.mingjing_redraw import Bad, recompute
+from mingjing.inspections.rules.mingjing_redraw import Bad, Standing, recompute
 from mingjing.ledger import queries as ledger
 from mingjing.ledger.queries import EventFacts
 from mingjing.ledger.terms import Difference
@@ -46,7 +47,22 @@ def _draw(made: Draw, events: tuple[EventFacts, ...]) -> Iterator[str]:
     try:
         told = draw_file(made.pk)
         wrong = [one.title for one in recompute(told) if not one.ok] if told else []
+        if told and not wrong and _places(made) != _standing(told):
+            yield "抽中的企业、人员与抽取文件不符"
     except (Missing, Bad) as problem:
         wrong = [str(problem)]
     if wrong:
         yield f"抽取不能重算：{'、'.join(wrong)}"
+
+
+def _places(made: Draw) -> list[tuple[int, str, list[str]]]:
+    rows = Drawn.objects.filter(draw=made).order_by("place")
+    return [(row.place, row.code, [one["number"] for one in row.officers]) for row in rows]
+
+
+def _standing(told: Any) -> list[tuple[int, str, list[str]]]:
+    """The places of a draw file after its substitutions."""
+    standing = Standing(told["freeze"], told["result"])
+    for one in told["substitutions"]:
+        standing.replace(one["kind"], one["place"], one["out"])
+    return [(place, one["code"], one["officers"]) for place, one in sorted(standing.places.items())]

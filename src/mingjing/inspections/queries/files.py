@@ -8,6 +8,7 @@ from uuid import UUID
 from mingjing.foundation import storage
 from mingjing.inspections.models import Draw
 from mingjing.inspections.rules import mingjing_redraw
+from mingjing.kernel.days import local_day
 
 
 def draw_file(draw_id: UUID) -> dict[str, Any] | None:
@@ -17,7 +18,7 @@ def draw_file(draw_id: UUID) -> dict[str, Any] | None:
         return None
     frozen = made.freeze
     return {
-        "format": mingjing_redraw.ALGORITHM, "draw": made.number, "held_on": made.at.date().isoformat() if made.at else "",
+        "format": mingjing_redraw.ALGORITHM, "draw": made.number, "held_on": local_day(made.at).isoformat() if made.at else "",
         "pool_sha256": frozen.sha256, "pool_sm3": frozen.sm3, "freeze": json.loads(storage.read(frozen.sha256)),
         "seed": frozen.seed, "final_seed": made.final_seed,
         "entropy": {
@@ -26,7 +27,7 @@ def draw_file(draw_id: UUID) -> dict[str, Any] | None:
         "result": json.loads(storage.read(made.result_sha256)),
         "substitutions": [
             {"seq": one.seq, "kind": one.kind, "place": one.place, "out": one.out, "in": one.come, "reason": one.reason,
-             "on": one.at.date().isoformat()}
+             "on": local_day(one.at).isoformat()}
             for one in made.swaps.order_by("seq")
         ],
         "ledger": {"frozen": frozen.ledger_index, "drawn": made.ledger_index},
