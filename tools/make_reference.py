@@ -53,6 +53,11 @@ SETTINGS = {
     "MINGJING_PUSH_CA": ("", "推送到其他平台时信任的自有证书机构（PEM 文件），空为系统自带的"),
     "MINGJING_PUSH_NETWORKS": ("", "推送可以连接的内网网段，逗号分隔，例如 `10.1.0.0/16`；空为只连公网地址"),
     "MINGJING_PUSH_PLAIN": ("0", "设为 1 时推送地址可以是不加密的 http://，只在专网内使用"),
+    "MINGJING_SEAL_CA": ("", "政务印章服务的证书由自有机构签发时，那个机构的证书（PEM 文件），空为系统自带的"),
+    "MINGJING_SEAL_REVOKED": ("", "印章证书的吊销清单（CRL 文件，PEM 或 DER），核对盖章时证书没有被吊销；空着时报告写明没有核对"),
+    "MINGJING_SEAL_ROOTS": ("", "信任的印章根证书（PEM 文件，可以放多张），空着时报告写明证书链不能判断"),
+    "MINGJING_SEAL_TOKEN": ("", "政务印章服务的口令所在的文件（只放口令一行，权限 0600）"),
+    "MINGJING_SEAL_URL": ("", "政务电子印章服务的地址，接口见“电子印章”；空着时政务印章不能盖，文书留在“待盖章”"),
     "MINGJING_SECRET_KEY": ("首次启动时生成", "会话签名密钥，至少 32 个随机字符；单机默认保存在数据目录的 keys 下"),
     "MINGJING_SITE_ADDRESS": ("", "门户页脚：主办单位地址"),
     "MINGJING_SITE_CODE": ("", "门户页脚：政府网站标识码"),
@@ -64,6 +69,8 @@ SETTINGS = {
     "MINGJING_SITE_ORGANISER": ("", "门户页脚：主办单位"),
     "MINGJING_SITE_PHONE": ("", "门户页脚：联系电话"),
     "MINGJING_SITE_POLICE": ("", "门户页脚：公安备案号"),
+    "MINGJING_TSA_CERTIFICATES": ("", "信任的时间戳机构根证书（PEM 文件），核对时间戳用"),
+    "MINGJING_TSA_URL": ("", "时间戳服务（RFC 3161）的地址；设了以后试点印章都带时间戳，服务不通时不盖章"),
     "PORT": ("8000", "演示网站的端口"),
 }  # fmt: skip
 GRAMMAR = re.compile(r"[a-z_]+:[a-z_-]+:[a-z_-]+")

@@ -12,10 +12,19 @@ from tests.security.town import ADMINISTRATORS, PEOPLE, PNG, SECRET, Town
 from mingjing.cases.models import Act, Case, Draft, Refusal, SavedView
 from mingjing.lawbook.models import Law
 from mingjing.ledger.models import Entry
-from mingjing.organs.models import Appointment, Person
+from mingjing.organs.models import Appointment, Person, Seal, SealingRule
 from mingjing.parties.models import Party
 from mingjing.publicity.models import Edition, Publication, RegisterEntry, Round, RoundText, Visit
-from mingjing.records.models import Attachment, DeviceLog, Recording, RecordingNote, Room, Viewing
+from mingjing.records.models import (
+    Attachment,
+    DeviceLog,
+    HandSignature,
+    Recording,
+    RecordingNote,
+    Room,
+    Sealing,
+    Viewing,
+)
 from mingjing.supervision.models import Receipt, Report, Sheet
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +76,12 @@ ROWS: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
     "device_new": (HEADS | {"archivist"}, None), "room_new": (HEADS | {"archivist"}, None), "room_close": (HEAD | {"archivist"}, None),
     "device_take": (MINE | HEAD | {"colleague", "chair", "archivist"}, None), "device_return": (MINE | HEAD | {"colleague", "chair", "archivist"}, None),
     "device_check": (MINE | HEAD | {"colleague", "chair", "archivist"}, None), "device_move": (HEAD | {"archivist"}, None),
+    "seals": (WORKING, None), "sealing": (WORKING, None), "seal_new": (HEADS, None), "seal_require": (HEADS, None), "seal_uses_export": (WORKING, None),
+    "seal": (OWN | WATCH, None), "seal_lend": (HEAD, None), "seal_move": (HEAD, None),
+    "sealing_put": (MINE | {"archivist"}, None), "sealing_drop": (MINE | HEAD | {"colleague", "archivist"}, None),
+    "case_paper": (OWN | WATCH, None), "seal_ask": (NOBODY, MINE | HEAD | {"colleague", "archivist"}),
+    "seal_report": (OWN | WATCH, OWN), "seal_report_file": (OWN | WATCH, None), "document_sign": (MINE | {"colleague", "chair"}, None),
+    "signature_sheet": (OWN | WATCH, None), "signature_picture": (OWN | WATCH, None),
     "wordings": (WORKING, None), "wording_read": (HANDLERS | {"chair"}, None),
     "uploads": (NOBODY, NOBODY), "upload": (NOBODY, NOBODY),
     "reviews": (WORKING - {"archivist"}, None), "review": (OWN - {"archivist"} | WATCH, None),
@@ -114,6 +129,7 @@ LEADING = {"cite", "sign_out"}
 MOVES = {"certificate_move": "suspend", "account_move": "lock", "edition_move": "check", "order_move": "answer"}
 KINDS = {
     "feeding_template": "penalty",
+    "seal_report_file": "json",
     "list_kind": "window",
     "list_draft": "measures",
     "staff": "guide",
@@ -144,6 +160,10 @@ KEPT = (
     RoundText,
     Recording,
     RecordingNote,
+    HandSignature,
+    Seal,
+    SealingRule,
+    Sealing,
     DeviceLog,
     Room,
 )
@@ -243,6 +263,7 @@ def test_a_supervisor_changes_nothing(town: Town) -> None:
     assert {one.kind for one in Entry.objects.filter(index__gte=last)} <= {
         "record:object:viewed",
         "record:document:rendered",
+        "record:sheet:rendered",
         "supervision:outsider:registered",
     }
     assert [count for at, count in enumerate(before) if at not in free] == [
@@ -251,6 +272,7 @@ def test_a_supervisor_changes_nothing(town: Town) -> None:
 
 
 MIXED = {
+    "case_paper": {"case_id": "waiting"}, "seal_report": {"case_id": "waiting"}, "signature_sheet": {"case_id": "waiting"},
     "case_file": {"file_id": "their_file"}, "case_document": {"case_id": "waiting"}, "case_document_page": {"case_id": "waiting"},
 }  # fmt: skip
 

@@ -13,6 +13,7 @@ from PIL import Image
 from tests.exchange.books import PENALTY, lines, xlsx
 from tests.publicity.test_visits import AT, arrived, item
 from tests.records.films import film, said
+from tests.records.sealed import registered
 from tests.redacting import papers
 from tests.security.hostile import JOURNEYS, browser
 
@@ -30,6 +31,7 @@ from mingjing.publicity.terms import Question, RoundDraft
 from mingjing.records import operations as held
 from mingjing.records import queries as records
 from mingjing.records.terms.devices import DeviceDraft
+from mingjing.records.terms.seals import SignatureDraft
 from mingjing.sites.journeys import world
 from mingjing.sites.journeys.player import Player, read_story
 from mingjing.sites.journeys.story import as_story
@@ -79,6 +81,7 @@ class Town:
     room: UUID
     order: UUID
     change: UUID
+    seals: dict[str, UUID]
     exchange: dict[str, UUID]
     browsers: dict[str, Client]
 
@@ -94,7 +97,7 @@ class Town:
             "publication_id": self.publication, "edition_id": self.edition, "letter_id": self.letter, "attached_id": self.attached, "side": "original",
             "upload_id": self.upload, "key_id": self.key, "edition": "2019", "year": 2025, "move": "propose",
             "sheet_id": self.sheet, "report_id": self.report, "outsider_id": self.outsider, "visit_id": self.visit, "round_id": self.round, "opinion_id": self.opinion, "recording_id": self.recording, "sending_id": self.sending,
-            "device_id": self.device, "room_id": self.room, "order_id": self.order, "change_id": self.change, "quarter": 3, "paper": "xlsx", **self._papers(),
+            "device_id": self.device, "room_id": self.room, "order_id": self.order, "change_id": self.change, **self.seals, "quarter": 3, "paper": "xlsx", **self._papers(),
             **self.exchange,
         } | more  # fmt: skip
 
@@ -183,6 +186,20 @@ def _change(shifan: world.World) -> UUID:
         organ, "end", "关于取消事项的通知", "示编〔2026〕9号", date(2027, 12, 31), items=(item,), reason="取消"
     )
     return registers.record_functions(draft=draft, by=shifan.actor("系小管", at), at=at).id
+
+
+def _seals(shifan: world.World, dossier: UUID) -> dict[str, UUID]:
+    """The file's first document signed on a screen and sealed, its second waiting for a seal."""
+    at = timezone.now()
+    officer, first, second = shifan.actor("甲", at), *records.documents(dossier)[:2]
+    seal = registered(shifan)
+    shown = held.render(dossier_id=dossier, document_id=first.id, at=at, by=officer)
+    draft = SignatureDraft("party", "马恒源", shown.pdf_sha256, (tuple((900 * n, 4000, 500, n) for n in range(9)),))
+    signed = held.sign_by_hand(dossier_id=dossier, document_id=first.id, draft=draft, by=officer, at=at)
+    done = held.ask_seal(dossier_id=dossier, document_id=first.id, by=officer, at=at)
+    held.put_seal(sealing_id=done.id, seal_id=seal.id, by=shifan.actor("档", at), at=at)
+    waiting = held.ask_seal(dossier_id=dossier, document_id=second.id, by=officer, at=at)
+    return {"seal_id": seal.id, "sealing_id": waiting.id, "signature_id": signed.id}
 
 
 def _visit(shifan: world.World) -> UUID:
@@ -306,7 +323,7 @@ def build(shifan: world.World) -> Town:
         their_file=files[1].id, document=records.documents(dossier)[0].id, publication=publicity.by_source(str(dossier))[0].id,
         edition=_edition(shifan), letter=_letter(shifan), attached=_attached(shifan, str(dossier)), upload=_upload(shifan), key=_key(shifan),
         sheet=sheet, report=report, outsider=outsider, visit=_visit(shifan), round=asked, opinion=opinion, recording=recording, sending=sending,
-        device=device, room=room, order=_order(shifan), change=_change(shifan),
+        device=device, room=room, order=_order(shifan), change=_change(shifan), seals=_seals(shifan, dossier),
         exchange=_exchange(shifan, publicity.by_source(str(dossier))[0].id),
         browsers={"anonymous": Client(raise_request_exception=False)}
         | {role: browser(shifan.people[key]) for role, key in PEOPLE.items()},

@@ -6,6 +6,7 @@ from mingjing.foundation.access import predicate
 from mingjing.foundation.people import Actor
 from mingjing.records.models import Recording
 from mingjing.records.terms import COLLECTORS, KEEPERS, WORKERS, RecordingFacts, works_with
+from mingjing.records.terms.seals import SIGNATURE_TAKERS
 
 
 @predicate("承办人、案件审查人或者听证主持人")
@@ -30,3 +31,9 @@ def may_keep_equipment(actor: Actor, organ_id: UUID) -> bool:
 def may_use_equipment(actor: Actor, organ_id: UUID) -> bool:
     """Who takes an organ's equipment out and gives it back."""
     return actor.organ_id == organ_id and actor.has(*WORKERS)
+
+
+@predicate("本机关的承办人或者听证主持人")
+def may_take_signatures(actor: Actor, organ_id: UUID) -> bool:
+    """Who hands the screen to whoever signs a document of the organ."""
+    return actor.organ_id == organ_id and actor.has(*SIGNATURE_TAKERS)

@@ -13,6 +13,7 @@ from mingjing.cases.models import Act, Case
 from mingjing.cases.operations.bundling import reconsideration_bundle
 from mingjing.cases.operations.files import render_all
 from mingjing.cases.operations.holdings import archive_items, catalogue_table
+from mingjing.cases.operations.sealed_files import along
 from mingjing.cases.queries.chart import chart_bpmn, chart_svg, chart_text, chart_title, review_chart
 from mingjing.cases.queries.page import visible
 from mingjing.cases.terms.facts import CHINA
@@ -93,7 +94,7 @@ def _files(case: Case) -> list[ExportFile]:
         for each in held.recordings(case.dossier_id)
         if each.playable
     ]
-    return documents + attachments + films
+    return documents + along(case.dossier_id) + attachments + films
 
 
 def publish_charts(*, by: By, at: datetime) -> tuple[ChartFacts, ...]:

@@ -1,5 +1,6 @@
 """Writes of the records room."""
 
+from mingjing.records.operations.asking import ask_seal, drop_sealing
 from mingjing.records.operations.devices import (
     check_device,
     close_room,
@@ -26,10 +27,13 @@ from mingjing.records.operations.recordings import (
     match_recording,
     play,
 )
+from mingjing.records.operations.sealing import check_seal, put_seal, recheck_seals, seal_waiting
+from mingjing.records.operations.signing import set_sheet, sign_by_hand
 from mingjing.records.operations.uploading import begin_upload, drop_stale, drop_upload, receive
 from mingjing.records.operations.wordings import acknowledge_wording
 
 __all__ = [
+    "ask_seal", "drop_sealing", "check_seal", "put_seal", "recheck_seals", "seal_waiting", "set_sheet", "sign_by_hand",
     "acknowledge_wording",
     "register_device", "take_device", "return_device", "check_device", "move_device", "register_room", "close_room",
     "add_document", "add_file", "add_note", "begin_upload", "commit_recording", "drop_stale", "drop_upload", "excuse_recording", "file_name", "log_view",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from mingjing.foundation.people import Role
+from mingjing.organs.terms.seals import SEAL_READERS
 from mingjing.publicity.terms import ROUND_ROLES, VISIT_READERS
 from mingjing.records.terms import WORKERS
 from mingjing.records.terms.devices import EQUIPMENT_READERS
@@ -39,7 +40,13 @@ MENU = (
         "办案",
         (
             Entry("home", "我的待办", "list-task"),
-            Entry("cases", "案件", "folder2-open", CASE_ROLES, ("case", "case_new")),
+            Entry(
+                "cases",
+                "案件",
+                "folder2-open",
+                CASE_ROLES,
+                ("case", "case_new", "case_paper", "seal_report", "document_sign"),
+            ),
             Entry("reviews", "法制审核", "clipboard-check", CASE_ROLES - {Role.ARCHIVIST}, ("review",)),
             Entry("hearings", "听证", "mic", frozenset({Role.CHAIR, Role.HANDLER, Role.HEAD}), ("hearing",)),
             Entry("decisions", "待我决定", "journal-check", frozenset({Role.HEAD}), ("decision",)),
@@ -65,6 +72,14 @@ MENU = (
                     "room_new",
                     "room_close",
                 ),
+            ),
+            Entry("sealing", "待盖章", "hourglass-split", frozenset(SEAL_READERS), ("sealing_put", "sealing_drop")),
+            Entry(
+                "seals",
+                "电子印章",
+                "flag-fill",
+                frozenset(SEAL_READERS),
+                ("seal", "seal_new", "seal_lend", "seal_move", "seal_require"),
             ),
             Entry("archives", "档案", "archive", CASE_ROLES, ("archive",)),
         ),

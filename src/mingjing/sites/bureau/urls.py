@@ -40,4 +40,5 @@ urlpatterns = [
     path("", include("mingjing.sites.bureau.channel_urls")),
     path("", include("mingjing.sites.bureau.case_urls")),
     path("", include("mingjing.sites.bureau.recording_urls")),
+    path("", include("mingjing.sites.bureau.seal_urls")),
 ]

@@ -236,6 +236,15 @@ MINGJING_DROP = HOME / "drop"
 MINGJING_PUSH_NETWORKS = os.environ.get("MINGJING_PUSH_NETWORKS", "")
 MINGJING_PUSH_CA = os.environ.get("MINGJING_PUSH_CA", "")
 MINGJING_PUSH_PLAIN = os.environ.get("MINGJING_PUSH_PLAIN") == "1"
+# Electronic seals: the government seal service, the file with its token, the file of its certificate authority; the roots
+# that seals are held against and the list of revoked certificates; the time-stamp authority and its roots.
+MINGJING_SEAL_URL = os.environ.get("MINGJING_SEAL_URL", "")
+MINGJING_SEAL_TOKEN = os.environ.get("MINGJING_SEAL_TOKEN", "")
+MINGJING_SEAL_CA = os.environ.get("MINGJING_SEAL_CA", "")
+MINGJING_SEAL_ROOTS = os.environ.get("MINGJING_SEAL_ROOTS", "")
+MINGJING_SEAL_REVOKED = os.environ.get("MINGJING_SEAL_REVOKED", "")
+MINGJING_TSA_URL = os.environ.get("MINGJING_TSA_URL", "")
+MINGJING_TSA_CERTIFICATES = os.environ.get("MINGJING_TSA_CERTIFICATES", "")
 MINGJING_LOG_ORIGIN = os.environ.get("MINGJING_LOG_ORIGIN", "mingjing.example/log")
 # The public address of the portal, printed in QR codes and feeds.
 MINGJING_PORTAL_URL = os.environ.get("MINGJING_PORTAL_URL", "http://127.0.0.1:8000")

@@ -162,7 +162,12 @@ def documents(request: BureauRequest, found: CasePage) -> dict[str, Any]:
         for one in value
         if isinstance(one, dict) and "sha256" in one
     }
-    return {"made": made, "files": [{"facts": each, "act": used.get(str(each.id))} for each in found.attachments]}
+    seals = {"sealings": films.sealings(found.dossier_id), "signed": films.signed_documents(found.dossier_id)}
+    return {
+        **seals,
+        "made": made,
+        "files": [{"facts": each, "act": used.get(str(each.id))} for each in found.attachments],
+    }
 
 
 def evidence(request: BureauRequest, found: CasePage) -> dict[str, Any]:
