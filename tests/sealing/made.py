@@ -7,12 +7,12 @@ from pathlib import Path
 from asn1crypto import x509 as asn1
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 ORGAN = "示范县应急管理局"
 AT = datetime(2026, 10, 13, 8, 20, tzinfo=UTC)
-Key = ec.EllipticCurvePrivateKey
+Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 
 
 def name(text: str) -> x509.Name:
@@ -22,7 +22,9 @@ def name(text: str) -> x509.Name:
 
 @cache
 def key(of: str) -> Key:
-    """A private key, the same for the same word."""
+    """A private key, the same for the same word; the time-stamp authority's is RSA, as pyHanko's own authority wants it."""
+    if of == "时间戳机构":
+        return rsa.generate_private_key(65537, 2048)
     return ec.generate_private_key(ec.SECP256R1())
 
 
@@ -69,10 +71,10 @@ def asn1_of(one: x509.Certificate) -> asn1.Certificate:
     return asn1.Certificate.load(one.public_bytes(serialization.Encoding.DER))
 
 
-def revoking(number: int, at: datetime) -> bytes:
+def revoking(number: int, at: datetime, told: datetime = AT - timedelta(minutes=1)) -> bytes:
     """A list of the root on which that number was revoked at a moment."""
     gone = x509.RevokedCertificateBuilder().serial_number(number).revocation_date(at).build()
-    made = x509.CertificateRevocationListBuilder().issuer_name(name("根")).last_update(AT - timedelta(days=1))
+    made = x509.CertificateRevocationListBuilder().issuer_name(name("根")).last_update(told)
     made = made.next_update(AT + timedelta(days=3650)).add_revoked_certificate(gone)
     return made.sign(key("根"), hashes.SHA256()).public_bytes(serialization.Encoding.DER)
 

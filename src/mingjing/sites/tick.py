@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -20,6 +20,9 @@ from mingjing.sites.portal.mail import send_digest
 log = logging.getLogger(__name__)
 RENDERS = 5
 LETTERS = 10
+SEALS = 3
+SEAL_CHECKS = 5
+NIGHT_ENDS = 6
 
 log = logging.getLogger(__name__)
 RENDERS = 5
@@ -43,6 +46,8 @@ def tick() -> dict[str, int]:
         "credit": lambda: exchange.stop_due(by="system", now=timezone.now()),
         "channels": lambda: exchange.deliver_due(by="system", now=timezone.now(), limit=PUSHES),
         "uploads": lambda: exchange.forget_files(by="system", at=timezone.now()),
+        "seals": lambda: records.seal_waiting(at=timezone.now(), by="system", limit=SEALS),
+        "seal_checks": lambda: look_at_seals(timezone.now()),
         "films": lambda: records.drop_stale(at=timezone.now()),
         "statistics": lambda: weigh(timezone.localdate()),
         "paces": lambda: pacing.forget(timezone.now()),
@@ -78,6 +83,13 @@ def write_letters(now: datetime) -> int:
     if not settings.MINGJING_MAIL_ON:
         return 0
     return publicity.send_digests(send=send_digest, by="system", at=now, limit=LETTERS)
+
+
+def look_at_seals(now: datetime) -> int:
+    """Every night each sealed document is examined again, a few each round; gives back how many."""
+    if timezone.localtime(now).hour >= NIGHT_ENDS:
+        return 0
+    return records.recheck_seals(before=now - timedelta(hours=20), at=now, by="system", limit=SEAL_CHECKS)
 
 
 def weigh(on: date) -> int:

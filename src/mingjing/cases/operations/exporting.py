@@ -21,6 +21,7 @@ from mingjing.cases.terms.procedure import FOLDERS, Procedure, procedure
 from mingjing.foundation import storage
 from mingjing.foundation.operations import operation
 from mingjing.foundation.people import Actor
+from mingjing.kernel.findings import Refused
 from mingjing.ledger import queries as ledger
 from mingjing.ledger.queries.exports import safe_name
 from mingjing.ledger.terms import By, ExportFile
@@ -61,6 +62,8 @@ def put_away(*, case_id: UUID, by: Actor, now: datetime) -> ArchivedFacts:
     """
     case = Case.objects.get(id=case_id)
     act = Act.objects.filter(case=case, code="archive").latest("seq")
+    if waiting := held.unsettled_seals(case.dossier_id):
+        raise Refused(*waiting)
     render_all(case_id=case_id, by=by, now=now)
     opened, closed = _days(case)
     return archives.file_away(

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.conf import settings
 
 from mingjing.foundation import storage
-from mingjing.foundation.sealing import warned
+from mingjing.foundation.sealing import WARNING, warned
 from mingjing.kernel.findings import Refused
 from mingjing.ledger.terms import By, ExportFile
 from mingjing.records import operations as records
@@ -30,7 +30,8 @@ def sealed_or_warned(facts: DocumentFacts, pdf: bytes, *, handed: bool) -> tuple
     if handed and settings.PRODUCTION:
         raise Refused(*owed)
     content = warned(pdf, facts.made_at)
-    return replace(facts, pdf_sha256=sha256(content).hexdigest(), pdf_size=len(content)), content
+    mark = sha256(f"{facts.pdf_sha256}{WARNING}".encode()).hexdigest()
+    return replace(facts, pdf_sha256=mark, pdf_size=len(content)), content
 
 
 def set_sheets(dossier_id: UUID, *, by: By, now: datetime) -> None:

@@ -12,7 +12,7 @@ from mingjing.kernel.days import CHINA, local_day
 from mingjing.kernel.findings import Refused
 from mingjing.kernel.hashing import Sums
 from mingjing.ledger import operations as ledger
-from mingjing.ledger.terms import By, ObjectRef
+from mingjing.ledger.terms import By, NotLogged, ObjectRef
 from mingjing.organs import queries as organs
 from mingjing.organs.queries import seals as seal_register
 from mingjing.organs.terms.seals import SealFacts
@@ -20,6 +20,7 @@ from mingjing.records.events import Event
 from mingjing.records.operations.asking import locked, noted, own
 from mingjing.records.operations.dossiers import file_name, render
 from mingjing.records.operations.refusing import refuse
+from mingjing.records.queries import seals as queries
 from mingjing.records.queries.seals import seals_to_check, seals_to_put
 from mingjing.records.rules import seals as rules
 from mingjing.records.terms import DocumentFacts, NotFound
@@ -41,7 +42,10 @@ def put_seal(*, sealing_id: UUID, seal_id: UUID, by: By, at: datetime) -> Sealin
     except (Unsealable, storage.Missing) as problem:
         note_failure(sealing_id=sealing_id, claimed_at=claim.at, told=str(problem), by=by, at=at)
         raise Refused(*rules.seal_came_back_whole(str(problem))) from problem
-    return keep_sealed(claim=claim, made=made, by=by, at=at)
+    try:
+        return keep_sealed(claim=claim, made=made, by=by, at=at)
+    except NotLogged:
+        raise Refused(*rules.seal_may_be_put(queries.sealing(sealing_id), claim.at, at, True)) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +122,8 @@ def _told(claim: Claim, pdf: bytes, report: SealReport, at: datetime) -> bytes:
 @operation(Event.SEALED)
 def keep_sealed(*, claim: Claim, made: Made, by: By, at: datetime) -> SealingFacts:
     row = locked(claim.sealing_id)
-    if row.stage != SealingStage.WORKING or row.claimed_at != claim.at:
-        raise Refused(*rules.seal_may_be_put(row.facts(), row.claimed_at, at, False))
+    if row.stage != SealingStage.WORKING or row.claimed_at != claim.at or row.dossier.sealed_at is not None:
+        raise Refused(*rules.seal_may_be_put(row.facts(), row.claimed_at, at, row.dossier.sealed_at is not None))
     kept, result = storage.put(made.pdf), storage.put(made.result) if made.result else None
     row.stage, row.sealed_at, row.failure, row.tries = SealingStage.SEALED, at, "", row.tries + 1
     row.sealed_by, row.sealed_name = (by.person_id, by.name) if isinstance(by, Actor) else (None, SYSTEM_NAME)

@@ -60,6 +60,7 @@ from mingjing.records.queries.seals import (
     signatures,
     signed_documents,
     unsealed,
+    unsettled_seals,
     waiting_seals,
 )
 from mingjing.records.queries.wordings import has_read, read_by, readings, wording, wordings
@@ -79,6 +80,7 @@ __all__ = [
     "signatures",
     "signed_documents",
     "unsealed",
+    "unsettled_seals",
     "waiting_seals",
     "gaps",
     "has_read",

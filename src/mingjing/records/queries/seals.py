@@ -10,7 +10,7 @@ from mingjing.kernel.hashing import fingerprint
 from mingjing.ledger.queries import EventFacts
 from mingjing.organs.queries import seals as seal_register
 from mingjing.records.models import Dossier, HandSignature, Sealing, SignatureSheet
-from mingjing.records.rules.seals import unsealed_is_not_handed_out
+from mingjing.records.rules.seals import seals_are_settled, unsealed_is_not_handed_out
 from mingjing.records.terms import DocumentFacts, NotFound
 from mingjing.records.terms.seals import (
     OPEN_STAGES,
@@ -54,6 +54,13 @@ def waiting_seals(organ_id: UUID, *, word: str = "", limit: int = 50, offset: in
     if word and "\x00" not in word:
         rows = rows.filter(document__title__contains=word) | rows.filter(document__number__contains=word)
     return tuple(row.facts() for row in rows.order_by("asked_at", "id")[offset : offset + limit])
+
+
+def unsettled_seals(dossier_id: UUID) -> tuple[Finding, ...]:
+    """What of a dossier still waits for a seal, before it is archived (REC-47)."""
+    waiting = [one.title for one in sealings(dossier_id).values() if not one.sealed]
+    found: tuple[Finding, ...] = seals_are_settled(waiting)
+    return found
 
 
 def count_waiting_seals(organ_id: UUID) -> int:

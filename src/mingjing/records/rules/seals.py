@@ -111,6 +111,16 @@ def try_again_at(failed_at: datetime, tries: int) -> datetime:
     return failed_at + pause
 
 
+@rule("REC-47", cites=_N33, acts=("archive",))
+def seals_are_settled(waiting: Sequence[str]) -> tuple[Finding, ...]:
+    """归档以前，待盖章的文书应当盖章，或者写明理由撤回盖章申请。"""
+    if not waiting:
+        return ()
+    told = "、".join(f"《{title}》" for title in waiting[:5]) + ("等" if len(waiting) > 5 else "")
+    step = "到“待盖章”盖章；不盖的写明理由撤回申请，再归档"
+    return (seals_are_settled.finding(f"还有 {len(waiting)} 份文书待盖章：{told}", next_step=step),)
+
+
 @rule("REC-46", cites=(_N33, _SIGN), acts=("view_document",))
 def unsealed_is_not_handed_out(title: str, owed: bool) -> tuple[Finding, ...]:
     """要求盖章的文书，盖章以前每一页标明“未盖电子印章”；正式运行时不能下载送达。"""

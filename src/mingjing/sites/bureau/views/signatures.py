@@ -110,13 +110,15 @@ def _drawn(
         now=timezone.now(),
         glance=True,
     )
+    sealing = queries.sealing_of(one.id)
+    shown = sealing.sha256 if sealing and sealing.sealed else queries.document(found.dossier_id, one.id).pdf_sha256
     names = {each.name for each in FIELDS}
     extra = [text for name, texts in errors.items() if name not in names for text in texts]
     return render(
         request,
         "bureau/seals/sign.html",
         {
-            "case": found, "number": found.row["number"] or found.row["lead_number"], "d": one, "shown": facts.pdf_sha256,
+            "case": found, "number": found.row["number"] or found.row["lead_number"], "d": one, "shown": shown,
             "pages": range(1, facts.pages + 1), "fields": filled(FIELDS, typed, errors), "extra": extra, "findings": refusals,
             "strokes": typed.get("strokes", "")[:LARGEST], "given": queries.signatures(one.id),
         },
