@@ -54,6 +54,7 @@ SETTINGS = {
     "MINGJING_PUSH_NETWORKS": ("", "推送可以连接的内网网段，逗号分隔，例如 `10.1.0.0/16`；空为只连公网地址"),
     "MINGJING_PUSH_PLAIN": ("0", "设为 1 时推送地址可以是不加密的 http://，只在专网内使用"),
     "MINGJING_SEAL_CA": ("", "政务印章服务的证书由自有机构签发时，那个机构的证书（PEM 文件），空为系统自带的"),
+    "MINGJING_SEAL_PASSWORD": ("", "`mingjing seals pilot` 装入 P12 时的口令；不设就在命令行询问"),
     "MINGJING_SEAL_REVOKED": ("", "印章证书的吊销清单（CRL 文件，PEM 或 DER），核对盖章时证书没有被吊销；空着时报告写明没有核对"),
     "MINGJING_SEAL_ROOTS": ("", "信任的印章根证书（PEM 文件，可以放多张），空着时报告写明证书链不能判断"),
     "MINGJING_SEAL_TOKEN": ("", "政务印章服务的口令所在的文件（只放口令一行，权限 0600）"),
