@@ -61,9 +61,9 @@ def put_away(*, case_id: UUID, by: Actor, now: datetime) -> ArchivedFacts:
     行政处罚法第四十七条.
     """
     case = Case.objects.get(id=case_id)
-    act = Act.objects.filter(case=case, code="archive").latest("seq")
     if waiting := held.unsettled_seals(case.dossier_id):
         raise Refused(*waiting)
+    act = Act.objects.filter(case=case, code="archive").latest("seq")
     render_all(case_id=case_id, by=by, now=now)
     opened, closed = _days(case)
     return archives.file_away(

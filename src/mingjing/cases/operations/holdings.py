@@ -20,6 +20,7 @@ from mingjing.records.terms import AttachmentFacts, DocumentFacts, RecordingFact
 from mingjing.records.terms.seals import HeldFile, SealingFacts
 
 COLUMNS = ["卷", "序号", "题名", "文号", "日期", "页号", "备注"]
+ALONG = frozenset({"report", "signatures"})
 FILES = ("files", "av_files", "attachments")
 
 
@@ -29,7 +30,7 @@ def archive_items(case_id: UUID) -> tuple[ArchiveItem, ...]:
     facts = load(case, related=False)
     made, seals = held.documents(case.dossier_id), held.sealings(case.dossier_id)
     documents = [_document(facts, each, seals.get(each.id)) for each in made]
-    documents += [_along(facts, each, made) for each in held.held_files(case.dossier_id) if each.what != "sealed"]
+    documents += [_along(facts, each, made) for each in held.held_files(case.dossier_id) if each.what in ALONG]
     handed_in = {each.id: each for each in held.attachments(case.dossier_id)}
     used = list(_handed_in(facts, handed_in))
     known = {item.sha256 + item.name for item in used}

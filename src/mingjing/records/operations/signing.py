@@ -148,7 +148,7 @@ def set_sheet(*, dossier_id: UUID, document_id: UUID, at: datetime, by: By) -> S
     }  # fmt: skip
     made = typesetting.render(_SHEET, data, created=given[-1].at)
     kept = storage.put(made.pdf)
-    name = f"{file_name(row).removesuffix('.pdf')}（签名页）.pdf"
+    name = f"{file_name(row).removesuffix('.pdf')}（签名页{len(given)}）.pdf"
     sheet = SignatureSheet.objects.create(
         document=row,
         signatures=len(given),

@@ -127,23 +127,38 @@ def sheet_of(document_id: UUID) -> SheetFacts | None:
 
 
 def held_files(dossier_id: UUID) -> tuple[HeldFile, ...]:
-    """What goes along with the documents of a dossier: sealed files, results as they came, pages of signatures. Two queries.
+    """What goes along with the documents of a dossier: sealed files, reports and results as they came, signatures. Three queries.
 
-    For exports and archive packages: a document that is sealed is taken out as its sealed file, with the rendered one beside.
+    For exports and archive packages, which leave out nothing that the ledger names. The last page of signatures of a
+    document is `signatures`, the earlier ones are `signatures-before`.
     """
     found = [one for each in sealings(dossier_id).values() if each.sealed for one in _of_seal(each)]
-    sheets: dict[UUID, SignatureSheet] = {}
-    for row in SignatureSheet.objects.filter(document__dossier_id=dossier_id).order_by("signatures"):
-        sheets[row.document_id] = row
-    pages = [
-        HeldFile(key, "signatures", one.name, one.sha256, one.sm3, one.size, "application/pdf", one.pages)
-        for key, one in sheets.items()
-    ]
-    return (*found, *pages)
+    last: dict[UUID, int] = {}
+    sheets = list(SignatureSheet.objects.filter(document__dossier_id=dossier_id).order_by("signatures"))
+    for row in sheets:
+        last[row.document_id] = row.signatures
+    for row in sheets:
+        what = "signatures" if row.signatures == last[row.document_id] else "signatures-before"
+        found.append(
+            HeldFile(row.document_id, what, row.name, row.sha256, row.sm3, row.size, "application/pdf", row.pages)
+        )
+    for mark in HandSignature.objects.filter(dossier_id=dossier_id, refused=False):
+        found += _of_signature(mark)
+    return tuple(found)
+
+
+def _of_signature(mark: HandSignature) -> Iterator[HeldFile]:
+    for kind, sha256, ending, media in (
+        ("strokes", mark.strokes_sha256, "json", "application/json"), ("picture", mark.picture_sha256, "png", "image/png"),
+    ):  # fmt: skip
+        yield HeldFile(mark.document_id, kind, f"签名-{mark.pk}.{ending}", sha256, "", 0, media)
 
 
 def _of_seal(one: SealingFacts) -> Iterator[HeldFile]:
     yield HeldFile(one.document_id, "sealed", one.file_name, one.sha256, one.sm3, one.size, "application/pdf")
+    if one.result_sha256:
+        name = f"{one.file_name.removesuffix('.pdf')}.ses"
+        yield HeldFile(one.document_id, "result", name, one.result_sha256, "", 0, "application/octet-stream")
     if told := one.report_file:
         yield HeldFile(
             one.document_id,

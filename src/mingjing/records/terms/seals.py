@@ -147,7 +147,10 @@ class SheetFacts:
 
 @dataclass(frozen=True, slots=True)
 class HeldFile:
-    """A further file of a document that goes where the document goes: its seal, its signatures, the report on the seal."""
+    """A further file of a document that goes where the document goes: its seal, its signatures, the report on the seal.
+
+    `sm3` and `size` are empty for what only exports take.
+    """
 
     document_id: UUID
     what: str
