@@ -100,7 +100,7 @@ class PdfValidator:
         certificate = status.signing_cert
         told = claimed.astimezone(UTC).isoformat() if claimed else ""
         return SealReport(
-            PADES, certificate.subject.human_friendly, serial_of(certificate), told,
+            PADES, ses.subject_of(certificate), serial_of(certificate), told,
             (_intact(status), _signed(status), _covers(status), _registered(certificate, serial),
              _in_time(certificate, claimed, proved, now), _chain(status, bool(self.roots)), not_revoked(certificate, self.revoked, (*self.roots, *held.other_embedded_certs), moment, bool(status.trusted)), _stamp(status)),
         )  # fmt: skip

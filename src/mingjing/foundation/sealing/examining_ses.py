@@ -32,7 +32,7 @@ def examined(
         Check("stamp", "时间戳", UNKNOWN, "有国密时间戳，这里没有核对" if one["time_stamp"].native is not None else "没有时间戳"),
     )  # fmt: skip
     return SealReport(
-        "GB/T 38540", signer.subject.human_friendly, f"{signer.serial_number:X}", at.astimezone(UTC).isoformat(), checks
+        "GB/T 38540", ses.subject_of(signer), f"{signer.serial_number:X}", at.astimezone(UTC).isoformat(), checks
     )
 
 

@@ -129,6 +129,13 @@ def certificate(der: bytes) -> x509.Certificate:
     return found
 
 
+def subject_of(one: x509.Certificate) -> str:
+    """Who the certificate names: its common name, else everything it says."""
+    told = one.subject.native
+    name = told.get("common_name") if isinstance(told, dict) else None
+    return str(name if isinstance(name, str) else one.subject.human_friendly)[:200]
+
+
 def point(one: x509.Certificate) -> bytes:
     """The 64 bytes of an SM2 public key. Raises ValueError for any other key."""
     algorithm = one["tbs_certificate"]["subject_public_key_info"]["algorithm"]
