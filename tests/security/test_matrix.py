@@ -13,13 +13,14 @@ from mingjing.cases.models import Act, Case, Draft, RecordingReason, Refusal, Sa
 from mingjing.inspections.models import Draw, Drawn, Freeze, Plan, PoolParty, Swap, VisitCause
 from mingjing.lawbook.models import Law
 from mingjing.ledger.models import Entry
-from mingjing.organs.models import Appointment, Person
+from mingjing.organs.models import Appointment, Person, Seal, SealingRule
 from mingjing.parties.models import Party
 from mingjing.publicity.models import Application, Edition, Publication, RegisterEntry, Round, RoundText, Visit
 from mingjing.records.models import (
     Attachment,
     DeviceLog,
     Grant,
+    HandSignature,
     OrganForm,
     PaperSignature,
     Recording,
@@ -27,6 +28,7 @@ from mingjing.records.models import (
     Room,
     Scan,
     ScanPage,
+    Sealing,
     Viewing,
 )
 from mingjing.supervision.models import Receipt, Report, Sheet
@@ -105,6 +107,12 @@ ROWS: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
     "paper_picture": (MINE | HEAD | {"colleague", "chair", "archivist"}, None), "paper_assign": (MINE | {"colleague", "chair", "archivist"}, None),
     "paper_set_aside": (MINE | {"colleague", "chair", "archivist"}, None), "paper_sign": (MINE | {"colleague", "chair", "archivist"}, None),
     "case_papers": (OWN | WATCH, None), "case_papers_take": (MINE | {"colleague", "chair", "archivist"}, None),
+    "seals": (WORKING, None), "sealing": (WORKING, None), "seal_new": (HEADS, None), "seal_require": (HEADS, None), "seal_uses_export": (WORKING, None),
+    "seal": (OWN | WATCH, None), "seal_lend": (HEAD, None), "seal_move": (HEAD, None),
+    "sealing_put": (MINE | {"archivist"}, None), "sealing_drop": (MINE | HEAD | {"colleague", "archivist"}, None),
+    "case_paper": (OWN | WATCH, None), "seal_ask": (NOBODY, MINE | HEAD | {"colleague", "archivist"}),
+    "seal_report": (OWN | WATCH, OWN), "seal_report_file": (OWN | WATCH, None), "document_sign": (MINE | {"colleague", "chair"}, None),
+    "signature_sheet": (OWN | WATCH, None), "signature_picture": (OWN | WATCH, None),
     "wordings": (WORKING, None), "wording_read": (HANDLERS | {"chair"}, None),
     "uploads": (NOBODY, NOBODY), "upload": (NOBODY, NOBODY),
     "reviews": (WORKING - {"archivist"}, None), "review": (OWN - {"archivist"} | WATCH, None),
@@ -169,6 +177,7 @@ MOVES = {
 }
 KINDS = {
     "feeding_template": "penalty",
+    "seal_report_file": "json",
     "list_kind": "window",
     "list_draft": "measures",
     "staff": "guide",
@@ -201,6 +210,10 @@ KEPT = (
     RecordingNote,
     RecordingReason,
     Grant,
+    HandSignature,
+    Seal,
+    SealingRule,
+    Sealing,
     DeviceLog,
     Room,
     Plan,
@@ -312,6 +325,7 @@ def test_a_supervisor_changes_nothing(town: Town) -> None:
     assert {one.kind for one in Entry.objects.filter(index__gte=last)} <= {
         "record:object:viewed",
         "record:document:rendered",
+        "record:sheet:rendered",
         "supervision:outsider:registered",
     }
     assert [count for at, count in enumerate(before) if at not in free] == [
@@ -320,6 +334,7 @@ def test_a_supervisor_changes_nothing(town: Town) -> None:
 
 
 MIXED = {
+    "case_paper": {"case_id": "waiting"}, "seal_report": {"case_id": "waiting"}, "signature_sheet": {"case_id": "waiting"},
     "case_file": {"file_id": "their_file"}, "case_document": {"case_id": "waiting"}, "case_document_page": {"case_id": "waiting"},
 }  # fmt: skip
 

@@ -14,6 +14,7 @@ from tests.exchange.books import PENALTY, lines, xlsx
 from tests.inspections import made as draws
 from tests.publicity.test_visits import AT, arrived, item
 from tests.records.films import film, said
+from tests.records.sealed import registered
 from tests.redacting import papers
 from tests.security.hostile import JOURNEYS, browser
 
@@ -36,6 +37,7 @@ from mingjing.records import queries as records
 from mingjing.records.terms.devices import DeviceDraft
 from mingjing.records.terms.filings import FormContent, FormDraft
 from mingjing.records.terms.links import Reader
+from mingjing.records.terms.seals import SignatureDraft
 from mingjing.sites import wiring
 from mingjing.sites.journeys import world
 from mingjing.sites.journeys.player import Player, read_story
@@ -99,6 +101,7 @@ class Town:
     plan: UUID
     place: UUID
     grant: UUID
+    seals: dict[str, UUID]
     exchange: dict[str, UUID]
     browsers: dict[str, Client]
 
@@ -115,7 +118,7 @@ class Town:
             "upload_id": self.upload, "key_id": self.key, "edition": "2019", "year": 2025, "move": "propose",
             "sheet_id": self.sheet, "report_id": self.report, "outsider_id": self.outsider, "visit_id": self.visit, "round_id": self.round, "opinion_id": self.opinion, "recording_id": self.recording, "grant_id": self.grant, "sending_id": self.sending,
             "filing_id": self.filing, "form_id": "penalty_decision", "scan_id": self.scan, "page_id": self.paper,
-            "device_id": self.device, "room_id": self.room, "order_id": self.order, "grading_id": self.grading, "graded_id": self.graded, "analysis_id": self.analysis, "plan_id": self.plan, "place_id": self.place, "uscc": "91130821MA0HTEA1XE", "swap": "party", "change_id": self.change, "quarter": 3, "paper": "xlsx", **self._papers(),
+            "device_id": self.device, "room_id": self.room, "order_id": self.order, "grading_id": self.grading, "graded_id": self.graded, "analysis_id": self.analysis, "plan_id": self.plan, "place_id": self.place, "uscc": "91130821MA0HTEA1XE", "swap": "party", "change_id": self.change, **self.seals, "quarter": 3, "paper": "xlsx", **self._papers(),
             **self.exchange,
         } | more  # fmt: skip
 
@@ -242,6 +245,20 @@ def _change(shifan: world.World) -> UUID:
         organ, "end", "关于取消事项的通知", "示编〔2026〕9号", date(2027, 12, 31), items=(item,), reason="取消"
     )
     return registers.record_functions(draft=draft, by=shifan.actor("系小管", at), at=at).id
+
+
+def _seals(shifan: world.World, dossier: UUID) -> dict[str, UUID]:
+    """The file's first document signed on a screen and sealed, its second waiting for a seal."""
+    at = timezone.now()
+    officer, first, second = shifan.actor("甲", at), *records.documents(dossier)[:2]
+    seal = registered(shifan)
+    shown = held.render(dossier_id=dossier, document_id=first.id, at=at, by=officer)
+    draft = SignatureDraft("party", "马恒源", shown.pdf_sha256, (tuple((900 * n, 4000, 500, n) for n in range(9)),))
+    signed = held.sign_by_hand(dossier_id=dossier, document_id=first.id, draft=draft, by=officer, at=at)
+    done = held.ask_seal(dossier_id=dossier, document_id=first.id, by=officer, at=at)
+    held.put_seal(sealing_id=done.id, seal_id=seal.id, by=shifan.actor("档", at), at=at)
+    waiting = held.ask_seal(dossier_id=dossier, document_id=second.id, by=officer, at=at)
+    return {"seal_id": seal.id, "sealing_id": waiting.id, "signature_id": signed.id}
 
 
 def _visit(shifan: world.World) -> UUID:
@@ -406,7 +423,7 @@ def build(shifan: world.World) -> Town:
         their_file=files[1].id, document=records.documents(dossier)[0].id, publication=publicity.by_source(str(dossier))[0].id,
         edition=_edition(shifan), letter=_letter(shifan), application=_application(shifan, case_id), attached=_attached(shifan, str(dossier)), upload=_upload(shifan), key=_key(shifan),
         sheet=sheet, report=report, outsider=outsider, visit=_visit(shifan), round=asked, opinion=opinion, recording=recording, sending=sending,
-        device=device, room=room, filing=_filing(shifan), scan=scan, paper=paper, grant=_reading(shifan, done.case_id()), order=_order(shifan), grading=grading, graded=graded, analysis=analysis, change=_change(shifan), plan=plan, place=place,
+        device=device, room=room, filing=_filing(shifan), scan=scan, paper=paper, grant=_reading(shifan, done.case_id()), order=_order(shifan), grading=grading, graded=graded, analysis=analysis, change=_change(shifan), plan=plan, place=place, seals=_seals(shifan, dossier),
         exchange=_exchange(shifan, publicity.by_source(str(dossier))[0].id),
         browsers={"anonymous": Client(raise_request_exception=False)}
         | {role: browser(shifan.people[key]) for role, key in PEOPLE.items()},

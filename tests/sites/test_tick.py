@@ -1,10 +1,11 @@
 """The worker's round: every part is done, a failing part stops no other, and SQLite learns how its rows are spread."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import connection
 
+from mingjing.kernel.days import CHINA
 from mingjing.sites import tick as ticking
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +23,8 @@ PARTS = {
     "keys",
     "films",
     "papers",
+    "seals",
+    "seal_checks",
     "clocks",
     "terms",
     "credit",
@@ -56,6 +59,20 @@ def test_a_part_that_fails_stops_no_other(monkeypatch: pytest.MonkeyPatch, caplo
     assert done["events"] == 0
     assert "events failed" in caplog.text
     assert set(done) == PARTS
+
+
+def test_seals_are_looked_at_by_night_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[datetime] = []
+
+    def seen(*, before: datetime, at: datetime, by: str, limit: int) -> int:
+        asked.append(before)
+        return limit
+
+    monkeypatch.setattr(ticking.records, "recheck_seals", seen)
+    night = datetime(2026, 9, 24, 5, 59, tzinfo=CHINA)
+    assert ticking.look_at_seals(night) == ticking.SEAL_CHECKS
+    assert ticking.look_at_seals(night + timedelta(minutes=1)) == 0
+    assert asked == [night - timedelta(hours=20)]
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL weighs its tables by itself")

@@ -7,7 +7,7 @@ from uuid import UUID
 from mingjing.foundation.access import Forbidden, Predicate, holds, predicate
 from mingjing.foundation.people import Actor, Role
 from mingjing.organs.models import Account, Organ
-from mingjing.organs.terms import SYSTEM, By
+from mingjing.organs.terms import ADMINISTRATORS, SYSTEM, By
 
 
 def superiors(organ_id: UUID | None, parents: Mapping[UUID, UUID | None]) -> list[UUID]:
@@ -55,6 +55,12 @@ def reach(actor: Actor) -> frozenset[UUID] | None:
             return None
         parents[one] = parent
     return frozenset(one for one in parents if actor.organ_id == one or actor.organ_id in superiors(one, parents))
+
+
+@predicate("本机关负责人")
+def keeps_seals(actor: Actor, organ_id: Any) -> bool:
+    """Who registers an organ's seals and says what must bear one: its head, who is none of the three administrators."""
+    return actor.organ_id == organ_id and actor.has(Role.HEAD) and not actor.has(*ADMINISTRATORS)
 
 
 keeps_registers = is_system_admin & is_at_or_above

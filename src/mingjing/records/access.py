@@ -9,6 +9,7 @@ from mingjing.records.terms import COLLECTORS, KEEPERS, WORKERS, RecordingFacts,
 from mingjing.records.terms.filings import DRAFTERS
 from mingjing.records.terms.links import may_ask, may_decide
 from mingjing.records.terms.papers import SCANNERS
+from mingjing.records.terms.seals import SIGNATURE_TAKERS
 
 
 @predicate("承办人、案件审查人或者听证主持人")
@@ -72,3 +73,9 @@ def may_decide_reading(actor: Actor, organ_id: UUID) -> bool:
 
 
 may_end_reading = may_ask_reading | may_decide_reading
+
+
+@predicate("本机关的承办人或者听证主持人")
+def may_take_signatures(actor: Actor, organ_id: UUID) -> bool:
+    """Who hands the screen to whoever signs a document of the organ."""
+    return actor.organ_id == organ_id and actor.has(*SIGNATURE_TAKERS)

@@ -22,6 +22,9 @@ log = logging.getLogger(__name__)
 RENDERS = 5
 LETTERS = 10
 PAPERS = 3
+SEALS = 3
+SEAL_CHECKS = 5
+NIGHT_ENDS = 6
 
 log = logging.getLogger(__name__)
 RENDERS = 5
@@ -54,6 +57,8 @@ def tick() -> dict[str, int]:
         "channels": lambda: exchange.deliver_due(by="system", now=timezone.now(), limit=PUSHES),
         "uploads": lambda: exchange.forget_files(by="system", at=timezone.now()),
         "papers": lambda: records.read_waiting(limit=PAPERS, by="system", at=timezone.now()),
+        "seals": lambda: records.seal_waiting(at=timezone.now(), by="system", limit=SEALS),
+        "seal_checks": lambda: look_at_seals(timezone.now()),
         "films": lambda: records.drop_stale(at=timezone.now()),
         "analyses": lambda: supervision.count_waiting(by="system", now=timezone.now()),
         "statistics": lambda: weigh(timezone.localdate()),
@@ -112,6 +117,13 @@ def stamp(now: datetime) -> int:
         return 0
     _stamped[connection.alias] = now
     return ledger.stamp_due(by="system", at=now)
+
+
+def look_at_seals(now: datetime) -> int:
+    """Every night each sealed document is examined again, a few each round; gives back how many."""
+    if timezone.localtime(now).hour >= NIGHT_ENDS:
+        return 0
+    return records.recheck_seals(before=now - timedelta(hours=20), at=now, by="system", limit=SEAL_CHECKS)
 
 
 def weigh(on: date) -> int:

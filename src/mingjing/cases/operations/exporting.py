@@ -13,6 +13,7 @@ from mingjing.cases.models import Act, Case
 from mingjing.cases.operations.bundling import reconsideration_bundle
 from mingjing.cases.operations.files import render_all
 from mingjing.cases.operations.holdings import archive_items, catalogue_table
+from mingjing.cases.operations.sealed_files import along
 from mingjing.cases.queries.chart import chart_bpmn, chart_svg, chart_text, chart_title, review_chart
 from mingjing.cases.queries.page import visible
 from mingjing.cases.terms.facts import CHINA
@@ -20,6 +21,7 @@ from mingjing.cases.terms.procedure import FOLDERS, Procedure, procedure
 from mingjing.foundation import storage
 from mingjing.foundation.operations import operation
 from mingjing.foundation.people import Actor
+from mingjing.kernel.findings import Refused
 from mingjing.ledger import queries as ledger
 from mingjing.ledger.queries.exports import safe_name
 from mingjing.ledger.terms import By, ExportFile
@@ -59,6 +61,8 @@ def put_away(*, case_id: UUID, by: Actor, now: datetime) -> ArchivedFacts:
     行政处罚法第四十七条.
     """
     case = Case.objects.get(id=case_id)
+    if waiting := held.unsettled_seals(case.dossier_id):
+        raise Refused(*waiting)
     act = Act.objects.filter(case=case, code="archive").latest("seq")
     render_all(case_id=case_id, by=by, now=now)
     opened, closed = _days(case)
@@ -93,7 +97,7 @@ def _files(case: Case) -> list[ExportFile]:
         for each in held.recordings(case.dossier_id)
         if each.playable
     ]
-    return documents + attachments + films
+    return documents + along(case.dossier_id) + attachments + films
 
 
 def publish_charts(*, by: By, at: datetime) -> tuple[ChartFacts, ...]:

@@ -7,6 +7,7 @@ from django.conf import settings
 
 from mingjing.cases import access
 from mingjing.cases.models import Case
+from mingjing.cases.operations.sealed_files import sealed_or_warned, set_sheets
 from mingjing.cases.terms.facts import CHINA
 from mingjing.foundation import storage
 from mingjing.foundation.access import Forbidden
@@ -63,14 +64,18 @@ def render_document(*, case_id: UUID, document_id: UUID, by: Actor, now: datetim
 
 @operation("case:document:viewed")
 def view_document(
-    *, case_id: UUID, document_id: UUID, purpose: str, by: Actor, now: datetime, glance: bool = False
-) -> tuple[DocumentFacts, bytes]:
-    """Open a document as PDF; who, when and why is logged (R-15).
+    *, case_id: UUID, document_id: UUID, purpose: str, by: Actor, now: datetime, glance: bool = False,
+    original: bool = False, handed: bool = False,
+) -> tuple[DocumentFacts, bytes]:  # fmt: skip
+    """Open a document as PDF; who, when and why is logged (R-15). A sealed one is shown as its sealed file.
 
-    `glance`: a picture on a page that shows many; of those one a day and person is logged for each document. Raises
-    NotFound, Forbidden, storage.Missing.
+    `glance`: a picture on a page that shows many; of those one a day and person is logged for each document; `original`:
+    the file as it was before the seal; `handed`: to be given to somebody, which in production a document that must bear
+    a seal and does not is not (Refused, REC-46). Raises NotFound, Forbidden, storage.Missing.
     """
     facts, pdf = render_document(case_id=case_id, document_id=document_id, by=by, now=now)
+    if not original:
+        facts, pdf = sealed_or_warned(facts, pdf, handed=handed)
     if not (glance and queries.viewed_since(document_id, by.person_id, start_of_day(now))):
         name = f"{facts.title}{facts.number and f'（{facts.number}）'}"
         records.log_view(
@@ -94,6 +99,7 @@ def start_of_day(moment: datetime) -> datetime:
 def render_all(*, case_id: UUID, by: Actor, now: datetime) -> tuple[DocumentFacts, ...]:
     """Render whatever of a case is not rendered yet: before closing, archiving and export."""
     case = case_for(case_id, by)
+    set_sheets(case.dossier_id, by=by, now=now)
     return tuple(
         each if each.pdf_sha256 else records.render(dossier_id=case.dossier_id, document_id=each.id, at=now, by=by)
         for each in queries.documents(case.dossier_id)

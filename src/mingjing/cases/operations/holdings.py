@@ -17,8 +17,10 @@ from mingjing.foundation.people import Actor
 from mingjing.records import operations as records
 from mingjing.records import queries as held
 from mingjing.records.terms import AttachmentFacts, DocumentFacts, RecordingFacts
+from mingjing.records.terms.seals import HeldFile, SealingFacts
 
 COLUMNS = ["卷", "序号", "题名", "文号", "日期", "页号", "备注"]
+ALONG = frozenset({"report", "signatures"})
 FILES = ("files", "av_files", "attachments")
 
 
@@ -26,7 +28,9 @@ def archive_items(case_id: UUID) -> tuple[ArchiveItem, ...]:
     """Everything in a case's file. Documents not rendered yet have no digest and no pages: render them all first."""
     case = Case.objects.get(id=case_id)
     facts = load(case, related=False)
-    documents = [_document(facts, each) for each in held.documents(case.dossier_id)]
+    made, seals = held.documents(case.dossier_id), held.sealings(case.dossier_id)
+    documents = [_document(facts, each, seals.get(each.id)) for each in made]
+    documents += [_along(facts, each, made) for each in held.held_files(case.dossier_id) if each.what in ALONG]
     handed_in = {each.id: each for each in held.attachments(case.dossier_id)}
     used = list(_handed_in(facts, handed_in))
     known = {item.sha256 + item.name for item in used}
@@ -47,14 +51,26 @@ def _film(facts: CaseFacts, one: RecordingFacts) -> ArchiveItem:
     )  # fmt: skip
 
 
-def _document(facts: CaseFacts, document: DocumentFacts) -> ArchiveItem:
+def _along(facts: CaseFacts, one: HeldFile, made: tuple[DocumentFacts, ...]) -> ArchiveItem:
+    """A page of signatures or the report on a seal, behind the document it belongs to."""
+    document = next(each for each in made if each.id == one.document_id)
     act = facts.act(document.act_seq)
-    rendered = bool(document.pdf_sha256)
+    return ArchiveItem(
+        seq=document.act_seq, form="attachment", title=one.name.removesuffix(".pdf").split("-", 1)[-1], pages=one.pages,
+        day=act.on if act else document.made_at.astimezone(CHINA).date(), name=one.name, sha256=one.sha256, sm3=one.sm3,
+        size=one.size, media_type=one.media_type, follows=document.act_seq,
+    )  # fmt: skip
+
+
+def _document(facts: CaseFacts, document: DocumentFacts, seal: SealingFacts | None) -> ArchiveItem:
+    act = facts.act(document.act_seq)
+    name, sha256, sm3, size = records.file_name(document), document.pdf_sha256, document.pdf_sm3, document.pdf_size
+    if seal is not None and seal.sealed:
+        name, sha256, sm3, size = seal.file_name, seal.sha256, seal.sm3, seal.size
     return ArchiveItem(
         seq=document.act_seq, form=document.form, title=document.title, number=document.number, pages=document.pages,
-        day=act.on if act else document.made_at.astimezone(CHINA).date(),
-        name=records.file_name(document) if rendered else "", sha256=document.pdf_sha256, sm3=document.pdf_sm3,
-        size=document.pdf_size, media_type="application/pdf",
+        day=act.on if act else document.made_at.astimezone(CHINA).date(), name=name if sha256 else "", sha256=sha256, sm3=sm3,
+        size=size, media_type="application/pdf",
         follows=int(act.data.get("document_seq", 0)) if act and act.code == "serve" else 0,
     )  # fmt: skip
 

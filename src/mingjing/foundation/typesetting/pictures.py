@@ -34,6 +34,8 @@ def preview(pdf: bytes, page: int, dpi: int = 108) -> bytes:
     with opened(pdf) as document:
         if not 0 <= page < len(document):
             raise IndexError(f"page {page} of {len(document)}")
+        # Without this the face of a seal, which is a form field, is not drawn.
+        document.init_forms()
         picture = document[page].render(scale=dpi / POINTS_PER_INCH).to_pil()
     held = io.BytesIO()
     # Of a page of text level 3 makes a smaller file than `optimize` does, in a sixth of the time.

@@ -12,6 +12,7 @@ from mingjing.organs.models.officers import (
     Showing,
     Suspension,
 )
+from mingjing.organs.models.seals import Seal, SealingRule
 
 __all__ = [
     "Account",
@@ -22,6 +23,8 @@ __all__ = [
     "LegalQualification",
     "Organ",
     "Person",
+    "Seal",
+    "SealingRule",
     "Showing",
     "Suspension",
 ]

@@ -22,12 +22,14 @@ from mingjing.organs.operations.keeping import keeper_roles, may_appoint, may_ke
 from mingjing.organs.operations.people import amend_person, record_legal_qualification, register_person, retire_person
 from mingjing.organs.operations.photos import remove_photo, set_photo
 from mingjing.organs.operations.roles import appoint, dismiss
+from mingjing.organs.operations.seals import assign_seal, move_seal, register_seal, require_seals, seal_stream
 from mingjing.organs.operations.showing import count_showing, look_at_code, shown_code
 
 __all__ = [
     "amend_organ",
     "amend_person",
     "appoint",
+    "assign_seal",
     "change_password",
     "close_account",
     "count_showing",
@@ -44,16 +46,20 @@ __all__ = [
     "may_withhold",
     "open_account",
     "reach",
+    "move_seal",
     "record_functions",
     "record_legal_qualification",
     "register_organ",
     "register_person",
+    "register_seal",
     "release_sign_in",
     "remove_photo",
     "renew_certificate",
     "reset_password",
+    "require_seals",
     "retire_person",
     "revoke_certificate",
+    "seal_stream",
     "set_photo",
     "shown_code",
     "suspend_certificate",

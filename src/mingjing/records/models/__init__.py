@@ -7,6 +7,7 @@ from mingjing.records.models.links import Grant, GrantItem, GrantOpening
 from mingjing.records.models.papers import PaperSignature, Scan, ScanPage
 from mingjing.records.models.questions import QuestionSet, QuestionUse
 from mingjing.records.models.recordings import Recording, RecordingNote, Upload
+from mingjing.records.models.seals import HandSignature, Sealing, SignatureSheet
 from mingjing.records.models.wordings import WordingRead
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Grant",
     "GrantItem",
     "GrantOpening",
+    "HandSignature",
     "OrganForm",
     "PaperSignature",
     "QuestionSet",
@@ -27,6 +29,8 @@ __all__ = [
     "Room",
     "Scan",
     "ScanPage",
+    "Sealing",
+    "SignatureSheet",
     "Upload",
     "Viewing",
     "WordingRead",

@@ -86,7 +86,7 @@ class PaperSignature(models.Model):
     """Who signed a document on paper, or refused; noted once for each role and name."""
 
     id = models.BigAutoField(primary_key=True)
-    document = models.ForeignKey(Document, models.PROTECT, related_name="signatures")
+    document = models.ForeignKey(Document, models.PROTECT, related_name="+")
     page = models.PositiveSmallIntegerField("第几页")
     role = models.CharField("身份", max_length=30)
     name = models.CharField("姓名", max_length=60)

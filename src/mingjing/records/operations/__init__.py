@@ -1,5 +1,6 @@
 """Writes of the records room."""
 
+from mingjing.records.operations.asking import ask_seal, drop_sealing
 from mingjing.records.operations.calling import call_party
 from mingjing.records.operations.devices import (
     check_device,
@@ -41,6 +42,8 @@ from mingjing.records.operations.papers import (
 )
 from mingjing.records.operations.questions import keep_questions, use_questions
 from mingjing.records.operations.recordings import add_note, commit_recording, excuse_recording, match_recording, play
+from mingjing.records.operations.sealing import check_seal, put_seal, recheck_seals, seal_waiting
+from mingjing.records.operations.signing import set_sheet, sign_by_hand
 from mingjing.records.operations.uploading import begin_upload, drop_stale, drop_upload, receive
 from mingjing.records.operations.wordings import acknowledge_wording
 
@@ -52,16 +55,19 @@ __all__ = [
     "answer_form",
     "approve_form",
     "ask_reading",
+    "ask_seal",
     "assign_paper",
     "begin_upload",
     "call_party",
     "check_device",
     "check_paper",
+    "check_seal",
     "close_room",
     "commit_recording",
     "decide_reading",
     "draft_form",
     "drop_form_draft",
+    "drop_sealing",
     "drop_stale",
     "drop_upload",
     "excuse_recording",
@@ -75,9 +81,11 @@ __all__ = [
     "open_dossier",
     "open_item",
     "play",
+    "put_seal",
     "read_scan",
     "read_waiting",
     "receive",
+    "recheck_seals",
     "register_device",
     "register_room",
     "render",
@@ -85,8 +93,11 @@ __all__ = [
     "return_device",
     "revoke_reading",
     "seal",
+    "seal_waiting",
     "send_form",
     "set_aside_paper",
+    "set_sheet",
+    "sign_by_hand",
     "sign_paper",
     "stream",
     "take_device",

@@ -19,15 +19,12 @@ from mingjing.kernel.hashing import canonical
 from mingjing.ledger import operations as ledger
 from mingjing.ledger.terms import By, ObjectRef
 from mingjing.records.models import Attachment, Document, Dossier, Viewing
+from mingjing.records.operations.asking import owe_seal
 from mingjing.records.queries import added_form, attachment_facts, document, document_facts, form, form_block, template
 from mingjing.records.rules.files import media_type, problem
 from mingjing.records.terms import AttachmentFacts, DocumentFacts, NotFound
+from mingjing.records.terms.dossiers import stream as stream
 from mingjing.records.terms.filings import OWN, FilingFacts
-
-
-def stream(dossier_id: UUID) -> str:
-    """The ledger stream of a dossier: everything that happens to it is one chain."""
-    return f"dossier:{dossier_id}"
 
 
 @operation("record:dossier:opened")
@@ -56,6 +53,7 @@ def add_document(
         data=frozen, data_sha256=sha256(canonical(frozen)).hexdigest(), made_at=at, made_by=by.person_id,
         external=facts.family == "outgoing",
     )  # fmt: skip
+    owe_seal(row, by, at)
     return document_facts(row)
 
 

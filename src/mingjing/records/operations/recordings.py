@@ -7,7 +7,7 @@ from uuid import UUID
 
 from mingjing.foundation.operations import operation
 from mingjing.foundation.people import Actor
-from mingjing.kernel.findings import Finding, Invalid, Refused, blocking
+from mingjing.kernel.findings import Invalid
 from mingjing.kernel.places import degrees
 from mingjing.ledger import operations as ledger
 from mingjing.ledger.terms import ObjectRef
@@ -15,6 +15,7 @@ from mingjing.records.access import may_commit, may_hear
 from mingjing.records.events import Event
 from mingjing.records.models import Dossier, Recording, RecordingNote
 from mingjing.records.operations.dossiers import looked, stream
+from mingjing.records.operations.refusing import refuse as refuse
 from mingjing.records.queries.figures import parameters_for
 from mingjing.records.queries.recordings import facts_of
 from mingjing.records.rules import recordings as rules
@@ -232,9 +233,3 @@ def still_open(dossier_id: UUID | None) -> Dossier | None:
 def stream_of(row: Recording) -> str:
     """The chain a recording belongs to now."""
     return stream(row.dossier_id) if row.dossier_id else recording_stream(row.id)
-
-
-def refuse(found: tuple[Finding, ...]) -> None:
-    """Raise Refused with every finding that blocks, if there is one."""
-    if stopping := blocking(found):
-        raise Refused(*stopping)

@@ -15,6 +15,7 @@ from mingjing.kernel.hashing import fingerprint
 from mingjing.ledger.queries import EventFacts
 from mingjing.records.models import Attachment, Document, Viewing
 from mingjing.records.queries.recordings import recordings_unlike
+from mingjing.records.queries.seals import seals_unlike
 from mingjing.records.terms import (
     AccessFacts,
     AttachmentFacts,
@@ -180,6 +181,7 @@ def unlike_the_ledger(dossier_id: UUID, events: Sequence[EventFacts]) -> Iterato
     """What of a dossier's documents, files and looks is not what the events of its stream say, in Chinese."""
     yield from _unlike_documents(dossier_id, events)
     yield from recordings_unlike(dossier_id, events)
+    yield from seals_unlike(dossier_id, events)
     added = {one.payload["attachment"]: one.objects[0] for one in events if one.kind == "record:file:added"}
     held = {str(row.id): row for row in Attachment.objects.filter(dossier_id=dossier_id)}
     yield from (f"附件“{added[key]['name']}”业务库里没有（被删除）" for key in sorted(added.keys() - held.keys()))

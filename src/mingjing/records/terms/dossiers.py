@@ -7,6 +7,11 @@ from typing import Any
 from uuid import UUID
 
 
+def stream(dossier_id: UUID) -> str:
+    """The ledger stream of a dossier: everything that happens to it is one chain."""
+    return f"dossier:{dossier_id}"
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentFacts:
     """A document as other rooms see it."""

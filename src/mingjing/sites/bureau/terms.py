@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from mingjing.foundation.people import Role
 from mingjing.inspections.terms import READERS as DRAW_READERS
+from mingjing.organs.terms.seals import SEAL_READERS
 from mingjing.publicity.terms import ROUND_ROLES, VISIT_READERS
 from mingjing.records.terms import WORKERS
 from mingjing.records.terms.devices import EQUIPMENT_READERS
@@ -48,7 +49,17 @@ MENU = (
                 "案件",
                 "folder2-open",
                 CASE_ROLES,
-                ("case", "case_new", "case_papers", "own_document", "case_coverage", "recording_explain"),
+                (
+                    "case",
+                    "case_new",
+                    "case_papers",
+                    "own_document",
+                    "case_coverage",
+                    "recording_explain",
+                    "case_paper",
+                    "seal_report",
+                    "document_sign",
+                ),
             ),
             Entry("reviews", "法制审核", "clipboard-check", CASE_ROLES - {Role.ARCHIVIST}, ("review",)),
             Entry("hearings", "听证", "mic", frozenset({Role.CHAIR, Role.HANDLER, Role.HEAD}), ("hearing",)),
@@ -98,6 +109,14 @@ MENU = (
                 "person-badge",
                 frozenset({*ASKERS, Role.HEAD, Role.SUPERVISOR}),
                 ("reading_new", "reading_grant", "reading_decide", "reading_link", "reading_revoke"),
+            ),
+            Entry("sealing", "待盖章", "hourglass-split", frozenset(SEAL_READERS), ("sealing_put", "sealing_drop")),
+            Entry(
+                "seals",
+                "电子印章",
+                "flag-fill",
+                frozenset(SEAL_READERS),
+                ("seal", "seal_new", "seal_lend", "seal_move", "seal_require"),
             ),
             Entry("archives", "档案", "archive", CASE_ROLES, ("archive",)),
         ),

@@ -42,4 +42,5 @@ urlpatterns = [
     path("", include("mingjing.sites.bureau.case_urls")),
     path("", include("mingjing.sites.bureau.recording_urls")),
     path("", include("mingjing.sites.bureau.paper_urls")),
+    path("", include("mingjing.sites.bureau.seal_urls")),
 ]

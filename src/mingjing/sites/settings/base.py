@@ -248,6 +248,13 @@ MINGJING_TSA_URL = os.environ.get("MINGJING_TSA_URL", "")
 MINGJING_TSA_CERTIFICATES = os.environ.get("MINGJING_TSA_CERTIFICATES", "")
 # How many seconds the clock may go behind the last entry before that is logged as a fault.
 MINGJING_CLOCK_TOLERANCE = int(os.environ.get("MINGJING_CLOCK_TOLERANCE", "120"))
+# Electronic seals: the government seal service, the file with its token, the file of its certificate authority; the roots
+# that seals are held against and the list of revoked certificates; the time-stamp authority and its roots.
+MINGJING_SEAL_URL = os.environ.get("MINGJING_SEAL_URL", "")
+MINGJING_SEAL_TOKEN = os.environ.get("MINGJING_SEAL_TOKEN", "")
+MINGJING_SEAL_CA = os.environ.get("MINGJING_SEAL_CA", "")
+MINGJING_SEAL_ROOTS = os.environ.get("MINGJING_SEAL_ROOTS", "")
+MINGJING_SEAL_REVOKED = os.environ.get("MINGJING_SEAL_REVOKED", "")
 MINGJING_LOG_ORIGIN = os.environ.get("MINGJING_LOG_ORIGIN", "mingjing.example/log")
 # The public address of the portal, printed in QR codes and feeds.
 MINGJING_PORTAL_URL = os.environ.get("MINGJING_PORTAL_URL", "http://127.0.0.1:8000")

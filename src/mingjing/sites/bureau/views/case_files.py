@@ -48,7 +48,7 @@ def usual(request: BureauRequest) -> str:
 
 
 def _looked_up(
-    request: BureauRequest, case_id: UUID, document_id: UUID, how: str, *, glance: bool = False
+    request: BureauRequest, case_id: UUID, document_id: UUID, how: str, *, glance: bool = False, **which: bool
 ) -> tuple[DocumentFacts, bytes]:
     """The document, and the look at it logged with the duty of who looks (调阅监督)."""
     purpose = f"{PURPOSES[usual(request)]}（{how}）"
@@ -56,7 +56,7 @@ def _looked_up(
         queries.visible(case_id, request.actor)
         return operations.view_document(
             case_id=case_id, document_id=document_id, purpose=purpose, by=request.actor, now=timezone.now(),
-            glance=glance,
+            glance=glance, **which,
         )  # fmt: skip
     except (queries.CaseNotFound, NotFound, Missing) as problem:
         raise Http404(str(problem)) from None
@@ -65,7 +65,9 @@ def _looked_up(
 @page(*CASE_ROLES)
 def document(request: BureauRequest, case_id: UUID, document_id: UUID) -> HttpResponse:
     """A document as PDF: shown in the browser, or saved with `?download=1`."""
-    facts, pdf = _looked_up(request, case_id, document_id, "下载文书" if "download" in request.GET else "打开文书")
+    saved, original = "download" in request.GET, "original" in request.GET
+    how = "下载文书" if saved else "打开盖章前的文书" if original else "打开文书"
+    facts, pdf = _looked_up(request, case_id, document_id, how, original=original, handed=saved)
     name = f"{facts.act_seq:03d}-{facts.title}{'-' + facts.number if facts.number else ''}.pdf"
     return _sent(request, pdf, "application/pdf", name, facts.pdf_sha256, save="download" in request.GET)
 

@@ -170,6 +170,8 @@ def documents(request: BureauRequest, found: CasePage) -> dict[str, Any]:
     return {
         "added_forms": films.added_forms(found.facts.organ.id, timezone.localdate()) if offered else (),
         "unfiled": dict(films.form_warnings(found.documents)),
+        "sealings": films.sealings(found.dossier_id),
+        "signed": films.signed_documents(found.dossier_id),
         "made": made,
         "files": [{"facts": each, "act": used.get(str(each.id))} for each in found.attachments],
     }
