@@ -30,6 +30,7 @@ NOBODY: frozenset[str] = frozenset()
 SYSTEM, SECURITY, AUDIT = frozenset({"sysadmin"}), frozenset({"secadmin"}), frozenset({"auditor"})
 KEEPERS = SYSTEM | SECURITY | AUDIT
 COLLECTING = frozenset({"handler", "colleague", "reviewer", "publicist"})
+ARCHIVIST = frozenset({"archivist"})
 MINE, PUBLICIST, HEAD = frozenset({"handler"}), frozenset({"publicist"}), frozenset({"head"})
 
 # Name → (who may look, who may post). None: as who may look.
@@ -71,6 +72,11 @@ ROWS: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
     "uploads": (NOBODY, NOBODY), "upload": (NOBODY, NOBODY),
     "reviews": (WORKING - {"archivist"}, None), "review": (OWN - {"archivist"} | WATCH, None),
     "hearings": (HANDLERS | HEADS | {"chair"}, None), "archives": (WORKING, None),
+    "archive_files": (OWN | STRANGE, None), "archive_file": (OWN, None), "archive_check": (ARCHIVIST, None), "archive_report": (OWN, None),
+    "archive_report_pdf": (OWN, None), "archive_spine": (ARCHIVIST, None), "archive_package": (NOBODY, HEAD | {"archivist", "reviewer"}),
+    "archive_to_house": (ARCHIVIST, None), "archive_hand_over": (MINE | HEAD | {"colleague", "archivist"}, None),
+    "archive_apart": (MINE | HEAD | {"colleague", "archivist"}, None), "handover": (OWN, None), "handover_pdf": (OWN, None),
+    "handover_package": (NOBODY, ARCHIVIST), "handover_settle": (ARCHIVIST, None),
     "functions_new": (SYSTEM, None), "functions_withdraw": (SYSTEM, None),
     "orders": (HEADS | WATCH | {"reviewer"}, None), "order": (HEAD | WATCH | {"reviewer"}, None), "order_new": (WATCH, None),
     "order_pdf": (HEAD | WATCH | {"reviewer"}, None), "order_move": (HEAD | {"reviewer"}, None),
@@ -111,7 +117,13 @@ ROWS: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
 OPEN = {"sign_in", "display"}
 # Leads to an article, which has a row; and the end of a session, which has a test of its own.
 LEADING = {"cite", "sign_out"}
-MOVES = {"certificate_move": "suspend", "account_move": "lock", "edition_move": "check", "order_move": "answer"}
+MOVES = {
+    "certificate_move": "suspend",
+    "account_move": "lock",
+    "edition_move": "check",
+    "order_move": "answer",
+    "handover_settle": "receive",
+}
 KINDS = {
     "feeding_template": "penalty",
     "list_kind": "window",

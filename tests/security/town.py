@@ -16,10 +16,12 @@ from tests.records.films import film, said
 from tests.redacting import papers
 from tests.security.hostile import JOURNEYS, browser
 
+from mingjing.archives.models import ArchivedFile, CheckRun, Handover
 from mingjing.cases import operations
 from mingjing.cases.models import Case, Draft
 from mingjing.exchange import operations as exchange
 from mingjing.exchange import queries as told_of
+from mingjing.foundation import storage
 from mingjing.lawbook import queries as lawbook
 from mingjing.organs import operations as registers
 from mingjing.organs import queries as organs
@@ -79,6 +81,7 @@ class Town:
     room: UUID
     order: UUID
     change: UUID
+    archives: dict[str, Any]
     exchange: dict[str, UUID]
     browsers: dict[str, Client]
 
@@ -95,7 +98,7 @@ class Town:
             "upload_id": self.upload, "key_id": self.key, "edition": "2019", "year": 2025, "move": "propose",
             "sheet_id": self.sheet, "report_id": self.report, "outsider_id": self.outsider, "visit_id": self.visit, "round_id": self.round, "opinion_id": self.opinion, "recording_id": self.recording, "sending_id": self.sending,
             "device_id": self.device, "room_id": self.room, "order_id": self.order, "change_id": self.change, "quarter": 3, "paper": "xlsx", **self._papers(),
-            **self.exchange,
+            **self.exchange, **self.archives,
         } | more  # fmt: skip
 
     def _papers(self) -> dict[str, UUID]:
@@ -183,6 +186,35 @@ def _change(shifan: world.World) -> UUID:
         organ, "end", "关于取消事项的通知", "示编〔2026〕9号", date(2027, 12, 31), items=(item,), reason="取消"
     )
     return registers.record_functions(draft=draft, by=shifan.actor("系小管", at), at=at).id
+
+
+def _archives(shifan: world.World) -> dict[str, Any]:
+    """A filed file with a check, and a handing over that waits; laid down as rows: filing has tests of its own."""
+    at, organ, content = timezone.now(), shifan.organs["应急局"], storage.put(b"PK\x05\x06" + bytes(18))
+    day, person = at.date(), shifan.people["档"]
+    file = ArchivedFile.objects.create(
+        dossier_id=held.open_dossier(organ_id=organ, title="旧卷", at=at, by=shifan.actor("档", at)), organ_id=organ, catalogue_no="示应急-2016-001", title="旧卷", retention="y10", opened_on=day, closed_on=day,
+        archived_on=day, pages=1, paper_pages=0, catalogue=[], package_sha256=content.sha256, package_sm3=content.sm3,
+        package_size=content.size, report={}, archived_at=at, archived_by=person, archivist="档", organ_name="示范县应急管理局",
+        retain_until=day - timedelta(days=1), check_due=day,
+    )  # fmt: skip
+    report = {
+        "checks": [],
+        "conclusion": "全部通过",
+        "catalogue_no": file.catalogue_no,
+        "title": "旧卷",
+        "occasion": "归档",
+        "standard": "DA/T 70-2018",
+        "by": "档",
+    }
+    run = CheckRun.objects.create(
+        file=file, occasion="filing", at=at, by_name="档", passed=True, report=report, signature="— x y"
+    )
+    handover = Handover.objects.create(
+        dossier_id=file.dossier_id, organ_id=organ, to="house", title="旧卷", receiver="示范县档案馆", offered_by=shifan.people["甲"],
+        offered_name="甲", offered_at=at, package_sha256=content.sha256,
+    )  # fmt: skip
+    return {"archived_id": file.id, "run_id": run.id, "handover_id": handover.id}
 
 
 def _visit(shifan: world.World) -> UUID:
@@ -306,7 +338,7 @@ def build(shifan: world.World) -> Town:
         their_file=files[1].id, document=records.documents(dossier)[0].id, publication=publicity.by_source(str(dossier))[0].id,
         edition=_edition(shifan), letter=_letter(shifan), attached=_attached(shifan, str(dossier)), upload=_upload(shifan), key=_key(shifan),
         sheet=sheet, report=report, outsider=outsider, visit=_visit(shifan), round=asked, opinion=opinion, recording=recording, sending=sending,
-        device=device, room=room, order=_order(shifan), change=_change(shifan),
+        device=device, room=room, order=_order(shifan), change=_change(shifan), archives=_archives(shifan),
         exchange=_exchange(shifan, publicity.by_source(str(dossier))[0].id),
         browsers={"anonymous": Client(raise_request_exception=False)}
         | {role: browser(shifan.people[key]) for role, key in PEOPLE.items()},

@@ -15,6 +15,7 @@ PARTS = {
     "lists",
     "ledger",
     "films",
+    "archives",
     "clocks",
     "terms",
     "credit",

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+from mingjing.archives import operations as archives
 from mingjing.cases import operations as cases
 from mingjing.exchange import operations as exchange
 from mingjing.foundation import outbox, pacing
@@ -20,6 +21,7 @@ from mingjing.sites.portal.mail import send_digest
 log = logging.getLogger(__name__)
 RENDERS = 5
 LETTERS = 10
+CHECKS = 2
 
 log = logging.getLogger(__name__)
 RENDERS = 5
@@ -43,6 +45,7 @@ def tick() -> dict[str, int]:
         "credit": lambda: exchange.stop_due(by="system", now=timezone.now()),
         "channels": lambda: exchange.deliver_due(by="system", now=timezone.now(), limit=PUSHES),
         "uploads": lambda: exchange.forget_files(by="system", at=timezone.now()),
+        "archives": lambda: archives.check_due(by="system", now=timezone.now(), limit=CHECKS),
         "films": lambda: records.drop_stale(at=timezone.now()),
         "statistics": lambda: weigh(timezone.localdate()),
         "paces": lambda: pacing.forget(timezone.now()),

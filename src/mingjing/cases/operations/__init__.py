@@ -12,6 +12,7 @@ from mingjing.cases.operations.files import (
     view_document,
     view_file,
 )
+from mingjing.cases.operations.handing import hand_over, hold_apart
 from mingjing.cases.operations.perform import perform
 from mingjing.cases.operations.recordings import commit_recording, file_recording, note_recording, play_recording
 from mingjing.cases.operations.telling import publish_rights
@@ -27,6 +28,8 @@ __all__ = [
     "drop_view",
     "export_case",
     "file_recording",
+    "hand_over",
+    "hold_apart",
     "load_calendar",
     "note_publication",
     "note_recording",

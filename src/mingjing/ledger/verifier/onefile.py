@@ -6,7 +6,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 PARTS = (
-    "saying", "digests", "signing", "reading", "merkle_paths", "proving", "decisions", "packages", "holdings", "casefiles",
+    "saying", "digests", "signing", "reading", "merkle_paths", "proving", "decisions", "packages", "holdings", "casefiles", "bags",
     "mingjing_verify",
 )  # fmt: skip
 """In the order in which they need one another; the last holds the command line, and its first lines open the file."""

@@ -33,6 +33,10 @@ class Group:
     entries: tuple[Entry, ...]
 
 
+ARCHIVE_PAGES = (
+    "archive_files", "archive_file", "archive_check", "archive_report", "archive_to_house", "archive_hand_over", "archive_apart",
+    "handover", "handover_settle",
+)  # fmt: skip
 # An entry whose page an installation does not have is left out.
 MENU = (
     Group(
@@ -66,7 +70,7 @@ MENU = (
                     "room_close",
                 ),
             ),
-            Entry("archives", "档案", "archive", CASE_ROLES, ("archive",)),
+            Entry("archives", "档案", "archive", CASE_ROLES, ARCHIVE_PAGES),
         ),
     ),
     Group(
