@@ -16,6 +16,7 @@ PARTS = {
     "ledger",
     "films",
     "archives",
+    "destroyed",
     "clocks",
     "terms",
     "credit",

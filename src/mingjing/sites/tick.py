@@ -45,6 +45,7 @@ def tick() -> dict[str, int]:
         "credit": lambda: exchange.stop_due(by="system", now=timezone.now()),
         "channels": lambda: exchange.deliver_due(by="system", now=timezone.now(), limit=PUSHES),
         "uploads": lambda: exchange.forget_files(by="system", at=timezone.now()),
+        "destroyed": lambda: archives.sweep(by="system", now=timezone.now()),
         "archives": lambda: archives.check_due(by="system", now=timezone.now(), limit=CHECKS),
         "films": lambda: records.drop_stale(at=timezone.now()),
         "statistics": lambda: weigh(timezone.localdate()),

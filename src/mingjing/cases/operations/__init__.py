@@ -2,6 +2,7 @@
 
 from mingjing.cases.operations.aftermath import load_calendar, note_publication, reckon_due, redo
 from mingjing.cases.operations.attempt import attempt
+from mingjing.cases.operations.destroying import destroy_file
 from mingjing.cases.operations.drafts import approve_draft, drop_draft, return_draft, save_draft, submit_draft
 from mingjing.cases.operations.exporting import export_case, publish_charts, reconsideration_bundle
 from mingjing.cases.operations.files import (
@@ -24,6 +25,7 @@ __all__ = [
     "approve_draft",
     "attempt",
     "commit_recording",
+    "destroy_file",
     "drop_draft",
     "drop_view",
     "export_case",

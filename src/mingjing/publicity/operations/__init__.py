@@ -7,6 +7,7 @@ from mingjing.publicity.operations.drafting import read_draft
 from mingjing.publicity.operations.drawing import draw_entries
 from mingjing.publicity.operations.ending import expire, expire_due, republish
 from mingjing.publicity.operations.entries import collect_entry, revise_entry
+from mingjing.publicity.operations.erasing import ErasedPublications, erase_source
 from mingjing.publicity.operations.file_marks import (
     add_box,
     add_mark,
@@ -55,6 +56,8 @@ from mingjing.publicity.operations.visits import close_visit, confirm_visit, ope
 from mingjing.publicity.operations.withdrawal import call_back, withdraw
 
 __all__ = [
+    "ErasedPublications",
+    "erase_source",
     "LetterDraft",
     "answer_round",
     "decide_opinion",

@@ -19,6 +19,7 @@ from mingjing.records.operations.dossiers import (
     seal,
     stream,
 )
+from mingjing.records.operations.erasing import ErasedDossier, erase_dossier
 from mingjing.records.operations.recordings import (
     add_note,
     commit_recording,
@@ -30,7 +31,7 @@ from mingjing.records.operations.uploading import begin_upload, drop_stale, drop
 from mingjing.records.operations.wordings import acknowledge_wording
 
 __all__ = [
-    "acknowledge_wording",
+    "ErasedDossier", "acknowledge_wording", "erase_dossier",
     "register_device", "take_device", "return_device", "check_device", "move_device", "register_room", "close_room",
     "add_document", "add_file", "add_note", "begin_upload", "commit_recording", "drop_stale", "drop_upload", "excuse_recording", "file_name", "log_view",
     "match_recording", "open_dossier", "play", "receive", "render", "seal", "stream",
