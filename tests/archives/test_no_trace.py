@@ -45,7 +45,9 @@ def test_no_byte_of_it_is_left_anywhere(county: None) -> None:
     one = approved(closed, filed.id)
     needles = [PLANTED.encode(), PLANTED.encode("unicode_escape"), "戊己".encode(), *salts]
     before = list(files())
-    assert all(any(needle in data for data in before) for needle in (needles[0], salts[0]))
+    assert all(
+        any(needle in data for data in before) for needle in needles[: 1 if connection.vendor != "sqlite" else 4]
+    )
     cases.destroy_file(disposal_id=one.id, by=closed.person("档"), now=OVER)
     assert operations.sweep(by="system", now=timezone.now()) == 1
     row = Destruction.objects.get(id=one.id)

@@ -77,6 +77,12 @@ ROWS: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
     "archive_to_house": (ARCHIVIST, None), "archive_hand_over": (MINE | HEAD | {"colleague", "archivist"}, None),
     "archive_apart": (MINE | HEAD | {"colleague", "archivist"}, None), "handover": (OWN, None), "handover_pdf": (OWN, None),
     "handover_package": (NOBODY, ARCHIVIST), "handover_settle": (ARCHIVIST, None),
+    "archive_propose": (HEAD | ARCHIVIST, None), "archive_hold": (HEAD | ARCHIVIST | {"reviewer"}, None), "archive_hold_lift": (HEAD, None),
+    "addition_new": (MINE | HEAD | {"colleague", "archivist"}, None), "addition_package": (NOBODY, HEAD | ARCHIVIST),
+    "addition_decide": (HEAD, None), "disposals": (HEADS | ARCHIVIST | {"reviewer"}, None), "disposal": (HEAD | ARCHIVIST | {"reviewer"}, None),
+    "disposal_pdf": (HEAD | ARCHIVIST | {"reviewer"}, None), "disposal_execute": (HEAD | ARCHIVIST, None),
+    "disposal_decide": (HEAD | {"reviewer"}, None), "imports": (OWN | STRANGE, None), "import_new": (ARCHIVIST, None), "import_file": (OWN, None),
+    "import_member": (OWN, None), "import_package": (HEAD | ARCHIVIST, None),
     "functions_new": (SYSTEM, None), "functions_withdraw": (SYSTEM, None),
     "orders": (HEADS | WATCH | {"reviewer"}, None), "order": (HEAD | WATCH | {"reviewer"}, None), "order_new": (WATCH, None),
     "order_pdf": (HEAD | WATCH | {"reviewer"}, None), "order_move": (HEAD | {"reviewer"}, None),
@@ -123,6 +129,8 @@ MOVES = {
     "edition_move": "check",
     "order_move": "answer",
     "handover_settle": "receive",
+    "addition_decide": "agree",
+    "disposal_decide": "approve",
 }
 KINDS = {
     "feeding_template": "penalty",

@@ -1,6 +1,7 @@
 """示范县 with three cases: one released, one waiting for the head, one of another organ; and a browser for everybody."""
 
 import io
+import zipfile
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
@@ -16,7 +17,7 @@ from tests.records.films import film, said
 from tests.redacting import papers
 from tests.security.hostile import JOURNEYS, browser
 
-from mingjing.archives.models import ArchivedFile, CheckRun, Handover
+from mingjing.archives.models import ArchivedFile, CheckRun, Destruction, Handover, Hold, ImportedFile, Supplement
 from mingjing.cases import operations
 from mingjing.cases.models import Case, Draft
 from mingjing.exchange import operations as exchange
@@ -214,7 +215,30 @@ def _archives(shifan: world.World) -> dict[str, Any]:
         dossier_id=file.dossier_id, organ_id=organ, to="house", title="旧卷", receiver="示范县档案馆", offered_by=shifan.people["甲"],
         offered_name="甲", offered_at=at, package_sha256=content.sha256,
     )  # fmt: skip
-    return {"archived_id": file.id, "run_id": run.id, "handover_id": handover.id}
+    hold = Hold.objects.create(file=file, reason="诉讼", basis="〔2026〕1号", set_by=person, set_name="档", set_at=at)
+    addition = Supplement.objects.create(
+        file=file, number=1, title="判决书", name="判决书.pdf", media_type="application/pdf", sha256=content.sha256, sm3=content.sm3,
+        size=content.size, reason="后来收到", asked_by=shifan.people["甲"], asked_name="甲", asked_at=at, package_sha256=content.sha256,
+    )  # fmt: skip
+    gone = Destruction.objects.create(
+        file=file, organ_id=organ, catalogue_no="示应急-2016-001", ground="schedule", basis="纪要〔2026〕1号", appraisal="看过。",
+        state="destroyed", proposed_by=shifan.people["庚"], proposer="庚", proposed_at=at, executed_at=at, executor="档", ledger_index=1,
+        counts={"documents": 1, "files": 1, "recordings": 0, "events": 3},
+    )  # fmt: skip
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as target:
+        target.writestr("x/data/电子档案/正卷/001_卷/正文.pdf", b"%PDF-1.7")
+    package = storage.put(packed.getvalue())
+    came = ImportedFile.objects.create(
+        organ_id=organ, catalogue_no="外-1", title="外来卷", source="示范乡", retention="10年", archived_on=day, package_sha256=package.sha256,
+        package_sm3=package.sm3, package_size=package.size, checks=[{"title": "文件", "ok": True, "detail": "好"}], conclusion="核验通过。",
+        catalogue=[{"volume": "正卷", "no": "1", "title": "卷", "number": "", "date": "2026-01-01", "pages": "1", "path": "电子档案/正卷/001_卷/正文.pdf", "remark": ""}],
+        origin="x/log", imported_at=at, imported_by=person, importer="档",
+    )  # fmt: skip
+    return {
+        "archived_id": file.id, "run_id": run.id, "handover_id": handover.id, "hold_id": hold.pk, "supplement_id": addition.id,
+        "disposal_id": gone.id, "import_id": came.id, "place": 1,
+    }  # fmt: skip
 
 
 def _visit(shifan: world.World) -> UUID:

@@ -140,6 +140,14 @@ def _again(row: ArchivedFile, occasion: Occasion, at: datetime, by_name: str) ->
     return judged(all_, at, row.kind, by_name)
 
 
+def bundles_of(dossier_id: UUID) -> tuple[Mapping[str, Any], ...]:
+    """The proofs of a filed dossier. Raises Invalid where the log has none of it."""
+    try:
+        return log.stream_bundles(records.stream(dossier_id))
+    except NotLogged as failure:
+        raise Invalid({"file": [f"{failure}请先做四性检测，并报告信息管理员。"]}) from None
+
+
 def _chain(dossier_id: UUID) -> tuple[Stream, Named, int]:
     """The chain, what it names, and how many events it had when it was sealed."""
     try:

@@ -68,10 +68,11 @@ def file_away(
 
     `items` are everything in the dossier, rendered; `note` is the 备考说明, which may explain a missing document;
     `opened_on` and `closed_on` default to the first and last day of the items. Call it in the transaction of the act,
-    before the dossier is sealed. Raises Forbidden; Refused (ARCH-11 … ARCH-21, ARCH-27), then nothing is written.
+    before the dossier is sealed. Raises Forbidden; Refused (ARCH-11 … ARCH-21, ARCH-27, REC-17), then nothing is written.
     行政处罚法第四十七条，档案法第三十七条。
     """
     access.may_file.require(by, organ_id, doing="归档")
+    records.hold_open(dossier_id)
     rows = arranged(items, order_of(kind))
     refuse(
         *requests.filed_once(_already(dossier_id)),

@@ -28,6 +28,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 _CHUNK = 1 << 20
 _SPOOL = 16 << 20
 Line = tuple[str, str, str, int]
+PROCESS = "data/过程/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +122,12 @@ class _Bag:
         parts = self.parts
         for one in parts.bundles:
             seq = json.loads(one["event"])["seq"]
-            self._add(f"data/过程/events/{seq:06d}.json", [describing.dumped(one)])
-        self._add("data/过程/case.json", [describing.manifest(parts.stream, parts.bundles, self.listed)])
-        self._add("data/过程/policy.json", [describing.dumped(ledger.policy())])
-        self._add("data/过程/mingjing_verify.py", [ledger.verifier_file()])
+            self._add(f"{PROCESS}events/{seq:06d}.json", [describing.dumped(one)])
+        self._add(f"{PROCESS}case.json", [describing.manifest(parts.stream, parts.bundles, self.listed)])
+        self._add(f"{PROCESS}policy.json", [describing.dumped(ledger.policy())])
+        self._add(f"{PROCESS}mingjing_verify.py", [ledger.verifier_file()])
         for name, content in parts.seals:
-            self._add(f"data/过程/印章核验/{safe(name)}", [content])
+            self._add(f"{PROCESS}印章核验/{safe(name)}", [content])
 
     def _item(self, path: str, item: ArchiveItem) -> None:
         self._add(path, storage.whole(item.sha256), size=item.size)

@@ -1,14 +1,13 @@
 """The package for a transfer: the same contents, now with the seal, every later event, and the newest report."""
 
 from mingjing.archives.models import ArchivedFile, Supplement
-from mingjing.archives.operations.checking import front_of, row_of
+from mingjing.archives.operations.checking import bundles_of, front_of, row_of
 from mingjing.archives.operations.describing import Label
 from mingjing.archives.operations.packaging import Parts, pack
 from mingjing.archives.terms import RETENTION_NAMES, SECRECY_NAMES, CheckRunFacts, Retention, Secrecy, SupplementState
 from mingjing.foundation import storage
 from mingjing.foundation.storage import Stored
 from mingjing.kernel.hashing import canonical
-from mingjing.ledger import queries as log
 from mingjing.records import operations as records
 from mingjing.records import queries as held
 
@@ -31,5 +30,5 @@ def transfer_package(file: ArchivedFile, run: CheckRunFacts) -> Stored:
     stream = records.stream(file.dossier_id)
     return pack(Parts(
         label_of(file), tuple(map(row_of, file.catalogue)), tuple(map(front_of, file.front)), reports=tuple(reports), stream=stream,
-        bundles=log.stream_bundles(stream), recordings=held.recordings(file.dossier_id),
+        bundles=bundles_of(file.dossier_id), recordings=held.recordings(file.dossier_id),
     ))  # fmt: skip

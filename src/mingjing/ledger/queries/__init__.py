@@ -13,7 +13,14 @@ from mingjing.ledger.queries.bundles import (
     stream_bundles,
     tlog_proof,
 )
-from mingjing.ledger.queries.exports import decision_file, decision_files, export_case, verifier_file, write_case
+from mingjing.ledger.queries.exports import (
+    decision_file,
+    decision_files,
+    export_case,
+    verified,
+    verifier_file,
+    write_case,
+)
 from mingjing.ledger.queries.reading import (
     EventFacts,
     LogPage,
@@ -56,6 +63,7 @@ __all__ = [
     "streams",
     "tip",
     "tlog_proof",
+    "verified",
     "verifier_file",
     "write_case",
     "whole",

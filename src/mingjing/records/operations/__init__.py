@@ -12,6 +12,7 @@ from mingjing.records.operations.devices import (
 from mingjing.records.operations.dossiers import (
     add_document,
     add_file,
+    checked_file,
     file_name,
     log_view,
     open_dossier,
@@ -24,6 +25,7 @@ from mingjing.records.operations.recordings import (
     add_note,
     commit_recording,
     excuse_recording,
+    hold_open,
     match_recording,
     play,
 )
@@ -31,7 +33,7 @@ from mingjing.records.operations.uploading import begin_upload, drop_stale, drop
 from mingjing.records.operations.wordings import acknowledge_wording
 
 __all__ = [
-    "ErasedDossier", "acknowledge_wording", "erase_dossier",
+    "ErasedDossier", "acknowledge_wording", "checked_file", "erase_dossier", "hold_open",
     "register_device", "take_device", "return_device", "check_device", "move_device", "register_room", "close_room",
     "add_document", "add_file", "add_note", "begin_upload", "commit_recording", "drop_stale", "drop_upload", "excuse_recording", "file_name", "log_view",
     "match_recording", "open_dossier", "play", "receive", "render", "seal", "stream",

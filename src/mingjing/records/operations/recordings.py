@@ -231,6 +231,11 @@ def still_open(dossier_id: UUID | None) -> Dossier | None:
     return dossier
 
 
+def hold_open(dossier_id: UUID) -> None:
+    """Hold a file for the transaction that puts it away, so that nothing comes in behind its checks. Raises Refused (REC-17)."""
+    still_open(dossier_id)
+
+
 def stream_of(row: Recording) -> str:
     """The chain a recording belongs to now."""
     return stream(row.dossier_id) if row.dossier_id else recording_stream(row.id)
