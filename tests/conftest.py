@@ -68,15 +68,17 @@ def pytest_unconfigure() -> None:
 @pytest.fixture(scope="session", autouse=True)
 def _a_test_database_may_be_emptied() -> Iterator[None]:
     """Tests with real transactions empty every table afterwards, which the ledger's triggers would refuse."""
-    from mingjing.ledger import guards
+    from mingjing.ledger import erasing, guards
 
     empty = BaseDatabaseOperations.execute_sql_flush
 
     def unguarded(operations: BaseDatabaseOperations, sql_list: list[str]) -> None:
+        erasing.forbid(operations.connection)
         guards.remove(operations.connection)
         empty(operations, sql_list)
         guards.install(operations.connection)
         guards.install_vouched(operations.connection)
+        erasing.allow(operations.connection)
 
     BaseDatabaseOperations.execute_sql_flush = unguarded
     yield

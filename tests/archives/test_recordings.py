@@ -66,14 +66,14 @@ def test_a_film_is_in_the_package_and_its_sums_fit(closed: Told, tmp_path: Path)
     sent(closed, committed(closed, content), content)
     filed = closed.file()
     with zipfile.ZipFile(storage.open_(filed.package_sha256)) as packed:
-        [path] = [name for name in packed.namelist() if "/data/音像/" in name and name.endswith(".mp4")]
+        [path] = [name for name in packed.namelist() if "/data/音像/" in name and not name.endswith(".meta.xml")]
         assert packed.read(path) == content and path.endswith(".mp4")
         root = path.split("/")[0]
         assert (
             f"{hashlib.sha256(content).hexdigest()}  {path.removeprefix(root + '/')}"
             in packed.read(f"{root}/manifest-sha256.txt").decode()
         )
-        catalogue = ElementTree.fromstring(packed.read(f"{root}/data/案卷目录.xml"))  # noqa: S314  our own package
+        catalogue = ElementTree.fromstring(packed.read(f"{root}/data/案卷目录.XML"))  # noqa: S314  our own package
     assert "现场检查音像：无证动火" in [line.findtext("题名") for line in catalogue]
 
 

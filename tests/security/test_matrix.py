@@ -46,6 +46,7 @@ SYSTEM, SECURITY, AUDIT = frozenset({"sysadmin"}), frozenset({"secadmin"}), froz
 KEEPERS = SYSTEM | SECURITY | AUDIT
 COLLECTING = frozenset({"handler", "colleague", "reviewer", "publicist"})
 DRAFTING = HANDLERS | HEADS | {"reviewer"}
+ARCHIVIST = frozenset({"archivist"})
 MINE, PUBLICIST, HEAD = frozenset({"handler"}), frozenset({"publicist"}), frozenset({"head"})
 DRAWING = MINE | PUBLICIST | {"colleague"}
 READING = DRAWING | HEADS | WATCH | {"reviewer", "stranger"}
@@ -117,6 +118,17 @@ ROWS: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
     "uploads": (NOBODY, NOBODY), "upload": (NOBODY, NOBODY),
     "reviews": (WORKING - {"archivist"}, None), "review": (OWN - {"archivist"} | WATCH, None),
     "hearings": (HANDLERS | HEADS | {"chair"}, None), "archives": (WORKING, None),
+    "archive_files": (OWN | STRANGE, None), "archive_file": (OWN, None), "archive_check": (ARCHIVIST, None), "archive_report": (OWN, None),
+    "archive_report_pdf": (OWN, None), "archive_spine": (ARCHIVIST, None), "archive_package": (NOBODY, HEAD | {"archivist", "reviewer"}),
+    "archive_to_house": (ARCHIVIST, None), "archive_hand_over": (MINE | HEAD | {"colleague", "archivist"}, None),
+    "archive_apart": (MINE | HEAD | {"colleague", "archivist"}, None), "handover": (OWN, None), "handover_pdf": (OWN, None),
+    "handover_package": (NOBODY, ARCHIVIST), "handover_settle": (ARCHIVIST, None),
+    "archive_propose": (HEAD | ARCHIVIST, None), "archive_hold": (HEAD | ARCHIVIST | {"reviewer"}, None), "archive_hold_lift": (HEAD, None),
+    "addition_new": (MINE | HEAD | {"colleague", "archivist"}, None), "addition_package": (NOBODY, HEAD | ARCHIVIST),
+    "addition_decide": (HEAD, None), "disposals": (HEADS | ARCHIVIST | {"reviewer"}, None), "disposal": (HEAD | ARCHIVIST | {"reviewer"}, None),
+    "disposal_pdf": (HEAD | ARCHIVIST | {"reviewer"}, None), "disposal_execute": (HEAD | ARCHIVIST, None),
+    "disposal_decide": (HEAD | {"reviewer"}, None), "imports": (OWN | STRANGE, None), "import_new": (ARCHIVIST, None), "import_file": (OWN, None),
+    "import_member": (OWN, None), "import_package": (HEAD | ARCHIVIST, None),
     "functions_new": (SYSTEM, None), "functions_withdraw": (SYSTEM, None),
     "orders": (HEADS | WATCH | {"reviewer"}, None), "order": (HEAD | WATCH | {"reviewer"}, None), "order_new": (WATCH, None),
     "order_pdf": (HEAD | WATCH | {"reviewer"}, None), "order_move": (HEAD | {"reviewer"}, None),
@@ -174,6 +186,9 @@ MOVES = {
     "graded_move": "object",
     "draw_move": "officers",
     "application_move": "accept",
+    "handover_settle": "receive",
+    "addition_decide": "agree",
+    "disposal_decide": "approve",
 }
 KINDS = {
     "feeding_template": "penalty",

@@ -1,6 +1,7 @@
 """示范县 with three cases: one released, one waiting for the head, one of another organ; and a browser for everybody."""
 
 import io
+import zipfile
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
@@ -18,12 +19,14 @@ from tests.records.sealed import registered
 from tests.redacting import papers
 from tests.security.hostile import JOURNEYS, browser
 
+from mingjing.archives.models import ArchivedFile, CheckRun, Destruction, Handover, Hold, ImportedFile, Supplement
 from mingjing.cases import operations
 from mingjing.cases import queries as cases
 from mingjing.cases.models import Case, Draft
 from mingjing.cases.operations.papers import take_scan as papers_taken
 from mingjing.exchange import operations as exchange
 from mingjing.exchange import queries as told_of
+from mingjing.foundation import storage
 from mingjing.inspections import queries
 from mingjing.lawbook import queries as lawbook
 from mingjing.organs import operations as registers
@@ -102,6 +105,7 @@ class Town:
     place: UUID
     grant: UUID
     seals: dict[str, UUID]
+    archives: dict[str, Any]
     exchange: dict[str, UUID]
     browsers: dict[str, Client]
 
@@ -119,7 +123,7 @@ class Town:
             "sheet_id": self.sheet, "report_id": self.report, "outsider_id": self.outsider, "visit_id": self.visit, "round_id": self.round, "opinion_id": self.opinion, "recording_id": self.recording, "grant_id": self.grant, "sending_id": self.sending,
             "filing_id": self.filing, "form_id": "penalty_decision", "scan_id": self.scan, "page_id": self.paper,
             "device_id": self.device, "room_id": self.room, "order_id": self.order, "grading_id": self.grading, "graded_id": self.graded, "analysis_id": self.analysis, "plan_id": self.plan, "place_id": self.place, "uscc": "91130821MA0HTEA1XE", "swap": "party", "change_id": self.change, **self.seals, "quarter": 3, "paper": "xlsx", **self._papers(),
-            **self.exchange,
+            **self.exchange, **self.archives,
         } | more  # fmt: skip
 
     def _papers(self) -> dict[str, UUID]:
@@ -259,6 +263,58 @@ def _seals(shifan: world.World, dossier: UUID) -> dict[str, UUID]:
     held.put_seal(sealing_id=done.id, seal_id=seal.id, by=shifan.actor("档", at), at=at)
     waiting = held.ask_seal(dossier_id=dossier, document_id=second.id, by=officer, at=at)
     return {"seal_id": seal.id, "sealing_id": waiting.id, "signature_id": signed.id}
+
+
+def _archives(shifan: world.World) -> dict[str, Any]:
+    """A filed file with a check, and a handing over that waits; laid down as rows: filing has tests of its own."""
+    at, organ, content = timezone.now(), shifan.organs["应急局"], storage.put(b"PK\x05\x06" + bytes(18))
+    day, person = at.date(), shifan.people["档"]
+    file = ArchivedFile.objects.create(
+        dossier_id=held.open_dossier(organ_id=organ, title="旧卷", at=at, by=shifan.actor("档", at)), organ_id=organ, catalogue_no="示应急-2016-001", title="旧卷", retention="y10", opened_on=day, closed_on=day,
+        archived_on=day, pages=1, paper_pages=0, catalogue=[], package_sha256=content.sha256, package_sm3=content.sm3,
+        package_size=content.size, report={}, archived_at=at, archived_by=person, archivist="档", organ_name="示范县应急管理局",
+        retain_until=day - timedelta(days=1), check_due=day,
+    )  # fmt: skip
+    report = {
+        "checks": [],
+        "conclusion": "全部通过",
+        "catalogue_no": file.catalogue_no,
+        "title": "旧卷",
+        "occasion": "归档",
+        "standard": "DA/T 70-2018",
+        "by": "档",
+    }
+    run = CheckRun.objects.create(
+        file=file, occasion="filing", at=at, by_name="档", passed=True, report=report, signature="— x y"
+    )
+    handover = Handover.objects.create(
+        dossier_id=file.dossier_id, organ_id=organ, to="house", title="旧卷", receiver="示范县档案馆", offered_by=shifan.people["甲"],
+        offered_name="甲", offered_at=at, package_sha256=content.sha256,
+    )  # fmt: skip
+    hold = Hold.objects.create(file=file, reason="诉讼", basis="〔2026〕1号", set_by=person, set_name="档", set_at=at)
+    addition = Supplement.objects.create(
+        file=file, number=1, title="判决书", name="判决书.pdf", media_type="application/pdf", sha256=content.sha256, sm3=content.sm3,
+        size=content.size, reason="后来收到", asked_by=shifan.people["甲"], asked_name="甲", asked_at=at, package_sha256=content.sha256,
+    )  # fmt: skip
+    gone = Destruction.objects.create(
+        file=file, organ_id=organ, catalogue_no="示应急-2016-001", ground="schedule", basis="纪要〔2026〕1号", appraisal="看过。",
+        state="destroyed", proposed_by=shifan.people["庚"], proposer="庚", proposed_at=at, executed_at=at, executor="档", ledger_index=1,
+        counts={"documents": 1, "files": 1, "recordings": 0, "events": 3},
+    )  # fmt: skip
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as target:
+        target.writestr("x/data/电子档案/正卷/001_卷/正文.pdf", b"%PDF-1.7")
+    package = storage.put(packed.getvalue())
+    came = ImportedFile.objects.create(
+        organ_id=organ, catalogue_no="外-1", title="外来卷", source="示范乡", retention="10年", archived_on=day, package_sha256=package.sha256,
+        package_sm3=package.sm3, package_size=package.size, checks=[{"title": "文件", "ok": True, "detail": "好"}], conclusion="核验通过。",
+        catalogue=[{"volume": "正卷", "no": "1", "title": "卷", "number": "", "date": "2026-01-01", "pages": "1", "path": "电子档案/正卷/001_卷/正文.pdf", "remark": ""}],
+        origin="x/log", imported_at=at, imported_by=person, importer="档",
+    )  # fmt: skip
+    return {
+        "archived_id": file.id, "run_id": run.id, "handover_id": handover.id, "hold_id": hold.pk, "supplement_id": addition.id,
+        "disposal_id": gone.id, "import_id": came.id, "place": 1,
+    }  # fmt: skip
 
 
 def _visit(shifan: world.World) -> UUID:
@@ -423,7 +479,7 @@ def build(shifan: world.World) -> Town:
         their_file=files[1].id, document=records.documents(dossier)[0].id, publication=publicity.by_source(str(dossier))[0].id,
         edition=_edition(shifan), letter=_letter(shifan), application=_application(shifan, case_id), attached=_attached(shifan, str(dossier)), upload=_upload(shifan), key=_key(shifan),
         sheet=sheet, report=report, outsider=outsider, visit=_visit(shifan), round=asked, opinion=opinion, recording=recording, sending=sending,
-        device=device, room=room, filing=_filing(shifan), scan=scan, paper=paper, grant=_reading(shifan, done.case_id()), order=_order(shifan), grading=grading, graded=graded, analysis=analysis, change=_change(shifan), plan=plan, place=place, seals=_seals(shifan, dossier),
+        device=device, room=room, filing=_filing(shifan), scan=scan, paper=paper, grant=_reading(shifan, done.case_id()), order=_order(shifan), grading=grading, graded=graded, analysis=analysis, change=_change(shifan), plan=plan, place=place, seals=_seals(shifan, dossier), archives=_archives(shifan),
         exchange=_exchange(shifan, publicity.by_source(str(dossier))[0].id),
         browsers={"anonymous": Client(raise_request_exception=False)}
         | {role: browser(shifan.people[key]) for role, key in PEOPLE.items()},

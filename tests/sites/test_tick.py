@@ -25,6 +25,8 @@ PARTS = {
     "papers",
     "seals",
     "seal_checks",
+    "archives",
+    "destroyed",
     "clocks",
     "terms",
     "credit",

@@ -13,3 +13,13 @@ def of_the_organ(actor: Actor, organ_id: UUID) -> bool:
 
 
 may_file = of_the_organ & holds(Role.ARCHIVIST, "档案员")
+may_hand_over = of_the_organ & (
+    holds(Role.HANDLER, "承办人") | holds(Role.ARCHIVIST, "档案员") | holds(Role.HEAD, "负责人")
+)
+may_approve = of_the_organ & holds(Role.HEAD, "负责人")
+may_appraise = of_the_organ & (holds(Role.ARCHIVIST, "档案员") | holds(Role.HEAD, "负责人"))
+may_destroy = of_the_organ & (holds(Role.HEAD, "负责人") | holds(Role.REVIEWER, "法制审核人"))
+"""Two approve, neither of whom proposed: a county organ has often but one head, so the reviewer may be the second."""
+may_keep = of_the_organ & (
+    holds(Role.ARCHIVIST, "档案员") | holds(Role.HEAD, "负责人") | holds(Role.REVIEWER, "法制审核人")
+)

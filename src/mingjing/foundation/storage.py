@@ -176,3 +176,13 @@ def keep_draft(name: str, sha256: str, sm3: str) -> Stored:
 def drop_draft(name: str) -> None:
     """Remove a draft; one that is gone already is fine."""
     _draft(name).unlink(missing_ok=True)
+
+
+def destroy(sha256: str) -> bool:
+    """Remove a content for good, on a lawful basis; whether it was there. Who calls makes sure that nothing refers to it."""
+    path = _path(sha256)
+    try:
+        path.unlink()
+    except FileNotFoundError:
+        return False
+    return True

@@ -25,7 +25,7 @@ class Entry(models.Model):
 
 
 class Opening(models.Model):
-    """What opens the commitments of an entry: the private event and its salt (lawful destruction would end here)."""
+    """What opens the commitments of an entry: the private event and its salt (blank after a lawful destruction)."""
 
     entry = models.OneToOneField(
         Entry, models.PROTECT, primary_key=True, db_column="idx", related_name="opening", db_constraint=False
@@ -104,3 +104,13 @@ class KeyChange(models.Model):
 
     class Meta:
         db_table = "mj_ledger_key"
+
+
+class Erasure(models.Model):
+    """An entry whose event and salt were destroyed lawfully, and the entry that says on what basis."""
+
+    index = models.BigIntegerField(primary_key=True, db_column="idx")
+    by_index = models.BigIntegerField()
+
+    class Meta:
+        db_table = "mj_ledger_erasure"

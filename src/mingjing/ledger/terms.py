@@ -88,6 +88,14 @@ class EntryFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class ErasedFacts:
+    """A lawful destruction in the log: where it stands, and the commitments (hex) that are left of what was erased."""
+
+    index: int
+    commitments: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class HeadFacts:
     """The log at one size: both roots (hex) and both signed checkpoints."""
 

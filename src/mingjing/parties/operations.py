@@ -106,3 +106,13 @@ def _keep(party: Party, at: datetime, by: Actor, *, reason: str, changed: list[s
     verb = "amended" if changed else "registered"
     payload = {"party": str(party.id), "version": party.version, "kind": party.kind, "changed": changed or []}
     append(kind=f"party:party:{verb}", stream=f"party:{party.id}", at=at, by=by, payload=payload)
+
+
+@operation("party:party:erased")
+def erase(*, party_id: UUID, by: Actor, at: datetime) -> None:
+    """依法销毁最后一册案卷时，一并删除相对人的登记和历次版本。
+
+    Whoever conducts cases asks for it, once no case names the party any more; the log keeps ids only.
+    """
+    PartyVersion.objects.filter(party_id=party_id).delete()
+    Party.objects.filter(id=party_id).delete()

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+from mingjing.archives import operations as archives
 from mingjing.cases import operations as cases
 from mingjing.exchange import operations as exchange
 from mingjing.foundation import outbox, pacing
@@ -25,6 +26,7 @@ PAPERS = 3
 SEALS = 3
 SEAL_CHECKS = 5
 NIGHT_ENDS = 6
+CHECKS = 2
 
 log = logging.getLogger(__name__)
 RENDERS = 5
@@ -59,6 +61,8 @@ def tick() -> dict[str, int]:
         "papers": lambda: records.read_waiting(limit=PAPERS, by="system", at=timezone.now()),
         "seals": lambda: records.seal_waiting(at=timezone.now(), by="system", limit=SEALS),
         "seal_checks": lambda: look_at_seals(timezone.now()),
+        "destroyed": lambda: archives.sweep(by="system", now=timezone.now()),
+        "archives": lambda: archives.check_due(by="system", now=timezone.now(), limit=CHECKS),
         "films": lambda: records.drop_stale(at=timezone.now()),
         "analyses": lambda: supervision.count_waiting(by="system", now=timezone.now()),
         "statistics": lambda: weigh(timezone.localdate()),

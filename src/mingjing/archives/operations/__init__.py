@@ -1,5 +1,27 @@
 """The legal acts of the room."""
 
+from mingjing.archives.operations.adding import ask_addition, decide_addition
+from mingjing.archives.operations.checking import check, check_due, check_filed
+from mingjing.archives.operations.custody import give_back, hand_over, hold_apart, offer_to_house, receive
+from mingjing.archives.operations.destroying import (
+    approve_destruction,
+    execute_destruction,
+    lift_hold,
+    propose_destruction,
+    reject_destruction,
+    remove_contents,
+    set_hold,
+    sweep,
+)
 from mingjing.archives.operations.filing import file_away
+from mingjing.archives.operations.importing import import_package, import_stream, imported_member
+from mingjing.archives.operations.papers import certificate, handover_paper, spine_label, stored_report
+from mingjing.archives.operations.secrets import refuse_secret
 
-__all__ = ["file_away"]
+__all__ = [
+    "ask_addition", "decide_addition", "import_package", "import_stream", "imported_member",
+    "approve_destruction", "execute_destruction", "lift_hold", "propose_destruction", "reject_destruction", "remove_contents", "set_hold", "sweep",
+    "certificate", "check", "check_due", "check_filed", "file_away", "give_back", "hand_over", "handover_paper", "hold_apart",
+    "offer_to_house", "receive", "refuse_secret", "spine_label",
+    "stored_report",
+]  # fmt: skip

@@ -1,30 +1,49 @@
 """Putting a file away (归档): checked, packed, logged, and never touched again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
 from mingjing.archives import access
 from mingjing.archives.events import Event
-from mingjing.archives.models import ArchivedFile
-from mingjing.archives.operations.inspecting import inspect, logged
-from mingjing.archives.operations.packaging import Label, pack
-from mingjing.archives.rules import checking, requests
+from mingjing.archives.models import ArchivedFile, Handover
+from mingjing.archives.operations.checking import check, kept
+from mingjing.archives.operations.custody import refuse
+from mingjing.archives.operations.packaging import Parts, pack
+from mingjing.archives.operations.papers import report_files
+from mingjing.archives.operations.transferring import label_of
+from mingjing.archives.queries import keeping
+from mingjing.archives.rules import checking, custody, requests
 from mingjing.archives.rules.order import arranged, order_of, pages_add_up, total
-from mingjing.archives.terms import RETENTION_NAMES, ArchivedFacts, ArchiveItem, CheckReport, Retention
+from mingjing.archives.rules.safe import nothing_secret
+from mingjing.archives.terms import (
+    About,
+    ArchivedFacts,
+    ArchiveItem,
+    CatalogueRow,
+    CheckReport,
+    HandoverState,
+    HandoverTo,
+    Occasion,
+)
 from mingjing.foundation.operations import operation
 from mingjing.foundation.outbox import emit
 from mingjing.foundation.people import Actor
 from mingjing.kernel.days import CHINA
-from mingjing.kernel.findings import Finding, Refused, blocking
+from mingjing.kernel.findings import Refused
 from mingjing.kernel.hashing import canonical
 from mingjing.ledger import operations as ledger
+from mingjing.ledger import queries as log
 from mingjing.records import operations as records
 from mingjing.records import queries as forms
-from mingjing.records.terms import NotFound, RecordingState
+from mingjing.records.terms import RecordingState
+
+__all__ = ["check", "file_away"]
+Bundles = tuple[Mapping[str, Any], ...]
 
 
 @operation(Event.FILED)
@@ -43,71 +62,84 @@ def file_away(
     closed_on: date | None = None,
     note: str = "",
     kind: str = "penalty",
+    secrecy: str = "none",
 ) -> ArchivedFacts:
     """File a dossier: arrange it, number its pages, run the four-property check, build the package, log all of it.
 
     `items` are everything in the dossier, rendered; `note` is the 备考说明, which may explain a missing document;
     `opened_on` and `closed_on` default to the first and last day of the items. Call it in the transaction of the act,
-    before the dossier is sealed. Raises Forbidden; Refused (ARCH-11 … ARCH-19), then nothing is written.
+    before the dossier is sealed. Raises Forbidden; Refused (ARCH-11 … ARCH-21, ARCH-27, REC-17), then nothing is written.
     行政处罚法第四十七条，档案法第三十七条。
     """
     access.may_file.require(by, organ_id, doing="归档")
-    order = order_of(kind)
-    rows = arranged(items, order)
-    _refuse(
+    records.hold_open(dossier_id)
+    rows = arranged(items, order_of(kind))
+    refuse(
         *requests.filed_once(_already(dossier_id)),
         *requests.number_is_well_formed(catalogue_no, _taken(organ_id, catalogue_no)),
         *requests.retention_is_chosen(retention, paper_pages),
+        *nothing_secret((), secrecy),
+        *custody.not_given_back(keeping.returned(dossier_id)),
         *pages_add_up(rows),
         *requests.recordings_are_settled(_waiting(dossier_id)),
     )
-    report = check(dossier_id=dossier_id, items=items, note=note, at=at, kind=kind)
-    _refuse(*checking.findings(report.checks))
-    local = at.astimezone(CHINA).date()
-    label = Label(
-        catalogue_no, title, by.organ_name, RETENTION_NAMES[Retention(retention)], local, total(rows), paper_pages
-    )
-    package = pack(label, rows, [item for item in items if item.form in order.unnumbered], report)
-    days = [item.day for item in items]
+    days, local = [item.day for item in items], at.astimezone(CHINA).date()
     row = ArchivedFile(
         dossier_id=dossier_id, organ_id=organ_id, catalogue_no=catalogue_no, title=title[:300], retention=retention,
         opened_on=opened_on or min(days), closed_on=closed_on or max(days), archived_on=local, pages=total(rows),
-        paper_pages=paper_pages, catalogue=[each.as_json() for each in rows], package_sha256=package.sha256,
-        package_sm3=package.sm3, package_size=package.size, report=report.as_json(), archived_at=at,
-        archived_by=by.person_id, archivist=by.name,
+        paper_pages=paper_pages, catalogue=[each.as_json() for each in rows], archived_at=at, archived_by=by.person_id,
+        archivist=by.name, organ_name=by.organ_name[:100], kind=kind, note=note, secrecy=secrecy,
     )  # fmt: skip
-    _keep(row)
-    _log(row, by, at)
+    row.retain_until = keeping.retained_until(row.closed_on, retention)
+    _file(row, rows, items, by, at)
     return row.facts()
 
 
-def check(
-    *, dossier_id: UUID, items: Sequence[ArchiveItem], note: str, at: datetime, kind: str = "penalty"
-) -> CheckReport:
-    """The four-property check of a dossier as it lies, without filing it: for the self-check before archiving."""
-    order = order_of(kind)
-    stream, named = logged(dossier_id)
-    seen = inspect(items, named)
-    held = frozenset(item.form for item in items)
-    checks = (
-        *checking.authentic(seen),
-        *checking.complete(held, stream, order, _form_name, note),
-        *checking.usable(seen, note),
-        *checking.safe(seen, order),
-    )
-    return CheckReport(checks, at.astimezone(CHINA))
+def _file(
+    row: ArchivedFile, rows: tuple[CatalogueRow, ...], items: Sequence[ArchiveItem], by: Actor, at: datetime
+) -> None:
+    """Check, pack, keep and log. The handing over, if there is one, is taken by whoever files."""
+    _take(row, by, at)
+    bundles: Bundles = log.stream_bundles(records.stream(row.dossier_id))
+    about = About(
+        row.catalogue_no, row.title, row.organ_name, row.retention, row.secrecy, row.opened_on, row.closed_on, row.archived_on
+    )  # fmt: skip
+    report = check(
+        dossier_id=row.dossier_id, items=items, note=row.note, at=at, kind=row.kind, about=about, occasion=Occasion.FILING,
+        by_name=by.name, bundles=bundles,
+    )  # fmt: skip
+    refuse(*checking.findings(report.checks))
+    signature = _pack(row, rows, items, report, bundles)
+    _keep(row)
+    kept(row, report, by, at, signature)
+    _log(row, by, at)
 
 
-def _form_name(form: str) -> str:
-    try:
-        return forms.form(form).name
-    except NotFound:
-        return form
+def _pack(
+    row: ArchivedFile,
+    rows: tuple[CatalogueRow, ...],
+    items: Sequence[ArchiveItem],
+    report: CheckReport,
+    bundles: Bundles,
+) -> str:
+    """Build the package and note its digests; gives the signature of the report."""
+    reports, signature = report_files(report, row.organ_name)
+    front = tuple(item for item in items if item.form in order_of(row.kind).unnumbered)
+    stream = records.stream(row.dossier_id)
+    package = pack(Parts(
+        label_of(row), rows, front, reports, stream, bundles, forms.recordings(row.dossier_id),
+    ))  # fmt: skip
+    row.package_sha256, row.package_sm3, row.package_size = package.sha256, package.sm3, package.size
+    row.front, row.report = [item.as_json() for item in front], report.as_json()
+    return signature
 
 
-def _refuse(*found: Finding) -> None:
-    if refused := blocking(found):
-        raise Refused(*refused)
+def _take(row: ArchivedFile, by: Actor, at: datetime) -> None:
+    Handover.objects.filter(dossier_id=row.dossier_id, to=HandoverTo.STAFF, state=HandoverState.OFFERED).exclude(
+        offered_by=by.person_id
+    ).update(
+        state=HandoverState.RECEIVED, settled_by=by.person_id, settled_name=by.name, settled_at=at, reason="清点无误，随归档接收"
+    )  # fmt: skip
 
 
 def _waiting(dossier_id: UUID) -> list[str]:

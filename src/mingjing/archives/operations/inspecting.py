@@ -4,10 +4,12 @@ import io
 import json
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from PIL import Image
 
+from mingjing.archives.operations.scanning import Scan, look_into, scan
 from mingjing.archives.terms import ArchiveItem, Inspected, Stream
 from mingjing.foundation import storage
 from mingjing.foundation.typesetting import page_count
@@ -28,8 +30,13 @@ Named = frozenset[tuple[str, str, str, int]]
 
 def logged(dossier_id: UUID) -> tuple[Stream, Named]:
     """The dossier's chain of events, and every content that one of them names."""
+    return chained(ledger.stream_bundles(records.stream(dossier_id)))
+
+
+def chained(bundles: Sequence[Mapping[str, Any]]) -> tuple[Stream, Named]:
+    """The same of proofs at hand."""
     numbers, linked, previous, named = [], True, "", set()
-    for proof in ledger.stream_bundles(records.stream(dossier_id)):
+    for proof in bundles:
         event, entry = json.loads(proof["event"]), json.loads(proof["entry"])
         numbers.append(int(event["seq"]))
         linked = linked and event["prev"] == previous
@@ -38,21 +45,40 @@ def logged(dossier_id: UUID) -> tuple[Stream, Named]:
     return Stream(tuple(numbers), linked), frozenset(named)
 
 
-def inspect(items: Sequence[ArchiveItem], named: Named) -> tuple[Inspected, ...]:
-    """Look at every item that has an electronic copy."""
-    return tuple(_look(item, named) for item in items if item.electronic)
+def inspect(items: Sequence[ArchiveItem], named: Named) -> tuple[tuple[Inspected, ...], str]:
+    """Look at every item that has an electronic copy; and the name of the virus scanner, empty where none looked."""
+    held = [item for item in items if item.electronic]
+    scanned = scan([item.sha256 for item in held])
+    return tuple(_look(item, named, scanned) for item in held), scanned.scanner
 
 
-def _look(item: ArchiveItem, named: Named) -> Inspected:
+def _look(item: ArchiveItem, named: Named, scanned: Scan) -> Inspected:
     is_logged = (item.name, item.sha256, item.sm3, item.size) in named
     try:
         own = Sums.of(storage.whole(item.sha256))
         if (own.sha256, own.sm3, own.size) != (item.sha256, item.sm3, item.size):
             return Inspected(item, "altered", is_logged, "", 0)
-        opens, pages = ("", 0) if item.recording else _opened(item.media_type, storage.read(item.sha256))
+        virus = scanned.of(item.sha256)
+        if item.recording:
+            return Inspected(item, "same", is_logged, _playable(item), 0, "recording", virus=virus)
+        content = storage.read(item.sha256)
+        opens, pages = _opened(item.media_type, content)
+        inside = look_into(item.media_type, item.name, content)
     except storage.Missing:
         return Inspected(item, "missing", is_logged, "", 0)
-    return Inspected(item, "same", is_logged, opens, pages)
+    return Inspected(
+        item, "same", is_logged, opens, pages, inside.kind, inside.locked, inside.risks, inside.fonts, virus
+    )
+
+
+_FILM_STARTS = ((0, b"ID3"), (0, b"\xff\xfb"), (0, b"\x1aE\xdf\xa3"), (0, b"RIFF"), (4, b"ftyp"))
+
+
+def _playable(item: ArchiveItem) -> str:
+    """Whether a recording at least begins like one; the rest a person has to hear."""
+    start = next(iter(storage.span(item.sha256, 0, min(item.size, 64))), b"")
+    good = any(start[at : at + len(mark)] == mark for at, mark in _FILM_STARTS)
+    return "" if good else "开头不是音像文件"
 
 
 def _opened(media_type: str, content: bytes) -> tuple[str, int]:

@@ -2,6 +2,7 @@
 
 from mingjing.cases.operations.aftermath import load_calendar, note_publication, reckon_due, redo
 from mingjing.cases.operations.attempt import attempt
+from mingjing.cases.operations.destroying import destroy_file
 from mingjing.cases.operations.drafts import approve_draft, drop_draft, return_draft, save_draft, submit_draft
 from mingjing.cases.operations.explaining import explain_recording
 from mingjing.cases.operations.exporting import export_case, publish_charts, reconsideration_bundle
@@ -13,6 +14,7 @@ from mingjing.cases.operations.files import (
     view_document,
     view_file,
 )
+from mingjing.cases.operations.handing import hand_over, hold_apart
 from mingjing.cases.operations.lending import offer_reading
 from mingjing.cases.operations.perform import perform
 from mingjing.cases.operations.recordings import commit_recording, file_recording, note_recording, play_recording
@@ -25,15 +27,18 @@ __all__ = [
     "approve_draft",
     "attempt",
     "commit_recording",
+    "destroy_file",
     "drop_draft",
     "drop_view",
     "explain_recording",
     "export_case",
     "file_recording",
+    "hand_over",
+    "hold_apart",
     "load_calendar",
     "note_publication",
-    "offer_reading",
     "note_recording",
+    "offer_reading",
     "perform",
     "play_recording",
     "preview",

@@ -64,6 +64,7 @@ def put_away(*, case_id: UUID, by: Actor, now: datetime) -> ArchivedFacts:
     if waiting := held.unsettled_seals(case.dossier_id):
         raise Refused(*waiting)
     act = Act.objects.filter(case=case, code="archive").latest("seq")
+    records.hold_open(case.dossier_id)
     render_all(case_id=case_id, by=by, now=now)
     opened, closed = _days(case)
     return archives.file_away(

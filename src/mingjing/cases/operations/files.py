@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from mingjing.archives import operations as archives
 from mingjing.cases import access
 from mingjing.cases.models import Case
 from mingjing.cases.operations.sealed_files import sealed_or_warned, set_sheets
@@ -49,6 +50,7 @@ def add_file(*, case_id: UUID, name: str, content: bytes, by: Actor, now: dateti
     if by.organ_id != case.organ_id:
         raise Forbidden("只有本机关人员可以向案卷加入文件。")
     not_archived(case, "文件")
+    archives.refuse_secret(name=name, content=content)
     return records.add_file(
         dossier_id=case.dossier_id, name=name, content=content, at=now, by=by, limit=settings.MINGJING_UPLOAD_LIMIT
     )

@@ -1,12 +1,13 @@
 """Writing the log: appending, closing, integrating; what witnesses and authorities say of it; its heartbeat and its keys."""
 
-from mingjing.ledger.operations.appending import append, append_many, close_stream, integrate
+from mingjing.ledger.operations.appending import append, append_many, close_stream, erase, integrate
 from mingjing.ledger.operations.asking import Answered, ask_witnesses
 from mingjing.ledger.operations.keeping import beat, change_key, ensure_sm2, watch_clock
 from mingjing.ledger.operations.stamping import stamp_due, stamp_now, take_stamp
 from mingjing.ledger.operations.witnessing import note_refusal, take_cosignatures
 
 __all__ = [
+    "erase",
     "Answered",
     "append",
     "append_many",

@@ -9,11 +9,13 @@ from typing import Any
 from django.db import connection
 
 from mingjing.foundation.operations import operation
+from mingjing.kernel.batches import in_batches
 from mingjing.kernel.findings import Invalid
 from mingjing.kernel.hashing import canonical
 from mingjing.ledger import merkle, trees
+from mingjing.ledger.erasing import ERASED
 from mingjing.ledger.merkle import SHA256, SM3
-from mingjing.ledger.models import Entry
+from mingjing.ledger.models import Entry, Erasure, Opening
 from mingjing.ledger.terms import (
     CLOSED,
     EVENT_LIMIT,
@@ -21,6 +23,7 @@ from mingjing.ledger.terms import (
     By,
     Draft,
     EntryFacts,
+    ErasedFacts,
     HeadFacts,
     NotLogged,
     ObjectRef,
@@ -72,6 +75,33 @@ def close_stream(*, stream: str, at: datetime, by: By, payload: Mapping[str, Any
         "rootsm3": merkle.root_of(SM3, map(SM3.leaf, hashes)).hex(),
     }
     return _append([Draft(CLOSED, stream, at, {**(payload or {}), "seal": seal})], by)[0]
+
+
+@operation("ledger:stream:erase")
+def erase(*, stream: str, also: Sequence[str] = (), at: datetime, by: By, payload: Mapping[str, Any]) -> ErasedFacts:
+    """Destroy event and salt of every entry of a stream (and of those in `also`) on a lawful basis.
+
+    Commitments, sequence numbers and both trees stay, so every other proof still holds; what is erased becomes a random
+    string. One event in the stream names the commitments and carries `payload` (basis, approvers; nothing of the
+    content). Raises NotLogged where nothing is left to erase. 个人信息保护法第四十七条。
+    """
+    trees.only_writer(trees.APPENDING)
+    gone = Erasure.objects.values("index")
+    rows = Entry.objects.filter(stream__in=[stream, *also]).exclude(index__in=gone).exclude(kind=ERASED)
+    found = list(rows.order_by("index").values_list("index", "event_hash"))
+    if not found:
+        raise NotLogged(f"台账里没有“{stream}”的可以抹去的记录。")
+    commitments = tuple(event_hash for _, event_hash in found)
+    leaves = [bytes.fromhex(each) for each in commitments]
+    told = {
+        "count": len(found), "commitments": list(commitments), "root256": merkle.root_of(SHA256, map(SHA256.leaf, leaves)).hex(),
+        "rootsm3": merkle.root_of(SM3, map(SM3.leaf, leaves)).hex(),
+    }  # fmt: skip
+    made = _append([Draft(ERASED, stream, at, {**payload, "erased": told})], by)[0]
+    Erasure.objects.bulk_create([Erasure(index=index, by_index=made.index) for index, _ in found])
+    for some in in_batches((index for index, _ in found), 500):
+        Opening.objects.filter(entry_id__in=some).update(event=b"", salt=b"")
+    return ErasedFacts(made.index, commitments)
 
 
 @operation("ledger:head:integrate")

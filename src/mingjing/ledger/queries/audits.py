@@ -1,5 +1,6 @@
 """The audit: recompute everything from the private events upwards and say what differs."""
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
@@ -8,8 +9,9 @@ from django.db.models import Exists, OuterRef, TextField
 from django.db.models.functions import Cast
 
 from mingjing.ledger import keys, notes
+from mingjing.ledger.erasing import ERASED
 from mingjing.ledger.merkle import SHA256, SM3, Frontier
-from mingjing.ledger.models import Entry, Head, Opening
+from mingjing.ledger.models import Entry, Erasure, Head, Opening
 from mingjing.ledger.queries.checks import Row, Stream, TileCheck, blob, entry_faults, head_faults, key_faults
 from mingjing.ledger.queries.vouching import Vouched
 from mingjing.ledger.terms import BY_AUDIT, BY_WITNESS, AuditReport, Difference, Event, KeyMissing
@@ -60,6 +62,9 @@ class _Audit:
         self.vouched = Vouched(self.heads)
         self.key_changes = 0
         self.unreadable = False
+        self.erased = dict(Erasure.objects.values_list("index", "by_index"))
+        self.founded: set[tuple[int, str]] = set()
+        self.blank: list[tuple[int, str, str]] = []
         self.remembered: tuple[str, notes.Checkpoint] | None = None
 
     def run(self, remembered: str, progress: Callable[[int], None]) -> AuditReport:
@@ -119,10 +124,15 @@ class _Audit:
 
     def _entry(self, row: Row) -> None:
         place = f"第 {row.index} 条"
-        self._note(place, entry_faults(row))
+        erased = row.index in self.erased
+        self._note(place, entry_faults(row, erased=erased))
         self.key_changes += row.kind == Event.KEY_CHANGED
         self._keep(self.vouched.clock(row.index, row.stream, row.at))
-        self._note(place, self.streams.setdefault(row.stream, Stream()).faults(row))
+        self._note(place, self.streams.setdefault(row.stream, Stream()).faults(row, erased=erased))
+        if row.kind == ERASED:
+            self.founded |= {(row.index, each) for each in _commitments(row)}
+        elif erased:
+            self.blank.append((self.erased[row.index], row.event_hash, place))
         for root, check in zip(self.roots, self.tiles.values(), strict=True):
             leaf = root.hasher.leaf(row.public)
             root.append(leaf)
@@ -149,6 +159,9 @@ class _Audit:
                 [f"留存的检查点有 {self.remembered[1].size} 条，库中只有 {size} 条（尾部被截断）"],
                 BY_WITNESS,
             )
+        for by_index, commitment, place in self.blank:
+            if (by_index, commitment) not in self.founded:
+                self._note(place, ["明文和盐被抹去，却没有登记在案的销毁"])
         for check in self.tiles.values():
             self._note("瓦片", check.finish())
         self._note("签名密钥", key_faults(self.key_changes))
@@ -167,6 +180,15 @@ def _opened(remembered: str, tree: str) -> notes.Checkpoint:
         except notes.BadNote as problem:
             failure = failure or problem
     raise failure or notes.BadNote("检查点没有本日志密钥的签名")
+
+
+def _commitments(row: Row) -> Iterable[str]:
+    """What the event of a destruction names."""
+    try:
+        told = json.loads(row.event or b"{}")["payload"]["erased"]["commitments"]
+        return [str(each) for each in told]
+    except (ValueError, LookupError, TypeError):
+        return []
 
 
 def _rows() -> Iterator[Row]:

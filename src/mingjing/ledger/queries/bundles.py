@@ -61,6 +61,8 @@ class Prover:
         return Entry.objects.select_related("opening").filter(index__lt=self._head.size)
 
     def _bundle(self, row: Entry) -> Bundle:
+        if not row.opening.event:
+            raise NotLogged(f"第 {row.index} 条记录的明文和盐已经依法销毁，只留下承诺。")
         return {
             "format": "mingjing-bundle@1",
             "origin": notes.origin(),

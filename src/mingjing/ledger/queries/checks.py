@@ -60,11 +60,18 @@ def _moment(text: str) -> datetime | None:
         return None
 
 
-def entry_faults(row: Row) -> Iterator[str]:
-    """Whether event, salt, commitment, public entry, leaves and columns of one entry fit together."""
+def entry_faults(row: Row, *, erased: bool = False) -> Iterator[str]:
+    """Whether event, salt, commitment, public entry, leaves and columns of one entry fit together.
+
+    Of one that was `erased` lawfully the commitment in the public entry is all that is left to compare.
+    """
     leaves = SHA256.leaf(row.public), SM3.leaf(row.public)
     if (row.leaf256, row.leafsm3) != leaves:
         yield "叶散列与公开条目不符（叶或公开条目被改动）"
+    if erased and row.event == b"" and row.salt == b"":
+        if f'"c256":"{row.event_hash}"'.encode() not in row.public:
+            yield "已销毁条目的承诺与登记的事件散列不符"
+        return
     if row.event is None or row.salt is None:
         yield "私有事件或盐不见了"
         return
@@ -91,14 +98,14 @@ class Stream:
     last: str = ""
     roots: tuple[Frontier, Frontier] = field(default_factory=lambda: (Frontier(SHA256), Frontier(SM3)))
 
-    def faults(self, row: Row) -> Iterator[str]:
+    def faults(self, row: Row, *, erased: bool = False) -> Iterator[str]:
         """Whether this entry is the next of its stream and points at the last; then count it in."""
         if row.stream_seq != self.seq + 1:
             yield f"序列“{row.stream}”应为第 {self.seq + 1} 号，实为第 {row.stream_seq} 号（缺号、重号或调换）"
         event = _event(row)
-        if event.get("prev") != self.last:
+        if not erased and event.get("prev") != self.last:
             yield f"序列“{row.stream}”第 {row.stream_seq} 号所记上一事件散列与前一条不符"
-        if row.kind == CLOSED and not self._sealed(event):
+        if not erased and row.kind == CLOSED and not self._sealed(event):
             yield f"序列“{row.stream}”的封存条数或根与实有记录不符"
         self.seq, self.last = row.stream_seq, row.event_hash
         for root in self.roots:

@@ -6,12 +6,14 @@ import json
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import IO, Any
 
 from mingjing.kernel.batches import in_batches
 from mingjing.kernel.hashing import Sums
 from mingjing.ledger.queries.bundles import Bundle, Prover, policy, stream_bundles
 from mingjing.ledger.terms import CLOSED, ExportFile, NotLogged
+from mingjing.ledger.verifier.mingjing_verify import verify
 from mingjing.ledger.verifier.onefile import WITNESS_PARTS, carried
 
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]')
@@ -106,6 +108,12 @@ def verifier_file() -> bytes:
 def witness_file() -> bytes:
     """The one-file witness, which needs Python's standard library and `cryptography`."""
     return carried(WITNESS_PARTS)
+
+
+def verified(path: Path, key: str = "") -> dict[str, Any]:
+    """What the one-file verifier says of a file: checks, conclusion (`end`) and exit code."""
+    told: dict[str, Any] = verify(str(path), key).as_dict()
+    return told
 
 
 def safe_name(name: str) -> str:

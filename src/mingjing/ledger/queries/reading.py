@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Max, QuerySet
 
-from mingjing.ledger.models import Entry, Head
+from mingjing.ledger.models import Entry, Erasure, Head
 
 SCAN = 5000
 
@@ -37,6 +37,12 @@ def streams(room: str) -> frozenset[str]:
     """The streams whose name begins so (`dossier:`)."""
     found = Entry.objects.filter(stream_seq=1, stream__startswith=room).order_by()
     return frozenset(found.values_list("stream", flat=True))
+
+
+def erased_streams() -> frozenset[str]:
+    """The streams of which something was destroyed lawfully."""
+    found = Entry.objects.filter(index__in=Erasure.objects.values("index")).order_by()
+    return frozenset(found.values_list("stream", flat=True).distinct())
 
 
 def events(stream: str, *, holding: str = "", limit: int = 50) -> tuple[EventFacts, ...]:

@@ -2,7 +2,7 @@
 """明镜离线核验程序：只用 Python 标准库（3.8 及以上），不联网，不写任何文件。
 
 用法：python mingjing_verify.py 文件 [--key 行政机关公布的公钥] [--policy 见证策略] [--json]
-文件可以是一份决定的证明（mingjing-decision@1，JSON）或导出的案卷（mingjing-case@1，ZIP）。
+文件可以是一份决定的证明（mingjing-decision@1，JSON）、导出的案卷（mingjing-case@1，ZIP）或归档包（mingjing-archive@1，ZIP）。
 退出码：0 核验通过；1 核验不通过；2 不是可以核验的文件。格式见 docs/reference/ledger.md。
 """
 
@@ -15,6 +15,7 @@ import zipfile
 from pathlib import Path
 from typing import BinaryIO
 
+from mingjing.ledger.verifier.bags import bag, bag_root
 from mingjing.ledger.verifier.casefiles import DECISION_LIMIT, case
 from mingjing.ledger.verifier.decisions import decision
 from mingjing.ledger.verifier.policies import Policy, given_policy
@@ -47,7 +48,7 @@ def examine(report: Report, source: BinaryIO, pinned: bytes | None, policy: Poli
     if start[:2] == b"PK":
         try:
             with zipfile.ZipFile(source) as packed:
-                return case(report, packed, pinned, policy)
+                return bag(report, packed, pinned, policy) if bag_root(packed) else case(report, packed, pinned, policy)
         except zipfile.BadZipFile:
             raise Bad("文件包（ZIP）的结构已损坏") from None
     data = source.read(DECISION_LIMIT + 1)
@@ -65,7 +66,7 @@ def examine(report: Report, source: BinaryIO, pinned: bytes | None, policy: Poli
 def main(arguments: list[str] | None = None) -> int:
     """The command line."""
     parser = argparse.ArgumentParser(description="明镜离线核验：核对决定证明或导出案卷是否被改动")
-    parser.add_argument("file", help="决定证明（.json）或案卷（.zip）")
+    parser.add_argument("file", help="决定证明（.json）、案卷或归档包（.zip）")
     parser.add_argument("--key", default="", help="行政机关公布的台账公钥，或存有公钥的文件")
     parser.add_argument("--policy", default="", help="见证策略文件（公示门户的 log/policy）：检查点须有足够的见证签名")
     parser.add_argument("--json", action="store_true", help="输出 JSON，供程序读取")

@@ -7,7 +7,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 PARTS = (
     "saying", "digests", "signing", "sm2", "reading", "merkle_paths", "policies", "keychains", "proving", "decisions", "packages",
-    "holdings", "casefiles", "mingjing_verify",
+    "holdings", "casefiles", "bags", "mingjing_verify",
 )  # fmt: skip
 """In the order in which they need one another; the last holds the command line, and its first lines open the file."""
 WITNESS_PARTS = (

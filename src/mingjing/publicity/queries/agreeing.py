@@ -31,7 +31,7 @@ def unlike_the_ledger() -> Iterator[Difference]:
         except (ValueError, TypeError, LookupError, AttributeError) as failure:
             faults = (f"记录读不出来，可能被改动（{failure}）",)
         yield from (Difference(f"公示 {number}", fault) for fault in faults)
-    for stream in sorted(ledger.streams("pub:") - known):
+    for stream in sorted(ledger.streams("pub:") - known - ledger.erased_streams()):
         yield Difference(stream, "台账记有这件公示，业务库里没有（被删除）")
 
 

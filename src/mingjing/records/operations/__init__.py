@@ -14,6 +14,7 @@ from mingjing.records.operations.devices import (
 from mingjing.records.operations.dossiers import (
     add_document,
     add_file,
+    checked_file,
     file_name,
     log_view,
     open_dossier,
@@ -21,6 +22,7 @@ from mingjing.records.operations.dossiers import (
     seal,
     stream,
 )
+from mingjing.records.operations.erasing import ErasedDossier, erase_dossier
 from mingjing.records.operations.filings import (
     answer_form,
     approve_form,
@@ -41,13 +43,21 @@ from mingjing.records.operations.papers import (
     take_scan,
 )
 from mingjing.records.operations.questions import keep_questions, use_questions
-from mingjing.records.operations.recordings import add_note, commit_recording, excuse_recording, match_recording, play
+from mingjing.records.operations.recordings import (
+    add_note,
+    commit_recording,
+    excuse_recording,
+    hold_open,
+    match_recording,
+    play,
+)
 from mingjing.records.operations.sealing import check_seal, put_seal, recheck_seals, seal_waiting
 from mingjing.records.operations.signing import set_sheet, sign_by_hand
 from mingjing.records.operations.uploading import begin_upload, drop_stale, drop_upload, receive
 from mingjing.records.operations.wordings import acknowledge_wording
 
 __all__ = [
+    "ErasedDossier",
     "acknowledge_wording",
     "add_document",
     "add_file",
@@ -62,6 +72,7 @@ __all__ = [
     "check_device",
     "check_paper",
     "check_seal",
+    "checked_file",
     "close_room",
     "commit_recording",
     "decide_reading",
@@ -70,9 +81,11 @@ __all__ = [
     "drop_sealing",
     "drop_stale",
     "drop_upload",
+    "erase_dossier",
     "excuse_recording",
     "file_name",
     "glance",
+    "hold_open",
     "issue_link",
     "keep_questions",
     "log_view",

@@ -132,10 +132,8 @@ def file_name(row: Document | DocumentFacts) -> str:
 @operation("record:file:added")
 def add_file(*, dossier_id: UUID, name: str, content: bytes, at: datetime, by: Actor, limit: int) -> AttachmentFacts:
     """Keep a file that was handed in. Raises Invalid for an empty, oversize or disguised file; `limit` in bytes."""
-    if wrong := problem(name, content, limit) or _unprinted(name):
-        raise Invalid({"file": [wrong]})
+    kind = checked_file(name=name, content=content, limit=limit)
     kept = storage.put(content)
-    kind = media_type(content) or mimetypes.guess_type(name)[0] or "application/octet-stream"
     row = Attachment.objects.create(
         dossier_id=dossier_id, name=name, media_type=kind, sha256=kept.sha256, sm3=kept.sm3, size=kept.size,
         added_at=at, added_by=by.person_id,
@@ -145,6 +143,13 @@ def add_file(*, dossier_id: UUID, name: str, content: bytes, at: datetime, by: A
         objects=[ObjectRef(name=name, sha256=kept.sha256, sm3=kept.sm3, size=kept.size, media_type=kind)],
     )  # fmt: skip
     return attachment_facts(row)
+
+
+def checked_file(*, name: str, content: bytes, limit: int) -> str:
+    """The media type of a file that may be kept. Raises Invalid for an empty, oversize or disguised one; `limit` in bytes."""
+    if wrong := problem(name, content, limit) or _unprinted(name):
+        raise Invalid({"file": [wrong]})
+    return media_type(content) or mimetypes.guess_type(name)[0] or "application/octet-stream"
 
 
 def _unprinted(name: str) -> str:

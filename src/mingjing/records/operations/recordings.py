@@ -104,6 +104,7 @@ def match_recording(
     """  # fmt: skip
     row = locked(recording_id)
     may_hear.require(by, row, doing="归入音像记录")
+    still_open(row.dossier_id)
     dossier = still_open(dossier_id)
     if dossier is None or dossier.organ_id != row.organ_id:
         raise NotFound("本机关没有这个案卷。")
@@ -160,6 +161,7 @@ def excuse_recording(*, recording_id: UUID, reason: str, by: Actor, at: datetime
     """Say why a committed recording will not come (REC-16). It stays listed as absent; should it come after all, it is taken."""
     row = locked(recording_id)
     may_hear.require(by, row, doing="说明原因")
+    still_open(row.dossier_id)
     refuse(rules.absence_is_explained(reason, facts_of(row).playable))
     row.state, row.reason = RecordingState.ABSENT, _short({"reason": reason.strip()})["reason"]
     row.save(update_fields=["state", "reason"])
@@ -195,10 +197,11 @@ def play(*, recording_id: UUID, purpose: str, by: Actor, at: datetime, saved: bo
 
 @operation(Event.NOTED)
 def add_note(*, recording_id: UUID, second: int, text: str, by: Actor, at: datetime) -> NoteFacts:
-    """Note something at a moment of a recording. Notes are added, never changed. Raises Invalid, NotFound."""
+    """Note something at a moment of a recording. Notes are added, never changed. Raises Invalid, NotFound; Refused (REC-17) once the file is sealed."""
     row = locked(recording_id)
     if by.organ_id != row.organ_id:
         may_hear.require(by, row, doing="标注")
+    still_open(row.dossier_id)
     length = int((row.ended_at - row.started_at).total_seconds())
     wrong: dict[str, list[str]] = {}
     if not 0 <= second <= length:
@@ -228,6 +231,11 @@ def still_open(dossier_id: UUID | None) -> Dossier | None:
     dossier = Dossier.objects.select_for_update().filter(id=dossier_id).first() if dossier_id else None
     refuse(rules.dossier_is_open(dossier is not None and dossier.sealed_at is not None))
     return dossier
+
+
+def hold_open(dossier_id: UUID) -> None:
+    """Hold a file for the transaction that puts it away, so that nothing comes in behind its checks. Raises Refused (REC-17)."""
+    still_open(dossier_id)
 
 
 def stream_of(row: Recording) -> str:

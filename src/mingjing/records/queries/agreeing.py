@@ -22,7 +22,7 @@ def recordings_unlike_the_ledger() -> Iterator[Difference]:
             yield Difference(f"音像记录“{row.name}”", "登记的摘要、长度、时间或者采集人与台账登记的不符")
         elif row.dossier_id is None and not _as_held(row, events):
             yield Difference(f"音像记录“{row.name}”", "入库的内容或者状态与台账登记的不符")
-    for stream in sorted(ledger.streams(PREFIX) - known):
+    for stream in sorted(ledger.streams(PREFIX) - known - ledger.erased_streams()):
         yield Difference(stream, "台账记有这段音像记录，业务库里没有（被删除）")
 
 

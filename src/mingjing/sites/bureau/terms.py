@@ -38,6 +38,11 @@ class Group:
     entries: tuple[Entry, ...]
 
 
+ARCHIVE_PAGES = (
+    "archive_files", "archive_file", "archive_check", "archive_report", "archive_to_house", "archive_hand_over", "archive_apart",
+    "handover", "handover_settle", "archive_propose", "archive_hold", "archive_hold_lift", "addition_new", "addition_decide", "disposals",
+    "disposal", "disposal_decide", "disposal_execute", "imports", "import_new", "import_file",
+)  # fmt: skip
 # An entry whose page an installation does not have is left out.
 MENU = (
     Group(
@@ -118,7 +123,7 @@ MENU = (
                 frozenset(SEAL_READERS),
                 ("seal", "seal_new", "seal_lend", "seal_move", "seal_require"),
             ),
-            Entry("archives", "档案", "archive", CASE_ROLES, ("archive",)),
+            Entry("archives", "档案", "archive", CASE_ROLES, ARCHIVE_PAGES),
         ),
     ),
     Group(

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from mingjing.archives import queries as filed
 from mingjing.cases import queries
 from mingjing.cases.queries import oversight
 from mingjing.cases.queries.lists import Filters
@@ -53,7 +54,11 @@ def archives(request: BureauRequest) -> HttpResponse:
     today = timezone.localdate()
     rows = oversight.waiting_for(request.actor, "archivist")
     done = queries.case_list(request.actor, Filters(stage="archived"), today, after=request.GET.get("after", "")[:100])
-    return _waiting(request, "archives.html", rows, done=done.rows, next=done.after)
+    own = request.actor.organ_id
+    facts = {
+        "handovers": filed.handovers_waiting(own), "holds_files": not request.actor.has(Role.SUPERVISOR),
+    }  # fmt: skip
+    return _waiting(request, "archives.html", rows, done=done.rows, next=done.after, **facts)
 
 
 def _waiting(request: BureauRequest, template: str, rows: Any, **more: Any) -> HttpResponse:

@@ -1,13 +1,14 @@
-"""What others ask about filed files."""
+"""Filed files: one, a list, the package, the contents to be."""
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from mingjing.archives.models import ArchivedFile
 from mingjing.archives.rules.order import arranged, order_of
-from mingjing.archives.terms import ArchivedFacts, ArchiveItem, CatalogueRow, Filters
+from mingjing.archives.terms import ArchivedFacts, ArchiveItem, CatalogueRow, Filters, Place
 from mingjing.foundation import storage
 
 LIMIT = 50
@@ -17,6 +18,24 @@ def archived(dossier_id: UUID) -> ArchivedFacts | None:
     """The filed file of a dossier, or None where it is not filed."""
     row = ArchivedFile.objects.filter(dossier_id=dossier_id).first()
     return row.facts() if row else None
+
+
+def archived_file(file_id: UUID) -> ArchivedFacts | None:
+    """A filed file by its own id."""
+    row = ArchivedFile.objects.filter(id=file_id).first()
+    return row.facts() if row else None
+
+
+def counted(organ_id: UUID, on: date) -> dict[str, int]:
+    """How many files lie where, and of how many the time is over. One query."""
+    every = Q(organ_id=organ_id)
+    found: dict[str, int] = ArchivedFile.objects.filter(every).aggregate(
+        staff=Count("id", filter=Q(place=Place.STAFF)),
+        house=Count("id", filter=Q(place=Place.HOUSE)),
+        gone=Count("id", filter=Q(place=Place.GONE)),
+        due=Count("id", filter=Q(place=Place.STAFF, retain_until__lt=on)),
+    )
+    return found
 
 
 def listing(
@@ -35,6 +54,10 @@ def listing(
         rows = rows.filter(archived_on__gte=wanted.archived_from)
     if wanted.archived_to:
         rows = rows.filter(archived_on__lte=wanted.archived_to)
+    if wanted.place:
+        rows = rows.filter(place=wanted.place)
+    if wanted.due_on:
+        rows = rows.filter(retain_until__lt=wanted.due_on, place=Place.STAFF)
     return tuple(row.facts() for row in rows[after : after + limit])
 
 

@@ -4,7 +4,7 @@ A dossier is an opaque id here: the room knows documents and digests, never case
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -30,23 +30,38 @@ class Retention(StrEnum):
 
 
 RETENTION_NAMES = {Retention.PERMANENT: "永久", Retention.THIRTY: "30年", Retention.TEN: "10年"}
+RETENTION_YEARS = {Retention.THIRTY: 30, Retention.TEN: 10}
 
 
-class Property(StrEnum):
-    """The four properties of an electronic record (DA/T 70-2018)."""
+class Secrecy(StrEnum):
+    """密级. Whatever is a state secret may not lie in this open installation."""
 
-    AUTHENTIC = "authentic"
-    COMPLETE = "complete"
-    USABLE = "usable"
-    SAFE = "safe"
+    NONE = "none"
+    INTERNAL = "internal"
+    SECRET = "secret"  # noqa: S105  a classification
+    CONFIDENTIAL = "confidential"
+    TOP = "top"
 
 
-PROPERTY_NAMES = {
-    Property.AUTHENTIC: "真实性",
-    Property.COMPLETE: "完整性",
-    Property.USABLE: "可用性",
-    Property.SAFE: "安全性",
+SECRECY_NAMES = {
+    Secrecy.NONE: "不涉密",
+    Secrecy.INTERNAL: "内部",
+    Secrecy.SECRET: "秘密",
+    Secrecy.CONFIDENTIAL: "机密",
+    Secrecy.TOP: "绝密",
 }
+STATE_SECRETS = (Secrecy.SECRET, Secrecy.CONFIDENTIAL, Secrecy.TOP)
+
+
+class Place(StrEnum):
+    """Who keeps a filed file."""
+
+    STAFF = "staff"
+    HOUSE = "house"
+    GONE = "gone"
+
+
+PLACE_NAMES = {Place.STAFF: "本机关档案室", Place.HOUSE: "已移交档案馆", Place.GONE: "已销毁"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +95,14 @@ class ArchiveItem:
     def recording(self) -> bool:
         """Whether it is sound or film, which is kept apart and has no pages."""
         return self.media_type.startswith(("audio/", "video/"))
+
+    def as_json(self) -> dict[str, Any]:
+        """What the table keeps of cover, contents and note, which have no line in the contents."""
+        return {
+            "seq": self.seq, "form": self.form, "title": self.title, "date": self.day.isoformat(), "number": self.number,
+            "pages": self.pages, "name": self.name, "sha256": self.sha256, "sm3": self.sm3, "size": self.size,
+            "media_type": self.media_type,
+        }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,69 +144,6 @@ class CatalogueRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Inspected:
-    """What looking at one item showed: the digests of the stored content, whether the ledger names it, how it opens.
-
-    `content` is `same`, `missing` or `altered`; `opens` says in Chinese why it does not open, empty where it does.
-    """
-
-    item: ArchiveItem
-    content: str
-    logged: bool
-    opens: str
-    pages: int
-
-
-@dataclass(frozen=True, slots=True)
-class Stream:
-    """The ledger stream of the dossier: its sequence numbers in order, and whether each event leads to the next."""
-
-    numbers: tuple[int, ...]
-    linked: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One line of the report."""
-
-    property: Property
-    rule: str
-    title: str
-    passed: bool
-    detail: str
-
-    def __str__(self) -> str:
-        return f"{PROPERTY_NAMES[self.property]}　{self.title}：{'通过' if self.passed else '不通过'}。{self.detail}"
-
-
-@dataclass(frozen=True, slots=True)
-class CheckReport:
-    """The four-property check of a file."""
-
-    checks: tuple[Check, ...]
-    at: datetime
-
-    @property
-    def passed(self) -> bool:
-        """Whether every check passed."""
-        return all(check.passed for check in self.checks)
-
-    def as_json(self) -> dict[str, Any]:
-        """What the table and the package keep."""
-        return {
-            "standard": "DA/T 70-2018",
-            "at": self.at.isoformat(timespec="seconds"),
-            "passed": self.passed,
-            "checks": [asdict(check) | {"property_name": PROPERTY_NAMES[check.property]} for check in self.checks],
-        }
-
-    def text(self) -> str:
-        """The report for people."""
-        head = f"四性检测报告（DA/T 70-2018）\n检测时间：{self.at:%Y-%m-%d %H:%M}\n结论：{'全部通过' if self.passed else '有不通过的项目'}\n"
-        return "\n".join([head, *map(str, self.checks), ""])
-
-
-@dataclass(frozen=True, slots=True)
 class ArchivedFacts:
     """A filed file as others see it."""
 
@@ -206,11 +166,27 @@ class ArchivedFacts:
     archived_at: datetime
     archived_by: UUID
     archivist: str
+    organ_name: str = ""
+    secrecy: str = "none"
+    place: str = "staff"
+    retain_until: date | None = None
+    check_due: date | None = None
+    destroyed_at: datetime | None = None
 
     @property
     def retention_name(self) -> str:
         """永久, 30年 or 10年."""
         return RETENTION_NAMES[Retention(self.retention)]
+
+    @property
+    def place_name(self) -> str:
+        """Who keeps it: the archive staff, the public archive, or nobody any more."""
+        return PLACE_NAMES[Place(self.place)]
+
+    @property
+    def secrecy_name(self) -> str:
+        """The classification in Chinese."""
+        return SECRECY_NAMES[Secrecy(self.secrecy)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,3 +198,5 @@ class Filters:
     year: int | None = None
     archived_from: date | None = None
     archived_to: date | None = None
+    place: str = ""
+    due_on: date | None = None

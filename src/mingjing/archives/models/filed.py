@@ -1,10 +1,10 @@
-"""The table of filed files. A row is written once; nothing changes it afterwards."""
+"""The table of filed files. What was put away never changes; who keeps it, and when it is checked next, does."""
 
 import uuid
 
 from django.db import models
 
-from mingjing.archives.terms import RETENTION_NAMES, ArchivedFacts, Retention
+from mingjing.archives.terms import RETENTION_NAMES, ArchivedFacts, Place, Retention, Secrecy
 
 
 class ArchivedFile(models.Model):
@@ -31,12 +31,25 @@ class ArchivedFile(models.Model):
     archived_at = models.DateTimeField("归档时间")
     archived_by = models.UUIDField("归档人")
     archivist = models.CharField("归档人姓名", max_length=60)
+    organ_name = models.CharField("立卷单位", max_length=100, blank=True)
+    kind = models.CharField("案卷种类", max_length=20, default="penalty")
+    note = models.TextField("备考说明", blank=True)
+    front = models.JSONField("不编页码的文书", default=list)
+    secrecy = models.CharField("密级", max_length=12, default=Secrecy.NONE)
+    place = models.CharField("保管处", max_length=10, default=Place.STAFF)
+    retain_until = models.DateField("保管到", null=True)
+    check_due = models.DateField("下次检测", null=True)
+    destroyed_at = models.DateTimeField("销毁时间", null=True)
 
     class Meta:
         db_table = "mj_archived_file"
         ordering = ["-archived_at", "-id"]
         constraints = [models.UniqueConstraint(fields=["organ_id", "catalogue_no"], name="mj_archived_file_number")]
-        indexes = [models.Index(fields=["organ_id", "-archived_at", "-id"], name="mj_archived_file_recent")]
+        indexes = [
+            models.Index(fields=["organ_id", "-archived_at", "-id"], name="mj_archived_file_recent"),
+            models.Index(fields=["check_due"], name="mj_archived_file_check"),
+            models.Index(fields=["organ_id", "retain_until"], name="mj_archived_file_until"),
+        ]
 
     def facts(self) -> ArchivedFacts:
         """What other rooms and pages may know."""
@@ -46,5 +59,6 @@ class ArchivedFile(models.Model):
             archived_on=self.archived_on, pages=self.pages, paper_pages=self.paper_pages,
             catalogue=tuple(self.catalogue), package_sha256=self.package_sha256, package_sm3=self.package_sm3,
             package_size=self.package_size, report=self.report, archived_at=self.archived_at,
-            archived_by=self.archived_by, archivist=self.archivist,
+            archived_by=self.archived_by, archivist=self.archivist, organ_name=self.organ_name, secrecy=self.secrecy,
+            place=self.place, retain_until=self.retain_until, check_due=self.check_due, destroyed_at=self.destroyed_at,
         )  # fmt: skip

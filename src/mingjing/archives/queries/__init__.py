@@ -1,0 +1,28 @@
+"""Reads of the archives."""
+
+from mingjing.archives.queries.files import archived, archived_file, contents, counted, listing, package
+from mingjing.archives.queries.keeping import (
+    apart,
+    check_run,
+    checks,
+    disposal,
+    disposals,
+    disposals_of,
+    handed_over,
+    handover,
+    handovers,
+    handovers_waiting,
+    held,
+    holds,
+    imported,
+    imported_file,
+    retained_until,
+    returned,
+    supplements,
+)
+
+__all__ = [
+    "apart", "archived", "archived_file", "check_run", "checks", "contents", "counted", "disposal", "disposals", "disposals_of",
+    "handed_over", "handover", "handovers", "handovers_waiting", "held", "holds", "imported", "imported_file", "listing", "package",
+    "retained_until", "returned", "supplements",
+]  # fmt: skip
