@@ -64,10 +64,17 @@ SETTINGS = {
     "MINGJING_SITE_ORGANISER": ("", "门户页脚：主办单位"),
     "MINGJING_SITE_PHONE": ("", "门户页脚：联系电话"),
     "MINGJING_SITE_POLICE": ("", "门户页脚：公安备案号"),
+    "MINGJING_STORE_S3_BUCKET": ("mingjing", "对象存储的桶，须开启版本和对象锁定"),
+    "MINGJING_STORE_S3_ENDPOINT": ("", "S3 兼容对象存储的地址，例如 `https://10.1.2.3:8333`；空着时内容存在数据目录的 store 文件夹"),
+    "MINGJING_STORE_S3_KEY": ("", "对象存储的访问密钥编号"),
+    "MINGJING_STORE_S3_PREFIX": ("", "桶里名称的前缀，例如 `yjj/`"),
+    "MINGJING_STORE_S3_REGION": ("us-east-1", "对象存储的区域名"),
+    "MINGJING_STORE_S3_RETAIN_DAYS": ("0", "内容到达时锁定多少天（GOVERNANCE），0 为不锁定"),
+    "MINGJING_STORE_S3_SECRET": ("", "对象存储的访问密钥"),
     "PORT": ("8000", "演示网站的端口"),
 }  # fmt: skip
 GRAMMAR = re.compile(r"[a-z_]+:[a-z_-]+:[a-z_-]+")
-READ = re.compile(r"""environ(?:\.get\(|\.setdefault\(|\[)\s*["']((?:MINGJING_[A-Z_]+)|PORT)["']""")
+READ = re.compile(r"""environ(?:\.get\(|\.setdefault\(|\[)\s*["']((?:MINGJING_[A-Z0-9_]+)|PORT)["']""")
 
 
 def load(home: str) -> None:
