@@ -30,3 +30,9 @@ def may_keep_equipment(actor: Actor, organ_id: UUID) -> bool:
 def may_use_equipment(actor: Actor, organ_id: UUID) -> bool:
     """Who takes an organ's equipment out and gives it back."""
     return actor.organ_id == organ_id and actor.has(*WORKERS)
+
+
+@predicate("本机关的承办人、案件审查人或者听证主持人")
+def may_deposit(actor: Actor, organ_id: UUID) -> bool:
+    """In whose name another system deposits: who records acts of that organ."""
+    return actor.organ_id == organ_id and actor.has(*COLLECTORS)

@@ -1,5 +1,6 @@
 """Tables of the records room."""
 
+from mingjing.records.models.deposits import Deposit, DepositItem
 from mingjing.records.models.devices import Device, DeviceLog, Room
 from mingjing.records.models.dossiers import Attachment, Document, Dossier, Viewing
 from mingjing.records.models.recordings import Recording, RecordingNote, Upload
@@ -7,6 +8,8 @@ from mingjing.records.models.wordings import WordingRead
 
 __all__ = [
     "Attachment",
+    "Deposit",
+    "DepositItem",
     "Device",
     "DeviceLog",
     "Document",

@@ -1,5 +1,13 @@
 """Writes of the records room."""
 
+from mingjing.records.operations.deposits import (
+    close_deposit,
+    deposit_document,
+    deposit_loose_recording,
+    deposit_recording,
+    excuse_item,
+    open_deposit,
+)
 from mingjing.records.operations.devices import (
     check_device,
     close_room,
@@ -26,10 +34,11 @@ from mingjing.records.operations.recordings import (
     match_recording,
     play,
 )
-from mingjing.records.operations.uploading import begin_upload, drop_stale, drop_upload, receive
+from mingjing.records.operations.uploading import begin_item_upload, begin_upload, drop_stale, drop_upload, receive
 from mingjing.records.operations.wordings import acknowledge_wording
 
 __all__ = [
+    "begin_item_upload", "close_deposit", "deposit_document", "deposit_loose_recording", "deposit_recording", "excuse_item", "open_deposit",
     "acknowledge_wording",
     "register_device", "take_device", "return_device", "check_device", "move_device", "register_room", "close_room",
     "add_document", "add_file", "add_note", "begin_upload", "commit_recording", "drop_stale", "drop_upload", "excuse_recording", "file_name", "log_view",

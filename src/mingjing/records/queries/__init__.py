@@ -1,5 +1,15 @@
 """Reads of the records room."""
 
+from mingjing.records.queries.deposits import (
+    deposit,
+    deposit_by,
+    deposit_gaps,
+    deposit_item,
+    deposit_items,
+    deposit_steps,
+    deposits,
+    recording_by_digest,
+)
 from mingjing.records.queries.devices import (
     device,
     device_alerts,
@@ -48,6 +58,14 @@ from mingjing.records.queries.recordings import (
 from mingjing.records.queries.wordings import has_read, read_by, readings, wording, wordings
 
 __all__ = [
+    "deposit",
+    "deposit_by",
+    "deposit_gaps",
+    "deposit_item",
+    "deposit_items",
+    "deposit_steps",
+    "deposits",
+    "recording_by_digest",
     "gaps",
     "has_read",
     "read_by",

@@ -33,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
     from mingjing.publicity.queries.agreeing_rounds import rounds_unlike_the_ledger
     from mingjing.publicity.queries.agreeing_told import told_unlike_the_ledger
     from mingjing.publicity.queries.agreeing_visits import visits_unlike_the_ledger
-    from mingjing.records.queries.agreeing import recordings_unlike_the_ledger
+    from mingjing.records.queries.agreeing import deposits_unlike_the_ledger, recordings_unlike_the_ledger
     from mingjing.supervision.queries.agreeing import reports_unlike_the_ledger
 
     try:
@@ -63,6 +63,7 @@ def run(options: argparse.Namespace) -> int:
             *exchange_unlike_the_ledger(),
             *reports_unlike_the_ledger(),
             *recordings_unlike_the_ledger(),
+            *deposits_unlike_the_ledger(),
         ]
         found, differences = len(unlike), unlike
     for difference in differences[:SHOWN]:
