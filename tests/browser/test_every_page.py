@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(trans
 WIDTHS = (1440, 768, 390)
 LISTS = ("measures", "systems", "delegation", "assessment", "matter", "rollup")
 PAGES: dict[str, tuple[str, ...]] = {
-    "handler": ("visits", "visit_new", "visit", "visit_close", "recordings", "recording_new", "recording", "recording_file", "recording_excuse", "wordings", "equipment", "device", "device_take", "device_return", "card", "card_print", "feeding_new"),
+    "handler": ("visits", "visit_new", "visit", "visit_close", "recordings", "recording_new", "recording", "recording_file", "recording_excuse", "deposits", "deposit", "deposit_file", "wordings", "equipment", "device", "device_take", "device_return", "card", "card_print", "feeding_new"),
     "publicist": (
         "home", "publications", "publication", "publication_attach", "attached_page", "attached_drop", "publication_correct", "publication_withdraw",
         "publication_call_back", "publication_repair", "feeding", "feeding_new", "feeding_file", "key_accept", "sheets", "letters", "letter", "letter_answer",
@@ -27,7 +27,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "archivist": ("equipment", "device_new", "device_move", "room_new", "room_close"),
     "reviewer": ("lists", "edition_move"),
     "supervisor": ("home", "annual", "rollup_sign", "outsider_new", "sheet_outside", "visits", "channels", "refusals", "looks", "supervision_organ"),
-    "sysadmin": ("keys", "key_new", "key_revoke", "channels", "channel_new", "channel_close", "photo_set"),
+    "sysadmin": ("contents", "keys", "key_new", "key_revoke", "channels", "channel_new", "channel_close", "photo_set"),
     "secadmin": ("staffing", "staff"),
 }  # fmt: skip
 TWICE = "[...document.querySelectorAll('[id]')].map(one => one.id).filter((id, at, all) => all.indexOf(id) !== at)"

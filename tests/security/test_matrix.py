@@ -68,6 +68,8 @@ ROWS: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
     "device_take": (MINE | HEAD | {"colleague", "chair", "archivist"}, None), "device_return": (MINE | HEAD | {"colleague", "chair", "archivist"}, None),
     "device_check": (MINE | HEAD | {"colleague", "chair", "archivist"}, None), "device_move": (HEAD | {"archivist"}, None),
     "wordings": (WORKING, None), "wording_read": (HANDLERS | {"chair"}, None),
+    "deposits": (HANDLERS | HEADS | {"chair", "archivist"}, None), "deposit": (MINE | HEAD | {"colleague", "chair", "archivist"}, None),
+    "deposit_file": (MINE | HEAD | {"colleague", "chair", "archivist"}, None), "contents": (SYSTEM | AUDIT, None), "contents_export": (SYSTEM | AUDIT, None),
     "uploads": (NOBODY, NOBODY), "upload": (NOBODY, NOBODY),
     "reviews": (WORKING - {"archivist"}, None), "review": (OWN - {"archivist"} | WATCH, None),
     "hearings": (HANDLERS | HEADS | {"chair"}, None), "archives": (WORKING, None),

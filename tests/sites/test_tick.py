@@ -20,6 +20,8 @@ PARTS = {
     "credit",
     "channels",
     "uploads",
+    "contents",
+    "moves",
     "statistics",
     "paces",
     "letters",

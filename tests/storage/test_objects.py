@@ -13,7 +13,9 @@ from botocore.exceptions import ClientError
 from tests.storage import seaweed
 
 from mingjing.foundation import storage
+from mingjing.foundation.storage.folder import Folder
 from mingjing.foundation.storage.objects import PART, Bucket
+from mingjing.sites import commandline
 
 pytestmark = [
     pytest.mark.slow,
@@ -162,3 +164,28 @@ def test_the_store_is_away_or_refuses_and_nothing_is_lost(s3: Any, settings: Any
     assert storage.read(kept.sha256) == b"waits"
     settings.MINGJING_STORE_S3 = good
     assert storage.move() == 1
+
+
+def test_an_altered_content_is_put_back_as_a_new_version(s3: Any) -> None:
+    kept = storage.put(b"true")
+    storage.move()
+    s3.client.put_object(**s3.at(kept.sha256), Body=b"fals")
+    assert storage.set_back(kept.sha256, [b"other"])[0] != kept.sha256
+    with pytest.raises(storage.Missing):
+        storage.read(kept.sha256)
+    assert storage.set_back(kept.sha256, [b"tr", b"ue"]) == (kept.sha256, "")
+    assert storage.read(kept.sha256) == b"true"
+    assert len(s3.client.list_object_versions(Bucket=s3.bucket, Prefix=s3.prefix)["Versions"]) == 3
+
+
+def test_a_folder_is_copied_read_back_and_left_as_it_is(s3: Any, tmp_path: Path, capsys: Any) -> None:
+    folder = Folder(tmp_path / "old")
+    names = sorted(folder.put(content).sha256 for content in (b"one", b"two", FILM))
+    assert commandline.main(["store", "copy", str(tmp_path / "old")]) == 0
+    assert "复制并核对一致 3 份" in capsys.readouterr().out
+    assert list(folder.names()) == names
+    assert b"".join(storage.far_content(names[0])) == b"".join(folder.span(names[0], 0, 10**9))
+    assert commandline.main(["store", "copy", str(tmp_path / "old")]) == 0
+    folder.path(names[1]).chmod(0o640)
+    folder.path(names[1]).write_bytes(b"x")
+    assert commandline.main(["store", "copy", str(tmp_path / "old")]) == 1

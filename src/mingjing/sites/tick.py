@@ -15,6 +15,7 @@ from mingjing.foundation import outbox, pacing
 from mingjing.ledger import operations as ledger
 from mingjing.publicity import operations as publicity
 from mingjing.records import operations as records
+from mingjing.sites import contents
 from mingjing.sites.portal.mail import send_digest
 
 log = logging.getLogger(__name__)
@@ -44,6 +45,8 @@ def tick() -> dict[str, int]:
         "channels": lambda: exchange.deliver_due(by="system", now=timezone.now(), limit=PUSHES),
         "uploads": lambda: exchange.forget_files(by="system", at=timezone.now()),
         "films": lambda: records.drop_stale(at=timezone.now()),
+        "contents": lambda: contents.read_on(timezone.now()),
+        "moves": lambda: contents.move_on(timezone.now()),
         "statistics": lambda: weigh(timezone.localdate()),
         "paces": lambda: pacing.forget(timezone.now()),
         "letters": lambda: write_letters(timezone.now()),

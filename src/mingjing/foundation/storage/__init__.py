@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from django.conf import settings
 
@@ -18,9 +18,12 @@ from mingjing.foundation.storage.drafts import draft_path, drop_draft, read_draf
 from mingjing.foundation.storage.folder import Folder
 from mingjing.foundation.storage.terms import PIECE, Away, Full, Locked, Missing, Store, Stored, altered
 
+if TYPE_CHECKING:
+    from mingjing.foundation.storage.objects import Objects
+
 __all__ = [
-    "PIECE", "Away", "Full", "Locked", "Missing", "Store", "Stored", "drop_draft", "erase", "folder", "free", "hold", "keep_draft", "move",
-    "names", "open_", "put", "read", "read_draft", "retain", "size", "span", "store", "whole", "write_draft",
+    "PIECE", "Away", "Full", "Locked", "Missing", "Store", "Stored", "drop_draft", "erase", "far_content", "folder", "free", "hold", "keep_draft", "move",
+    "names", "open_", "put", "read", "read_draft", "retain", "set_back", "size", "span", "store", "take_over", "whole", "write_draft",
 ]  # fmt: skip
 
 
@@ -113,6 +116,11 @@ def retain(sha256: str, until: datetime) -> bool:
     return store().retain(sha256, until)
 
 
+def set_back(sha256: str, pieces: Iterable[bytes]) -> tuple[str, str]:
+    """Put a content back from a copy, only where the copy is the very one: its digest, and where the altered one lies now."""
+    return store().set_back(sha256, pieces)
+
+
 def names() -> Iterator[str]:
     """The names of all contents that are held, in order."""
     return store().names()
@@ -124,3 +132,22 @@ def move(limit: int = 1024**3) -> int:
     Each is read once, both digests computed, and only removed here once it lies there under its own digest. Raises Away.
     """
     return store().move(limit)
+
+
+def take_over(path: Path, sha256: str) -> None:
+    """Copy a file into the object store under its digest; the file stays. Raises Missing for an altered one, Away, TypeError without one."""
+    _far().take(path, sha256)
+
+
+def far_content(sha256: str) -> Iterator[bytes]:
+    """A content as it lies in the object store, whatever lies here. Raises Missing, Away."""
+    return _far().far_content(sha256)
+
+
+def _far() -> "Objects":
+    from mingjing.foundation.storage.objects import Objects
+
+    found = store()
+    if not isinstance(found, Objects):
+        raise TypeError("no object store is named in the settings")
+    return found

@@ -87,6 +87,32 @@ class Folder:
             return False
         return True
 
+    def set_back(self, sha256: str, pieces: Iterable[bytes]) -> tuple[str, str]:
+        """Put a content back from a copy where the copy is the very one; the digest of the copy, and where the altered went.
+
+        What lies in its place is set aside first: it is evidence of what happened to it.
+        """
+        self.root.mkdir(parents=True, exist_ok=True)
+        sums = Sums()
+        with tempfile.NamedTemporaryFile(dir=self.root, delete=False) as draft:
+            for piece in pieces:
+                sums.update(piece)
+                draft.write(piece)
+            draft.flush()
+            os.fsync(draft.fileno())
+        copy, target, aside = Path(draft.name), self.path(sha256), ""
+        if sums.sha256 != sha256:
+            copy.unlink()
+            return sums.sha256, ""
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.exists():
+            aside = f"altered/{sha256}-{int(target.stat().st_mtime)}"
+            (self.root / "altered").mkdir(exist_ok=True)
+            target.rename(self.root / aside)
+        copy.chmod(0o440)
+        copy.rename(target)
+        return sums.sha256, aside
+
     def names(self) -> Iterator[str]:
         """The names of all contents that are held, in order."""
         for outer in sorted(self.root.glob("??")):

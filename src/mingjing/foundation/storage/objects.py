@@ -151,6 +151,15 @@ class Objects:
             asked(lambda named=named, bypass=bypass: self.far.client.delete_object(**named, **bypass), sha256)  # type: ignore[misc]
         return self.local.erase(sha256, order) or bool(versions)
 
+    def set_back(self, sha256: str, pieces: Iterable[bytes]) -> tuple[str, str]:
+        """Put a content back where the copy is the very one, as a new version; the altered version stays under it."""
+        given, aside = self.local.set_back(sha256, pieces)
+        if given == sha256:
+            path = self.local.path(sha256)
+            self._send(path, sha256, path.stat().st_size)
+            path.unlink()
+        return given, aside
+
     def move(self, limit: int) -> int:
         """Take over what waits on the local disk, about `limit` bytes. Raises Missing for an altered content, Away."""
         moved, left = 0, limit
@@ -162,14 +171,23 @@ class Objects:
             moved += 1
         return moved
 
-    def _take_over(self, sha256: str) -> None:
-        """Lay a content down there, its digests computed on the way, and only then remove it here."""
-        path = self.local.path(sha256)
+    def take(self, path: Path, sha256: str) -> None:
+        """Lay a content down there, its digests computed on the way. Raises Missing for one that is not what its name says."""
         length = path.stat().st_size
         if not self._held(sha256, length):
             sums = self._send(path, sha256, length)
             if sums.sha256 != sha256 or not self._held(sha256, length):
                 raise altered(sha256)
+
+    def far_content(self, sha256: str) -> Iterator[bytes]:
+        """A content as it lies there. Raises Missing, Away."""
+        body = asked(lambda: self.far.client.get_object(**self.far.at(sha256))["Body"], sha256)
+        return cast("Iterator[bytes]", body.iter_chunks(READ))
+
+    def _take_over(self, sha256: str) -> None:
+        """Move: only what lies there is removed here."""
+        path = self.local.path(sha256)
+        self.take(path, sha256)
         path.unlink(missing_ok=True)
 
     def _send(self, path: Path, sha256: str, length: int) -> Sums:

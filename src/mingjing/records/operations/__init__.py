@@ -27,6 +27,7 @@ from mingjing.records.operations.dossiers import (
     seal,
     stream,
 )
+from mingjing.records.operations.fixity import list_contents, note_erased, note_read, restore_content
 from mingjing.records.operations.recordings import (
     add_note,
     commit_recording,
@@ -38,6 +39,7 @@ from mingjing.records.operations.uploading import begin_item_upload, begin_uploa
 from mingjing.records.operations.wordings import acknowledge_wording
 
 __all__ = [
+    "list_contents", "note_erased", "note_read", "restore_content",
     "begin_item_upload", "close_deposit", "deposit_document", "deposit_loose_recording", "deposit_recording", "excuse_item", "open_deposit",
     "acknowledge_wording",
     "register_device", "take_device", "return_device", "check_device", "move_device", "register_room", "close_room",

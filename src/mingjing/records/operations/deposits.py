@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db import IntegrityError, transaction
 
 from mingjing.foundation.operations import operation
 from mingjing.foundation.people import Actor
@@ -38,19 +39,32 @@ def open_deposit(*, source_ref: str, title: str, case_number: str = "", by: Acto
     """
     may_deposit.require(by, by.organ_id, doing="存入案卷")
     refuse(rules.deposit_is_named(source_ref, title, case_number))
-    known = Deposit.objects.select_related("dossier").filter(organ_id=by.organ_id, source_ref=source_ref).first()
-    if known is not None:
-        same = {"案卷名称": known.dossier.title == title, "案件编号": known.case_number == case_number}
-        refuse(rules.same_again([word for word, is_same in same.items() if not is_same], source_ref))
-        return known.facts()
-    place = open_dossier(organ_id=by.organ_id, title=title, at=at, by=by)
-    row = Deposit.objects.create(
-        dossier=Dossier.objects.get(id=place), organ_id=by.organ_id, source_ref=source_ref, case_number=case_number, key=by.via,
-        person_id=by.person_id,
-    )  # fmt: skip
+    if (known := _known(source_ref, title, case_number, by)) is not None:
+        return known
+    try:
+        with transaction.atomic():
+            place = open_dossier(organ_id=by.organ_id, title=title, at=at, by=by)
+            row = Deposit.objects.create(
+                dossier=Dossier.objects.get(id=place), organ_id=by.organ_id, source_ref=source_ref, case_number=case_number, key=by.via,
+                person_id=by.person_id,
+            )  # fmt: skip
+    except IntegrityError:  # another call was a moment earlier
+        if (known := _known(source_ref, title, case_number, by)) is None:
+            raise
+        return known
     told = {"source_ref": source_ref, "title": title, "case_number": case_number}
     ledger.append(kind=Event.DEPOSIT_OPENED, stream=stream(place), at=at, by=by, payload=told)
     return row.facts(fresh=True)
+
+
+def _known(source_ref: str, title: str, case_number: str, by: Actor) -> DepositFacts | None:
+    """The file that is here under this number. Raises Refused (REC-61) where it is another."""
+    row = Deposit.objects.select_related("dossier").filter(organ_id=by.organ_id, source_ref=source_ref).first()
+    if row is None:
+        return None
+    same = {"案卷名称": row.dossier.title == title, "案件编号": row.case_number == case_number}
+    refuse(rules.same_again([word for word, is_same in same.items() if not is_same], source_ref))
+    return row.facts()
 
 
 @operation(Event.ITEM_COMMITTED)

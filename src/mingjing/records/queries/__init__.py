@@ -38,6 +38,16 @@ from mingjing.records.queries.dossiers import (
     viewings,
     volume,
 )
+from mingjing.records.queries.fixity import (
+    content,
+    contents_unlike_the_ledger,
+    due_contents,
+    faults,
+    fixity,
+    fixity_days,
+    fixity_remarks,
+    kept_contents,
+)
 from mingjing.records.queries.looks import look_days, look_purposes, look_remarks, look_totals, looks_of
 from mingjing.records.queries.recordings import (
     counts,
@@ -58,6 +68,14 @@ from mingjing.records.queries.recordings import (
 from mingjing.records.queries.wordings import has_read, read_by, readings, wording, wordings
 
 __all__ = [
+    "content",
+    "contents_unlike_the_ledger",
+    "due_contents",
+    "faults",
+    "fixity",
+    "fixity_days",
+    "fixity_remarks",
+    "kept_contents",
     "deposit",
     "deposit_by",
     "deposit_gaps",
