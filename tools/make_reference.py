@@ -74,10 +74,17 @@ SETTINGS = {
     "MINGJING_TSA_CERTIFICATES": ("", "信任的时间戳机构证书（PEM 文件），核对时间戳用，见 howto/timestamps"),
     "MINGJING_TSA_URL": ("", "时间戳服务（RFC 3161）的网址：每天给台账检查点盖一次，试点印章也带时间戳（服务不通时不盖章）；空着时台账可以用请求文件办理"),
     "MINGJING_WITNESS_POLICY": ("数据目录下的 witnesses.policy", "见证策略文件：见证单位、公钥、网址和至少几家，见 howto/witness；没有这个文件就是单方日志"),
+    "MINGJING_STORE_S3_BUCKET": ("mingjing", "对象存储的桶，须开启版本和对象锁定"),
+    "MINGJING_STORE_S3_ENDPOINT": ("", "S3 兼容对象存储的地址，例如 `https://10.1.2.3:8333`；空着时内容存在数据目录的 store 文件夹"),
+    "MINGJING_STORE_S3_KEY": ("", "对象存储的访问密钥编号"),
+    "MINGJING_STORE_S3_PREFIX": ("", "桶里名称的前缀，例如 `yjj/`"),
+    "MINGJING_STORE_S3_REGION": ("us-east-1", "对象存储的区域名"),
+    "MINGJING_STORE_S3_RETAIN_DAYS": ("0", "内容到达时锁定多少天（GOVERNANCE），0 为不锁定"),
+    "MINGJING_STORE_S3_SECRET": ("", "对象存储的访问密钥"),
     "PORT": ("8000", "演示网站的端口"),
 }  # fmt: skip
 GRAMMAR = re.compile(r"[a-z_]+:[a-z_-]+:[a-z_-]+")
-READ = re.compile(r"""environ(?:\.get\(|\.setdefault\(|\[)\s*["']((?:MINGJING_[A-Z_]+)|PORT)["']""")
+READ = re.compile(r"""environ(?:\.get\(|\.setdefault\(|\[)\s*["']((?:MINGJING_[A-Z0-9_]+)|PORT)["']""")
 
 
 def load(home: str) -> None:

@@ -115,6 +115,8 @@ ROWS: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
     "seal_report": (OWN | WATCH, OWN), "seal_report_file": (OWN | WATCH, None), "document_sign": (MINE | {"colleague", "chair"}, None),
     "signature_sheet": (OWN | WATCH, None), "signature_picture": (OWN | WATCH, None),
     "wordings": (WORKING, None), "wording_read": (HANDLERS | {"chair"}, None),
+    "deposits": (HANDLERS | HEADS | {"chair", "archivist"}, None), "deposit": (MINE | HEAD | {"colleague", "chair", "archivist"}, None),
+    "deposit_file": (MINE | HEAD | {"colleague", "chair", "archivist"}, None), "contents": (SYSTEM | AUDIT, None), "contents_export": (SYSTEM | AUDIT, None),
     "uploads": (NOBODY, NOBODY), "upload": (NOBODY, NOBODY),
     "reviews": (WORKING - {"archivist"}, None), "review": (OWN - {"archivist"} | WATCH, None),
     "hearings": (HANDLERS | HEADS | {"chair"}, None), "archives": (WORKING, None),

@@ -37,6 +37,7 @@ from mingjing.publicity import queries as publicity
 from mingjing.publicity.terms import Question, RoundDraft
 from mingjing.records import operations as held
 from mingjing.records import queries as records
+from mingjing.records.terms.deposits import DocumentDraft
 from mingjing.records.terms.devices import DeviceDraft
 from mingjing.records.terms.filings import FormContent, FormDraft
 from mingjing.records.terms.links import Reader
@@ -397,6 +398,22 @@ def _reading(shifan: world.World, case_id: UUID) -> UUID:
     ).id  # fmt: skip
 
 
+def _deposit(shifan: world.World) -> dict[str, UUID]:
+    """A file that another system keeps here, with a document that came and a recording that did not."""
+    at = timezone.now()
+    by, content = shifan.actor("甲", at), b"%PDF-1.7 " + b"0" * 500
+    made = held.open_deposit(source_ref="AJ-2026-1", title="示范县恒源化工有限公司动火作业案", by=by, at=at)
+    paper = DocumentDraft("现场检查笔录.pdf", sha256(content).hexdigest(), len(content), "evidence")
+    item = held.deposit_document(dossier_id=made.id, source_ref="WS-1", draft=paper, by=by, at=at)
+    begun = held.begin_item_upload(item_id=item.id, length=len(content), by=by, at=at)
+    held.receive(upload_id=begun.id, offset=0, piece=content, checksum=sha256(content).digest(), by=by, at=at)
+    tape = said(film(mark=b"3"), started_at=at - timedelta(hours=2), ended_at=at - timedelta(hours=1))
+    held.deposit_recording(
+        dossier_id=made.id, source_ref="YX-1", draft=tape, step="evidence", collector="", by=by, at=at
+    )
+    return {"dossier_id": made.id, "deposited_id": records.attachments(made.id)[0].id}
+
+
 def _equipment(shifan: world.World) -> tuple[UUID, UUID]:
     """A body camera in stock and a room of the organ."""
     at = timezone.now()
@@ -480,7 +497,7 @@ def build(shifan: world.World) -> Town:
         edition=_edition(shifan), letter=_letter(shifan), application=_application(shifan, case_id), attached=_attached(shifan, str(dossier)), upload=_upload(shifan), key=_key(shifan),
         sheet=sheet, report=report, outsider=outsider, visit=_visit(shifan), round=asked, opinion=opinion, recording=recording, sending=sending,
         device=device, room=room, filing=_filing(shifan), scan=scan, paper=paper, grant=_reading(shifan, done.case_id()), order=_order(shifan), grading=grading, graded=graded, analysis=analysis, change=_change(shifan), plan=plan, place=place, seals=_seals(shifan, dossier), archives=_archives(shifan),
-        exchange=_exchange(shifan, publicity.by_source(str(dossier))[0].id),
+        exchange=_exchange(shifan, publicity.by_source(str(dossier))[0].id) | _deposit(shifan),
         browsers={"anonymous": Client(raise_request_exception=False)}
         | {role: browser(shifan.people[key]) for role, key in PEOPLE.items()},
     )  # fmt: skip

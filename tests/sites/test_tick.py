@@ -32,6 +32,8 @@ PARTS = {
     "credit",
     "channels",
     "uploads",
+    "contents",
+    "moves",
     "statistics",
     "paces",
     "letters",

@@ -8,6 +8,8 @@ from mingjing.organs import operations as registers
 from mingjing.organs import queries as organs
 
 FEEDERS = (Role.PUBLICIST, Role.HEAD, Role.HANDLER)
+RECORDERS = (Role.HANDLER, Role.EXAMINER, Role.CHAIR)
+"""In whose name a machine may deposit: the records room asks again."""
 
 
 @predicate("本机关的公示员或者负责人")

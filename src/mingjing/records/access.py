@@ -79,3 +79,9 @@ may_end_reading = may_ask_reading | may_decide_reading
 def may_take_signatures(actor: Actor, organ_id: UUID) -> bool:
     """Who hands the screen to whoever signs a document of the organ."""
     return actor.organ_id == organ_id and actor.has(*SIGNATURE_TAKERS)
+
+
+@predicate("本机关的承办人、案件审查人或者听证主持人")
+def may_deposit(actor: Actor, organ_id: UUID) -> bool:
+    """In whose name another system deposits: who records acts of that organ."""
+    return actor.organ_id == organ_id and actor.has(*COLLECTORS)

@@ -4,7 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("bureau/", include("mingjing.sites.bureau.urls")),
-    path("api/v1/", include("mingjing.sites.gateway.urls")),
+    path("api/v1/", include("mingjing.sites.gateway.urls.whole")),
     path("", include("mingjing.sites.portal.urls")),
 ]
 handler400 = "mingjing.sites.bureau.views.errors.bad_request"

@@ -161,7 +161,7 @@ def remove_contents(*, disposal_id: UUID, by: By, now: datetime) -> int:
     if row.state != Disposal.DESTROYED or row.swept_at is not None:
         return 0
     kept = traces.referenced(row.contents)
-    gone = sum(storage.destroy(one) for one in row.contents if one not in kept)
+    gone = sum(storage.erase(one, str(row.id)) for one in row.contents if one not in kept)
     row.contents = []
     row.save(update_fields=["contents"])
     return gone

@@ -1,6 +1,6 @@
 """Reads of the archives."""
 
-from mingjing.archives.queries.files import archived, archived_file, contents, counted, listing, package
+from mingjing.archives.queries.files import archived, archived_file, contents, counted, kept_packages, listing, package
 from mingjing.archives.queries.keeping import (
     apart,
     check_run,
@@ -23,6 +23,6 @@ from mingjing.archives.queries.keeping import (
 
 __all__ = [
     "apart", "archived", "archived_file", "check_run", "checks", "contents", "counted", "disposal", "disposals", "disposals_of",
-    "handed_over", "handover", "handovers", "handovers_waiting", "held", "holds", "imported", "imported_file", "listing", "package",
+    "handed_over", "handover", "handovers", "handovers_waiting", "held", "holds", "imported", "imported_file", "kept_packages", "listing", "package",
     "retained_until", "returned", "supplements",
 ]  # fmt: skip

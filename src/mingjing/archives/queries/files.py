@@ -1,6 +1,6 @@
 """Filed files: one, a list, the package, the contents to be."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -71,3 +71,8 @@ def contents(items: Sequence[ArchiveItem], kind: str = "penalty") -> tuple[Catal
     """The contents of a file in order, with pages: what the catalogue will say (ARCH-10)."""
     rows: tuple[CatalogueRow, ...] = arranged(items, order_of(kind))
     return rows
+
+
+def kept_packages() -> Iterator[tuple[str, int]]:
+    """Digest and size of every package, for the scheduled reading of the store."""
+    yield from ArchivedFile.objects.order_by("pk").values_list("package_sha256", "package_size").iterator()

@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from mingjing.exchange.access import FEEDERS, keeps_keys, speaks_for_itself
+from mingjing.exchange.access import FEEDERS, RECORDERS, keeps_keys, speaks_for_itself
 from mingjing.exchange.events import Event
 from mingjing.exchange.models import ApiKey, ApiOnce
 from mingjing.exchange.rules.keys import another_agrees, key_is_bounded, key_lets_in, same_request
-from mingjing.exchange.terms import KEY_PREFIX, KEY_STATES, Answer, KeyFacts, NotAKey
+from mingjing.exchange.terms import KEY_PREFIX, KEY_STATES, RECORDING_SCOPES, Answer, KeyFacts, NotAKey
 from mingjing.foundation.operations import operation
 from mingjing.foundation.people import Actor
 from mingjing.kernel.days import local_day
@@ -42,6 +42,8 @@ def issue_key(
     person = organs.persons([person_id]).get(person_id)
     if person is None or person.organ_id != organ_id or not organs.actor(person_id, at).has(*FEEDERS):
         raise Invalid({"person_id": ["请选本机关在岗的公示员、负责人或者承办人：接口办理的都记在这个人名下"]})
+    if RECORDING_SCOPES.intersection(scopes) and not organs.actor(person_id, at).has(*RECORDERS):
+        raise Invalid({"person_id": ["存入案卷、音像的密钥要以承办人、案件审查人或者听证主持人的名义，请另选人员"]})
     secret = f"{KEY_PREFIX}_{secrets.token_urlsafe(32)}"
     row = ApiKey.objects.create(
         organ_id=organ_id, name=name.strip(), digest=_digest(secret), scopes=sorted(set(scopes)), person_id=person_id,

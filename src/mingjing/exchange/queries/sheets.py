@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
-from mingjing.cases import queries as cases
 from mingjing.cases.terms.decided import PenaltyDecided
 from mingjing.exchange.events import Event
 from mingjing.exchange.models import Fed
@@ -48,6 +47,9 @@ def penalty_rows(
 ) -> tuple[Row, ...]:
     """The rows of a period with what is wrong with each. One row per party; a case has one party. Four queries."""
     organ = organs.organ(organ_id)
+    # Late: keys of this room are used where no case table is installed.
+    from mingjing.cases import queries as cases
+
     decided = cases.penalties_decided(organ_id, since, until)
     public = publicity.public_parts([str(one.dossier_id) for one in decided])
     rows = []

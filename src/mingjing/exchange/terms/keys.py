@@ -12,9 +12,17 @@ class Scope(StrEnum):
     FEED = "feed"
     READ = "read"
     RECALL = "recall"
+    DEPOSIT = "deposit"
+    STATION = "station"
+    PROVE = "prove"
 
 
-SCOPE_NAMES = {Scope.FEED: "报送决定", Scope.READ: "查询报送的状态", Scope.RECALL: "登记撤下事由、撤下"}
+SCOPE_NAMES = {
+    Scope.FEED: "报送决定", Scope.READ: "查询报送的状态", Scope.RECALL: "登记撤下事由、撤下", Scope.DEPOSIT: "存入案卷材料和音像",
+    Scope.STATION: "采集站登记、上传音像", Scope.PROVE: "查询存入的案卷、取证明",
+}  # fmt: skip
+RECORDING_SCOPES = frozenset({Scope.DEPOSIT, Scope.STATION})
+"""What only a person who records acts can lend a name to."""
 LONGEST_DAYS = 366
 """The longest life of a key, in days."""
 KEY_PREFIX = "mjk"

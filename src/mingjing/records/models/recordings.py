@@ -59,7 +59,8 @@ class Upload(models.Model):
     """A content on its way in (tus 1.0): the bytes lie in a draft file until the last has come."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    recording = models.OneToOneField(Recording, models.PROTECT, related_name="upload")
+    recording = models.OneToOneField(Recording, models.PROTECT, null=True, related_name="upload")
+    item = models.OneToOneField("records.DepositItem", models.PROTECT, null=True, related_name="upload")
     offset = models.PositiveBigIntegerField("已收到", default=0)
     length = models.PositiveBigIntegerField("总长")
     begun_at = models.DateTimeField("开始")
@@ -67,6 +68,12 @@ class Upload(models.Model):
 
     class Meta:
         db_table = "mj_recording_upload"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(recording__isnull=False, item__isnull=True) | Q(recording__isnull=True, item__isnull=False),
+                name="mj_recording_upload_of_one",
+            )
+        ]
 
 
 class RecordingNote(models.Model):

@@ -2,6 +2,14 @@
 
 from mingjing.records.operations.asking import ask_seal, drop_sealing
 from mingjing.records.operations.calling import call_party
+from mingjing.records.operations.deposits import (
+    close_deposit,
+    deposit_document,
+    deposit_loose_recording,
+    deposit_recording,
+    excuse_item,
+    open_deposit,
+)
 from mingjing.records.operations.devices import (
     check_device,
     close_room,
@@ -31,6 +39,7 @@ from mingjing.records.operations.filings import (
     retire_form,
     send_form,
 )
+from mingjing.records.operations.fixity import list_contents, note_erased, note_read, restore_content
 from mingjing.records.operations.links import ask_reading, decide_reading, issue_link, open_item, revoke_reading
 from mingjing.records.operations.papers import (
     assign_paper,
@@ -53,7 +62,7 @@ from mingjing.records.operations.recordings import (
 )
 from mingjing.records.operations.sealing import check_seal, put_seal, recheck_seals, seal_waiting
 from mingjing.records.operations.signing import set_sheet, sign_by_hand
-from mingjing.records.operations.uploading import begin_upload, drop_stale, drop_upload, receive
+from mingjing.records.operations.uploading import begin_item_upload, begin_upload, drop_stale, drop_upload, receive
 from mingjing.records.operations.wordings import acknowledge_wording
 
 __all__ = [
@@ -67,30 +76,40 @@ __all__ = [
     "ask_reading",
     "ask_seal",
     "assign_paper",
+    "begin_item_upload",
     "begin_upload",
     "call_party",
     "check_device",
     "check_paper",
     "check_seal",
     "checked_file",
+    "close_deposit",
     "close_room",
     "commit_recording",
     "decide_reading",
+    "deposit_document",
+    "deposit_loose_recording",
+    "deposit_recording",
     "draft_form",
     "drop_form_draft",
     "drop_sealing",
     "drop_stale",
     "drop_upload",
     "erase_dossier",
+    "excuse_item",
     "excuse_recording",
     "file_name",
     "glance",
     "hold_open",
     "issue_link",
     "keep_questions",
+    "list_contents",
     "log_view",
     "match_recording",
     "move_device",
+    "note_erased",
+    "note_read",
+    "open_deposit",
     "open_dossier",
     "open_item",
     "play",
@@ -102,6 +121,7 @@ __all__ = [
     "register_device",
     "register_room",
     "render",
+    "restore_content",
     "retire_form",
     "return_device",
     "revoke_reading",

@@ -13,6 +13,7 @@ from mingjing.foundation import storage, typesetting
 from mingjing.foundation.codes import PROGRESS, PROGRESS_SIGNS, code_for
 from mingjing.foundation.operations import operation
 from mingjing.foundation.people import Actor
+from mingjing.foundation.storage import Stored
 from mingjing.kernel.codes import grouped
 from mingjing.kernel.findings import Invalid
 from mingjing.kernel.hashing import canonical
@@ -134,15 +135,22 @@ def add_file(*, dossier_id: UUID, name: str, content: bytes, at: datetime, by: A
     """Keep a file that was handed in. Raises Invalid for an empty, oversize or disguised file; `limit` in bytes."""
     kind = checked_file(name=name, content=content, limit=limit)
     kept = storage.put(content)
+    return attachment_facts(attach(dossier_id, name, kind, kept, by=by, at=at))
+
+
+def attach(
+    dossier_id: UUID, name: str, kind: str, kept: Stored, *, by: Actor, at: datetime, payload: Mapping[str, Any] | None = None
+) -> Attachment:  # fmt: skip
+    """Write a kept content down as a file of a dossier, and in its chain."""
     row = Attachment.objects.create(
         dossier_id=dossier_id, name=name, media_type=kind, sha256=kept.sha256, sm3=kept.sm3, size=kept.size,
         added_at=at, added_by=by.person_id,
     )  # fmt: skip
     ledger.append(
-        kind="record:file:added", stream=stream(dossier_id), at=at, by=by, payload={"attachment": str(row.id)},
+        kind="record:file:added", stream=stream(dossier_id), at=at, by=by, payload={"attachment": str(row.id), **(payload or {})},
         objects=[ObjectRef(name=name, sha256=kept.sha256, sm3=kept.sm3, size=kept.size, media_type=kind)],
     )  # fmt: skip
-    return attachment_facts(row)
+    return row
 
 
 def checked_file(*, name: str, content: bytes, limit: int) -> str:

@@ -11,6 +11,7 @@ from mingjing.kernel.findings import Invalid
 from mingjing.kernel.places import degrees
 from mingjing.ledger import operations as ledger
 from mingjing.ledger.terms import ObjectRef
+from mingjing.organs import queries as organs
 from mingjing.records.access import may_commit, may_hear
 from mingjing.records.events import Event
 from mingjing.records.models import Dossier, Recording, RecordingNote
@@ -21,6 +22,7 @@ from mingjing.records.queries.recordings import facts_of
 from mingjing.records.rules import recordings as rules
 from mingjing.records.terms import NoteFacts, NotFound, RecordingDraft, RecordingFacts, RecordingState
 
+LONGEST_NAME, UNCHECKED = 60, "（未核对）"
 LONGEST = {"name": 200, "place": 200, "proves": 200, "case_number": 80, "device": 80, "reason": 300}
 
 
@@ -30,22 +32,23 @@ def recording_stream(recording_id: UUID) -> str:
 
 
 @operation(Event.COMMITTED)
-def commit_recording(*, draft: RecordingDraft, by: Actor, at: datetime) -> RecordingFacts:
+def commit_recording(*, draft: RecordingDraft, by: Actor, at: datetime, collector: str = "") -> RecordingFacts:
     """Log what a device says of a recording that has just stopped; the content may come later.
 
-    The same content committed again is the same recording: nothing is logged twice. Raises Invalid for what is no
+    `collector`: who collected, where a machine commits for somebody: certificate number or name. The same content committed again is the same recording: nothing is logged twice. Raises Invalid for what is no
     recording (REC-10), Forbidden. 行政处罚法第四十七条。
     """
     may_commit.require(by, None, doing="登记音像记录")
     refuse(rules.recording_is_one(draft, at))
     asked = _cut(draft)
+    collector_id, name = collector_of(collector, by)
     row, fresh = Recording.objects.get_or_create(
         organ_id=by.organ_id,
         sha256=draft.sha256,
         defaults=asked
         | {
-            "collector_id": by.person_id,
-            "collector": by.name,
+            "collector_id": collector_id,
+            "collector": name,
             "committed_at": at,
             "due_at": rules.upload_by(draft.ended_at, parameters_for(by.organ_id)),
         },
@@ -56,6 +59,7 @@ def commit_recording(*, draft: RecordingDraft, by: Actor, at: datetime) -> Recor
         "recording": str(row.id), "name": row.name, "sha256": row.sha256, "size": row.size, "device": row.device,
         "started": _utc(row.started_at), "ended": _utc(row.ended_at), "clock_offset": row.clock_offset, "place": row.place,
     }  # fmt: skip
+    payload |= {"collector": name, "collector_id": str(collector_id)} if collector else {}
     ledger.append(kind=Event.COMMITTED, stream=recording_stream(row.id), at=at, by=by, payload=payload)
     return facts_of(row)
 
@@ -162,8 +166,7 @@ def excuse_recording(*, recording_id: UUID, reason: str, by: Actor, at: datetime
     row = locked(recording_id)
     may_hear.require(by, row, doing="说明原因")
     still_open(row.dossier_id)
-    refuse(rules.absence_is_explained(reason, facts_of(row).playable))
-    row.state, row.reason = RecordingState.ABSENT, _short({"reason": reason.strip()})["reason"]
+    row.state, row.reason = RecordingState.ABSENT, absent_for(reason, facts_of(row).playable)
     row.save(update_fields=["state", "reason"])
     ledger.append(
         kind=Event.EXCUSED,
@@ -173,6 +176,29 @@ def excuse_recording(*, recording_id: UUID, reason: str, by: Actor, at: datetime
         payload={"recording": str(row.id), "reason": row.reason},
     )
     return facts_of(row)
+
+
+def absent_for(reason: str, held: bool) -> str:
+    """The reason why a content will not come. Raises Refused (REC-16), Invalid."""
+    refuse(rules.absence_is_explained(reason, held))
+    return _short({"reason": reason.strip()})["reason"]
+
+
+def collector_of(told: str, by: Actor) -> tuple[UUID, str]:
+    """Who collected: the officer of that certificate number or name in the organ; else what was told, marked unchecked.
+
+    Nothing told: the acting person.
+    """
+    told = told.strip()
+    if not told:
+        return by.person_id, by.name
+    held = organs.certificate_by_number(told)
+    if held is not None and held.organ_id == by.organ_id:
+        return held.person_id, held.person_name
+    named = [one for one in organs.people(by.organ_id) if one.name == told]
+    if len(named) == 1:
+        return named[0].id, named[0].name
+    return by.person_id, f"{told[: LONGEST_NAME - len(UNCHECKED)]}{UNCHECKED}"
 
 
 @operation(Event.PLAYED)

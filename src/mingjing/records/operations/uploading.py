@@ -5,10 +5,12 @@ offset stands and writes over what lies behind it.
 """
 
 import hashlib
+import mimetypes
 import threading
 from collections import OrderedDict
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -20,13 +22,15 @@ from mingjing.kernel.findings import Invalid
 from mingjing.kernel.hashing import Sums
 from mingjing.ledger import operations as ledger
 from mingjing.ledger.terms import SYSTEM, By
-from mingjing.records.access import may_hear
+from mingjing.records.access import may_deposit, may_hear
 from mingjing.records.events import Event
-from mingjing.records.models import Recording, Upload
-from mingjing.records.operations.recordings import held_content, locked, still_open, stream_of
+from mingjing.records.models import DepositItem, Dossier, Recording, Upload
+from mingjing.records.operations.dossiers import attach
+from mingjing.records.operations.recordings import held_content, locked, refuse, still_open, stream_of
 from mingjing.records.queries.recordings import upload_facts
 from mingjing.records.rules import recordings as rules
-from mingjing.records.rules.files import media_type
+from mingjing.records.rules.deposits import deposit_is_open, document_is_what_was_committed
+from mingjing.records.rules.files import media_type, problem
 from mingjing.records.terms import NotFound, RecordingState, UploadFacts
 from mingjing.records.terms.recordings import BadChecksum, WrongOffset
 
@@ -53,7 +57,32 @@ def begin_upload(*, recording_id: UUID, length: int, by: Actor, at: datetime) ->
     still_open(row.dossier_id)
     if not 0 < length <= LARGEST:
         raise Invalid({"file": [f"文件应当在 1 字节到 {LARGEST // 1024**3} GB 之间，请分段记录后再传"]})
-    known = Upload.objects.filter(recording=row).first()
+    return _begun({"recording": row}, length, at)
+
+
+@operation(Event.ITEM_BEGUN)
+def begin_item_upload(*, item_id: UUID, length: int, by: Actor, at: datetime) -> UploadFacts:
+    """The same for a document of another system's file. Raises NotFound, Forbidden, Invalid; Refused (REC-63)."""
+    row = DepositItem.objects.select_for_update().select_related("deposit").filter(id=item_id).first()
+    if row is None:
+        raise NotFound("没有这份材料，请先登记。")
+    may_deposit.require(by, row.deposit.organ_id, doing="上传文书")
+    if row.attachment_id is not None:
+        raise Invalid({"file": ["这份文书已经入库，不用再传"]})
+    _still_open_deposit(row)
+    if length != row.size:
+        raise Invalid({"file": [f"登记的长度是 {row.size:,} 字节，要传的是 {length:,} 字节；请传登记时的原文件"]})
+    return _begun({"item": row}, length, at)
+
+
+def _still_open_deposit(row: DepositItem) -> None:
+    dossier = Dossier.objects.select_for_update().get(id=row.deposit_id)
+    refuse(deposit_is_open(dossier.sealed_at is not None))
+
+
+def _begun(what: dict[str, Any], length: int, at: datetime) -> UploadFacts:
+    """The upload of a content, or the one that goes on already. Raises Invalid."""
+    known = Upload.objects.filter(**what).first()
     if known is not None:
         if known.length != length:
             raise Invalid(
@@ -68,7 +97,7 @@ def begin_upload(*, recording_id: UUID, length: int, by: Actor, at: datetime) ->
         raise Invalid(
             {"file": ["存储空间不足，这段记录放不下。内容还在设备里，请不要删除，并联系本机关系统管理员扩容后再传"]}
         )
-    made = Upload.objects.create(recording=row, length=length, begun_at=at, expires_at=at + KEPT_FOR)
+    made = Upload.objects.create(**what, length=length, begun_at=at, expires_at=at + KEPT_FOR)
     return upload_facts(made)
 
 
@@ -79,10 +108,7 @@ def receive(*, upload_id: UUID, offset: int, piece: bytes, checksum: bytes, by: 
     Raises NotFound, Forbidden, WrongOffset with the place to go on from, BadChecksum, Invalid for a disguised file or one that is too
     long, storage.Full. The last piece makes the content held: compared with the commitment, logged, kept by its digest (REC-12).
     """  # fmt: skip
-    row = Upload.objects.select_for_update().select_related("recording").filter(id=upload_id).first()
-    if row is None:
-        raise NotFound("没有这次上传，或者已经收完。请刷新页面后再看。")
-    may_hear.require(by, row.recording, doing="上传音像记录")
+    row = _upload(upload_id, by)
     if offset != row.offset:
         raise WrongOffset(row.offset)
     if hashlib.sha256(piece).digest() != checksum:
@@ -90,19 +116,43 @@ def receive(*, upload_id: UUID, offset: int, piece: bytes, checksum: bytes, by: 
     if offset + len(piece) > row.length:
         raise Invalid({"file": ["收到的比登记的总长还多，请取消后重新选择文件上传"]})
     if offset == 0 and piece:
-        _looks_right(row.recording, piece)
+        _looks_right(row, piece)
     storage.write_draft(str(row.id), offset, piece)
     sums = _summed(row.id, offset, piece)
     row.offset = offset + len(piece)
     row.expires_at = at + KEPT_FOR
     row.save(update_fields=["offset", "expires_at"])
+    facts = upload_facts(row)
     if row.offset == row.length:
         _hold(row, sums, by=by, at=at)
-    return upload_facts(row)
+    return facts
 
 
-def _looks_right(row: Recording, piece: bytes) -> None:
+def _upload(upload_id: UUID, by: Actor) -> Upload:
+    """The upload, held until the act is done. Raises NotFound, Forbidden."""
+    # Only the row of the upload itself is held: what it belongs to may be null, which PostgreSQL does not lock.
+    row = Upload.objects.select_for_update(of=("self",)).select_related("recording", "item__deposit").filter(id=upload_id).first()  # fmt: skip
+    if row is None:
+        raise NotFound("没有这次上传，或者已经收完。请刷新页面后再看。")
+    if row.recording is not None:
+        may_hear.require(by, row.recording, doing="上传音像记录")
+    else:
+        may_deposit.require(by, _item(row).deposit.organ_id, doing="上传文书")
+    return row
+
+
+def _item(upload: Upload) -> DepositItem:
+    assert upload.item is not None
+    return upload.item
+
+
+def _looks_right(upload: Upload, piece: bytes) -> None:
     """A film that is none is said at its first piece, not after four gigabytes."""
+    row = upload.recording
+    if row is None:
+        if wrong := problem(_item(upload).name, piece, max(len(piece), 1)):
+            raise Invalid({"file": [wrong]})
+        return
     kind = media_type(piece)
     ending = row.name.rsplit(".", 1)[-1].lower()
     if kind.split("/")[0] not in {"video", "audio", "image"}:
@@ -140,14 +190,34 @@ def _carry_on(before: tuple[UUID, int], after: tuple[UUID, int], sums: Sums) -> 
             _running.popitem(last=False)
 
 
-def _hold(upload: Upload, sums: Sums | None, *, by: By, at: datetime) -> None:
+def _hold(upload: Upload, sums: Sums | None, *, by: Actor, at: datetime) -> None:
     """The content is here: kept under its digest, compared with what was committed, logged.
 
     Digests that were not carried along are read anew: lost ones cost time only.
     """
-    row, draft = upload.recording, str(upload.id)
-    still_open(row.dossier_id)
+    draft = str(upload.id)
     sums = sums or Sums.of(storage.read_draft(draft))
+    if upload.recording is None:
+        _hold_document(upload, _item(upload), sums, by=by, at=at)
+    else:
+        _hold_recording(locked(upload.recording.id), draft, sums, by=by, at=at)
+    _forget(upload)
+
+
+def _hold_document(upload: Upload, item: DepositItem, sums: Sums, *, by: Actor, at: datetime) -> None:
+    """A document that is not what was committed is not taken (REC-66): the draft stays until the upload is broken off."""
+    _still_open_deposit(item)
+    refuse(document_is_what_was_committed(item.sha256, item.size, sums.sha256, sums.size))
+    kept = storage.keep_draft(str(upload.id), sums.sha256, sums.sm3)
+    with storage.open_(kept.sha256) as content:
+        kind = media_type(content.read(16)) or mimetypes.guess_type(item.name)[0] or "application/octet-stream"
+    item.attachment = attach(item.deposit_id, item.name, kind, kept, payload={"item": str(item.id)}, by=by, at=at)
+    item.reason = ""
+    item.save(update_fields=["attachment", "reason"])
+
+
+def _hold_recording(row: Recording, draft: str, sums: Sums, *, by: Actor, at: datetime) -> None:
+    still_open(row.dossier_id)
     kept = storage.keep_draft(draft, sums.sha256, sums.sm3)
     differs = rules.is_what_was_committed(row.sha256, row.size, kept.sha256, kept.size)
     row.state = RecordingState.DIFFERS if differs else RecordingState.HELD
@@ -158,7 +228,6 @@ def _hold(upload: Upload, sums: Sums | None, *, by: By, at: datetime) -> None:
         "late_seconds": max(0, int((at - row.due_at).total_seconds())),
     }  # fmt: skip
     ledger.append(kind=Event.HELD, stream=stream_of(row), at=at, by=by, payload=payload, objects=held_content(row))
-    _forget(upload)
 
 
 @operation(Event.SWEPT)
@@ -175,11 +244,7 @@ def drop_stale(*, at: datetime, by: By = SYSTEM, limit: int = 100) -> int:
 @operation(Event.UPLOAD_DROPPED)
 def drop_upload(*, upload_id: UUID, by: Actor, at: datetime) -> None:
     """Break off an upload, so that another file can be chosen. What was committed stays. Raises NotFound, Forbidden."""
-    row = Upload.objects.select_for_update().select_related("recording").filter(id=upload_id).first()
-    if row is None:
-        raise NotFound("没有这次上传，或者已经收完。")
-    may_hear.require(by, row.recording, doing="取消上传")
-    _forget(row)
+    _forget(_upload(upload_id, by))
 
 
 def _forget(upload: Upload) -> None:

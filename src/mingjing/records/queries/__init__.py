@@ -1,5 +1,15 @@
 """Reads of the records room."""
 
+from mingjing.records.queries.deposits import (
+    deposit,
+    deposit_by,
+    deposit_gaps,
+    deposit_item,
+    deposit_items,
+    deposit_steps,
+    deposits,
+    recording_by_digest,
+)
 from mingjing.records.queries.devices import (
     device,
     device_alerts,
@@ -53,6 +63,16 @@ from mingjing.records.queries.filings import (
     used,
 )
 from mingjing.records.queries.films import FilmFigures, film_figures
+from mingjing.records.queries.fixity import (
+    content,
+    contents_unlike_the_ledger,
+    due_contents,
+    faults,
+    fixity,
+    fixity_days,
+    fixity_remarks,
+    kept_contents,
+)
 from mingjing.records.queries.links import (
     grant,
     grant_by_token,
@@ -128,10 +148,19 @@ __all__ = [
     "attachments",
     "broken_seals",
     "changes",
+    "content",
+    "contents_unlike_the_ledger",
     "count_accesses",
     "count_waiting_seals",
     "counts",
     "coverage",
+    "deposit",
+    "deposit_by",
+    "deposit_gaps",
+    "deposit_item",
+    "deposit_items",
+    "deposit_steps",
+    "deposits",
     "device",
     "device_alerts",
     "device_names",
@@ -140,7 +169,9 @@ __all__ = [
     "document",
     "document_facts",
     "documents",
+    "due_contents",
     "equipment_alerts",
+    "faults",
     "figure",
     "figure_in_force",
     "figure_lines",
@@ -149,6 +180,9 @@ __all__ = [
     "filing_alerts",
     "filings",
     "film_figures",
+    "fixity",
+    "fixity_days",
+    "fixity_remarks",
     "form",
     "form_block",
     "form_texts",
@@ -165,6 +199,7 @@ __all__ = [
     "holding",
     "holdings",
     "in_force",
+    "kept_contents",
     "look_days",
     "look_purposes",
     "look_remarks",
@@ -198,6 +233,7 @@ __all__ = [
     "read_by",
     "readings",
     "recording",
+    "recording_by_digest",
     "recordings",
     "remarks",
     "rooms",

@@ -7,7 +7,8 @@ from mingjing.ledger import queries as ledger
 from mingjing.ledger.queries import EventFacts
 from mingjing.ledger.terms import Difference
 from mingjing.records.events import Event
-from mingjing.records.models import Recording
+from mingjing.records.models import Deposit, DepositItem, Recording
+from mingjing.records.queries.dossiers import unlike_the_ledger
 
 PREFIX = "recording:"
 
@@ -34,7 +35,8 @@ def _as_committed(row: Recording, events: tuple[EventFacts, ...]) -> bool:
         "name": row.name, "sha256": row.sha256, "size": row.size, "device": row.device, "started": row.started_at.astimezone(UTC).isoformat(),
         "ended": row.ended_at.astimezone(UTC).isoformat(), "clock_offset": row.clock_offset,
     }  # fmt: skip
-    return told.person_id == row.collector_id and all(told.payload.get(key) == value for key, value in mine.items())
+    collector = told.payload.get("collector_id", str(told.person_id))
+    return collector == str(row.collector_id) and all(told.payload.get(key) == value for key, value in mine.items())
 
 
 def _as_held(row: Recording, events: tuple[EventFacts, ...]) -> bool:
@@ -43,3 +45,53 @@ def _as_held(row: Recording, events: tuple[EventFacts, ...]) -> bool:
         return not row.held_sha256 and row.held_at is None
     content = told.objects[0]
     return (content["sha256"], content["sm3"], content["size"]) == (row.held_sha256, row.held_sm3, row.held_size)
+
+
+DOSSIERS = "dossier:"
+
+
+def deposits_unlike_the_ledger() -> Iterator[Difference]:
+    """What of the files of other systems is not what their chains say."""
+    known = set()
+    for row in Deposit.objects.select_related("dossier").order_by("pk").iterator():
+        known.add(f"{DOSSIERS}{row.pk}")
+        events = ledger.whole(f"{DOSSIERS}{row.pk}")
+        place = f"存入的案卷“{row.source_ref}”"
+        if not _as_opened(row, events):
+            yield Difference(place, "编号、名称或者封存时间与台账登记的不符")
+        yield from (Difference(place, what) for what in _items_unlike(row, events))
+        yield from (Difference(place, what) for what in unlike_the_ledger(row.pk, events))
+    opened = {one.stream for one in _every(Event.DEPOSIT_OPENED)}
+    yield from (Difference(one, "台账记有这个存入的案卷，业务库里没有（被删除）") for one in sorted(opened - known))
+
+
+def _every(kind: str) -> Iterator[EventFacts]:
+    """Every event of a kind in the whole log."""
+    before = 0
+    while True:
+        page = ledger.log(kind=kind, before=before, limit=500)
+        yield from page.events
+        if not page.before:
+            return
+        before = page.before
+
+
+def _as_opened(row: Deposit, events: tuple[EventFacts, ...]) -> bool:
+    told = next((one for one in events if one.kind == Event.DEPOSIT_OPENED), None)
+    if told is None:
+        return False
+    mine = {"source_ref": row.source_ref, "title": row.dossier.title, "case_number": row.case_number}
+    closed = any(one.kind == Event.DEPOSIT_CLOSED for one in events)
+    return all(told.payload.get(key) == value for key, value in mine.items()) and closed == bool(row.dossier.sealed_at)
+
+
+def _items_unlike(row: Deposit, events: tuple[EventFacts, ...]) -> Iterator[str]:
+    told = {one.payload["item"]: one.payload for one in events if one.kind == Event.ITEM_COMMITTED}
+    came = {one.payload["item"]: one.payload["attachment"] for one in events if "item" in one.payload and "attachment" in one.payload}  # fmt: skip
+    held = {str(one.pk): one for one in DepositItem.objects.filter(deposit=row)}
+    yield from (f"材料“{told[key]['name']}”业务库里没有（被删除）" for key in sorted(told.keys() - held.keys()))
+    for key, one in held.items():
+        said = told.get(key, {})
+        same = all(said.get(name) == getattr(one, name) for name in ("source_ref", "name", "sha256", "size", "step"))
+        if not same or came.get(key, "") != str(one.attachment_id or ""):
+            yield f"材料“{one.name}”与台账登记的不符"

@@ -133,7 +133,7 @@ def viewings_of(recording_id: UUID, limit: int = 50) -> tuple[ViewingFacts, ...]
 
 def upload(upload_id: UUID) -> UploadFacts:
     """A content on its way. Raises NotFound."""
-    row = Upload.objects.filter(id=upload_id).first()
+    row = Upload.objects.select_related("recording", "item__deposit").filter(id=upload_id).first()
     if row is None:
         raise NotFound("没有这次上传，或者已经收完。请刷新页面后再看。")
     return upload_facts(row)
@@ -141,7 +141,9 @@ def upload(upload_id: UUID) -> UploadFacts:
 
 def upload_facts(row: Upload) -> UploadFacts:
     """A row as a fact."""
-    return UploadFacts(row.id, row.recording_id, row.offset, row.length, row.expires_at)
+    whose = row.recording or (row.item.deposit if row.item else None)
+    assert whose is not None
+    return UploadFacts(row.id, row.recording_id, whose.organ_id, row.offset, row.length, row.expires_at)
 
 
 def recordings_unlike(dossier_id: UUID, events: Sequence[EventFacts]) -> Iterator[str]:

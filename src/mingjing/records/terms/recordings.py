@@ -116,7 +116,8 @@ class UploadFacts:
     """A content on its way: how many bytes of how many have come."""
 
     id: UUID
-    recording_id: UUID
+    recording_id: UUID | None
+    organ_id: UUID
     offset: int
     length: int
     expires_at: datetime

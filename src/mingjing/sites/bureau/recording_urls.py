@@ -4,6 +4,8 @@ from django.urls import path
 
 from mingjing.sites.bureau.views import (
     calling,
+    contents,
+    deposits,
     equipment,
     readings,
     recordings,
@@ -44,6 +46,11 @@ urlpatterns = [
     path("equipment/rooms/<uuid:room_id>/close/", equipment.room_close, name="room_close"),
     path("wordings/", wordings.wordings, name="wordings"),
     path("wordings/<slug:act>/read/", wordings.wording_read, name="wording_read"),
+    path("deposits/", deposits.deposits, name="deposits"),
+    path("deposits/<uuid:dossier_id>/", deposits.deposit, name="deposit"),
+    path("deposits/<uuid:dossier_id>/files/<uuid:deposited_id>/", deposits.deposit_file, name="deposit_file"),
+    path("contents/", contents.contents, name="contents"),
+    path("contents/export.<slug:kind>", contents.contents_export, name="contents_export"),
     path("uploads/", recordings_uploads.uploads, name="uploads"),
     path("uploads/<uuid:sending_id>/", recordings_uploads.upload, name="upload"),
 ]

@@ -83,6 +83,7 @@ MENU = (
                 frozenset(WORKERS),
                 ("recording", "recording_new", "recording_file", "recording_excuse"),
             ),
+            Entry("deposits", "存入的案卷", "link-45deg", frozenset(WORKERS), ("deposit", "deposit_file")),
             Entry(
                 "equipment",
                 "记录设备",
@@ -355,6 +356,7 @@ MENU = (
             Entry("accounts", "账号", "key", ADMINISTRATORS, ("account_new", "account_reset", "account_move")),
             Entry("keys", "接口密钥", "link-45deg", ADMINISTRATORS, ("key_new", "key_revoke")),
             Entry("sign_ins", "登录失败", "lock-fill", ADMINISTRATORS - {Role.SYSTEM_ADMIN}, ("sign_in_release",)),
+            Entry("contents", "存储核对", "check-circle-fill", frozenset({Role.SYSTEM_ADMIN, Role.AUDIT_ADMIN})),
             Entry("audit", "审计日志", "clock-history", frozenset({Role.AUDIT_ADMIN})),
         ),
     ),

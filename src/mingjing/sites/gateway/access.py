@@ -38,11 +38,11 @@ class Caller:
 
 
 class ByKey(HttpBearer):
-    """`Authorization: Bearer mjk_…` with the scope that the address asks for. Sessions and cookies let nobody in."""
+    """`Authorization: Bearer mjk_…` with one of the scopes that the address asks for. Sessions and cookies let nobody in."""
 
-    def __init__(self, scope: str) -> None:
+    def __init__(self, *scopes: str) -> None:
         super().__init__()
-        self.scope = scope
+        self.scopes = scopes
 
     def authenticate(self, request: HttpRequest, token: str) -> Any:
         """The caller. Raises NotAKey, Refused (XCH-25), TooMany, TooLarge; all before the body is read."""
@@ -50,12 +50,23 @@ class ByKey(HttpBearer):
         at = timezone.now()
         key, actor = operations.use_key(token.strip(), at)
         _count(key)
-        operations.require_scope(key, self.scope, at)
+        operations.require_scope(key, next((one for one in self.scopes if one in key.scopes), self.scopes[0]), at)
         most = BATCH_LIMIT if request.path.endswith("/batch") else ONE_LIMIT
         announced = str(request.META.get("CONTENT_LENGTH") or "0")
         if not (announced.isascii() and announced.isdigit()) or int(announced) > most:
             raise TooLarge(most)
         return Caller(key, actor)
+
+
+def by_key(request: HttpRequest, *scopes: str) -> Caller:
+    """Who asks at an address that speaks another protocol than JSON. Raises NotAKey, Refused (XCH-25), TooMany, Invalid."""
+    readable(request)
+    at = timezone.now()
+    word, _, token = request.headers.get("Authorization", "").partition(" ")
+    key, actor = operations.use_key(token.strip() if word.lower() == "bearer" else "", at)
+    _count(key)
+    operations.require_scope(key, next((one for one in scopes if one in key.scopes), scopes[0]), at)
+    return Caller(key, actor)
 
 
 def readable(request: HttpRequest) -> None:

@@ -231,6 +231,16 @@ MINGJING_WIRING = "mingjing.sites.wiring.LISTENERS"
 MINGJING_READING = "mingjing.sites.reading.PORT"
 # Where content-addressed files, keys and exports lie.
 MINGJING_STORE = HOME / "store"
+# An S3-compatible object store for them; where no endpoint is named, the folder above is the store.
+MINGJING_STORE_S3 = {
+    "endpoint": os.environ.get("MINGJING_STORE_S3_ENDPOINT", ""),
+    "bucket": os.environ.get("MINGJING_STORE_S3_BUCKET", "mingjing"),
+    "key": os.environ.get("MINGJING_STORE_S3_KEY", ""),
+    "secret": os.environ.get("MINGJING_STORE_S3_SECRET", ""),
+    "region": os.environ.get("MINGJING_STORE_S3_REGION", "us-east-1"),
+    "prefix": os.environ.get("MINGJING_STORE_S3_PREFIX", ""),
+    "retain_days": os.environ.get("MINGJING_STORE_S3_RETAIN_DAYS", "0"),
+}
 MINGJING_KEYS = HOME / "keys"
 # Figures of an organ, stricter than the national ones: a folder per organ code, files as in records/parameters.
 MINGJING_PARAMETERS = HOME / "parameters"

@@ -106,6 +106,9 @@ def _sent(
     )
 
 
+sent = _sent
+
+
 def as_sent(one: "File[bytes]") -> bytes:
     """The content, but of a file beyond the limit no more than shows that it is: what nobody keeps fills no memory."""
     return bytes(one.read(settings.MINGJING_UPLOAD_LIMIT + 1))

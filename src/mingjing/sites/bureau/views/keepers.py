@@ -57,7 +57,7 @@ def system(request: BureauRequest, now: datetime) -> Facts:
         "accounts": [(key, word, tone, counted[key]) for key, (word, tone) in STATES.items() if key != "none"],
         "without": organs.count_without_account(below),
         "backlog": backlog, "late": late, "volume": volume, "ledger": _ledger(),
-        "storage": _storage(), "backup": _backup(now), "version": _version(), "calendars": _calendars(now),
+        "storage": _storage(), "fixity": records.fixity(now), "backup": _backup(now), "version": _version(), "calendars": _calendars(now),
     }  # fmt: skip
 
 
@@ -85,7 +85,7 @@ def auditor(request: BureauRequest, now: datetime) -> Facts:
     """The state of the ledger, and the newest of each log."""
     since = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     return {
-        "ledger": _ledger(), "waiting": waiting(_ids(request), request),
+        "ledger": _ledger(), "waiting": waiting(_ids(request), request), "fixity": records.fixity(now),
         "days": [(word, audit_log.counts(since - timedelta(days=back), now)) for word, back in (("今天", 0), ("近 7 天", 6), ("近 30 天", 29))],
         "logs": [(key, word, audit_log.newest(request, key, 5)) for key, word in audit_log.TABS.items()],
     }  # fmt: skip

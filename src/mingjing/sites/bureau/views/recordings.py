@@ -25,7 +25,7 @@ from mingjing.records.terms import COLLECTORS, WORKERS, RecordingDraft, Recordin
 from mingjing.sites.bureau.views.filling import Step, Typed, step
 from mingjing.sites.bureau.views.gate import BureauRequest, page
 from mingjing.sites.bureau.views.recordings_player import seen
-from mingjing.sites.bureau.views.recordings_uploads import LONGEST_PIECE
+from mingjing.sites.tus import LONGEST_PIECE
 
 PAGE = 20
 TABS = {"waiting": "待认领", "owed": "待上传"}

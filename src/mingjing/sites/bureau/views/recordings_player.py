@@ -39,9 +39,15 @@ def seen(recording_id: UUID, actor: Actor) -> tuple[RecordingFacts, Mapping[str,
             raise Http404
         return found, None
     case = cases_by_dossier(actor, (found.dossier_id,)).get(found.dossier_id)
-    if case is None:
+    if case is None and not _deposited(found, actor):
         raise Http404
     return found, case
+
+
+def _deposited(found: RecordingFacts, actor: Actor) -> bool:
+    """Whether it lies in a file that another system keeps here, of this person's organ."""
+    assert found.dossier_id is not None
+    return queries.may_see_waiting(found, actor) and queries.deposit(found.dossier_id) is not None
 
 
 @page(*CASE_ROLES)
@@ -55,6 +61,7 @@ def recording(request: BureauRequest, recording_id: UUID) -> HttpResponse:
             "one": found,
             "now": timezone.now(),
             "case": case,
+            "deposited": case is None and found.dossier_id is not None,
             "number": (case["number"] or case["lead_number"]) if case else "",
             "notes": queries.notes(found.id),
             "viewings": queries.viewings_of(found.id),

@@ -36,6 +36,7 @@ from mingjing.sites.gateway.forms import (
     Wanted,
     Withdrawal,
 )
+from mingjing.sites.gateway.views.deposits import routes
 from mingjing.sites.gateway.views.problems import hear, problem_of
 
 NOTICE = "行政执法公示数据，不得用于信用评价；以网页最新版本为准"
@@ -53,10 +54,11 @@ class _Careful(Parser):
 
 
 api = NinjaAPI(
-    title="明镜接口", version="1", description="办案系统报送待公示的决定，查询状态，撤下；任何人读取公开的决定。", docs_url=None,
+    title="明镜接口", version="1", description="办案系统报送待公示的决定，查询状态，撤下；存入案卷、文书、音像并取回证明；任何人读取公开的决定。", docs_url=None,
     openapi_url=None, urls_namespace="gateway", parser=_Careful(),
 )  # fmt: skip
 hear(api)
+api.add_router("", routes())
 _FEED, _READ, _RECALL = ByKey(Scope.FEED), ByKey(Scope.READ), ByKey(Scope.RECALL)
 _WRONG = dict.fromkeys((400, 401, 403, 404, 409, 413, 422, 429), Problem)
 _KEY_HEADER = {

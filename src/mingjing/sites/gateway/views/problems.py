@@ -11,7 +11,9 @@ from pydantic import ValidationError as Unfit
 from mingjing.exchange.terms import NotAKey
 from mingjing.foundation.access import Forbidden
 from mingjing.foundation.pages import page_url
+from mingjing.foundation.storage import Missing
 from mingjing.kernel.findings import Invalid, Refused
+from mingjing.records.terms import NotFound
 from mingjing.sites.gateway.access import TooLarge, TooMany
 from mingjing.sites.gateway.forms import Problem, Wrong
 
@@ -25,7 +27,9 @@ _MESSAGES: Mapping[str, str] = {
     "list_type": "应为数组", "too_long": "最多 {max_length} 项", "too_short": "至少 {min_length} 项", "dict_type": "应为对象", "model_type": "应为对象",
     "model_attributes_type": "应为对象", "int_parsing": "应为整数", "date_from_datetime_parsing": "应为日期，例如 2026-11-05", "date_parsing": "应为日期，例如 2026-11-05",
     "date_type": "应为日期，例如 2026-11-05", "date_from_datetime_inexact": "应为日期，不带时间，例如 2026-11-05", "greater_than_equal": "不能小于 {ge}",
-    "less_than_equal": "不能大于 {le}", "string_unicode": "有残缺的字符",
+    "less_than_equal": "不能大于 {le}", "string_unicode": "有残缺的字符", "int_type": "应为整数",
+    "datetime_parsing": "应为时间，例如 2026-11-05T10:00:00+08:00", "datetime_type": "应为时间，例如 2026-11-05T10:00:00+08:00",
+    "datetime_from_date_parsing": "应为时间，例如 2026-11-05T10:00:00+08:00",
 }  # fmt: skip
 
 
@@ -39,7 +43,7 @@ def problem_of(error: Exception) -> Problem:
 
 def _made(status: int, detail: str, errors: Sequence[Wrong] = ()) -> Problem:
     return Problem(
-        type=f"{page_url('gateway:docs')}#p{status}",
+        type=f"{page_url('gateway:docs', default='/api/v1/')}#p{status}",
         title=TITLES[status],
         status=status,
         detail=detail,
@@ -87,6 +91,8 @@ def _http(error: Any) -> Problem:
 _TOLD: tuple[tuple[type[Exception], Callable[[Exception], Problem]], ...] = (
     (Refused, _refused),
     (Invalid, _invalid),
+    (NotFound, lambda error: _made(404, str(error))),
+    (Missing, lambda error: _made(404, str(error))),
     (Forbidden, lambda error: _made(403, str(error))),
     (NotAKey, lambda error: _made(401, str(error))),
     (AuthenticationError, lambda _: _made(401, "请在请求头里写 Authorization: Bearer 密钥。")),

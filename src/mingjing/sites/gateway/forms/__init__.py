@@ -34,13 +34,13 @@ Text = Annotated[str, StringConstraints(max_length=5000)]
 Reference = Annotated[str, StringConstraints(min_length=1, max_length=80)]
 
 
-class _Strict(Schema):
+class Strict(Schema):
     """A misspelt field is an error and not silence."""
 
     model_config = ConfigDict(extra="forbid")
 
 
-class Entity(_Strict):
+class Entity(Strict):
     """案卷里已知的姓名、号码、地址，公开时怎样处理。"""
 
     text: Short = Field(description="原文，例如姓名、号码")
@@ -54,7 +54,7 @@ class Entity(_Strict):
     role: Short = Field(default="", description="在案件中的身份，只给公示员看")
 
 
-class Decision(_Strict):
+class Decision(Strict):
     """一件待公示的决定。"""
 
     source_ref: Reference = Field(description="贵方系统里的编号，本机关内唯一；以后凭它查询、撤下")
@@ -111,7 +111,7 @@ class Decision(_Strict):
         )  # fmt: skip
 
 
-class Batch(_Strict):
+class Batch(Strict):
     """一批待公示的决定，各件互不影响。"""
 
     items: list[dict[str, object]] = Field(
@@ -119,7 +119,7 @@ class Batch(_Strict):
     )
 
 
-class Recall(_Strict):
+class Recall(Strict):
     """登记撤下事由：三个工作日的期限从知道之日起算。"""
 
     source_ref: Reference = Field(description="报送时的来源编号")
@@ -128,7 +128,7 @@ class Recall(_Strict):
     known_on: date = Field(description="知道事由的日期")
 
 
-class Withdrawal(_Strict):
+class Withdrawal(Strict):
     """撤下：立即从各渠道撤下并公开理由。"""
 
     source_ref: Reference = Field(description="报送时的来源编号")
