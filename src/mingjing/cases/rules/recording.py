@@ -77,7 +77,20 @@ def _stands(case: CaseFacts, act: ActFacts, duty: Duty) -> Owed:
         gaps = tuple(each for each in unrecorded(*span, films, duty.gap) if not explained(each, reasons))
     stand = _stand(act.data, duty, films, reasons, gaps)
     since, until = span or (None, None)
-    return Owed(act.seq, act.code, spec.name, act.at, duty, stand, films, reasons, since, until, gaps)
+    return Owed(
+        act.seq,
+        act.code,
+        spec.name,
+        act.at,
+        duty,
+        stand,
+        films,
+        reasons,
+        since,
+        until,
+        gaps,
+        str(act.data.get("av_reason") or ""),
+    )
 
 
 def _stand(

@@ -132,6 +132,7 @@ class Owed:
     since: datetime | None = None
     until: datetime | None = None
     gaps: tuple[tuple[datetime, datetime], ...] = ()
+    told: str = ""
 
     @property
     def stops(self) -> bool:
@@ -158,6 +159,11 @@ class StageRow:
     hole: str
     needed: bool
     items: tuple[Owed, ...] = ()
+
+    @property
+    def silent(self) -> int:
+        """How many steps have neither a recording nor a reason where either would do."""
+        return sum(one.stand is Stand.SILENT for one in self.items)
 
 
 @cache

@@ -15,7 +15,7 @@ from mingjing.ledger.terms import SYSTEM, By
 from mingjing.records.access import may_ask_reading, may_decide_reading, may_end_reading
 from mingjing.records.events import Event
 from mingjing.records.models import Attachment, Document, Dossier, Grant, GrantItem, GrantOpening, Recording, Viewing
-from mingjing.records.operations.dossiers import file_name, stream
+from mingjing.records.operations.dossiers import stream
 from mingjing.records.operations.recordings import refuse
 from mingjing.records.queries.figures import parameters_for
 from mingjing.records.rules import links as rules
@@ -67,7 +67,7 @@ def _things(dossier_id: UUID, chosen: Chosen) -> tuple[list[ItemFacts], list[str
         )
     )  # fmt: skip
     named: list[tuple[str, UUID, str]] = [
-        *((Material.DOCUMENT, row.id, file_name(row).removesuffix(".pdf")) for row in documents),
+        *((Material.DOCUMENT, row.id, f"{row.title} {row.number}".strip()) for row in documents),
         *((Material.ATTACHMENT, row.id, row.name) for row in files),
         *((Material.RECORDING, row.id, row.proves or row.name) for row in films),
     ]

@@ -72,7 +72,8 @@ def case_coverage_export(request: BureauRequest, case_id: UUID, kind: str) -> Ht
 
 
 def _cells(stage: str, one: Owed) -> list[str]:
-    told = "；".join(f"{WHY_NAMES.get(Why(each.why), each.why)}：{each.text}" for each in one.reasons)
+    said = [one.told, *(f"{WHY_NAMES.get(Why(each.why), each.why)}：{each.text}" for each in one.reasons)]
+    told = "；".join(filter(None, said))
     return [
         stage, one.name, f"{one.at.astimezone(CHINA):%Y-%m-%d %H:%M}", LEVEL_NAMES[one.duty.level], one.duty.row, one.duty.start,
         one.duty.end, str(len(one.films)), STAND_NAMES[one.stand], told, "、".join(each.by_name for each in one.reasons),

@@ -18,7 +18,7 @@ URLS = "mingjing.sites.portal.urls.alone"
 # What is answered by the live portal only: it speaks of this very moment, or takes something in.
 LIVE = frozenset({
     "letters", "letter_new", "letter_query", "certificates", "certificate", "display", "progress", "apply", "apply_repair", "application_query", "visit",
-    "subscribe", "subscription_confirm", "subscription_end", "suggest",
+    "subscribe", "subscription_confirm", "subscription_end", "suggest", "reading", "reading_item", "reading_page", "reading_film",
 })  # fmt: skip
 # The only keys of a query that lead to a page of their own in the copy.
 KEYS = {
