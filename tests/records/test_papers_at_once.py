@@ -64,4 +64,7 @@ def test_a_scan_is_taken_and_each_page_read_once() -> None:
     assert twice(lambda: operations.read_scan(scan_id=scan.id, limit=1, by=by, at=AT)) == ["done", "done"]
     assert ScanPage.objects.count() == 1
     page = ScanPage.objects.get()
-    assert twice(lambda: operations.set_aside_paper(page_id=page.id, reason="空白的一页", by=by, at=AT)) == ["done", "refused"]
+    assert twice(lambda: operations.set_aside_paper(page_id=page.id, reason="空白的一页", by=by, at=AT)) == [
+        "done",
+        "refused",
+    ]
