@@ -82,6 +82,7 @@ class Town:
     filing: UUID
     scan: UUID
     paper: UUID
+    questions: UUID
     order: UUID
     change: UUID
     exchange: dict[str, UUID]
@@ -99,7 +100,7 @@ class Town:
             "publication_id": self.publication, "edition_id": self.edition, "letter_id": self.letter, "attached_id": self.attached, "side": "original",
             "upload_id": self.upload, "key_id": self.key, "edition": "2019", "year": 2025, "move": "propose",
             "sheet_id": self.sheet, "report_id": self.report, "outsider_id": self.outsider, "visit_id": self.visit, "round_id": self.round, "opinion_id": self.opinion, "recording_id": self.recording, "sending_id": self.sending,
-            "filing_id": self.filing, "form_id": "penalty_decision", "scan_id": self.scan, "page_id": self.paper,
+            "filing_id": self.filing, "form_id": "penalty_decision", "scan_id": self.scan, "page_id": self.paper, "set_id": self.questions,
             "device_id": self.device, "room_id": self.room, "order_id": self.order, "change_id": self.change, "quarter": 3, "paper": "xlsx", **self._papers(),
             **self.exchange,
         } | more  # fmt: skip
@@ -276,6 +277,12 @@ def _filing(shifan: world.World) -> UUID:
     return held.send_form(filing_id=made.id, materials="备案报告", by=shifan.actor("甲", at), at=at).id
 
 
+def _questions(shifan: world.World) -> UUID:
+    """A list of questions of the organ."""
+    by, at = shifan.actor("甲", AT), AT
+    return held.keep_questions(name="通用提纲", cause="", questions=("何时上岗？",), retired=False, by=by, at=at).id
+
+
 def _paper(shifan: world.World, case_id: UUID, dossier: UUID) -> tuple[UUID, UUID]:
     """A document's print scanned back, and its first page."""
     at = timezone.now()
@@ -333,7 +340,7 @@ def build(shifan: world.World) -> Town:
         their_file=files[1].id, document=records.documents(dossier)[0].id, publication=publicity.by_source(str(dossier))[0].id,
         edition=_edition(shifan), letter=_letter(shifan), attached=_attached(shifan, str(dossier)), upload=_upload(shifan), key=_key(shifan),
         sheet=sheet, report=report, outsider=outsider, visit=_visit(shifan), round=asked, opinion=opinion, recording=recording, sending=sending,
-        device=device, room=room, filing=_filing(shifan), scan=scan, paper=paper, order=_order(shifan), change=_change(shifan),
+        device=device, room=room, filing=_filing(shifan), scan=scan, paper=paper, questions=_questions(shifan), order=_order(shifan), change=_change(shifan),
         exchange=_exchange(shifan, publicity.by_source(str(dossier))[0].id),
         browsers={"anonymous": Client(raise_request_exception=False)}
         | {role: browser(shifan.people[key]) for role, key in PEOPLE.items()},
