@@ -53,7 +53,7 @@ def approved(world: World, **more: Any) -> OrganForm:
 def test_the_way_of_a_filing_through_the_pages(shifan: World) -> None:
     with clock(NOW):
         refused = enter(shifan, "甲").post(FORM, typed(left_out=["place"]))
-        assert refused.status_code == 409 and "FORM-01" in refused.content.decode()
+        assert refused.status_code == 422 and "必备栏目不能去掉（FORM-01）" in refused.content.decode()
         assert "统一全县格式" in refused.content.decode(), "what was typed stays"
         row = approved(shifan)
         page = enter(shifan, "甲").get(f"/bureau/forms/{row.id}/").content.decode()

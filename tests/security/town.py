@@ -97,6 +97,7 @@ class Town:
     filing: UUID
     scan: UUID
     paper: UUID
+    questions: UUID
     order: UUID
     grading: UUID
     graded: UUID
@@ -122,7 +123,7 @@ class Town:
             "publication_id": self.publication, "edition_id": self.edition, "letter_id": self.letter, "application_id": self.application, "attached_id": self.attached, "side": "original",
             "upload_id": self.upload, "key_id": self.key, "edition": "2019", "year": 2025, "move": "propose",
             "sheet_id": self.sheet, "report_id": self.report, "outsider_id": self.outsider, "visit_id": self.visit, "round_id": self.round, "opinion_id": self.opinion, "recording_id": self.recording, "grant_id": self.grant, "sending_id": self.sending,
-            "filing_id": self.filing, "form_id": "penalty_decision", "scan_id": self.scan, "page_id": self.paper,
+            "filing_id": self.filing, "form_id": "penalty_decision", "scan_id": self.scan, "page_id": self.paper, "set_id": self.questions,
             "device_id": self.device, "room_id": self.room, "order_id": self.order, "grading_id": self.grading, "graded_id": self.graded, "analysis_id": self.analysis, "plan_id": self.plan, "place_id": self.place, "uscc": "91130821MA0HTEA1XE", "swap": "party", "change_id": self.change, **self.seals, "quarter": 3, "paper": "xlsx", **self._papers(),
             **self.exchange, **self.archives,
         } | more  # fmt: skip
@@ -437,6 +438,12 @@ def _filing(shifan: world.World) -> UUID:
     return held.send_form(filing_id=made.id, materials="备案报告", by=shifan.actor("甲", at), at=at).id
 
 
+def _questions(shifan: world.World) -> UUID:
+    """A list of questions of the organ."""
+    by, at = shifan.actor("甲", AT), AT
+    return held.keep_questions(name="通用提纲", cause="", questions=("何时上岗？",), retired=False, by=by, at=at).id
+
+
 def _paper(shifan: world.World, case_id: UUID, dossier: UUID) -> tuple[UUID, UUID]:
     """A document's print scanned back, and its first page."""
     at = timezone.now()
@@ -496,7 +503,7 @@ def build(shifan: world.World) -> Town:
         their_file=files[1].id, document=records.documents(dossier)[0].id, publication=publicity.by_source(str(dossier))[0].id,
         edition=_edition(shifan), letter=_letter(shifan), application=_application(shifan, case_id), attached=_attached(shifan, str(dossier)), upload=_upload(shifan), key=_key(shifan),
         sheet=sheet, report=report, outsider=outsider, visit=_visit(shifan), round=asked, opinion=opinion, recording=recording, sending=sending,
-        device=device, room=room, filing=_filing(shifan), scan=scan, paper=paper, grant=_reading(shifan, done.case_id()), order=_order(shifan), grading=grading, graded=graded, analysis=analysis, change=_change(shifan), plan=plan, place=place, seals=_seals(shifan, dossier), archives=_archives(shifan),
+        device=device, room=room, filing=_filing(shifan), scan=scan, paper=paper, grant=_reading(shifan, done.case_id()), questions=_questions(shifan), order=_order(shifan), grading=grading, graded=graded, analysis=analysis, change=_change(shifan), plan=plan, place=place, seals=_seals(shifan, dossier), archives=_archives(shifan),
         exchange=_exchange(shifan, publicity.by_source(str(dossier))[0].id) | _deposit(shifan),
         browsers={"anonymous": Client(raise_request_exception=False)}
         | {role: browser(shifan.people[key]) for role, key in PEOPLE.items()},

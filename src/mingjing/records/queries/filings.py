@@ -128,7 +128,9 @@ def file_by(one: FilingFacts, calendar: Workdays | None = None) -> date | None:
 
 def mandatory_fields(form_id: str) -> Mapping[str, str]:
     """The mandatory fields of a standard form, by the name of the field."""
-    return {path.split(".")[-1]: name for path, name in form(form_id).mandatory if "." in path}
+    return {
+        path.split(".")[-1]: name for path, name in form(form_id).mandatory if path.startswith(("fields.", "tables."))
+    }
 
 
 def changes(one: FilingFacts, fields: Mapping[str, str]) -> tuple[Change, ...]:

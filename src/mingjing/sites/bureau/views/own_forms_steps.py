@@ -76,7 +76,7 @@ def _renaming(form_id: str, names: dict[str, str], content: FormContent) -> tupl
         "required", "改为必填的栏目", "checkboxes", list(content.required), choices=choices, part="必填和不印的栏目"
     )
     out = Field(
-        "left_out", "不印的栏目", "checkboxes", list(content.left_out), choices=list(names.items()),
+        "left_out", "不印的栏目", "checkboxes", list(content.left_out), choices=[(name, label) for name, label in names.items() if name not in mandatory],
         help=f"必备栏目不能去掉（FORM-01）：{'、'.join(mandatory.values())}",
     )  # fmt: skip
     return (*rows, *([must] if choices else []), out)
