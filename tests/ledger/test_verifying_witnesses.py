@@ -1,5 +1,6 @@
 """The one-file verifier with a policy: a checkpoint that too few witnesses cosigned does not pass."""
 
+import ast
 import json
 from pathlib import Path
 
@@ -131,3 +132,9 @@ def test_the_example_of_the_specification(tmp_path) -> None:
     assert found.satisfied({"X1", "X3", "Y2"})
     assert not found.satisfied({"X1", "Y1", "Y2", "Y3"})
     assert not found.satisfied({"X1", "X2", "X3"})
+
+
+def test_what_people_carry_away_runs_on_the_old_pythons_it_promises() -> None:
+    for program, oldest in ((queries.verifier_file(), (3, 8)), (queries.witness_file(), (3, 9))):
+        ast.parse(program, feature_version=oldest)
+        assert b"import UTC" not in program and b"zip(*" not in program and b"strict=" not in program

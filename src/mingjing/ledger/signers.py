@@ -5,8 +5,10 @@ import contextlib
 import os
 import secrets
 from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
@@ -75,8 +77,7 @@ class Sm2File:
 
     def sign(self, message: bytes) -> bytes:
         """r and s, 32 bytes each (GB/T 32918.2). What the library made is checked by our own arithmetic before it is used."""
-        import gmssl_pyx  # type: ignore[import-untyped]
-
+        gmssl_pyx = _gmssl()
         r, s = decode_dss_signature(gmssl_pyx.sm2_sign(self._private, self._point, message))
         made = r.to_bytes(32, "big") + s.to_bytes(32, "big")
         if not sm2(self.public, message, made):
@@ -86,14 +87,26 @@ class Sm2File:
     @staticmethod
     def new() -> bytes:
         """A new key as PEM, readable for OpenSSL."""
-        import gmssl_pyx
-
+        gmssl_pyx = _gmssl()
         point, private = gmssl_pyx.sm2_key_generate()
         text = base64.b64encode(_HEAD + private + _MIDDLE + point).decode()
         return (_OPEN + "".join(f"{text[at : at + 64]}\n" for at in range(0, len(text), 64)) + _SHUT).encode()
 
 
 MAKERS: dict[str, type[Ed25519File] | type[Sm2File]] = {"ed25519": Ed25519File, "sm2": Sm2File}
+
+
+def can_make(algorithm: str) -> bool:
+    """Whether this machine has what such a key needs."""
+    return algorithm != "sm2" or find_spec("gmssl_pyx") is not None
+
+
+def _gmssl() -> Any:
+    """The library that signs with SM2. Raises KeyMissing where it is not installed."""
+    try:
+        return import_module("gmssl_pyx")
+    except ImportError as failure:
+        raise KeyMissing("这台电脑没有 SM2 的程序库（gmssl-pyx），不能用 SM2 密钥签名：请安装后再试。") from failure
 
 
 def signer(algorithm: str, *, may_make: bool = False, following: bool = False) -> Signer:
