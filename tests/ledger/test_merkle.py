@@ -13,6 +13,7 @@ from tests.ledger.carried import mingjing_verify
 from mingjing.ledger import merkle, trees
 from mingjing.ledger.merkle import SHA256, SM3, Frontier, Hasher
 from mingjing.ledger.models import Tile
+from mingjing.ledger.verifier.merkle_paths import consistent
 
 VECTORS = Path(__file__).resolve().parents[2] / ".." / "shared" / "vectors" / "merkle" / "testdata"
 HASHERS = pytest.mark.parametrize("hasher", [SHA256, SM3], ids=lambda hasher: hasher.name)
@@ -49,6 +50,11 @@ def test_all_98_consistency_vectors() -> None:
         roots = {"old_root": raw(case["root1"]), "new_root": raw(case["root2"])}
         found = merkle.verify_consistency(SHA256, old=case["size1"], new=case["size2"], proof=proof, **roots)
         assert found is not case["wantErr"], case["desc"]
+        if all(len(step) == 32 for step in proof):  # what a witness takes; it refuses other lengths when it reads them
+            own = consistent("sha256", case["size1"], case["size2"], roots["old_root"], roots["new_root"], proof)
+            assert own is found, case["desc"]
+        else:
+            assert not consistent("sha256", case["size1"], case["size2"], roots["old_root"], roots["new_root"], proof)
 
 
 def plain(hasher: Hasher, data: bytes) -> bytes:
@@ -128,7 +134,9 @@ def test_inclusion_proofs_equal_the_recursive_definition_up_to_130(hasher: Hashe
             assert proof == path(hasher, index, entries[:size])
             facts = {"index": index, "size": size, "leaf": hasher.leaf(entries[index]), "root": root}
             assert merkle.verify_inclusion(hasher, proof=proof, **facts)
-            assert not merkle.verify_inclusion(hasher, proof=[*proof, root], **facts)
+            for bad in broken(proof, root):
+                assert not merkle.verify_inclusion(hasher, proof=bad, **facts)
+                assert not mingjing_verify.included(hasher.name, index, size, facts["leaf"], bad, root)
             assert mingjing_verify.included(hasher.name, index, size, facts["leaf"], proof, root)
 
 
@@ -144,6 +152,25 @@ def test_consistency_proofs_equal_the_recursive_definition_up_to_130(hasher: Has
             facts = {"old": old, "new": new, "proof": proof, "new_root": roots[new]}
             assert merkle.verify_consistency(hasher, old_root=roots[old], **facts)
             assert not merkle.verify_consistency(hasher, old_root=roots[old - 1], **facts)
+            assert consistent(hasher.name, old, new, roots[old], roots[new], proof)
+            for bad in broken(proof, roots[new]):
+                assert not merkle.verify_consistency(hasher, old_root=roots[old], **{**facts, "proof": bad})
+                assert not consistent(hasher.name, old, new, roots[old], roots[new], bad)
+
+
+def broken(proof: list[bytes], root: bytes) -> list[list[bytes]]:
+    """The kinds of damage that the public vectors know: longer, shorter, reordered, a bit, a wrong length."""
+    found = [[*proof, root], [root, *proof], [*proof, b""]]
+    if proof:
+        found += [
+            proof[:-1],
+            proof[1:],
+            [bytes([proof[0][0] ^ 1]) + proof[0][1:], *proof[1:]],
+            [*proof[:-1], proof[-1][:31]],
+        ]
+    if len(set(proof)) > 1:
+        found.append(proof[::-1])
+    return [one for one in found if one != proof]
 
 
 def test_proofs_out_of_range_are_refused() -> None:

@@ -121,6 +121,12 @@ def test_silence_and_missing_witnesses_are_alarms(folder: Path, tmp_path: Path, 
     found = look(fetch, tmp_path / "a", NOON, wanted)
     assert found.code == 0, found.lines
     assert json.loads((tmp_path / "a").read_text())["size"] == 700
+    grow(3, folder)
+    assert look(fetch, tmp_path / "a", NOON, wanted).code == 0
+    old = look(fetch, tmp_path / "b", NOON + 49 * 3600, Watch(key, 0.0, queries.trusted()))
+    assert (old.code, "49 小时以前" in old.lines[-1]) == (1, True)
+    (folder / "cosigned").write_text(queries.checkpoint().checkpoint256)
+    assert "见证不足" in look(fetch, tmp_path / "a", NOON, wanted).lines[-1]
 
 
 def test_what_was_signed_by_another_key_is_an_alarm(folder: Path, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import json
 import shutil
 import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from mingjing.ledger import notes, operations, queries, signers
 from mingjing.ledger.models import Head
 from mingjing.ledger.terms import KeyMissing
 from mingjing.ledger.verifier.sm2 import SM2_N, sm2, sm2_identity
+from mingjing.sites import commandline
 
 LATER = AT + timedelta(days=1)
 # GB/T 32918.5, example of a signature on the recommended curve.
@@ -145,3 +147,27 @@ def test_a_lost_sm2_key_stops_signing_and_is_never_replaced(case, keys: Path) ->
         queries.checkpoint()
     assert not operations.ensure_sm2(by="system", at=LATER)
     assert Head.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_without_the_library_nothing_is_made_and_nothing_breaks(case, monkeypatch) -> None:
+    """A machine for which there is no build of the library: the log goes on, and its state says what is missing."""
+    monkeypatch.setitem(sys.modules, "gmssl_fast", None)
+    monkeypatch.setattr(signers, "find_spec", lambda name: None)
+    assert not operations.ensure_sm2(by="system", at=LATER)
+    assert queries.checkpoint().size == 9
+    assert {line.title: line.tone for line in queries.health(LATER)}["国密密钥（SM2）"] == "warn"
+    assert commandline.main(["keys", "change", "sm2"]) == 2
+    assert queries.audit().sound
+
+
+@pytest.mark.django_db
+def test_the_command_lists_and_changes_keys(case, capsys) -> None:
+    assert commandline.main(["keys", "show"]) == 0
+    assert "SM2：没有" in capsys.readouterr().out
+    assert commandline.main(["keys", "change", "sm2"]) == 0
+    assert commandline.main(["keys", "change", "ed25519"]) == 0
+    queries.checkpoint()
+    assert commandline.main(["keys", "show"]) == 0
+    assert "更换过 1 次" in capsys.readouterr().out
+    assert queries.audit().sound

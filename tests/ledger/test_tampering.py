@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from tests.ledger.authority import Authority, needed
-from tests.ledger.logged import AT, log
+from tests.ledger.logged import AT, STREAM, log
 from tests.ledger.witnesses import direct, policy, witness
 
+from mingjing.foundation import storage
 from mingjing.ledger import guards, operations, queries
 from mingjing.ledger.models import Cosignature, Entry, Head, KeyChange, Opening, Stamp, Tile
-from mingjing.ledger.terms import BY_AUDIT, BY_STAMP, BY_WITNESS, SYSTEM, Draft
+from mingjing.ledger.terms import BY_AUDIT, BY_STAMP, BY_WITNESS, SYSTEM, Draft, ExportFile, NotLogged
 from mingjing.ledger.witness.folder import Folder
 from mingjing.ledger.witness.monitoring import Watch, look
 from mingjing.ledger.witness.tiles import fetcher
@@ -229,3 +230,28 @@ def test_a_clock_set_back_is_logged_once(case) -> None:
 def test_an_empty_log_has_no_clock_to_go_back(db) -> None:
     assert not operations.watch_clock(by=SYSTEM, at=AT)
     assert operations.beat(by=SYSTEM, at=AT)
+
+
+# The files
+
+
+def test_a_swapped_or_lost_file_is_refused_by_store_and_export(case, settings, tmp_path) -> None:
+    """The content is named by its digest and the digest is logged: another content is neither read nor exported."""
+    settings.MINGJING_STORE = tmp_path / "store"
+    film = ExportFile("现场录像.mp4", b"original", "evidence", "video/mp4")
+    stored = storage.put(film.content)
+    log(files=[film])
+    assert queries.export_case(STREAM, [film])[:2] == b"PK"
+    place = next(path for path in settings.MINGJING_STORE.rglob("*") if path.is_file())
+    place.chmod(0o600)
+    place.write_bytes(b"swapped!")
+    with pytest.raises(storage.Missing, match="不符"):
+        storage.read(stored.sha256)
+    swapped = ExportFile(
+        film.name, folder="evidence", media_type=film.media_type, source=lambda: storage.whole(stored.sha256)
+    )
+    with pytest.raises(NotLogged, match="没有登记"):
+        queries.export_case(STREAM, [swapped])
+    place.unlink()
+    with pytest.raises(storage.Missing, match="备份"):
+        storage.read(stored.sha256)

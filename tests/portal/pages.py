@@ -17,7 +17,7 @@ from mingjing.publicity.terms import EditionFacts
 PLAIN = (
     "/", "/about/", "/gs/", "/gs.atom", "/gs.csv", "/gs.json", "/jg/", "/zj/", "/lc/", "/log/", "/log/checkpoint",
     "/gs.jsonl", "/data/", "/data/catalog.jsonld", "/data/organs.json", "/data/officers.json", "/colours.css",
-    "/log/checkpoint-sm3", "/sq/", "/log/policy.json", "/verify/", "/verify/mingjing_verify.py", "/robots.txt", "/sitemap.xml",
+    "/log/checkpoint-sm3", "/sq/", "/log/policy.json", "/log/policy", "/log/sm3/checkpoint", "/verify/", "/verify/mingjing_verify.py", "/robots.txt", "/sitemap.xml",
 )  # fmt: skip
 QUERIES = ("恒源", "焊工", "特种作业", "当事人")
 START = datetime(2024, 1, 2, 9, tzinfo=CHINA)

@@ -84,6 +84,8 @@ def test_a_witness_behind_a_wall_pulls_and_brings_its_cosignature(client: Client
         client.get("/log/checkpoint").content.decode(), read_policy(client.get("/log/policy").content.decode())
     )
     assert found == {"档案馆": NOON + 60}
+    grow(1)
+    assert client.get("/log/cosigned").content.startswith(client.get("/log/checkpoint").content[:20] + b"\n600\n")
     body = client.get("/log/").content.decode()
     assert "见证到 600 条" in body and "单方日志" not in body
 
@@ -104,6 +106,7 @@ def test_without_witnesses_the_page_says_so(client: Client, here: Path) -> None:
     grow(3)
     assert "单方日志" in client.get("/log/").content.decode()
     assert client.get("/log/policy").content.decode().endswith("quorum none\n")
+    assert client.get("/log/cosigned").status_code == 404
     policy(here, "witness x")
     assert client.get("/log/").status_code == 200
     assert client.get("/log/policy").status_code == 404

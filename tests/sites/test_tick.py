@@ -1,11 +1,14 @@
 """The worker's round: every part is done, a failing part stops no other, and SQLite learns how its rows are spread."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
+from tests.ledger.witnesses import policy, witness
 
+from mingjing.foundation.timestamps import NotStamped
 from mingjing.kernel.days import CHINA
+from mingjing.ledger.models import Entry
 from mingjing.sites import tick as ticking
 
 pytestmark = pytest.mark.django_db
@@ -85,3 +88,36 @@ def test_tables_are_weighed_once_a_day() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM sqlite_master WHERE name = 'sqlite_stat1'")
         assert cursor.fetchone() == (1,)
+
+
+NOON = datetime(2026, 9, 24, 4, tzinfo=UTC)
+
+
+def test_witnesses_are_asked_every_few_minutes_and_a_silent_one_is_told(settings, tmp_path, caplog) -> None:
+    settings.MINGJING_WITNESS_POLICY = tmp_path / "witnesses.policy"
+    one = witness(tmp_path, "dag.example", trusting=False)
+    policy(settings.MINGJING_WITNESS_POLICY, f"witness 档案馆 {one.key()} http://127.0.0.1:1", "quorum 档案馆")
+    for minutes in (0, 1, 4):
+        assert ticking.ask_witnesses(NOON + timedelta(minutes=minutes)) == 0
+    assert caplog.text.count("连不上") == 1
+    ticking.ask_witnesses(NOON + timedelta(minutes=5))
+    ticking.ask_witnesses(NOON - timedelta(days=1))  # a clock that was set back does not silence it
+    assert caplog.text.count("连不上") == 3
+
+
+def test_a_stamp_that_failed_is_tried_again_in_an_hour(settings) -> None:
+    assert ticking.stamp(NOON) == 0
+    settings.MINGJING_TSA_URL = "http://127.0.0.1:1/"
+    with pytest.raises(NotStamped, match="连不上"):
+        ticking.stamp(NOON)
+    assert ticking.stamp(NOON + timedelta(minutes=59)) == 0
+    with pytest.raises(NotStamped):
+        ticking.stamp(NOON + timedelta(hours=1))
+
+
+def test_an_hour_has_one_heartbeat_however_often_the_worker_looks() -> None:
+    ticking.tick()
+    ticking.tick()
+    beats = Entry.objects.filter(stream="ledger:heart")
+    assert 1 <= beats.count() <= 2  # two where the hour changed in between
+    assert Entry.objects.filter(stream="ledger:keys").count() == 1

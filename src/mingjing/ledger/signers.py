@@ -5,8 +5,10 @@ import contextlib
 import os
 import secrets
 from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import (
@@ -74,9 +76,7 @@ class Sm2File:
 
     def sign(self, message: bytes) -> bytes:
         """r and s, 32 bytes each (GB/T 32918.2). What the library made is checked by our own arithmetic before it is used."""
-        from gmssl_fast import SM2
-
-        made: bytes = SM2(self._private.hex(), self.public.hex()).sign(message)
+        made: bytes = _gmssl().SM2(self._private.hex(), self.public.hex()).sign(message)
         if not sm2(self.public, message, made):
             raise RuntimeError("the SM2 library gave a signature that does not fit its key")
         return made
@@ -84,15 +84,26 @@ class Sm2File:
     @staticmethod
     def new() -> bytes:
         """A new key as PEM, readable for OpenSSL."""
-        from gmssl_fast import SM2
-
-        made = SM2.generate()
-        private, point = bytes.fromhex(made.private_key_hex or ""), bytes.fromhex(made.public_key_hex or "")[1:]
+        made = _gmssl().SM2.generate()
+        private, point = bytes.fromhex(made.private_key_hex), bytes.fromhex(made.public_key_hex)[1:]
         text = base64.b64encode(_HEAD + private + _MIDDLE + point).decode()
         return (_OPEN + "".join(f"{text[at : at + 64]}\n" for at in range(0, len(text), 64)) + _SHUT).encode()
 
 
 MAKERS: dict[str, type[Ed25519File] | type[Sm2File]] = {"ed25519": Ed25519File, "sm2": Sm2File}
+
+
+def can_make(algorithm: str) -> bool:
+    """Whether this machine has what such a key needs."""
+    return algorithm != "sm2" or find_spec("gmssl_fast") is not None
+
+
+def _gmssl() -> Any:
+    """The library that signs with SM2. Raises KeyMissing where it is not installed."""
+    try:
+        return import_module("gmssl_fast")
+    except ImportError as failure:
+        raise KeyMissing("这台电脑没有 SM2 的程序库（gmssl-fast），不能用 SM2 密钥签名：请安装后再试。") from failure
 
 
 def signer(algorithm: str, *, may_make: bool = False, following: bool = False) -> Signer:

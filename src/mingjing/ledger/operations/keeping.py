@@ -45,8 +45,8 @@ def change_key(*, algorithm: str, by: By, at: datetime, first_only: bool = False
 
 
 def ensure_sm2(*, by: By, at: datetime) -> bool:
-    """Bring in the SM2 key where there is none yet; whether that was done. Raises KeyMissing, ImportError."""
-    if KeyChange.objects.filter(algorithm="sm2").exists():
+    """Bring in the SM2 key where there is none yet and this machine can; whether that was done. Raises KeyMissing."""
+    if not signers.can_make("sm2") or KeyChange.objects.filter(algorithm="sm2").exists():
         return False
     return bool(change_key(algorithm="sm2", by=by, at=at, first_only=True))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from datetime import UTC, datetime
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from mingjing.ledger.verifier.digests import HASHES, new_sm3
@@ -15,6 +15,9 @@ from mingjing.ledger.verifier.policies import Policy, cosigners, read_key
 from mingjing.ledger.verifier.reading import decoded, listing, mapping, number, parsed, string
 from mingjing.ledger.verifier.saying import KEY_HINT, MEANING, Bad, Report
 from mingjing.ledger.verifier.sm2 import SM2_TYPE, sm2
+
+GREENWICH = timezone(timedelta(0))
+"""Python has a name for it since 3.11; this runs on older ones."""
 
 
 class Proof:
@@ -138,7 +141,7 @@ def witnessed(report: Report, proof: Proof, policy: Policy | None) -> None:
 
 
 def _moment(at: int) -> str:
-    return f"{datetime.fromtimestamp(at, UTC):%Y-%m-%d %H:%M:%S} UTC"
+    return f"{datetime.fromtimestamp(at, GREENWICH):%Y-%m-%d %H:%M:%S} UTC"
 
 
 def proved(report: Report, proofs: list[Proof], faults: list[str]) -> None:

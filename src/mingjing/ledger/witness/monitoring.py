@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,7 +13,12 @@ from mingjing.ledger.verifier.reading import key_bytes
 from mingjing.ledger.verifier.saying import Bad
 from mingjing.ledger.witness.tiles import TILE_WIDTH, Fetch, NotThere, Reader, widths
 
+GREENWICH = timezone(timedelta(0))
+"""Python has a name for it since 3.11; this runs on older ones."""
+
 NOTE_LIMIT = 65536
+UNWITNESSED = 48
+"""Hours after which a log whose witnesses fell silent is an alarm."""
 
 
 class Watch(NamedTuple):
@@ -48,7 +53,7 @@ def look(fetch: Fetch, state: Path, now: int, watch: Watch) -> Found:
         _grown(fetch, note, public, kept, lines)
         alarms += _silent(fetch, size, now, watch.silence, lines)
         if watch.policy:
-            alarms += _witnessed(note, watch.policy, lines)
+            alarms += _witnessed(fetch, size, public, now, watch.policy, lines)
         _read_again(fetch, size, 0 if watch.whole else int(kept.get("size", 0)), watch.whole, lines)
     except Bad as failure:
         alarms.append(str(failure))
@@ -100,7 +105,7 @@ def _silent(fetch: Fetch, size: int, now: int, hours: float, lines: list[str]) -
         return ["台账是空的"] if hours else []
     try:
         last = json.loads(Reader(fetch, "sha256", size).entries((size - 1) // TILE_WIDTH)[-1])
-        at = datetime.strptime(last["time"], "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+        at = datetime.strptime(last["time"], "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=GREENWICH)
     except (ValueError, KeyError, TypeError, IndexError):
         raise Bad("最后一条公开条目读不懂") from None
     quiet = (now - at.timestamp()) / 3600
@@ -110,11 +115,23 @@ def _silent(fetch: Fetch, size: int, now: int, hours: float, lines: list[str]) -
     return ["最后一条的时间在将来，机关的时钟不准"] if quiet < -1 else []
 
 
-def _witnessed(note: str, policy: Policy, lines: list[str]) -> list[str]:
+def _witnessed(fetch: Fetch, size: int, public: bytes, now: int, policy: Policy, lines: list[str]) -> list[str]:
+    """The newest checkpoint with enough witnesses: part of the log as it is now, and not too old. Raises Bad."""
+    try:
+        note = fetch("cosigned")[:NOTE_LIMIT].decode("utf-8", "replace")
+    except NotThere:
+        return [f"没有见证足够的检查点：{policy.words()}"]
+    origin, old, root = told(note_parts(note)[0])
+    opened(note, origin, public)
+    if old > size or Reader(fetch, "sha256", size).span(0, old) != root:
+        raise Bad(f"见证过的 {old} 条不是现在 {size} 条的前一部分：历史被改写（分叉）或退回")
     found = cosigners(note, policy)
     for alias, at in found.items():
-        lines.append(f"{alias} 见证于 {datetime.fromtimestamp(at, UTC):%Y-%m-%d %H:%M:%S}（UTC）。")
-    return [] if policy.satisfied(set(found)) else [f"见证不足：{policy.words()}，现有 {'、'.join(found) or '无'}"]
+        lines.append(f"{alias} 见证 {old} 条于 {datetime.fromtimestamp(at, GREENWICH):%Y-%m-%d %H:%M:%S}（UTC）。")
+    if not policy.satisfied(set(found)):
+        return [f"见证不足：{policy.words()}，现有 {'、'.join(found) or '无'}"]
+    quiet = (now - max(found.values(), default=now)) / 3600
+    return [f"最近一次见证在 {quiet:.0f} 小时以前"] if quiet > UNWITNESSED else []
 
 
 def _read_again(fetch: Fetch, size: int, since: int, whole: bool, lines: list[str]) -> None:

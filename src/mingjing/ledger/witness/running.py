@@ -157,7 +157,7 @@ def _say(words: str, code: int) -> int:
 
 def main(arguments: list[str] | None = None) -> int:
     """The command line of the one file that a witness carries away."""
-    parser = argparse.ArgumentParser(description="明镜台账见证：由另一个单位运行，需要 Python 3.8 以上和 cryptography")
+    parser = argparse.ArgumentParser(description="明镜台账见证：由另一个单位运行，需要 Python 3.9 以上和 cryptography")
     witness_arguments(parser.add_subparsers(dest="action", metavar="做什么", required=True))
     return run_witness(parser.parse_args(arguments))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime, timedelta, timezone
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -12,6 +12,9 @@ from urllib.parse import parse_qs, urlsplit
 from mingjing.ledger.verifier.saying import Bad
 from mingjing.ledger.witness.cosigning import BODY_LIMIT, Answer, add_checkpoint
 from mingjing.ledger.witness.folder import Folder, NotSetUp
+
+GREENWICH = timezone(timedelta(0))
+"""Python has a name for it since 3.11; this runs on older ones."""
 
 Clock = Callable[[], float]
 
@@ -73,7 +76,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *arguments: Any) -> None:
         """One line for each request, in the local time; nothing of what was sent."""
-        when = datetime.fromtimestamp(self.now(), UTC).astimezone()
+        when = datetime.fromtimestamp(self.now(), GREENWICH).astimezone()
         print(f"{when:%Y-%m-%d %H:%M:%S} {self.client_address[0]} {format % arguments}", flush=True)  # noqa: T201
 
 

@@ -38,9 +38,6 @@ def run(options: argparse.Namespace) -> int:
     except KeyMissing as problem:
         print(problem, file=sys.stderr)
         return 2
-    except ImportError:
-        print("这台电脑没有 SM2 的程序库（gmssl-fast），请先安装。", file=sys.stderr)
-        return 2
     print(f"Ed25519：{policy['key']}")
     print(f"SM2：{policy.get('key_sm2', '没有，后台进程运行后自动生成，或运行 mingjing keys change sm2')}")
     print(f"更换过 {len(policy.get('key_changes', ()))} 次。")

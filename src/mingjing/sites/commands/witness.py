@@ -102,7 +102,7 @@ def _file(options: argparse.Namespace) -> int:
     from mingjing.ledger import queries
 
     options.output.write_bytes(queries.witness_file())
-    print(f"单文件见证程序已写到 {options.output}。对方的电脑需要 Python 3.8 以上和 cryptography 包。")
+    print(f"单文件见证程序已写到 {options.output}。对方的电脑需要 Python 3.9 以上和 cryptography 包。")
     return 0
 
 

@@ -116,6 +116,7 @@ urlpatterns = [
     path("log/sm3/checkpoint", ledger.checkpoint_sm3, name="checkpoint_of_sm3"),
     path("log/tile/<path:path>", ledger.tile, name="tile"),
     path("log/sm3/tile/<path:path>", ledger.tile, {"tree": "sm3"}, name="tile_sm3"),
+    path("log/cosigned", ledger.cosigned, name="cosigned"),
     path("log/cosignatures", ledger.cosignatures, name="cosignatures"),
     path("log/policy", ledger.tlog_policy, name="tlog_policy"),
     path("log/policy.json", ledger.policy, name="policy"),

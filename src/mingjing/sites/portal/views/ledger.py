@@ -39,6 +39,15 @@ def checkpoint(request: HttpRequest) -> HttpResponse:
 
 
 @public
+def cosigned(request: HttpRequest) -> HttpResponse:
+    """The newest checkpoint of the SHA-256 tree that enough witnesses cosigned."""
+    head = queries.cosigned()
+    if head is None:
+        return missing(request, "还没有见证足够的检查点")
+    return HttpResponse(head.checkpoint256, content_type=_TEXT)
+
+
+@public
 def checkpoint_sm3(request: HttpRequest) -> HttpResponse:
     """The signed checkpoint of the SM3 tree."""
     return HttpResponse(queries.checkpoint().checkpointsm3, content_type=_TEXT)
