@@ -1,5 +1,6 @@
 """A document bears one seal: asked for, put on by who may use it, kept beside what it was, and a failure leaves it as it was."""
 
+import base64
 from datetime import timedelta
 from typing import Any
 
@@ -7,9 +8,11 @@ import pytest
 from django.conf import settings
 from tests.records.films import AT, dossier
 from tests.records.sealed import asked, document, registered, sealed
+from tests.sealing.ses_made import sealing_well, service, ses_signature
 
 from mingjing.foundation import storage
 from mingjing.foundation.access import Forbidden
+from mingjing.foundation.sealing import ses
 from mingjing.foundation.sealing.pilot import certificate_path
 from mingjing.kernel.findings import Refused
 from mingjing.ledger import queries as ledger
@@ -193,3 +196,43 @@ def test_a_certificate_file_is_for_its_owner_only(shifan: Any) -> None:
 
     path = certificate_path(Path(settings.MINGJING_KEYS), str(registered(shifan).id))
     assert path.stat().st_mode & 0o077 == 0
+
+
+def test_a_government_seal_is_put_on_by_its_service_and_examined_as_38540(shifan: Any, settings: Any) -> None:
+    seal = registered(
+        shifan,
+        ready=False,
+        kind="government",
+        filing_number="冀印备〔2026〕1号",
+        serial="ABC1",
+        number="13082100000001",
+    )
+    one = document(shifan)
+    with service(sealing_well) as (settings.MINGJING_SEAL_URL, told):
+        done = sealed(shifan, one, seal)
+    assert (done.kind, done.report["kind"], done.result_sha256) == ("government", "GB/T 38540", "")
+    assert [each["seal"] for each in told] == ["13082100000001"] and told[0]["reference"] == str(done.id)
+
+
+def test_a_result_apart_from_the_file_is_kept_beside_it_as_it_came(shifan: Any, settings: Any) -> None:
+    seal = registered(shifan, ready=False, kind="government", filing_number="冀印备〔2026〕1号", serial="ABC1")
+    one = document(shifan)
+
+    def answer(told: dict[str, Any]) -> tuple[int, dict[str, str]]:
+        result = ses_signature(base64.b64decode(told["pdf"]))
+        return 200, {"pdf": told["pdf"], "signature": base64.b64encode(result).decode()}
+
+    with service(answer) as (settings.MINGJING_SEAL_URL, _):
+        done = sealed(shifan, one, seal)
+    assert done.sha256 == done.source_sha256 and ses.read(storage.read(done.result_sha256))
+    told = ledger.whole(operations.stream(one.dossier_id))[-1]
+    assert [each["name"][-4:] for each in told.objects] == [".pdf", ".ses", ".pdf"]
+    assert operations.check_seal(sealing_id=done.id, by="system", at=AT + timedelta(days=1)).state == "unknown"
+
+
+def test_a_government_seal_that_is_out_of_order_leaves_the_document_waiting(shifan: Any, settings: Any) -> None:
+    seal = registered(shifan, ready=False, kind="government", filing_number="冀印备〔2026〕1号", serial="ABC2")
+    waiting = asked(shifan, document(shifan))
+    with service(sealing_well) as (settings.MINGJING_SEAL_URL, _), pytest.raises(Refused, match="登记的是 ABC2"):
+        operations.put_seal(sealing_id=waiting.id, seal_id=seal.id, by=shifan.actor("档", AT), at=AT)
+    assert Sealing.objects.get().stage == "waiting"

@@ -1,5 +1,6 @@
 """The pilot seal: PAdES with a face of ours; whole it passes, and every kind of change or doubt is named."""
 
+import asyncio
 import io
 from datetime import timedelta
 from typing import Any
@@ -194,3 +195,11 @@ def test_without_a_service_nothing_is_sealed_and_every_page_says_so(pdf: bytes) 
         NullSeal().seal(pdf, ORDER)
     note = warned(pdf, AT)
     assert all("未盖电子印章" in page for page in text_of(note))
+
+
+def test_it_works_where_an_event_loop_runs_already(pdf: bytes) -> None:
+    async def inside() -> str:
+        [report] = PdfValidator(ROOTS).examine(sealed(pdf), now=AT)
+        return str(report.check("intact").state)
+
+    assert asyncio.run(inside()) == "good"

@@ -18,6 +18,7 @@ from pyhanko.sign.validation.status import PdfSignatureStatus
 from pyhanko_certvalidator import ValidationContext
 
 from mingjing.foundation.sealing import ses
+from mingjing.foundation.sealing.apart import apart
 from mingjing.foundation.sealing.examining_ses import examined
 from mingjing.foundation.sealing.pilot import serial_of
 from mingjing.foundation.sealing.ports import Check, SealReport, State
@@ -68,7 +69,7 @@ class PdfValidator:
                 ses.read(slot.contents), covered, len(pdf) == slot.ranges[2] + slot.ranges[3], now, serial, self.roots
             )
         except ValueError:
-            return self._pades(pdf, slot, now, serial)
+            return apart(lambda: self._pades(pdf, slot, now, serial))
 
     def _apart(self, pdf: bytes, result: bytes, now: datetime, serial: str) -> SealReport:
         try:

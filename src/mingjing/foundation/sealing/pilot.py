@@ -22,6 +22,7 @@ from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from mingjing.foundation.sealing.apart import apart
 from mingjing.foundation.sealing.faces import face, place_on
 from mingjing.foundation.sealing.ports import Kind, Order, Place, Sealed, Unsealable
 
@@ -105,7 +106,7 @@ class LocalSigner:
             signer = PdfSigner(meta, self.inner, timestamper=self.stamper, stamp_style=style, new_field_spec=spec)
             target = io.BytesIO()
             try:
-                signer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), output=target)
+                apart(lambda: signer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), output=target))
             except (SigningError, PdfError, ValueError) as problem:
                 raise Unsealable(f"文件不能签章：{problem}。请系统管理员核对证书文件。") from problem
         return target.getvalue()

@@ -12,9 +12,10 @@ from mingjing.kernel.days import local_day
 from mingjing.kernel.findings import Refused
 from mingjing.ledger import operations as ledger
 from mingjing.ledger.terms import By
+from mingjing.organs.operations import seal_stream
 from mingjing.organs.queries import seals as seal_register
 from mingjing.records.events import Event
-from mingjing.records.models import Document, Sealing
+from mingjing.records.models import Document, Dossier, Sealing
 from mingjing.records.operations.refusing import refuse
 from mingjing.records.queries.dossiers import document_facts
 from mingjing.records.rules import seals as rules
@@ -26,14 +27,7 @@ from mingjing.records.terms.seals import OPEN_STAGES, SealingFacts, SealingStage
 @operation(Event.SEAL_ASKED)
 def ask_seal(*, dossier_id: UUID, document_id: UUID, by: Actor, at: datetime) -> SealingFacts:
     """申请盖章。Raises NotFound, Forbidden; Refused (REC-40). 国办发〔2025〕33号。"""
-    row = (
-        Document.objects.select_related("dossier")
-        .select_for_update(of=("self",))
-        .filter(dossier_id=dossier_id, id=document_id)
-        .first()
-    )
-    if row is None:
-        raise NotFound("案卷中没有这份文书。")
+    row = the_document(dossier_id, document_id)
     own(row.dossier.organ_id, by, "为这份文书申请盖章")
     found = Sealing.objects.filter(document=row, stage__in=OPEN_STAGES).first()
     refuse(
@@ -81,14 +75,33 @@ def own(organ_id: UUID, by: Actor, doing: str) -> None:
         raise Forbidden(f"只有本机关人员可以{doing}。请换用本机关的账号。")
 
 
-def locked(sealing_id: UUID) -> Sealing:
-    rows = Sealing.objects.select_related("document", "dossier").select_for_update(of=("self",))
-    row = rows.filter(id=sealing_id).first()
+def hold(dossier_id: UUID) -> None:
+    """Lock a dossier: whoever closes it waits, and nothing of what is done here comes after the closing."""
+    Dossier.objects.select_for_update().filter(id=dossier_id).first()
+
+
+def the_document(dossier_id: UUID, document_id: UUID) -> Document:
+    """A document of this dossier, both locked, the dossier first. Raises NotFound."""
+    hold(dossier_id)
+    rows = Document.objects.select_related("dossier").select_for_update(of=("self",))
+    row = rows.filter(dossier_id=dossier_id, id=document_id).first()
     if row is None:
-        raise NotFound("没有这项盖章，请从“待盖章”重新进入。")
+        raise NotFound("案卷中没有这份文书。")
     return row
 
 
+def locked(sealing_id: UUID) -> Sealing:
+    """A sealing and its dossier, both locked, the dossier first. Raises NotFound."""
+    dossier_id = Sealing.objects.filter(id=sealing_id).values_list("dossier_id", flat=True).first()
+    if dossier_id is None:
+        raise NotFound("没有这项盖章，请从“待盖章”重新进入。")
+    hold(dossier_id)
+    rows = Sealing.objects.select_related("document", "dossier").select_for_update(of=("self",))
+    return rows.get(id=sealing_id)
+
+
 def noted(kind: str, row: Sealing, by: By, at: datetime, **more: object) -> None:
+    """Log what happened in the file's chain; where the file is closed, in the chain of the organ's seals."""
     payload = {"document": str(row.document_id), "sealing": str(row.pk), **more}
-    ledger.append(kind=kind, stream=stream(row.dossier_id), at=at, by=by, payload=payload)
+    chain = stream(row.dossier_id) if row.dossier.sealed_at is None else seal_stream(row.organ_id)
+    ledger.append(kind=kind, stream=chain, at=at, by=by, payload=payload)

@@ -36,16 +36,21 @@ def put_seal(*, sealing_id: UUID, seal_id: UUID, by: By, at: datetime) -> Sealin
     Not to be called inside a transaction, which would hold the only writer while the service answers. A service that
     fails leaves the document waiting, with the reason. Raises NotFound, Forbidden; Refused (REC-41, REC-45, ORG-33).
     """
+    try:
+        return _attempted(sealing_id, seal_id, by, at)
+    except NotLogged:
+        # The file was closed while this went on: its chain takes nothing more.
+        raise Refused(*rules.seal_may_be_put(queries.sealing(sealing_id), at, at, True)) from None
+
+
+def _attempted(sealing_id: UUID, seal_id: UUID, by: By, at: datetime) -> SealingFacts:
     claim = claim_seal(sealing_id=sealing_id, seal_id=seal_id, by=by, at=at)
     try:
         made = _made(claim, at)
     except (Unsealable, storage.Missing) as problem:
         note_failure(sealing_id=sealing_id, claimed_at=claim.at, told=str(problem), by=by, at=at)
         raise Refused(*rules.seal_came_back_whole(str(problem))) from problem
-    try:
-        return keep_sealed(claim=claim, made=made, by=by, at=at)
-    except NotLogged:
-        raise Refused(*rules.seal_may_be_put(queries.sealing(sealing_id), claim.at, at, True)) from None
+    return keep_sealed(claim=claim, made=made, by=by, at=at)
 
 
 @dataclass(frozen=True, slots=True)

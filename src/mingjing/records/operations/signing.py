@@ -20,6 +20,7 @@ from mingjing.ledger.terms import By, ObjectRef
 from mingjing.records.access import may_take_signatures
 from mingjing.records.events import Event
 from mingjing.records.models import Document, HandSignature, SignatureSheet
+from mingjing.records.operations.asking import the_document
 from mingjing.records.operations.dossiers import file_name
 from mingjing.records.operations.refusing import refuse
 from mingjing.records.queries.seals import as_signed, sealing_of, sheet_of, signatures
@@ -42,14 +43,7 @@ def sign_by_hand(
     The picture is drawn here from the strokes, so that both say the same. Raises NotFound, Forbidden; Invalid (a name
     that cannot be printed); Refused (REC-43, REC-44). 电子签名法第十三条。
     """
-    row = (
-        Document.objects.select_related("dossier")
-        .select_for_update(of=("self",))
-        .filter(dossier_id=dossier_id, id=document_id)
-        .first()
-    )
-    if row is None:
-        raise NotFound("案卷中没有这份文书。")
+    row = the_document(dossier_id, document_id)
     may_take_signatures.require(by, row.dossier.organ_id, doing="请人签名")
     refuse(
         (
@@ -135,9 +129,9 @@ def drawn(strokes: Any) -> bytes:
 @operation(Event.SHEET_SET)
 def set_sheet(*, dossier_id: UUID, document_id: UUID, at: datetime, by: By) -> SheetFacts:
     """The page of signatures of a document, set once for each number of signatures. Raises NotFound where there is none."""
-    row = Document.objects.select_for_update().filter(dossier_id=dossier_id, id=document_id).first()
-    given = signatures(document_id) if row else ()
-    if row is None or not given:
+    row = the_document(dossier_id, document_id)
+    given = signatures(document_id)
+    if not given:
         raise NotFound("这份文书还没有签名。")
     last = sheet_of(document_id)
     if last is not None and last.signatures == len(given):
