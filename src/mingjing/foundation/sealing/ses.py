@@ -4,7 +4,8 @@ Structure after the standard's ASN.1 as public implementations carry it; the sta
 """
 
 from asn1crypto import core, x509
-from gmssl_pyx.gmsslext import GmsslInnerError, sm2_verify
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+from gmssl_fast import SM2, GmsslError
 
 SM2_CURVE = "1.2.156.10197.1.301"
 SM2_WITH_SM3 = "1.2.156.10197.1.501"
@@ -150,6 +151,7 @@ def point(one: x509.Certificate) -> bytes:
 def holds(key: x509.Certificate, message: bytes, signature: bytes) -> bool:
     """Whether the SM2 signature over the message is this certificate's. Never raises."""
     try:
-        return bool(sm2_verify(point(key), message, signature))
-    except (GmsslInnerError, ValueError, TypeError):
+        r, s = decode_dss_signature(signature)
+        return SM2(public_key=point(key).hex()).verify(message, r.to_bytes(32, "big") + s.to_bytes(32, "big"))
+    except (GmsslError, ValueError, TypeError, OverflowError):
         return False
