@@ -67,6 +67,8 @@ def _open(case_id: UUID, act_seq: int, by: Actor) -> Case:
     if by.organ_id != case.organ_id:
         raise Forbidden("只有本机关人员可以向案卷加入音像记录。")
     not_archived(case, "音像记录")
+    # Before anything is logged: who files it holds the file too, and both wait for it in the same order.
+    records.hold_open(case.dossier_id)
     if act_seq != WHOLE_CASE and act_seq not in {each.seq for each in load(case).acts}:
         raise Invalid({"act_seq": ["本案没有这一步，请从列表中选择"]})
     return case
