@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(trans
 WIDTHS = (1440, 768, 390)
 LISTS = ("measures", "systems", "delegation", "assessment", "matter", "rollup")
 PAGES: dict[str, tuple[str, ...]] = {
-    "handler": ("visits", "visit_new", "visit", "visit_close", "recordings", "recording_new", "recording", "recording_file", "recording_excuse", "deposits", "deposit", "deposit_file", "wordings", "equipment", "device", "device_take", "device_return", "card", "card_print", "feeding_new"),
+    "handler": ("visits", "visit_new", "visit", "visit_close", "recordings", "recording_new", "recording", "recording_file", "recording_excuse", "recording_derive", "deposits", "deposit", "deposit_file", "wordings", "equipment", "device", "device_take", "device_return", "card", "card_print", "feeding_new"),
     "publicist": (
         "home", "publications", "publication", "publication_attach", "attached_page", "attached_drop", "publication_correct", "publication_withdraw",
         "publication_call_back", "publication_repair", "feeding", "feeding_new", "feeding_file", "key_accept", "sheets", "letters", "letter", "letter_answer",

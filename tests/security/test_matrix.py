@@ -62,6 +62,7 @@ ROWS: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
     "recordings": (HANDLERS | HEADS | {"chair", "archivist"}, None), "recording_new": (HANDLERS | {"chair"}, None),
     "recording": (OWN | WATCH, None), "recording_file": (MINE | HEAD | {"colleague", "chair", "archivist"}, None),
     "recording_excuse": (MINE | HEAD | {"colleague", "chair", "archivist"}, None), "recording_play": (OWN | WATCH, None),
+    "recording_derive": (MINE | HEAD | {"colleague", "chair", "archivist"}, None), "recording_copy": (OWN | WATCH, None),
     "recording_note": (OWN | WATCH, OWN), "recording_content": (OWN | WATCH, None),
     "equipment": (HANDLERS | HEADS | WATCH | {"chair", "archivist"}, None), "device": (MINE | HEAD | WATCH | {"colleague", "chair", "archivist"}, None),
     "device_new": (HEADS | {"archivist"}, None), "room_new": (HEADS | {"archivist"}, None), "room_close": (HEAD | {"archivist"}, None),

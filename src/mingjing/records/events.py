@@ -35,4 +35,5 @@ class Event(StrEnum):
     CONTENT_SOUND = "record:content:sound"
     CONTENT_RESTORED = "record:content:restored"
     CONTENT_ERASED = "record:content:erased"
+    DERIVED = "record:recording:derived"
     SWEPT = "record:uploads:swept"

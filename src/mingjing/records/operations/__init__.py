@@ -8,6 +8,7 @@ from mingjing.records.operations.deposits import (
     excuse_item,
     open_deposit,
 )
+from mingjing.records.operations.derived import derive_recording
 from mingjing.records.operations.devices import (
     check_device,
     close_room,
@@ -39,6 +40,7 @@ from mingjing.records.operations.uploading import begin_item_upload, begin_uploa
 from mingjing.records.operations.wordings import acknowledge_wording
 
 __all__ = [
+    "derive_recording",
     "list_contents", "note_erased", "note_read", "restore_content",
     "begin_item_upload", "close_deposit", "deposit_document", "deposit_loose_recording", "deposit_recording", "excuse_item", "open_deposit",
     "acknowledge_wording",

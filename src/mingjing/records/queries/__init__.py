@@ -10,6 +10,7 @@ from mingjing.records.queries.deposits import (
     deposits,
     recording_by_digest,
 )
+from mingjing.records.queries.derived import copies, copies_unlike_the_ledger, copy_of
 from mingjing.records.queries.devices import (
     device,
     device_alerts,
@@ -68,6 +69,9 @@ from mingjing.records.queries.recordings import (
 from mingjing.records.queries.wordings import has_read, read_by, readings, wording, wordings
 
 __all__ = [
+    "copies",
+    "copies_unlike_the_ledger",
+    "copy_of",
     "content",
     "contents_unlike_the_ledger",
     "due_contents",

@@ -20,6 +20,7 @@ from mingjing.foundation.people import Actor
 from mingjing.kernel.findings import Invalid
 from mingjing.records import operations, queries
 from mingjing.records.terms import COLLECTORS, NotFound, RecordingFacts
+from mingjing.records.terms.derived import AGREEMENTS, COPIES
 from mingjing.sites.bureau.terms import CASE_ROLES
 from mingjing.sites.bureau.views.case_files import PURPOSES, usual
 from mingjing.sites.bureau.views.gate import BureauRequest, page
@@ -66,6 +67,8 @@ def recording(request: BureauRequest, recording_id: UUID) -> HttpResponse:
             "deposited": case is None and found.dossier_id is not None,
             "number": (case["number"] or case["lead_number"]) if case else "",
             "notes": queries.notes(found.id),
+            "copies": queries.copies(found.id),
+            "copy_words": (COPIES, AGREEMENTS),
             "viewings": queries.viewings_of(found.id),
             "findings": [str(each) for each in queries.remarks(found)],
             "late": _late(found, timezone.now()),
@@ -130,8 +133,13 @@ def content(request: BureauRequest, recording_id: UUID) -> HttpResponseBase:
     if not found.playable or not _playing(request, found.id):
         messages.error(request, "请先选择调阅用途，再播放或者下载。")
         return HttpResponseRedirect(reverse("bureau:recording", args=[found.id]))
+    return ranged(request, found.held_sha256, found.name, found.media_type)
+
+
+def ranged(request: BureauRequest, sha256: str, name: str, kind: str) -> HttpResponseBase:
+    """The bytes of a content that may be seen, or the asked range of them. Raises Http404."""
     try:
-        whole = storage.size(found.held_sha256)
+        whole = storage.size(sha256)
     except storage.Missing as problem:
         raise Http404(str(problem)) from None
     since, until = _asked(request.headers.get("Range", ""), whole)
@@ -142,15 +150,15 @@ def content(request: BureauRequest, recording_id: UUID) -> HttpResponseBase:
     headers = {
         "Accept-Ranges": "bytes",
         "Content-Length": str(until - since),
-        "Content-Disposition": f"{'attachment' if saved else 'inline'}; filename*=UTF-8''{quote(found.name)}",
+        "Content-Disposition": f"{'attachment' if saved else 'inline'}; filename*=UTF-8''{quote(name)}",
         "Cache-Control": "private, no-store",
-        "ETag": f'"{found.held_sha256}"',
+        "ETag": f'"{sha256}"',
         "X-Content-Type-Options": "nosniff",
     }
     if partial:
         headers["Content-Range"] = f"bytes {since}-{until - 1}/{whole}"
-    pieces = storage.span(found.held_sha256, since, until)
-    return StreamingHttpResponse(pieces, status=206 if partial else 200, content_type=found.media_type, headers=headers)
+    pieces = storage.span(sha256, since, until)
+    return StreamingHttpResponse(pieces, status=206 if partial else 200, content_type=kind, headers=headers)
 
 
 def _asked(header: str, whole: int) -> tuple[int, int]:
