@@ -38,6 +38,7 @@ from mingjing.publicity.terms import Question, RoundDraft
 from mingjing.records import operations as held
 from mingjing.records import queries as records
 from mingjing.records.terms.deposits import DocumentDraft
+from mingjing.records.terms.derived import CopyDraft
 from mingjing.records.terms.devices import DeviceDraft
 from mingjing.records.terms.filings import FormContent, FormDraft
 from mingjing.records.terms.links import Reader
@@ -383,6 +384,9 @@ def _recordings(shifan: world.World, case_id: UUID) -> tuple[UUID, UUID]:
     filed = operations.commit_recording(case_id=case_id, act_seq=1, draft=films[0], by=by, now=at)
     begun = held.begin_upload(recording_id=filed.id, length=len(content), by=by, at=at)
     held.receive(upload_id=begun.id, offset=0, piece=content, checksum=sha256(content).digest(), by=by, at=at)
+    copy = film(mark=b"copy")
+    redacted = CopyDraft("redacted", "遮盖.mp4", "公开播放，遮盖未成年人")
+    held.derive_recording(recording_id=filed.id, draft=redacted, kept=storage.put(copy), by=by, at=at)
     waiting = held.commit_recording(draft=films[1], by=by, at=at)
     return filed.id, held.begin_upload(recording_id=waiting.id, length=films[1].size, by=by, at=at).id
 
@@ -504,7 +508,7 @@ def build(shifan: world.World) -> Town:
         edition=_edition(shifan), letter=_letter(shifan), application=_application(shifan, case_id), attached=_attached(shifan, str(dossier)), upload=_upload(shifan), key=_key(shifan),
         sheet=sheet, report=report, outsider=outsider, visit=_visit(shifan), round=asked, opinion=opinion, recording=recording, sending=sending,
         device=device, room=room, filing=_filing(shifan), scan=scan, paper=paper, grant=_reading(shifan, done.case_id()), questions=_questions(shifan), order=_order(shifan), grading=grading, graded=graded, analysis=analysis, change=_change(shifan), plan=plan, place=place, seals=_seals(shifan, dossier), archives=_archives(shifan),
-        exchange=_exchange(shifan, publicity.by_source(str(dossier))[0].id) | _deposit(shifan),
+        exchange=_exchange(shifan, publicity.by_source(str(dossier))[0].id) | _deposit(shifan) | {"copy_id": records.copies(recording)[0].id},
         browsers={"anonymous": Client(raise_request_exception=False)}
         | {role: browser(shifan.people[key]) for role, key in PEOPLE.items()},
     )  # fmt: skip

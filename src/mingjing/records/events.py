@@ -41,6 +41,7 @@ class Event(StrEnum):
     CONTENT_SOUND = "record:content:sound"
     CONTENT_RESTORED = "record:content:restored"
     CONTENT_ERASED = "record:content:erased"
+    DERIVED = "record:recording:derived"
     SWEPT = "record:uploads:swept"
     FORM_DRAFTED = "record:form:drafted"
     FORM_DROPPED = "record:form:dropped"

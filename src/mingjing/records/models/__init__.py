@@ -1,6 +1,7 @@
 """Tables of the records room."""
 
 from mingjing.records.models.deposits import Deposit, DepositItem
+from mingjing.records.models.derived import RecordingCopy
 from mingjing.records.models.devices import Device, DeviceLog, Room
 from mingjing.records.models.dossiers import Attachment, Document, Dossier, Viewing
 from mingjing.records.models.filings import OrganForm
@@ -31,6 +32,7 @@ __all__ = [
     "QuestionSet",
     "QuestionUse",
     "Recording",
+    "RecordingCopy",
     "RecordingNote",
     "Room",
     "Scan",

@@ -10,6 +10,7 @@ from mingjing.records.operations.deposits import (
     excuse_item,
     open_deposit,
 )
+from mingjing.records.operations.derived import derive_recording
 from mingjing.records.operations.devices import (
     check_device,
     close_room,
@@ -90,6 +91,7 @@ __all__ = [
     "deposit_document",
     "deposit_loose_recording",
     "deposit_recording",
+    "derive_recording",
     "draft_form",
     "drop_form_draft",
     "drop_sealing",

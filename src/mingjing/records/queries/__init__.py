@@ -10,6 +10,7 @@ from mingjing.records.queries.deposits import (
     deposits,
     recording_by_digest,
 )
+from mingjing.records.queries.derived import copies, copies_unlike_the_ledger, copy_of
 from mingjing.records.queries.devices import (
     device,
     device_alerts,
@@ -150,6 +151,9 @@ __all__ = [
     "changes",
     "content",
     "contents_unlike_the_ledger",
+    "copies",
+    "copies_unlike_the_ledger",
+    "copy_of",
     "count_accesses",
     "count_waiting_seals",
     "counts",

@@ -9,7 +9,7 @@ from mingjing.kernel.findings import Finding
 from mingjing.ledger import queries as ledger
 from mingjing.ledger.terms import Difference
 from mingjing.records.events import Event
-from mingjing.records.models import Attachment, Content, Document, FixityDay, Recording
+from mingjing.records.models import Attachment, Content, Document, FixityDay, Recording, RecordingCopy
 from mingjing.records.rules import fixity as rules
 from mingjing.records.terms.fixity import FAULTS, ContentFacts, Fit, FixityFacts, Kept
 
@@ -24,6 +24,8 @@ def kept_contents() -> Iterator[Kept]:
         yield Kept(sha256, size, "附件")
     for sha256, size in Recording.objects.exclude(held_sha256="").values_list("held_sha256", "held_size").iterator():
         yield Kept(sha256, size, "音像")
+    for sha256, size in RecordingCopy.objects.order_by("pk").values_list("sha256", "size").iterator():
+        yield Kept(sha256, size, "音像派生件")
 
 
 def due_contents(before: datetime, limit: int = 50) -> tuple[ContentFacts, ...]:

@@ -15,7 +15,7 @@ def main(words: list[str]) -> None:
     import django
 
     django.setup()
-    from mingjing.sites.bench import copying, sheets
+    from mingjing.sites.bench import copying, films, sheets
 
     parts: dict[str, Callable[[], dict[str, float]]] = {
         "proof": lambda: proof(int(words[1])),
@@ -25,6 +25,7 @@ def main(words: list[str]) -> None:
         "rows": lambda: copying.rows(words[1]),
         "sheet": sheets.export,
         "feed": sheets.take_in,
+        "films": films.senders,
     }
     found = parts[words[0]]()
     sys.stdout.write(json.dumps(found) + "\n")

@@ -65,6 +65,23 @@ def measure_public(database: str, decisions: int, out: Path, *, trial: bool = Fa
         _tell(f"写到 {out}")
 
 
+def measure_films(database: str, out: Path, *, trial: bool = False) -> None:
+    """A small county, and audio-video on its way in and out; writes a part of its own."""
+    _ready()
+    from django.utils import timezone
+
+    from mingjing.sites.bench import county, films, machine, report
+    from mingjing.sites.bench.meter import RUNS, Meter
+
+    county.build(county.LEAST * 4, timezone.now(), cited_only=True)
+    meter = Meter(runs=TRIAL if trial else RUNS)
+    films.films(meter)
+    if str(out) != "-":
+        told = report.part(f"{TITLES[database]}，音像", machine.described(), timezone.localtime(), meter.figures)
+        report.write(out, f"{database}_films", told)
+        _tell(f"写到 {out}")
+
+
 def _ready() -> None:
     """Django, an empty database, the static files."""
     django.setup()

@@ -36,6 +36,7 @@ def run(options: argparse.Namespace) -> int:
     from mingjing.publicity.queries.agreeing_told import told_unlike_the_ledger
     from mingjing.publicity.queries.agreeing_visits import visits_unlike_the_ledger
     from mingjing.records.queries.agreeing import deposits_unlike_the_ledger, recordings_unlike_the_ledger
+    from mingjing.records.queries.derived import copies_unlike_the_ledger
     from mingjing.records.queries.fixity import contents_unlike_the_ledger
     from mingjing.supervision.queries.agreeing import reports_unlike_the_ledger
     from mingjing.supervision.queries.agreeing_gradings import gradings_unlike_the_ledger
@@ -71,6 +72,7 @@ def run(options: argparse.Namespace) -> int:
             *recordings_unlike_the_ledger(),
             *deposits_unlike_the_ledger(),
             *contents_unlike_the_ledger(),
+            *copies_unlike_the_ledger(),
         ]
         found, differences = len(unlike), unlike
     for difference in differences[:SHOWN]:

@@ -83,7 +83,7 @@ def _fields(organ: OrganFacts) -> tuple[Field, ...]:
     last = timezone.localdate() + timedelta(days=LONGEST_DAYS - 1)
     return (
         Field("name", "用途", required=True, example="县城管执法办案系统", attributes={"maxlength": 60}),
-        Field("person_id", "以谁的名义", "select", required=True, choices=[("", "请选择"), *able], help="接口办理的每一步都记在这个人名下；撤下须是公示员"),
+        Field("person_id", "以谁的名义", "select", required=True, choices=[("", "请选择"), *able], help="接口办理的每一步都记在这个人名下；撤下须是公示员，存入案卷、音像须是承办人"),
         Field("scopes", "权限", "checkboxes", [Scope.FEED.value, Scope.READ.value], required=True, choices=[(one.value, SCOPE_NAMES[one]) for one in Scope]),
         Field("expires_on", "到期日", "date", last, required=True, help="最长一年"),
     )  # fmt: skip

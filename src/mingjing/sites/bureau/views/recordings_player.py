@@ -19,6 +19,7 @@ from mingjing.foundation.ranging import ranged
 from mingjing.kernel.findings import Invalid
 from mingjing.records import operations, queries
 from mingjing.records.terms import COLLECTORS, NotFound, RecordingFacts
+from mingjing.records.terms.derived import AGREEMENTS, COPIES
 from mingjing.sites.bureau.terms import CASE_ROLES
 from mingjing.sites.bureau.views.case_files import PURPOSES, usual
 from mingjing.sites.bureau.views.gate import BureauRequest, page
@@ -64,6 +65,8 @@ def recording(request: BureauRequest, recording_id: UUID) -> HttpResponse:
             "deposited": case is None and found.dossier_id is not None,
             "number": (case["number"] or case["lead_number"]) if case else "",
             "notes": queries.notes(found.id),
+            "copies": queries.copies(found.id),
+            "copy_words": (COPIES, AGREEMENTS),
             "viewings": queries.viewings_of(found.id),
             "findings": [str(each) for each in queries.remarks(found)],
             "late": _late(found, timezone.now()),
