@@ -18,7 +18,8 @@ from mingjing.organs import queries as organs
 from mingjing.parties import operations as parties
 from mingjing.parties.terms import PartyDraft, PartyKind
 from mingjing.sites.bureau.access import menu_for
-from mingjing.sites.bureau.terms import ADMINISTRATORS, CASE_ROLES, MENU
+from mingjing.sites.bureau.terms import ADMINISTRATORS, CASE_ROLES
+from mingjing.sites.bureau.terms.menu import MENU
 
 Enter = Callable[[str], Client]
 KEEPERS = ("xitong", "anquan", "shenji")

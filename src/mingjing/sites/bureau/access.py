@@ -9,7 +9,8 @@ from django.http import HttpRequest
 from mingjing.foundation.pages import page_url
 from mingjing.foundation.people import ROLE_NAMES, Actor, Role
 from mingjing.organs import queries as organs
-from mingjing.sites.bureau.terms import CASE_ROLES, MENU
+from mingjing.sites.bureau.terms import CASE_ROLES
+from mingjing.sites.bureau.terms.menu import MENU
 
 
 @dataclass(frozen=True, slots=True)

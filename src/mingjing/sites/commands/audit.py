@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from mingjing.ledger.terms import AuditReport
+    from mingjing.ledger.terms import AuditReport, Difference
 
 HELP = "重算整本留痕台账，再与案件、文书、公示、渠道、信用、统计报告逐条对照，列出不符之处"
 SHOWN = 50
@@ -26,20 +26,7 @@ def run(options: argparse.Namespace) -> int:
     import django
 
     django.setup()
-    from mingjing.cases.queries import agreeing as cases
-    from mingjing.exchange.queries.agreeing import exchange_unlike_the_ledger
-    from mingjing.inspections.queries.agreeing import draws_unlike_the_ledger
     from mingjing.ledger import queries
-    from mingjing.publicity.queries import agreeing as publicity
-    from mingjing.publicity.queries import agreeing_lists as lists
-    from mingjing.publicity.queries.agreeing_rounds import rounds_unlike_the_ledger
-    from mingjing.publicity.queries.agreeing_told import told_unlike_the_ledger
-    from mingjing.publicity.queries.agreeing_visits import visits_unlike_the_ledger
-    from mingjing.records.queries.agreeing import deposits_unlike_the_ledger, recordings_unlike_the_ledger
-    from mingjing.records.queries.derived import copies_unlike_the_ledger
-    from mingjing.records.queries.fixity import contents_unlike_the_ledger
-    from mingjing.supervision.queries.agreeing import reports_unlike_the_ledger
-    from mingjing.supervision.queries.agreeing_gradings import gradings_unlike_the_ledger
 
     try:
         remembered = Path(options.remembered).read_text(encoding="utf-8") if options.remembered else ""
@@ -57,23 +44,7 @@ def run(options: argparse.Namespace) -> int:
     found, differences = report.found, list(report.differences)
     if report.sound:
         # Only what is proved to be of then can tell whether the business still is.
-        unlike = [
-            *cases.unlike_the_ledger(),
-            *publicity.unlike_the_ledger(),
-            *lists.lists_unlike_the_ledger(),
-            *lists.letters_unlike_the_ledger(),
-            *visits_unlike_the_ledger(),
-            *draws_unlike_the_ledger(),
-            *rounds_unlike_the_ledger(),
-            *told_unlike_the_ledger(),
-            *exchange_unlike_the_ledger(),
-            *reports_unlike_the_ledger(),
-            *gradings_unlike_the_ledger(),
-            *recordings_unlike_the_ledger(),
-            *deposits_unlike_the_ledger(),
-            *contents_unlike_the_ledger(),
-            *copies_unlike_the_ledger(),
-        ]
+        unlike = _unlike()
         found, differences = len(unlike), unlike
     for difference in differences[:SHOWN]:
         print(f"  ✗ 〔{difference.by}〕{difference}")
@@ -88,6 +59,41 @@ def run(options: argparse.Namespace) -> int:
     if not found and options.save:
         return _save(Path(options.save), queries.checkpoint().checkpoint256)
     return 1 if found else 0
+
+
+def _unlike() -> "list[Difference]":
+    """What of the business is not what the ledger says, room by room."""
+    from mingjing.cases.queries import agreeing as cases
+    from mingjing.exchange.queries.agreeing import exchange_unlike_the_ledger
+    from mingjing.inspections.queries.agreeing import draws_unlike_the_ledger
+    from mingjing.publicity.queries import agreeing as publicity
+    from mingjing.publicity.queries import agreeing_lists as lists
+    from mingjing.publicity.queries.agreeing_rounds import rounds_unlike_the_ledger
+    from mingjing.publicity.queries.agreeing_told import told_unlike_the_ledger
+    from mingjing.publicity.queries.agreeing_visits import visits_unlike_the_ledger
+    from mingjing.records.queries.agreeing import deposits_unlike_the_ledger, recordings_unlike_the_ledger
+    from mingjing.records.queries.derived import copies_unlike_the_ledger
+    from mingjing.records.queries.fixity import contents_unlike_the_ledger
+    from mingjing.supervision.queries.agreeing import reports_unlike_the_ledger
+    from mingjing.supervision.queries.agreeing_gradings import gradings_unlike_the_ledger
+
+    return [
+        *cases.unlike_the_ledger(),
+        *publicity.unlike_the_ledger(),
+        *lists.lists_unlike_the_ledger(),
+        *lists.letters_unlike_the_ledger(),
+        *visits_unlike_the_ledger(),
+        *draws_unlike_the_ledger(),
+        *rounds_unlike_the_ledger(),
+        *told_unlike_the_ledger(),
+        *exchange_unlike_the_ledger(),
+        *reports_unlike_the_ledger(),
+        *gradings_unlike_the_ledger(),
+        *recordings_unlike_the_ledger(),
+        *deposits_unlike_the_ledger(),
+        *contents_unlike_the_ledger(),
+        *copies_unlike_the_ledger(),
+    ]
 
 
 def _result(report: "AuditReport", found: int) -> str:

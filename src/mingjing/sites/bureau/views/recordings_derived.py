@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from mingjing.foundation import films, storage
 from mingjing.foundation.pages import Field
+from mingjing.foundation.ranging import ranged
 from mingjing.kernel.findings import Invalid
 from mingjing.records import operations, queries
 from mingjing.records.terms import WORKERS, NotFound, RecordingFacts
