@@ -105,7 +105,7 @@ def test_to_the_public_archive_with_its_receipt_once(closed: Told) -> None:
 
 def test_a_file_that_was_altered_is_not_handed_on(closed: Told) -> None:
     filed = sealed(closed)
-    path = storage._path(filed.package_sha256)
+    path = storage.folder().path(filed.package_sha256)
     kept = path.read_bytes()
     path.chmod(0o600)
     try:

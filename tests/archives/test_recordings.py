@@ -66,7 +66,7 @@ def test_a_film_is_in_the_package_and_its_sums_fit(closed: Told, tmp_path: Path)
     sent(closed, committed(closed, content), content)
     filed = closed.file()
     with zipfile.ZipFile(storage.open_(filed.package_sha256)) as packed:
-        [path] = [name for name in packed.namelist() if "/data/音像/" in name and not name.endswith(".meta.xml")]
+        [path] = [name for name in packed.namelist() if "/data/音像/" in name and name.endswith(".mp4")]
         assert packed.read(path) == content and path.endswith(".mp4")
         root = path.split("/")[0]
         assert (
@@ -80,7 +80,7 @@ def test_a_film_is_in_the_package_and_its_sums_fit(closed: Told, tmp_path: Path)
 def test_a_swapped_film_is_seen_at_filing(closed: Told) -> None:
     content = film(mark=b"to be swapped")
     one = sent(closed, committed(closed, content), content)
-    target = storage._path(one.held_sha256)
+    target = storage.folder().path(one.held_sha256)
     target.chmod(0o600)
     target.write_bytes(film(3500, b"swapped"))  # of this test alone: no other stores these bytes
     with pytest.raises(Refused) as refused:

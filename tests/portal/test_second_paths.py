@@ -170,10 +170,10 @@ def _patterns() -> list[Any]:
 def _values(town: Town) -> dict[str, list[str]]:
     """What may stand in an address, by the name of the part."""
     return {
-        "organ": ["示应急"], "number": [*(one.number for one in town.made.values()), samples.NUMBER, town.round], "seq": ["1", "2", "3"],
+        "organ": ["示应急"], "number": [*(one.number for one in town.made.values()), samples.NUMBER, town.round, "1"], "seq": ["1", "2", "3"],
         "code": ["示应急", "CK-1", "0" * 16], "kind": ["window", "guide", "matter", "volume", "annual"], "key": ["ordinary_penalty", "hearing"],
         "version": ["1"], "part": ["2026-11-1", "2026-10-1"], "paper": ["a4", "pdf", "xlsx"], "uscc": [samples.USCC, samples.OTHER_USCC],
-        "token": [f"{'0' * 32}-{'0' * 32}"], "name": [*_names(), "附件1.pdf"],
+        "token": [f"{'0' * 32}-{'0' * 32}"], "place": ["1"], "path": ["0/000", "entries/000"], "name": [*_names(), "附件1.pdf"],
     }  # fmt: skip
 
 

@@ -69,6 +69,8 @@ def test_the_light_warns_two_working_days_ahead(on: date, colour: str, left: int
 OURS = {
     "visit_code", "register_update", "answer.correction", "answer.question", "answer.complaint", "term.penalty", "term.light", "term.light_fine",
     "term.licence", "term.other", "repair.open", "repair.wait", "repair.answer", "uniform", "rating_figures", "round.open", "round.reply",
+    "apply.accept", "apply.settle.statement", "apply.settle.hearing", "apply.settle.recusal", "apply.settle.instalments",
+    "apply.settle.address", "apply.settle.reading", "apply.settle.repair",
 }  # fmt: skip
 
 

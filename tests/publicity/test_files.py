@@ -74,9 +74,9 @@ def test_the_ledger_names_every_copy_by_both_digests() -> None:
         (copy.name, copy.sha256, copy.sm3)
     ]
     assert not list(unlike_the_ledger())
-    storage._path(copy.sha256).rename(storage._path(copy.sha256).with_suffix(".away"))
+    storage.folder().path(copy.sha256).rename(storage.folder().path(copy.sha256).with_suffix(".away"))
     assert any("附件1第 1 版的公开副本不在存储里" in str(one) for one in unlike_the_ledger())
-    storage._path(copy.sha256).with_suffix(".away").rename(storage._path(copy.sha256))
+    storage.folder().path(copy.sha256).with_suffix(".away").rename(storage.folder().path(copy.sha256))
     FileCopy.objects.update(sha256="0" * 64)
     assert any("第 1 版公开文本与台账登记的不符" in str(one) for one in unlike_the_ledger())
 
@@ -443,7 +443,7 @@ def test_a_download_says_what_it_is(client: Client) -> None:
     assert copy.sha256[:16] in client.get(pages.address()).content.decode()
     assert client.get(pages.address(tail="f/1/别的名字.pdf")).status_code == 404
     assert client.get(pages.address(tail=f"f/9/{copy.name}")).status_code == 404
-    storage._path(copy.sha256).unlink()
+    storage.folder().path(copy.sha256).unlink()
     assert client.get(where).status_code == 503
 
 

@@ -179,7 +179,7 @@ def test_an_examination_again_tells_what_changed_in_the_store(shifan: Any) -> No
     later = AT + timedelta(days=1)
     assert operations.recheck_seals(before=later, at=later, by="system", limit=5) == 1
     assert operations.recheck_seals(before=later, at=later, by="system", limit=5) == 0
-    path = storage._path(done.sha256)
+    path = storage.folder().path(done.sha256)
     content = bytearray(path.read_bytes())
     content[900] ^= 1
     path.chmod(0o600)

@@ -47,6 +47,9 @@ def every() -> Iterator[Kept]:
     yield from (Kept(sha256, size, "归档包") for sha256, size in kept_packages())
     yield from (Kept(sha256, size, "公示附件") for sha256, size in kept_files())
     yield from (Kept(sha256, size, "证件照片") for sha256, size in kept_photos())
+    # Seals, signatures, scans, additions, imported packages, draws and whatever comes later: what lies in the store is
+    # under watch from the first night on, whoever put it there.
+    yield from (Kept(sha256, 0, "其他内容") for sha256 in storage.names())
 
 
 def read_on(now: datetime) -> int:

@@ -161,10 +161,12 @@ def remove_contents(*, disposal_id: UUID, by: By, now: datetime) -> int:
     if row.state != Disposal.DESTROYED or row.swept_at is not None:
         return 0
     kept = traces.referenced(row.contents)
-    gone = sum(storage.erase(one, str(row.id)) for one in row.contents if one not in kept)
+    gone = [one for one in row.contents if one not in kept and storage.erase(one, str(row.id))]
+    for one in gone:
+        records.note_erased(sha256=one, order=str(row.id), by=by, at=now)
     row.contents = []
     row.save(update_fields=["contents"])
-    return gone
+    return len(gone)
 
 
 def sweep(*, by: By, now: datetime, limit: int = 1) -> int:

@@ -9,6 +9,9 @@ from mingjing.foundation.operations import operation
 from mingjing.kernel.findings import Invalid
 from mingjing.ledger.terms import By
 from mingjing.publicity.models import (
+    Application,
+    ApplicationFile,
+    ApplicationSender,
     DecisionFile,
     FileCopy,
     FileMark,
@@ -57,6 +60,15 @@ def erase_source(*, source_ref: str, by: By, at: datetime) -> ErasedPublications
     rows.delete()
     for kind in (SEARCH_KIND, SOUND_KIND):
         search.remove_many(kind, keys)
+    applied = tuple(Application.objects.filter(source_ref=source_ref).values_list("pk", flat=True))
+    contents |= set(ApplicationFile.objects.filter(application__in=applied).values_list("sha256", flat=True))
+    for one in (ApplicationFile, ApplicationSender):
+        one._default_manager.filter(application__in=applied).delete()
+    Application.objects.filter(pk__in=applied).delete()
     ProgressNumber.objects.filter(progress__source_ref=source_ref).delete()
     Progress.objects.filter(source_ref=source_ref).delete()
-    return ErasedPublications(keys, tuple(sorted(contents - {""})), tuple(f"pub:{key}" for key in keys))
+    return ErasedPublications(
+        keys,
+        tuple(sorted(contents - {""})),
+        (*(f"pub:{key}" for key in keys), *(f"application:{key}" for key in applied)),
+    )

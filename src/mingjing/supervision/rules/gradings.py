@@ -189,6 +189,8 @@ def no_finding_is_dropped_in_silence(auto: Sequence[AutoFinding], marks: Marks) 
     found = []
     for one in auto:
         why = marks.rejected.get(one.key)
+        if why is None and not one.veto and not one.points:
+            continue  # A remark costs nothing: there is nothing to adopt.
         if why is not None and len(why.strip()) >= SHORTEST:
             continue
         adopted = one.veto in marks.vetoes if one.veto else bool(marks.items.get(one.item, (0, ""))[0]) or not one.item
