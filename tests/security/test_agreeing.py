@@ -62,7 +62,10 @@ def test_a_changed_row_is_named(town: Town, statement: str, fault: str) -> None:
     [
         ("mj_viewing", "次调阅和导出"),
         ("mj_case_act WHERE code = 'decide'", "业务库里没有（被删除）"),
-        ("mj_attachment", "业务库里没有（被删除）"),
+        (
+            "mj_attachment WHERE id NOT IN (SELECT attachment_id FROM mj_deposit_item WHERE attachment_id IS NOT NULL)",
+            "业务库里没有（被删除）",
+        ),
         ("mj_document WHERE form = 'penalty_decision'", "业务库里没有（被删除）"),
     ],
 )

@@ -40,7 +40,7 @@ def unlike_the_ledger() -> Iterator[Difference]:
         except (ValueError, TypeError, LookupError, AttributeError) as failure:
             faults = (f"记录读不出来，可能被改动（{failure}）",)
         yield from (Difference(f"案件 {case['number'] or case['lead_number']}", fault) for fault in faults)
-    for stream in sorted(ledger.streams("dossier:") - known - ledger.erased_streams()):
+    for stream in sorted(ledger.streams("dossier:") - known - ledger.erased_streams() - records.deposited_streams()):
         yield Difference(stream, "台账记有这册案卷，业务库里没有它的案件（被删除）")
 
 

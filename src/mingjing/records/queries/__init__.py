@@ -7,6 +7,7 @@ from mingjing.records.queries.deposits import (
     deposit_item,
     deposit_items,
     deposit_steps,
+    deposited_streams,
     deposits,
     recording_by_digest,
 )
@@ -164,6 +165,7 @@ __all__ = [
     "deposit_item",
     "deposit_items",
     "deposit_steps",
+    "deposited_streams",
     "deposits",
     "device",
     "device_alerts",

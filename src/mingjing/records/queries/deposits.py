@@ -12,6 +12,7 @@ from mingjing.records.queries.recordings import facts_of
 from mingjing.records.rules import deposits as rules
 from mingjing.records.terms import NotFound, RecordingFacts
 from mingjing.records.terms.deposits import STEPS, DepositFacts, ItemFacts, ItemState, StepFacts
+from mingjing.records.terms.dossiers import stream
 
 
 def deposit_by(organ_id: UUID, source_ref: str) -> DepositFacts:
@@ -28,6 +29,11 @@ def deposit(dossier_id: UUID) -> DepositFacts | None:
     """The deposit behind a dossier, where another system opened it."""
     row = Deposit.objects.select_related("dossier").filter(dossier_id=dossier_id).first()
     return row.facts() if row else None
+
+
+def deposited_streams() -> frozenset[str]:
+    """The chains of files that other systems keep here, which have no case."""
+    return frozenset(map(stream, Deposit.objects.values_list("dossier_id", flat=True)))
 
 
 def deposits(
