@@ -224,5 +224,5 @@ def test_files_are_found_again(closed: Told) -> None:
 
 def test_a_filing_asks_few_questions_whatever_the_size(closed: Told, django_assert_max_num_queries: Any) -> None:
     items = closed.items()
-    with django_assert_max_num_queries(62, connection=connection):
+    with django_assert_max_num_queries(66, connection=connection):
         closed.file(items=items)
