@@ -98,6 +98,7 @@ def test_a_role_with_few_rights_can_do_the_work_and_nothing_else() -> None:
         cursor.execute("CREATE ROLE mj_app_test")
         cursor.execute(f"GRANT USAGE ON SCHEMA public TO mj_app_test; GRANT SELECT, INSERT ON {frozen} TO mj_app_test")
         cursor.execute(f"GRANT SELECT, INSERT, UPDATE ON {guards.TILE} TO mj_app_test")
+        cursor.execute("GRANT SELECT, INSERT ON mj_ledger_erasure TO mj_app_test")
         cursor.execute("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO mj_app_test; SET LOCAL ROLE mj_app_test")
         assert guards.too_many_rights(connection) == ()
         log(word="其后")

@@ -64,6 +64,8 @@ def portal(town: Town) -> list[str]:
         "paper": "pdf",
         "uscc": "91130821MA0HTEA1XE",
         "token": f"{'0' * 32}-{'0' * 32}",
+        "place": "1",
+        "path": "0/000",
     }
     made = []
     for one in next(

@@ -107,7 +107,7 @@ def paper_picture(request: BureauRequest, page_id: UUID, side: str) -> HttpRespo
         operations.glance(
             dossier_id=found.dossier_id, object_id=found.id, name=found.scan_name, by=request.actor, at=timezone.now()
         )
-    headers = {"Cache-Control": "private, no-cache", "X-Content-Type-Options": "nosniff"}
+    headers = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
     return HttpResponse(picture, content_type="image/png", headers=headers)
 
 
