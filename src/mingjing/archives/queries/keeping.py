@@ -82,7 +82,11 @@ def handed_over(dossiers: Collection[UUID]) -> dict[UUID, str]:
 
 def returned(dossier_id: UUID) -> str:
     """Why the archive staff gave a dossier back, where it was not handed over again since; else empty."""
-    row = Handover.objects.filter(dossier_id=dossier_id, to=HandoverTo.STAFF).order_by("-offered_at", "-id").first()
+    row = (
+        Handover.objects.filter(dossier_id=dossier_id, to=HandoverTo.STAFF)
+        .order_by("-offered_at", F("settled_at").desc(nulls_first=True), "-id")
+        .first()
+    )
     return row.reason if row is not None and row.state == HandoverState.RETURNED else ""
 
 
