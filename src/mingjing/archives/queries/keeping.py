@@ -6,6 +6,8 @@ from functools import cache
 from pathlib import Path
 from uuid import UUID
 
+from django.db.models import F
+
 from mingjing.archives.models import CheckRun, Destruction, Handover, HeldApart, Hold, ImportedFile, Supplement
 from mingjing.archives.rules.custody import kept_until
 from mingjing.archives.terms import (
