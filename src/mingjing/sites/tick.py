@@ -28,9 +28,6 @@ SEALS = 3
 SEAL_CHECKS = 5
 NIGHT_ENDS = 6
 CHECKS = 2
-
-log = logging.getLogger(__name__)
-RENDERS = 5
 PUSHES = 10
 ROWS_OF_AN_INDEX = 1000
 WITNESSED_EVERY, STAMPED_EVERY = timedelta(minutes=5), timedelta(hours=1)
