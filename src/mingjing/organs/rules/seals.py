@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date
+from uuid import UUID
 
 from mingjing.foundation.people import ROLE_NAMES
 from mingjing.kernel.findings import Finding
@@ -74,13 +75,12 @@ def seal_move_fits(seal: SealFacts, state: str, reason: str) -> tuple[Finding, .
 
 
 @rule("ORG-33", cites=(_N33, "电子签名法第十三条"), acts=("put_seal",))
-def seal_may_be_used(seal: SealFacts, person_id: object, roles: Collection[str], day: date) -> tuple[Finding, ...]:
+def seal_may_be_used(seal: SealFacts, person_id: UUID, roles: Collection[str], day: date) -> tuple[Finding, ...]:
     """印章须是启用状态、在有效期内，由登记的保管人或者使用人使用。"""
     found = []
     if why := seal.problem_on(day):
         found.append(seal_may_be_used.finding(why, next_step="请换一枚印章，或者由本机关负责人办理启用、续期"))
-    named = person_id == seal.holder_id or person_id in seal.users
-    if not named or set(roles) & {"sysadmin", "secadmin", "auditor"}:
+    if not seal.lends_to(person_id) or set(roles) & {"sysadmin", "secadmin", "auditor"}:
         step = f"请由保管人{seal.holder}或者登记的使用人盖章"
         found.append(seal_may_be_used.finding(f"您不是“{seal.name}”的保管人或者使用人", next_step=step))
     return tuple(found)
