@@ -321,3 +321,27 @@ def test_what_is_changed_by_hand_is_found(county: Any, harm: str) -> None:
     else:
         round_.update(state="finished", summary="都很好。")
     assert [one for one in gradings_unlike_the_ledger() if made.number in str(one)], harm
+
+
+def test_what_the_rules_propose_and_what_is_asked_of_texts_and_clocks() -> None:
+    with pytest.raises(LookupError):
+        rules.rubric("没有这套标准")
+    plain = AutoFinding("G-11", 9, "事先告知", "少告知一天", 0, 2, "notice")
+    heavy, twice = (
+        AutoFinding("G-19", 12, "决定", "没有审核", 19, 0, "decision"),
+        AutoFinding("G-19", 13, "决定", "审核过期", 19, 0, "decision"),
+    )
+    start = rules.proposed(STANDARD, EVERY - {"interview"}, (plain, heavy, twice))
+    assert start.items == {"interview": (Decimal(10), "案卷里没有询问笔录"), "notice": (Decimal(2), "少告知一天")}
+    assert start.vetoes == {19: "没有审核；审核过期"}
+    most = rules.proposed(STANDARD, EVERY, (AutoFinding("G-1", 1, "告知", "都不对", 0, 99, "notice"),))
+    assert most.items["notice"][0] == Decimal(10)
+    assert [one.rule for one in rules.file_move_allowed("drawn", rules.FileMove.MARK, True)] == ["SUP-57"]
+    assert [one.field for one in rules.answer_says("短")] == ["text"] and rules.answer_says("予以维持") == ()
+    due = date(2026, 12, 21)
+    assert rules.objection_answered_in_time("示应急罚〔2026〕1号", due, due) == ()
+    (late,) = rules.objection_answered_in_time("示应急罚〔2026〕1号", due, date(2026, 12, 22))
+    assert late.rule == "SUP-61" and late.weight.value == "warn"
+    found = rules.every_file_has_its_end(["甲"], ["乙"], "")
+    assert [one.field for one in found] == ["", "", "summary"]
+    assert rules.item_of(STANDARD, "没有这个行为") == "" and rules.item_of(STANDARD, "notify") == "notice"
