@@ -15,7 +15,7 @@ from tests.archives.filed import LATER, Told
 
 from mingjing.archives import queries
 from mingjing.archives.models import ArchivedFile
-from mingjing.archives.operations.filing import check
+from mingjing.archives.operations import check
 from mingjing.archives.terms import Filters
 from mingjing.cases import operations as cases
 from mingjing.foundation.access import Forbidden
@@ -224,5 +224,5 @@ def test_files_are_found_again(closed: Told) -> None:
 
 def test_a_filing_asks_few_questions_whatever_the_size(closed: Told, django_assert_max_num_queries: Any) -> None:
     items = closed.items()
-    with django_assert_max_num_queries(66, connection=connection):
+    with django_assert_max_num_queries(56, connection=connection):
         closed.file(items=items)

@@ -11,7 +11,7 @@ from tests.archives.filed import LATER, Told
 from tests.records.films import film, said
 
 from mingjing.archives.models import ArchivedFile
-from mingjing.archives.operations.filing import check
+from mingjing.archives.operations import check
 from mingjing.cases import operations as cases
 from mingjing.cases.operations import exporting
 from mingjing.foundation import storage

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 from django.db import connection, connections, transaction
-from tests.ledger.logged import AT, log
+from tests.ledger.logged import AT, STREAM, log
 from tests.ledger.witnesses import NOON, policy, witness
 
 from mingjing.ledger import guards, operations, queries
-from mingjing.ledger.models import Cosignature, Entry, KeyChange
+from mingjing.ledger.models import Cosignature, Entry, KeyChange, Opening
 from mingjing.ledger.verifier.merkle_paths import note_parts
 from mingjing.ledger.witness.cosigning import add_checkpoint
 
@@ -98,12 +98,16 @@ def test_a_role_with_few_rights_can_do_the_work_and_nothing_else() -> None:
         cursor.execute("CREATE ROLE mj_app_test")
         cursor.execute(f"GRANT USAGE ON SCHEMA public TO mj_app_test; GRANT SELECT, INSERT ON {frozen} TO mj_app_test")
         cursor.execute(f"GRANT SELECT, INSERT, UPDATE ON {guards.TILE} TO mj_app_test")
-        cursor.execute("GRANT SELECT, INSERT ON mj_ledger_erasure TO mj_app_test")
+        cursor.execute(f"GRANT SELECT, INSERT ON {guards.ERASURES} TO mj_app_test")
+        cursor.execute("GRANT UPDATE (event, salt) ON mj_ledger_opening TO mj_app_test")
         cursor.execute("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO mj_app_test; SET LOCAL ROLE mj_app_test")
         assert guards.too_many_rights(connection) == ()
         log(word="其后")
         assert queries.checkpoint().size == 2
         assert queries.audit().sound
+        operations.erase(stream=STREAM, at=AT, by="system", payload={"basis": "〔2066〕1号"})
+        assert queries.audit().sound
+        assert not Opening.objects.exclude(event=b"").exclude(entry__kind="ledger:stream:erased").exists()
         cursor.execute("RESET ROLE; DROP OWNED BY mj_app_test; DROP ROLE mj_app_test")
 
 
@@ -112,4 +116,5 @@ def test_dropped_triggers_are_noticed() -> None:
     with transaction.atomic():
         guards.remove(connection)
         assert len(guards.missing(connection)) > 10
+        assert f"{guards.ERASURES}_i" in guards.missing(connection)
         transaction.set_rollback(True)

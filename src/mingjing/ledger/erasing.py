@@ -6,16 +6,17 @@ Every statement is made of constants of this module; nothing a user typed comes 
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from mingjing.ledger.guards import ERASURES, REFUSED, function, run
+
 ERASED = "ledger:stream:erased"
 """The kind of the event that a destruction leaves in the log."""
-_TABLE, _OPENING, _ENTRY = "mj_ledger_erasure", "mj_ledger_opening", "mj_ledger_entry"
-_REFUSED = "留痕台账只能追加，不能修改或删除（行政处罚法第四十七条）"
+_TABLE, _OPENING, _ENTRY = ERASURES, "mj_ledger_opening", "mj_ledger_entry"
 _UNFOUNDED = "没有销毁记录，不能抹去台账的明文和盐"
 
 
 def allow(connection: BaseDatabaseWrapper) -> None:
     """Install the exception, in place of the trigger that refuses every update of an opening."""
-    _run(connection, _sqlite() if connection.vendor == "sqlite" else _postgresql())
+    run(connection, _sqlite() if connection.vendor == "sqlite" else _postgresql())
 
 
 def forbid(connection: BaseDatabaseWrapper) -> None:
@@ -28,7 +29,7 @@ def forbid(connection: BaseDatabaseWrapper) -> None:
     drops.append(f"DROP TRIGGER IF EXISTS {_OPENING}_u{'' if sqlite else f' ON {_OPENING}'}")
     if sqlite:
         drops.append(
-            f"CREATE TRIGGER {_OPENING}_u BEFORE UPDATE ON {_OPENING} BEGIN SELECT RAISE(ABORT, '{_REFUSED}'); END"
+            f"CREATE TRIGGER {_OPENING}_u BEFORE UPDATE ON {_OPENING} BEGIN SELECT RAISE(ABORT, '{REFUSED}'); END"
         )
     else:
         drops += [
@@ -37,17 +38,11 @@ def forbid(connection: BaseDatabaseWrapper) -> None:
             "DROP FUNCTION IF EXISTS mj_ledger_stay()",
             f"CREATE TRIGGER {_OPENING}_u BEFORE UPDATE ON {_OPENING} FOR EACH STATEMENT EXECUTE FUNCTION mj_ledger_keep()",
         ]
-    _run(connection, drops)
-
-
-def _run(connection: BaseDatabaseWrapper, statements: list[str]) -> None:
-    with connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
+    run(connection, drops)
 
 
 def _sqlite() -> list[str]:
-    refuse = f"BEGIN SELECT RAISE(ABORT, '{_REFUSED}'); END"
+    refuse = f"BEGIN SELECT RAISE(ABORT, '{REFUSED}'); END"
     blank = (
         f"NEW.idx = OLD.idx AND length(NEW.event) = 0 AND length(NEW.salt) = 0"  # noqa: S608
         f" AND EXISTS (SELECT 1 FROM {_TABLE} WHERE idx = OLD.idx)"
@@ -64,15 +59,12 @@ def _sqlite() -> list[str]:
 
 
 def _postgresql() -> list[str]:
-    def function(name: str, body: str) -> str:
-        return f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} END $$"
-
     return [
-        function("mj_ledger_stay", f"RAISE EXCEPTION '{_REFUSED}';"),
+        function("mj_ledger_stay", f"RAISE EXCEPTION '{REFUSED}';"),
         function(
             "mj_ledger_blank",
             "IF NEW.idx <> OLD.idx OR length(NEW.event) <> 0 OR length(NEW.salt) <> 0"  # noqa: S608
-            f" OR NOT EXISTS (SELECT 1 FROM {_TABLE} WHERE idx = OLD.idx) THEN RAISE EXCEPTION '{_REFUSED}'; END IF;"
+            f" OR NOT EXISTS (SELECT 1 FROM {_TABLE} WHERE idx = OLD.idx) THEN RAISE EXCEPTION '{REFUSED}'; END IF;"
             " RETURN NEW;",
         ),
         function(

@@ -11,25 +11,25 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 FROZEN = ("mj_ledger_entry", "mj_ledger_opening", "mj_ledger_head")
 VOUCHED = ("mj_ledger_cosignature", "mj_ledger_stamp", "mj_ledger_key")
 """Tables of the third migration: what witnesses, time-stamping authorities and keys vouch for."""
+ERASURES = "mj_ledger_erasure"
+"""The table of the fourth migration: which entries were destroyed lawfully. Its triggers stand in `erasing`."""
 TILE = "mj_ledger_tile"
-_REFUSED = "留痕台账只能追加，不能修改或删除（行政处罚法第四十七条）"
+REFUSED = "留痕台账只能追加，不能修改或删除（行政处罚法第四十七条）"
 _GAP = "留痕台账的序号必须连续"
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
     """Create the triggers of the first tables."""
-    _run(connection, _sqlite() if connection.vendor == "sqlite" else _postgresql())
+    run(connection, _sqlite() if connection.vendor == "sqlite" else _postgresql())
 
 
 def install_vouched(connection: BaseDatabaseWrapper) -> None:
     """Create the triggers of the tables that outsiders vouch for."""
     if connection.vendor == "sqlite":
-        refuse = f"BEGIN SELECT RAISE(ABORT, '{_REFUSED}'); END"
-        _run(
-            connection, [statement for table in VOUCHED for statement in _frozen(table, "digest = NEW.digest", refuse)]
-        )
+        refuse = f"BEGIN SELECT RAISE(ABORT, '{REFUSED}'); END"
+        run(connection, [statement for table in VOUCHED for statement in _frozen(table, "digest = NEW.digest", refuse)])
     else:
-        _run(connection, [statement for table in VOUCHED for statement in _kept(table)])
+        run(connection, [statement for table in VOUCHED for statement in _kept(table)])
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
@@ -40,20 +40,22 @@ def remove(connection: BaseDatabaseWrapper) -> None:
         drops += [
             f"DROP FUNCTION IF EXISTS {name}()" for name in ("mj_ledger_keep", "mj_ledger_next", "mj_ledger_grow")
         ]
-    _run(connection, drops)
+    run(connection, drops)
 
 
-def _run(connection: BaseDatabaseWrapper, statements: list[str]) -> None:
+def run(connection: BaseDatabaseWrapper, statements: list[str]) -> None:
+    """Have the database do these one after the other."""
     with connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)
 
 
 def _names(sqlite: bool) -> Iterator[tuple[str, str]]:
-    for table in (*FROZEN, TILE, *VOUCHED):
+    for table in (*FROZEN, TILE, *VOUCHED, ERASURES):
         for verb in ("u", "d") if sqlite else ("u", "d", "t"):
             yield f"{table}_{verb}", table
-    yield "mj_ledger_entry_i", "mj_ledger_entry"
+    for table in ("mj_ledger_entry", ERASURES):
+        yield f"{table}_i", table
     if sqlite:
         for table in ("mj_ledger_opening", "mj_ledger_head", TILE, *VOUCHED):
             yield f"{table}_i", table
@@ -78,7 +80,7 @@ def _kept(table: str) -> list[str]:
 
 def _sqlite() -> list[str]:
     """REPLACE deletes without a delete trigger, hence the guards on inserting over a row."""
-    refuse = f"BEGIN SELECT RAISE(ABORT, '{_REFUSED}'); END"
+    refuse = f"BEGIN SELECT RAISE(ABORT, '{REFUSED}'); END"
     made = [f"CREATE TRIGGER {t}_u BEFORE UPDATE ON {t} {refuse}" for t in FROZEN]
     made += [f"CREATE TRIGGER {t}_d BEFORE DELETE ON {t} {refuse}" for t in (*FROZEN, TILE)]
     made.append(
@@ -104,11 +106,13 @@ def _sqlite() -> list[str]:
     return made
 
 
-def _postgresql() -> list[str]:
-    def function(name: str, body: str) -> str:
-        return f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} END $$"
+def function(name: str, body: str) -> str:
+    """A trigger function of PostgreSQL."""
+    return f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} END $$"
 
-    refuse = f"RAISE EXCEPTION '{_REFUSED}';"
+
+def _postgresql() -> list[str]:
+    refuse = f"RAISE EXCEPTION '{REFUSED}';"
     made = [
         function("mj_ledger_keep", refuse),
         function(
@@ -156,6 +160,6 @@ def too_many_rights(connection: BaseDatabaseWrapper) -> tuple[str, ...]:
         cursor.execute(
             "SELECT name FROM unnest(%s::text[]) AS name WHERE has_table_privilege(current_user, name, %s)"
             " OR (name <> %s AND has_table_privilege(current_user, name, 'UPDATE'))",
-            [[*FROZEN, TILE, *VOUCHED], rights, TILE],
+            [[*FROZEN, TILE, *VOUCHED, ERASURES], rights, TILE],
         )
         return tuple(str(name) for (name,) in cursor.fetchall())

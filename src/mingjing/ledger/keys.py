@@ -1,6 +1,7 @@
 """The keys of the log through time: which signs a head of a given size, and the statements by which each came in."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,9 +27,35 @@ class Known:
         return self.begins < size and (self.ends is None or size <= self.ends)
 
 
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """Every key of the log, oldest first, of each kind."""
+
+    ed25519: tuple[Known, ...]
+    sm2: tuple[Known, ...]
+
+    def signing(self, size: int) -> bytes:
+        """The Ed25519 key that signs a head of this size."""
+        return next(key.public for key in self.ed25519 if key.signs(size))
+
+    def sm2_of(self, size: int) -> Known | None:
+        """The SM2 key that signs the SM3 checkpoint of a head of this size; None where none did yet."""
+        return next((key for key in self.sm2 if key.signs(size)), None)
+
+
+def ring() -> Ring:
+    """Every key through time. One query. Raises KeyMissing where no checkpoint was signed yet."""
+    rows = list(KeyChange.objects.order_by("begins", "at"))
+    return Ring(_known("ed25519", rows), _known("sm2", rows))
+
+
 def known(algorithm: str) -> tuple[Known, ...]:
     """Every key of this kind, oldest first. Raises KeyMissing where no checkpoint was signed yet."""
-    rows = list(KeyChange.objects.filter(algorithm=algorithm).order_by("begins", "at"))
+    return _known(algorithm, list(KeyChange.objects.filter(algorithm=algorithm).order_by("begins", "at")))
+
+
+def _known(algorithm: str, changes: Sequence[KeyChange]) -> tuple[Known, ...]:
+    rows = [row for row in changes if row.algorithm == algorithm]
     found: list[Known] = []
     if algorithm == "ed25519":
         first = _named(rows[0].statement, "signer") if rows else notes.public_key()
@@ -37,16 +64,6 @@ def known(algorithm: str) -> tuple[Known, ...]:
         ends = rows[place + 1].begins if place + 1 < len(rows) else None
         found.append(Known(algorithm, bytes(row.public), row.begins, ends, row.at, row.statement))
     return tuple(found)
-
-
-def public_for(size: int) -> bytes:
-    """The Ed25519 key that signs a head of this size. Raises KeyMissing."""
-    return next(key.public for key in known("ed25519") if key.signs(size))
-
-
-def sm2_for(size: int) -> bytes | None:
-    """The SM2 key that signs the SM3 checkpoint of a head of this size; None where none did yet."""
-    return next((key.public for key in known("sm2") if key.signs(size)), None)
 
 
 def statement(algorithm: str, signer: signers.Signer, following: signers.Signer, begins: int, at: datetime) -> str:

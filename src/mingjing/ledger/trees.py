@@ -148,7 +148,7 @@ def _new_head(size: int, *, first: bool) -> Head:
         tree: notes.sign(notes.Checkpoint(notes.origin(tree), size, found), first=first)
         for tree, found in roots.items()
     }
-    if keys.sm2_for(size):
+    if any(key.signs(size) for key in keys.known("sm2")):
         text = signed["sm3"].rpartition("\n\n")[0] + "\n"
         signed["sm3"] += notes.line(text, notes.origin("sm3"), signers.signer("sm2"))
     return Head.objects.create(

@@ -104,8 +104,10 @@ def kept(row: ArchivedFile, report: CheckReport, by: By, at: datetime, signature
         file=row, occasion=report.occasion, at=at, by_name=report.by_name, passed=report.passed, report=told,
         signature=signature or signed(text),
     )  # fmt: skip
-    row.check_due = keeping.next_check(at.astimezone(CHINA).date())
-    row.save(update_fields=["check_due"])
+    due = keeping.next_check(at.astimezone(CHINA).date())
+    if row.check_due != due:
+        row.check_due = due
+        row.save(update_fields=["check_due"])
     if report.occasion is not Occasion.FILING:
         payload = {
             "file": str(row.id), "occasion": report.occasion.value, "passed": report.passed, "manual": report.manual,

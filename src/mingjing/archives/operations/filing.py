@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from mingjing.archives import access
 from mingjing.archives.events import Event
 from mingjing.archives.models import ArchivedFile, Handover
-from mingjing.archives.operations.checking import check, kept
+from mingjing.archives.operations.checking import about_of, check, kept
 from mingjing.archives.operations.custody import refuse
 from mingjing.archives.operations.packaging import Parts, pack
 from mingjing.archives.operations.papers import report_files
@@ -21,7 +21,6 @@ from mingjing.archives.rules import checking, custody, requests
 from mingjing.archives.rules.order import arranged, order_of, pages_add_up, total
 from mingjing.archives.rules.safe import nothing_secret
 from mingjing.archives.terms import (
-    About,
     ArchivedFacts,
     ArchiveItem,
     CatalogueRow,
@@ -40,9 +39,8 @@ from mingjing.ledger import operations as ledger
 from mingjing.ledger import queries as log
 from mingjing.records import operations as records
 from mingjing.records import queries as forms
-from mingjing.records.terms import RecordingState
+from mingjing.records.terms import RecordingFacts, RecordingState
 
-__all__ = ["check", "file_away"]
 Bundles = tuple[Mapping[str, Any], ...]
 
 
@@ -73,7 +71,7 @@ def file_away(
     """
     access.may_file.require(by, organ_id, doing="归档")
     records.hold_open(dossier_id)
-    rows = arranged(items, order_of(kind))
+    rows, recordings = arranged(items, order_of(kind)), forms.recordings(dossier_id)
     refuse(
         *requests.filed_once(_already(dossier_id)),
         *requests.number_is_well_formed(catalogue_no, _taken(organ_id, catalogue_no)),
@@ -81,7 +79,7 @@ def file_away(
         *nothing_secret((), secrecy),
         *custody.not_given_back(keeping.returned(dossier_id)),
         *pages_add_up(rows),
-        *requests.recordings_are_settled(_waiting(dossier_id)),
+        *requests.recordings_are_settled([one.name for one in recordings if one.state == RecordingState.COMMITTED]),
     )
     days, local = [item.day for item in items], at.astimezone(CHINA).date()
     row = ArchivedFile(
@@ -90,26 +88,28 @@ def file_away(
         paper_pages=paper_pages, catalogue=[each.as_json() for each in rows], archived_at=at, archived_by=by.person_id,
         archivist=by.name, organ_name=by.organ_name[:100], kind=kind, note=note, secrecy=secrecy,
     )  # fmt: skip
-    row.retain_until = keeping.retained_until(row.closed_on, retention)
-    _file(row, rows, items, by, at)
+    row.retain_until, row.check_due = keeping.retained_until(row.closed_on, retention), keeping.next_check(local)
+    _file(row, rows, items, recordings, by, at)
     return row.facts()
 
 
 def _file(
-    row: ArchivedFile, rows: tuple[CatalogueRow, ...], items: Sequence[ArchiveItem], by: Actor, at: datetime
+    row: ArchivedFile,
+    rows: tuple[CatalogueRow, ...],
+    items: Sequence[ArchiveItem],
+    recordings: tuple[RecordingFacts, ...],
+    by: Actor,
+    at: datetime,
 ) -> None:
     """Check, pack, keep and log. The handing over, if there is one, is taken by whoever files."""
     _take(row, by, at)
     bundles: Bundles = log.stream_bundles(records.stream(row.dossier_id))
-    about = About(
-        row.catalogue_no, row.title, row.organ_name, row.retention, row.secrecy, row.opened_on, row.closed_on, row.archived_on
-    )  # fmt: skip
     report = check(
-        dossier_id=row.dossier_id, items=items, note=row.note, at=at, kind=row.kind, about=about, occasion=Occasion.FILING,
+        dossier_id=row.dossier_id, items=items, note=row.note, at=at, kind=row.kind, about=about_of(row), occasion=Occasion.FILING,
         by_name=by.name, bundles=bundles,
     )  # fmt: skip
     refuse(*checking.findings(report.checks))
-    signature = _pack(row, rows, items, report, bundles)
+    signature = _pack(row, rows, items, report, bundles, recordings)
     _keep(row)
     kept(row, report, by, at, signature)
     _log(row, by, at)
@@ -121,13 +121,14 @@ def _pack(
     items: Sequence[ArchiveItem],
     report: CheckReport,
     bundles: Bundles,
+    recordings: tuple[RecordingFacts, ...],
 ) -> str:
     """Build the package and note its digests; gives the signature of the report."""
     reports, signature = report_files(report, row.organ_name)
     front = tuple(item for item in items if item.form in order_of(row.kind).unnumbered)
     stream = records.stream(row.dossier_id)
     package = pack(Parts(
-        label_of(row), rows, front, reports, stream, bundles, forms.recordings(row.dossier_id),
+        label_of(row), rows, front, reports, stream, bundles, recordings,
     ))  # fmt: skip
     row.package_sha256, row.package_sm3, row.package_size = package.sha256, package.sm3, package.size
     row.front, row.report = [item.as_json() for item in front], report.as_json()
@@ -140,12 +141,6 @@ def _take(row: ArchivedFile, by: Actor, at: datetime) -> None:
     ).update(
         state=HandoverState.RECEIVED, settled_by=by.person_id, settled_name=by.name, settled_at=at, reason="清点无误，随归档接收"
     )  # fmt: skip
-
-
-def _waiting(dossier_id: UUID) -> list[str]:
-    """The recordings that were committed and have neither come nor been excused."""
-    held = forms.recordings(dossier_id)
-    return [one.name for one in held if one.state == RecordingState.COMMITTED]
 
 
 def _already(dossier_id: UUID) -> str:

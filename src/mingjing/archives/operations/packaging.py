@@ -33,7 +33,7 @@ PROCESS = "data/过程/"
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What goes into a package. `reports` are files of 检测 by name; `seals` files of 过程/印章核验."""
+    """What goes into a package. `reports` are files of 检测 by name."""
 
     label: Label
     rows: tuple[CatalogueRow, ...]
@@ -42,7 +42,6 @@ class Parts:
     stream: str = ""
     bundles: tuple[Mapping[str, Any], ...] = ()
     recordings: tuple[RecordingFacts, ...] = ()
-    seals: tuple[tuple[str, bytes], ...] = ()
 
 
 def pack(parts: Parts) -> Stored:
@@ -63,11 +62,11 @@ class _Bag:
         self.sums: list[Line] = []
         self.listed: list[dict[str, Any]] = []
         events = [(int(one["index"]), json.loads(one["event"])) for one in parts.bundles]
-        self.events = events
+        self.events, self.policy = events, ledger.policy()
         self.sender = Sender(
             parts.label.catalogue_no, parts.label.organ, parts.label.organ, parts.label.retention, parts.label.secrecy,
             parts.label.made_at or datetime.combine(parts.label.archived_on, datetime.min.time(), UTC), parts.label.archivist,
-            ledger.public_key(),
+            self.policy["key"],
         )  # fmt: skip
 
     def write(self) -> None:
@@ -124,10 +123,8 @@ class _Bag:
             seq = json.loads(one["event"])["seq"]
             self._add(f"{PROCESS}events/{seq:06d}.json", [describing.dumped(one)])
         self._add(f"{PROCESS}case.json", [describing.manifest(parts.stream, parts.bundles, self.listed)])
-        self._add(f"{PROCESS}policy.json", [describing.dumped(ledger.policy())])
+        self._add(f"{PROCESS}policy.json", [describing.dumped(self.policy)])
         self._add(f"{PROCESS}mingjing_verify.py", [ledger.verifier_file()])
-        for name, content in parts.seals:
-            self._add(f"{PROCESS}印章核验/{safe(name)}", [content])
 
     def _item(self, path: str, item: ArchiveItem) -> None:
         self._add(path, storage.whole(item.sha256), size=item.size)

@@ -23,11 +23,10 @@ Send = Callable[[str, bytes], bytes]
 
 
 @operation(Event.STAMPED)
-def take_stamp(*, size: int, tree: str, token: bytes, by: By, at: datetime, nonce: int | None = None) -> bool:
+def take_stamp(*, size: int, tree: str, token: bytes, by: By, nonce: int | None = None) -> bool:
     """Keep a token over one of our checkpoints, once verified; whether it is new. Raises NotStamped, NotLogged.
 
-    Where the authority's time and ours differ by more than the tolerance, that is logged as a fault of the clock.
-    `at`: our time when it was stamped; for a token that travelled by hand there is none to compare (its nonce is old).
+    Its time is not held against our clock, as a token that travelled by hand is old: see `compare_clock`.
     """
     stamped = checked(head_of(size), tree, token, nonce)
     digest = hashlib.sha256(token).hexdigest()
@@ -74,9 +73,9 @@ def stamp_now(*, by: By, at: datetime, send: Send | None = None) -> int:
     for tree in trees.HASHERS:
         nonce = secrets.randbits(63)
         token = _token(tree, size, nonce, send or timestamps.posted)
-        kept += take_stamp(size=size, tree=tree, token=token, by=by, at=at, nonce=nonce)
-        told = Stamp.objects.get(pk=hashlib.sha256(token).hexdigest()).at
+        kept += take_stamp(size=size, tree=tree, token=token, by=by, nonce=nonce)
         if tree == "sha256":
+            told = Stamp.objects.get(pk=hashlib.sha256(token).hexdigest()).at
             compare_clock(told=told, by=by, at=at)
     return kept
 

@@ -29,9 +29,8 @@ class Prover:
     def __init__(self) -> None:
         self._newest = self._head = integrate()
         self._lines: dict[tuple[int, str], str] = {}
-        self._more: dict[str, Any] = {}
+        self._public, self._more = b"", dict[str, Any]()
         self._tiles = {tree: Tiles(tree) for tree in HASHERS}
-        self._public = keys.public_for(self._head.size)
 
     def bundles(self, indexes: Sequence[int]) -> Iterator[Bundle]:
         """The self-contained proof of each entry (format mingjing-bundle@1), in this order. Raises NotLogged."""
@@ -54,8 +53,9 @@ class Prover:
     def _choose(self, covering: int) -> None:
         self._head = best_head(covering) or self._newest
         self._lines = lines_of([self._head.size])
-        self._public = keys.public_for(self._head.size)
-        self._more = _more(self._head.size)
+        ring = keys.ring()
+        self._public = ring.signing(self._head.size)
+        self._more = _more(ring, self._head.size)
 
     def _rows(self) -> QuerySet[Entry]:
         return Entry.objects.select_related("opening").filter(index__lt=self._head.size)
@@ -129,27 +129,28 @@ def _head_facts(head: Head) -> HeadFacts:
 
 def public_key() -> str:
     """The log's public key as C2SP text, to be printed, published and pinned by verifiers."""
-    return notes.verifier_key(notes.origin(), keys.public_for(integrate().size))
+    size = integrate().size
+    return notes.verifier_key(notes.origin(), keys.ring().signing(size))
 
 
 def policy() -> dict[str, Any]:
     """What a verifier must know beforehand: the log's names and keys, and how each key came in."""
     size = integrate().size
-    public = keys.public_for(size)
+    ring = keys.ring()
+    public = ring.signing(size)
     return {
         "format": "mingjing-policy@1",
         "origin": notes.origin(),
         "key": notes.verifier_key(notes.origin(), public),
         "key_sm3": notes.verifier_key(notes.origin("sm3"), public),
-        **_more(size),
+        **_more(ring, size),
     }
 
 
-def _more(size: int) -> dict[str, Any]:
+def _more(ring: keys.Ring, size: int) -> dict[str, Any]:
     """The SM2 key of the SM3 checkpoint, and the statements of every change of key; nothing where there are none."""
-    sm2, changes = keys.known("sm2"), [key.statement for key in keys.known("ed25519") if key.statement]
+    own, changes = ring.sm2_of(size), [key.statement for key in ring.ed25519 if key.statement]
     found: dict[str, Any] = {"key_changes": changes} if changes else {}
-    own = next((key for key in sm2 if key.signs(size)), None)
     if own:
         found |= {"key_sm2": key_text(notes.origin("sm3"), SM2_TYPE + own.public), "key_sm2_statement": own.statement}
     return found

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import connection
 
 from mingjing.ledger import guards, keys, notes
-from mingjing.ledger.models import Entry, KeyChange, Stamp
+from mingjing.ledger.models import Entry, Stamp
 from mingjing.ledger.queries.reading import standing
 from mingjing.ledger.terms import Event, KeyMissing
 from mingjing.ledger.verifier.policies import key_text
@@ -86,16 +86,15 @@ def _newest(kind: str, stream: str) -> datetime | None:
 
 def _keys() -> tuple[HealthLine, ...]:
     try:
-        own = keys.known("ed25519")[-1]
+        ring = keys.ring()
     except KeyMissing as problem:
         return (HealthLine("签名密钥", "bad", "不见了", str(problem), "从备份恢复密钥文件夹，恢复前不要停用本系统"),)
-    changed = KeyChange.objects.filter(algorithm="ed25519").count()
+    own, changed = ring.ed25519[-1], len(ring.ed25519) - 1
     words = notes.verifier_key(notes.origin(), own.public) + (f"，更换过 {changed} 次" if changed else "")
     lines = [HealthLine("签名密钥（Ed25519）", "good", "在", words, at=own.at)]
-    sm2 = keys.known("sm2")
-    if sm2:
-        words = key_text(notes.origin("sm3"), SM2_TYPE + sm2[-1].public)
-        return (*lines, HealthLine("国密密钥（SM2）", "good", "在", words, at=sm2[-1].at))
+    if ring.sm2:
+        words = key_text(notes.origin("sm3"), SM2_TYPE + ring.sm2[-1].public)
+        return (*lines, HealthLine("国密密钥（SM2）", "good", "在", words, at=ring.sm2[-1].at))
     step = "后台进程运行后自动生成；仍没有时运行 mingjing keys change sm2 看原因"
     return (*lines, HealthLine("国密密钥（SM2）", "warn", "没有", "SM3 检查点还没有 SM2 签名", step))
 

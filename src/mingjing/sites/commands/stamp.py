@@ -69,8 +69,6 @@ def _give(options: argparse.Namespace) -> int:
 
 
 def _take(options: argparse.Namespace) -> int:
-    from django.utils import timezone
-
     from mingjing.foundation import timestamps
     from mingjing.ledger import operations
 
@@ -80,9 +78,7 @@ def _take(options: argparse.Namespace) -> int:
             return _say(f"{file} 的名字应与请求文件相同（stamp-条数-sha256.tsr），请改回来。")
         nonce = timestamps.nonce_of(file.with_suffix(".tsq").read_bytes())
         token = timestamps.token_of(file.read_bytes())
-        new = operations.take_stamp(
-            size=int(parts[1]), tree=parts[2], token=token, nonce=nonce, by="system", at=timezone.now()
-        )
+        new = operations.take_stamp(size=int(parts[1]), tree=parts[2], token=token, nonce=nonce, by="system")
         print(f"{file.name}：" + ("收下了。" if new else "以前收过。"))
     return 0
 
