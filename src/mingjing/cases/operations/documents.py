@@ -1,7 +1,6 @@
 """From an act to its documents: everything the template prints comes from the case, nothing is typed twice."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from typing import Any
 
 from mingjing.cases.models import Act, Case
@@ -238,8 +237,3 @@ def _evidence(facts: CaseFacts, data: dict[str, Any]) -> list[dict[str, str]]:
         for number, act, counts in facts.evidence
         if counts and (chosen is None or number in chosen)
     ]
-
-
-def now_of(moment: datetime) -> str:
-    """A moment as documents write it."""
-    return chinese_date(moment.astimezone(CHINA).isoformat(timespec="minutes"))
