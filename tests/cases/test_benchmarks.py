@@ -149,3 +149,19 @@ def test_the_form_says_that_none_is_public(shifan: World) -> None:
     page = desk.get(where).content.decode()
     assert "没有公布本事项的裁量基准" not in page
     assert "取自已经公布的裁量基准" in page
+
+
+def test_the_head_gets_no_draft_that_leaves_a_public_one_out(shifan: World) -> None:
+    """The same guards as at the approval, with what is kept on the day of the act."""
+    publish(shifan)
+    player = played(shifan, "decide")
+    at, drafter = day_of("decide"), player.actor(player.team["handlers"][0], day_of("decide"))
+
+    def hand_in(**changed: object) -> UUID:
+        data = deciding(player, **changed)
+        return operations.submit_draft(case_id=player.case_id(), code="decide", data=data, by=drafter, now=at)
+
+    with pytest.raises(Refused) as refused:
+        hand_in(benchmark="", benchmark_reason="")
+    assert {(one.rule, one.field) for one in refused.value.findings} == {("G-42", "benchmark_reason")}
+    assert hand_in()

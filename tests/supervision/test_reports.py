@@ -189,6 +189,14 @@ def test_duties_cost_a_handful_of_queries(played: Any, django_assert_max_num_que
         queries.duties(actor, date(2026, 11, 12))
 
 
+def test_the_calendar_is_asked_once_however_much_is_owed(played: Any, django_assert_max_num_queries: Any) -> None:
+    actor = played.actor("监", OCT)
+    with django_assert_max_num_queries(13) as asked:
+        found = [one for one in queries.duties(actor, date(2027, 12, 1)) if one.steps]
+    assert len(found) > 8
+    assert sum("mj_calendar_year" in one["sql"] for one in asked.captured_queries) == 1
+
+
 def test_the_papers_say_what_was_signed_and_no_cell_is_a_formula(played: Any, client: Client) -> None:
     for who in ("公", "丁"):
         assert browser(played.people[who]).get("/bureau/annual/2026/file/pdf/").content.startswith(b"%PDF")

@@ -14,7 +14,7 @@ from mingjing.ledger.terms import SYSTEM
 from mingjing.publicity import operations as publicity
 from mingjing.publicity import queries as publicity_queries
 from mingjing.publicity.events import Event as Publicity
-from mingjing.publicity.terms import ApplicationState, State
+from mingjing.publicity.terms import ApplicationFacts, ApplicationState, State
 
 
 def publication_moved(event: Mapping[str, Any]) -> None:
@@ -38,6 +38,13 @@ OUTCOMES = {
 RECUSAL = {True: "机关负责人同意回避。", False: "机关负责人驳回了回避申请，理由以送达的决定书为准。"}
 
 
+def _outcome(act: queries.Settled, one: ApplicationFacts, carried: bool) -> str:
+    """What the applicant reads where this act ends the application; empty where it does not."""
+    if act.code == "decide_recusal":
+        return RECUSAL[act.granted] if one.act_seq and one.act_seq == act.answers else ""
+    return OUTCOMES.get(act.code, "") if carried else ""
+
+
 def application_settled(event: Mapping[str, Any]) -> None:
     """An act of the case ends the online application that it carries: its number stands in the act, a recusal's in the
     request that is decided, a confirmed address is the one that was being acted on. Idempotent.
@@ -50,13 +57,7 @@ def application_settled(event: Mapping[str, Any]) -> None:
         carried = one.state == ApplicationState.ACTING if act.code == "confirm_address" else one.number in act.words
         if act.code == "request_recusal" and carried:
             publicity.register_application(application_id=one.id, act_code=act.code, act_seq=act.seq, by=SYSTEM, at=now)
-        elif act.code == "decide_recusal" and one.act_seq == act.answers and one.act_seq:
-            outcome = RECUSAL[act.granted]
-            publicity.close_application(
-                application_id=one.id, outcome=outcome, act_code=act.code, act_seq=act.seq, by=SYSTEM, at=now
-            )
-        elif act.code in OUTCOMES and carried:
-            outcome = OUTCOMES[act.code]
+        elif outcome := _outcome(act, one, carried):
             publicity.close_application(
                 application_id=one.id, outcome=outcome, act_code=act.code, act_seq=act.seq, by=SYSTEM, at=now
             )

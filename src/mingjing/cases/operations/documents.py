@@ -1,14 +1,13 @@
 """From an act to its documents: everything the template prints comes from the case, nothing is typed twice."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from typing import Any
 
 from mingjing.cases.models import Act, Case
 from mingjing.cases.operations.holdings import catalogue_table
 from mingjing.cases.queries.calendar import figures
 from mingjing.cases.queries.facts import context
-from mingjing.cases.queries.own_forms import MARK, in_force, with_forms
+from mingjing.cases.queries.own_forms import MARK
 from mingjing.cases.rules.days import served_on
 from mingjing.cases.rules.remedy_words import law_told, remedies_told, urging_told, window_told
 from mingjing.cases.terms import ActSpec, CaseFacts
@@ -24,12 +23,13 @@ from mingjing.records.terms import DocumentFacts
 from mingjing.records.terms.filings import FilingFacts
 
 
-def make(case: Case, facts: CaseFacts, spec: ActSpec, act: Act, *, by: Actor) -> tuple[DocumentFacts, ...]:
-    """Freeze the documents of an act; the first one is its main document."""
+def make(
+    case: Case, facts: CaseFacts, spec: ActSpec, act: Act, *, own: Mapping[str, FilingFacts], by: Actor
+) -> tuple[DocumentFacts, ...]:
+    """Freeze the documents of an act; the first one is its main document. `own`: the organ's forms `spec` was adjusted to."""
     if not spec.form:
         return ()
-    own = in_force(spec, case.organ_id, act.at.astimezone(CHINA).date())
-    data = context_of(case, facts, with_forms(spec, own), act)
+    data = context_of(case, facts, spec, act)
     forms = (spec.form, *spec.extra_forms)
     # Only the catalogue itself prints the contents: a template prints every table that it is given.
     listed = (
@@ -237,8 +237,3 @@ def _evidence(facts: CaseFacts, data: dict[str, Any]) -> list[dict[str, str]]:
         for number, act, counts in facts.evidence
         if counts and (chosen is None or number in chosen)
     ]
-
-
-def now_of(moment: datetime) -> str:
-    """A moment as documents write it."""
-    return chinese_date(moment.astimezone(CHINA).isoformat(timespec="minutes"))

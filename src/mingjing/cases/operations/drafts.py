@@ -12,8 +12,9 @@ from mingjing.cases.models import Act, Case, Draft
 from mingjing.cases.operations.attempt import attempt, refusals_kept
 from mingjing.cases.operations.documents import require_printable
 from mingjing.cases.operations.lookup import lookup_for
-from mingjing.cases.queries.facts import context, load
+from mingjing.cases.queries.facts import context, load, with_people
 from mingjing.cases.queries.own_forms import adjusted
+from mingjing.cases.queries.standing import kept_with
 from mingjing.cases.rules.engine import guards
 from mingjing.cases.terms import ActFacts, Proposed, procedure
 from mingjing.cases.terms.facts import CHINA
@@ -101,7 +102,8 @@ def hand_in(*, case_id: UUID, code: str, data: Mapping[str, Any], by: Actor, now
     access.require(by, access.Seen(case.organ_id, facts.handlers), spec, drafting=True)
     values = clean(spec.for_drafter(), data, lookup_for(case.organ_id, case.dossier_id, facts, now, {}))
     require_printable(spec.for_drafter(), values)
-    facts = load(case, more=[values])
+    values |= kept_with(facts, spec, values, now.astimezone(CHINA).date())
+    facts = with_people(facts, values)
     head = _head(case, by, now)
     asked = Proposed(code, now.astimezone(CHINA), head, by.person_id, values, now)
     if refused := blocking(guards(facts, asked, context(facts.organ.domain, now))):

@@ -11,8 +11,8 @@ from mingjing.cases.models import Act, Case, Draft
 from mingjing.cases.operations import documents, seams
 from mingjing.cases.operations.derive import columns_of, found_by, index, of_party, outlook, parts, write_clocks
 from mingjing.cases.operations.lookup import lookup_for
-from mingjing.cases.queries.facts import act_facts, certificates, context, load, people_of, replaced
-from mingjing.cases.queries.own_forms import adjusted
+from mingjing.cases.queries.facts import act_facts, certificates, context, load, people_of, replaced, with_people
+from mingjing.cases.queries.own_forms import in_force, with_forms
 from mingjing.cases.queries.standing import kept_with
 from mingjing.cases.rules.clocks import deadlines
 from mingjing.cases.rules.engine import guards
@@ -28,6 +28,7 @@ from mingjing.kernel.findings import Finding, Invalid, Refused, blocking
 from mingjing.ledger import operations as ledger
 from mingjing.organs import queries as organs
 from mingjing.records import operations as records
+from mingjing.records.terms.filings import FilingFacts
 
 
 @operation("case:act:done")
@@ -53,7 +54,9 @@ def perform(
     """
     case = _held(case_id, by, at, previous)
     _once(draft_id, drafter)
-    spec = adjusted(_spec(case, code), case.organ_id, at.astimezone(CHINA).date())
+    spec = _spec(case, code)
+    own = in_force(spec, case.organ_id, at.astimezone(CHINA).date())
+    spec = with_forms(spec, own)
     _fresh(case, version)
     facts, was = load(case), found_by(case)
     seen = access.Seen(case.organ_id, facts.handlers)
@@ -64,12 +67,12 @@ def perform(
     documents.require_printable(spec.fields, values)
     _fill_new(case, facts, spec, values)
     values |= kept_with(facts, spec, values, at.astimezone(CHINA).date())
-    facts = _with_people(facts, values) if case_id else _new_facts(case, values)
+    facts = with_people(facts, values) if case_id else _new_facts(case, values)
     asked = Proposed(code, at.astimezone(CHINA), by.person_id, drafter.person_id if drafter else None, values, now)
     ctx = context(facts.organ.domain, now)
     if refused := blocking(guards(facts, asked, ctx)):
         raise Refused(*refused)
-    done = _record(case, facts, spec, asked, ctx, by=by, drafter=drafter, now=now)
+    done = _record(case, facts, spec, asked, ctx, own=own, by=by, drafter=drafter, now=now)
     if not case_id or found_by(case) != was:
         index(case)
     _done(case, spec, by, draft_id)
@@ -133,12 +136,6 @@ def _fill_new(case: Case, facts: CaseFacts, spec: ActSpec, values: dict[str, Any
         values["digest"] = digest(facts)
 
 
-def _with_people(facts: CaseFacts, values: Mapping[str, Any]) -> CaseFacts:
-    """The same case with the certificates of the people named for the first time."""
-    fresh = people_of((), [values]) - facts.certificates.keys()
-    return replace(facts, certificates={**facts.certificates, **certificates(fresh)}) if fresh else facts
-
-
 def _new_facts(case: Case, values: Mapping[str, Any]) -> CaseFacts:
     return CaseFacts(
         id=case.id, organ=organs.organ(case.organ_id), procedure=procedure(case.procedure, case.procedure_version),
@@ -154,6 +151,7 @@ def _record(
     asked: Proposed,
     ctx: Context,
     *,
+    own: Mapping[str, FilingFacts],
     by: Actor,
     drafter: Actor | None,
     now: datetime,
@@ -172,7 +170,7 @@ def _record(
         stage_after=stage,
     )  # fmt: skip
     columns_of(case, facts, act, spec)
-    made = documents.make(case, facts, spec, act, by=by)
+    made = documents.make(case, facts, spec, act, own=own, by=by)
     act.document_id = made[0].id if made else None
     entry = ledger.append(
         kind=f"case:{spec.code.replace('_', '-')}:done",

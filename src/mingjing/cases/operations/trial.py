@@ -9,7 +9,7 @@ from uuid import UUID
 from mingjing.cases.models import Act, Case, Draft
 from mingjing.cases.operations.documents import context_of, of_form
 from mingjing.cases.operations.lookup import lookup_for
-from mingjing.cases.queries.facts import context, load
+from mingjing.cases.queries.facts import context, load, with_people
 from mingjing.cases.queries.own_forms import adjusted, in_force, with_forms
 from mingjing.cases.queries.page import CaseNotFound, visible
 from mingjing.cases.queries.standing import kept_with
@@ -82,7 +82,7 @@ def _tried(
         raise CaseNotFound("没有这个步骤。")
     spec = adjusted(spec, case.organ_id, now.astimezone(CHINA).date())
     values, errors = _lenient(spec, data, lookup_for(case.organ_id, case.dossier_id, facts, now, {}))
-    facts = load(case, more=[values])
+    facts = with_people(facts, values)
     values |= kept_with(facts, spec, values, now.astimezone(CHINA).date())
     asked = Proposed(code, now.astimezone(CHINA), by.person_id, drafter, values, now)
     checks = _checks(facts, spec, asked, context(facts.organ.domain, now))

@@ -22,6 +22,11 @@ COLUMNS = (
 __all__ = ["matrix", "missing", "owed", "say"]
 
 
+def stage_names() -> dict[str, str]:
+    """The seven stages in order, by key."""
+    return {str(one["key"]): str(one["name"]) for one in mapping()["stages"]}
+
+
 def matrix(facts: CaseFacts) -> tuple[StageRow, ...]:
     """The seven stages of a case (R-01)."""
     return stages(facts)
@@ -58,12 +63,12 @@ def _within(actor: Actor, organ_id: UUID | None, since: date, until: date) -> "Q
 
 def coverage(actor: Actor, organ_id: UUID | None, since: date, until: date) -> Coverage:
     """The figures over the cases opened in some days. One query."""
-    names = [(str(one["key"]), str(one["name"])) for one in mapping()["stages"]]
+    names = stage_names()
     counted = _within(actor, organ_id, since, until).order_by().aggregate(
         cases=Count("id"), holed=Count("id", filter=~Q(holes="")), owing=Count("id", filter=Q(av_owed__gt=0)),
-        **{f"in_{key}": Count("id", filter=Q(holes__contains=key)) for key, _ in names},
+        **{f"in_{key}": Count("id", filter=Q(holes__contains=key)) for key in names},
     )  # fmt: skip
-    figures = tuple(StageFigure(key, name, counted[f"in_{key}"]) for key, name in names)
+    figures = tuple(StageFigure(key, name, counted[f"in_{key}"]) for key, name in names.items())
     return Coverage(counted["cases"], counted["holed"], counted["owing"], figures)
 
 
@@ -95,4 +100,4 @@ def every_holed(
 
 def _narrowed(actor: Actor, organ_id: UUID | None, since: date, until: date, stage: str) -> "QuerySet[Case]":
     rows = _within(actor, organ_id, since, until).exclude(holes="").order_by("-opened_at", "-id")
-    return rows.filter(holes__contains=stage) if stage in {one["key"] for one in mapping()["stages"]} else rows
+    return rows.filter(holes__contains=stage) if stage in stage_names() else rows

@@ -1,8 +1,10 @@
 """From rows to frozen facts: one place where a case is read for the rules."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -35,7 +37,7 @@ def people_of(acts: Iterable[ActFacts], more: Iterable[object] = ()) -> frozense
     return frozenset(named)
 
 
-def load(case: Case, *, more: Iterable[object] = (), related: bool = True, fresh: bool = False) -> CaseFacts:
+def load(case: Case, *, related: bool = True, fresh: bool = False) -> CaseFacts:
     """Read a case for the rules: acts, certificates of the people named, other cases on the same party, recordings.
 
     `fresh`: recordings and reasons may have come that the row does not count yet.
@@ -49,7 +51,7 @@ def load(case: Case, *, more: Iterable[object] = (), related: bool = True, fresh
         party=case.party,
         matter=case.matter,
         acts=acts,
-        certificates=certificates(people_of(acts, more)),
+        certificates=certificates(people_of(acts)),
         related=related_cases(case) if related else (),
         publication_state=case.publication,
         previous=case.previous_id,
@@ -78,6 +80,12 @@ def replaced(case_id: UUID) -> ReplacedDecision | None:
 def certificates(people: frozenset[UUID]) -> dict[UUID, tuple[CertificateFacts, ...]]:
     """Certificates by person, in one query; none asked where nobody is named."""
     return organs.certificates(people) if people else {}
+
+
+def with_people(facts: CaseFacts, values: Mapping[str, Any]) -> CaseFacts:
+    """The same case with the certificates of the people that a form names for the first time."""
+    fresh = people_of((), [values]) - facts.certificates.keys()
+    return replace(facts, certificates={**facts.certificates, **certificates(fresh)}) if fresh else facts
 
 
 RELATED = (

@@ -11,6 +11,7 @@ from django.db.models import Q
 from mingjing.cases.models import Act
 from mingjing.cases.queries.facts import act_facts
 from mingjing.cases.queries.lists import scope
+from mingjing.cases.rules.recording import span_of
 from mingjing.cases.terms import ActFacts, procedure
 from mingjing.cases.terms.facts import CHINA, CaseFacts
 from mingjing.foundation.people import Actor
@@ -20,6 +21,7 @@ from mingjing.records.terms import Coverage, RecordingFacts, RecordingState
 AROUND = timedelta(days=1)
 MOST = 200
 STAGES_CLOSED = ("archived",)
+__all__ = ["Fitting", "Recorded", "filmed_act", "fitting", "misfits", "open_cases", "recorded", "span_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +58,6 @@ def open_cases(actor: Actor, word: str, limit: int = 10) -> tuple[Mapping[str, A
     return tuple(
         rows.filter(named).order_by("-updated_at").values("id", "number", "lead_number", "party_name", "cause")[:limit]
     )
-
-
-def span_of(act: ActFacts, names: Sequence[str]) -> tuple[datetime, datetime] | None:
-    """From when to when a step took, where its form asks for both."""
-    told = [act.data.get(name) for name in names]
-    if len(told) != 2 or not all(told):
-        return None
-    since, until = (_moment(str(text)) for text in told)
-    return (since, until) if since < until else None
-
-
-def _moment(text: str) -> datetime:
-    found = datetime.fromisoformat(text)
-    return found if found.tzinfo else found.replace(tzinfo=CHINA)
 
 
 def fitting(recording: RecordingFacts, actor: Actor, limit: int = 6) -> tuple[Fitting, ...]:
@@ -130,7 +118,7 @@ def filmed_act(actor: Actor) -> tuple[UUID, int, str, datetime, datetime] | None
 
 def misfits(facts: CaseFacts, one: RecordingFacts) -> tuple[str, ...]:
     """What about a filed recording does not fit its step, in Chinese (REC-18)."""
-    act = next((each for each in facts.acts if each.seq == one.act_seq), None)
+    act = facts.act(one.act_seq)
     span = span_of(act, facts.procedure.acts[act.code].span) if act else None
     if act is None or span is None:
         return ()

@@ -71,7 +71,7 @@ def _stands(case: CaseFacts, act: ActFacts, duty: Duty) -> Owed:
     spec = case.procedure.acts[act.code]
     films = tuple(one for one in case.films if one.act_seq == act.seq and one.counts)
     reasons = tuple(one for one in case.reasons if one.act_seq == act.seq)
-    span = _span(act.data, spec.span)
+    span = span_of(act, spec.span)
     gaps: tuple[tuple[datetime, datetime], ...] = ()
     if films and duty.level is Level.FULL and span:
         gaps = tuple(each for each in unrecorded(*span, films, duty.gap) if not explained(each, reasons))
@@ -110,8 +110,9 @@ def _stand(
     return Stand.SILENT
 
 
-def _span(data: Mapping[str, Any], names: Sequence[str]) -> tuple[datetime, datetime] | None:
-    told = [data.get(name) for name in names]
+def span_of(act: ActFacts, names: Sequence[str]) -> tuple[datetime, datetime] | None:
+    """From when to when an act took, where its form asks for both."""
+    told = [act.data.get(name) for name in names]
     if len(told) != 2 or not all(told):
         return None
     since, until = (datetime.fromisoformat(str(text)) for text in told)

@@ -24,7 +24,7 @@ from mingjing.publicity.terms.applications import (
 _HANDLED = tuple(one for one in ApplyKind if one not in BY_PUBLICISTS)
 
 
-def kinds_of(by: Actor) -> tuple[str, ...]:
+def application_kinds_of(by: Actor) -> tuple[str, ...]:
     """The kinds that this person handles or approves in the own organ."""
     if by.has(Role.HEAD):
         return tuple(ApplyKind)
@@ -32,7 +32,7 @@ def kinds_of(by: Actor) -> tuple[str, ...]:
 
 
 def _own(by: Actor) -> QuerySet[Application]:
-    return Application.objects.filter(organ_id=by.organ_id, kind__in=kinds_of(by))
+    return Application.objects.filter(organ_id=by.organ_id, kind__in=application_kinds_of(by))
 
 
 def applications(
@@ -78,7 +78,7 @@ def applications_of(source_ref: str, by: Actor) -> tuple[ApplicationFacts, ...]:
     """
     rows = Application.objects.filter(source_ref=source_ref).order_by("received_at", "pk")
     if not by.has(Role.SUPERVISOR):
-        rows = rows.filter(organ_id=by.organ_id, kind__in=kinds_of(by))
+        rows = rows.filter(organ_id=by.organ_id, kind__in=application_kinds_of(by))
     return tuple(row.facts(text=False) for row in rows)
 
 

@@ -7,11 +7,15 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from mingjing.cases import queries
+from mingjing.cases.queries.coverage import owed
+from mingjing.cases.queries.facts import load
 from mingjing.foundation.people import Actor
 from mingjing.parties import queries as parties
 from mingjing.sites.bench import growing
 from mingjing.sites.journeys import county, demo
 from mingjing.sites.journeys.player import Player
+from mingjing.sites.journeys.recordings import film_act
 from mingjing.sites.journeys.world import World
 
 OFFICER, HEAD, SUPERVISOR, USERNAME = "甲", "己", "监", "zhangsan"
@@ -52,8 +56,19 @@ def build(cases: int, now: datetime, *, cited_only: bool = False) -> Grown:
     world = demo.set_up(now, _tell, cited_only=cited_only)
     sources = {code: _source(world, _told(until)) for code, until in ACTING.items()}
     made = growing.grow(cases, frozenset(sources.values()), LEAST)
-    published = growing.publish_copies()
-    return Grown(world, now, {code: made[source] for code, source in sources.items()}, published)
+    copies = {code: made[source] for code, source in sources.items()}
+    _film(world, copies["decide"], now)
+    return Grown(world, now, copies, growing.publish_copies())
+
+
+def _film(world: World, copies: list[UUID], now: datetime) -> None:
+    """A copy has the acts of its source but no recordings: what stops the decision (AV-02) is filmed as in the journeys."""
+    by = world.actor(OFFICER, now)
+    for key in copies:
+        facts = load(queries.case_row(key))
+        for one in owed(facts):
+            if one.stops and (act := facts.act(one.act_seq)):
+                film_act(key, act, facts.procedure.acts[one.code].span, by, now)
 
 
 def _source(world: World, told: county.Told) -> UUID:

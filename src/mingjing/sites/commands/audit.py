@@ -68,6 +68,7 @@ def _unlike() -> "list[Difference]":
     from mingjing.inspections.queries.agreeing import draws_unlike_the_ledger
     from mingjing.publicity.queries import agreeing as publicity
     from mingjing.publicity.queries import agreeing_lists as lists
+    from mingjing.publicity.queries.agreeing_applications import applications_unlike_the_ledger
     from mingjing.publicity.queries.agreeing_rounds import rounds_unlike_the_ledger
     from mingjing.publicity.queries.agreeing_told import told_unlike_the_ledger
     from mingjing.publicity.queries.agreeing_visits import visits_unlike_the_ledger
@@ -82,6 +83,7 @@ def _unlike() -> "list[Difference]":
         *publicity.unlike_the_ledger(),
         *lists.lists_unlike_the_ledger(),
         *lists.letters_unlike_the_ledger(),
+        *applications_unlike_the_ledger(),
         *visits_unlike_the_ledger(),
         *draws_unlike_the_ledger(),
         *rounds_unlike_the_ledger(),
@@ -98,7 +100,7 @@ def _unlike() -> "list[Difference]":
 
 def _result(report: "AuditReport", found: int) -> str:
     if not found:
-        return "没有发现差异。案件的每一步、文书、附件、音像、调阅、公示、来信、入企检查、评议、随机抽查、外部登记、渠道、信用、督办和统计报告都与台账登记的一致。"
+        return "没有发现差异。案件的每一步、文书、附件、音像、调阅、公示、来信、网上申请、入企检查、评议、随机抽查、外部登记、渠道、信用、督办和统计报告都与台账登记的一致。"
     if report.unreadable and report.found == 1:
         return "台账本身没有发现差异；留存的检查点读不懂，没有核对，请换成当初存出的原文件再核对一次。"
     return f"发现 {found} 处差异，请立即报告并保全数据库。"

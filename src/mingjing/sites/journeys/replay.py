@@ -9,7 +9,7 @@ from uuid import UUID
 from mingjing.cases import queries
 from mingjing.cases.operations.lookup import lookup_for
 from mingjing.cases.queries import judging as engine
-from mingjing.cases.queries.facts import context, load
+from mingjing.cases.queries.facts import context, load, with_people
 from mingjing.cases.queries.standing import kept_with
 from mingjing.cases.terms import ActFacts
 from mingjing.cases.terms.fields import clean
@@ -33,7 +33,7 @@ def seen_by_supervision(
     spec = facts.procedure.acts[code]
     values = clean(spec.fields, data, lookup_for(row.organ_id, row.dossier_id, facts, at, {}))
     values |= kept_with(facts, spec, values, at.date())
-    facts = load(row, more=[values])
+    facts = with_people(facts, values)
     seq = max(act.seq for act in facts.acts) + 1
     act = ActFacts(
         seq=seq, code=code, at=at, recorded_at=now, by=by.person_id, by_name=by.name,

@@ -1,13 +1,15 @@
 """What is owed: the year's report, its quarters, the region's sum, checks and receipts, each until when."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from uuid import UUID
 
 from mingjing.cases import queries as cases
 from mingjing.cases.queries.calendar import figures
 from mingjing.foundation.people import Actor, Role
+from mingjing.kernel.workdays import Workdays
 from mingjing.organs import queries as organs
 from mingjing.organs.terms import OrganFacts
 from mingjing.publicity.terms import EditionState
@@ -56,6 +58,7 @@ class _Known:
     today: date
     since: dict[UUID, date]
     reports: dict[tuple[str, UUID, int, int], Report]
+    calendar: Callable[[], Workdays]
 
 
 def duties(actor: Actor, today: date) -> tuple[Duty, ...]:
@@ -63,8 +66,9 @@ def duties(actor: Actor, today: date) -> tuple[Duty, ...]:
     signs, watches = actor.has(Role.PUBLICIST, Role.REVIEWER, Role.HEAD), actor.has(Role.SUPERVISOR)
     if not signs and not watches:
         return ()
-    own = organs.organ(actor.organ_id)
-    region = [one for one in organs.organs(today) if one.region == own.region] if watches else [own]
+    every = organs.organs() if watches else (organs.organ(actor.organ_id),)
+    own = next(one for one in every if one.id == actor.organ_id)
+    region = [one for one in every if one.region == own.region and one.effective_on(today)] if watches else [own]
     known = _known(region, own, today)
     found: list[Duty] = []
     if signs:
@@ -89,7 +93,8 @@ def _known(region: Collection[OrganFacts], own: OrganFacts, today: date) -> _Kno
     # A work list is drawn on every visit; what a report says may be long and is not asked for here.
     rows = rows.defer("figures", "text", "children", "late", "edition__values", "edition__changes", "edition__basis")
     held = {(row.scope, row.organ_id, row.year, row.quarter): row for row in rows.order_by("seq")}
-    return _Known(today, organs.registered_on(ids), held)
+    # Asked once for all lines, and not at all where nothing is owed.
+    return _Known(today, organs.registered_on(ids), held, cache(cases.calendar))
 
 
 def _annual(organ: OrganFacts, known: _Known) -> Iterator[Duty]:
@@ -105,7 +110,7 @@ def _annual(organ: OrganFacts, known: _Known) -> Iterator[Duty]:
     page, place = ("report", row.pk) if row and signed else ("annual_sign", year)
     yield Duty(
         f"{year} 年行政执法统计年报", organ.name, missing, action, page, (place,), due=due,
-        steps=derivation(due, says, cases.calendar()),
+        steps=derivation(due, says, known.calendar()),
     )  # fmt: skip
 
 
@@ -118,7 +123,7 @@ def _quarters(organ: OrganFacts, known: _Known) -> Iterator[Duty]:
         says = f"{year} 年第 {quarter} 季度结束后 {(due - ends).days} 日内报送（地方做法，日数未核实）"
         yield Duty(
             f"{year} 年第 {quarter} 季度统计季报", organ.name, "没有报送", "去定稿", "quarter_sign", (year, quarter), due=due,
-            steps=derivation(due, says, cases.calendar()),
+            steps=derivation(due, says, known.calendar()),
         )  # fmt: skip
 
 
@@ -146,7 +151,7 @@ def _rollup(own: OrganFacts, known: _Known) -> Iterator[Duty]:
     due, says = rollup_due(year), "区域汇总每年 2 月底前报送（陕政办发〔2019〕13号，陕西省做法，其他地区按本地规定）"
     yield Duty(
         f"{own.region}{year} 年统计年报汇总", own.region, missing, action, "rollup_sign", (year,), due=due,
-        steps=derivation(due, says, cases.calendar()),
+        steps=derivation(due, says, known.calendar()),
     )  # fmt: skip
 
 

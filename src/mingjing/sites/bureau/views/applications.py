@@ -22,7 +22,6 @@ from mingjing.kernel.findings import Invalid, Refused
 from mingjing.publicity import operations, queries
 from mingjing.publicity.terms import (
     APPLY_SPECS,
-    BY_PUBLICISTS,
     DECLINE_NAMES,
     TEXT_MOST,
     ApplicationFacts,
@@ -86,9 +85,7 @@ def application(request: BureauRequest, application_id: UUID) -> HttpResponse:
     """One application: what was asked, what may be done with it now."""
     found, actor = seen(request, application_id), request.actor
     case, act = _case(request, found), files.ACTS.get(ApplyKind(found.kind), "")
-    own = actor.organ_id == found.organ_id and actor.has(
-        Role.PUBLICIST if found.kind in BY_PUBLICISTS else Role.HANDLER, Role.HEAD
-    )
+    own = actor.organ_id == found.organ_id and found.kind in queries.application_kinds_of(actor)
     going = own and found.state in {ApplicationState.ACCEPTED, ApplicationState.ACTING}
     facts = {
         "found": found, "spec": APPLY_SPECS[ApplyKind(found.kind)], "case": case, "days": (found.due - timezone.localdate()).days,

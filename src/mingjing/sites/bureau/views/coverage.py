@@ -141,8 +141,9 @@ def coverage(request: BureauRequest) -> HttpResponse:
     given = (request.actor, asked["organ_id"], asked["since"], asked["until"])
     rows, more = queries.holed(*given, stage=stage, after=request.GET.get("after", "")[:100], limit=PAGE)
     fields = [Field("since", "案件登记从", "date", asked["since"]), Field("until", "到", "date", asked["until"])]
+    every = organs.organs()
     if request.actor.has(Role.SUPERVISOR):
-        choices = [("", "全部机关"), *((one.slug, one.name) for one in organs.organs())]
+        choices = [("", "全部机关"), *((one.slug, one.name) for one in every)]
         fields.insert(0, Field("organ", "机关", "select", asked["slug"], choices=choices))
     found = queries.coverage(*given)
     fields.append(
@@ -157,7 +158,7 @@ def coverage(request: BureauRequest) -> HttpResponse:
     facts = {
         "found": found, "rows": rows, "next": more, "filters": fields, "asked": asked, "stage": stage,
         "stage_names": {one.key: one.name for one in found.stages}, "case_stages": stages(),
-        "organs": {one.id: one.name for one in organs.organs()},
+        "organs": {one.id: one.name for one in every},
         "remarks": list_remarks(asked["organ_id"], timezone.localdate()) if asked["organ_id"] else (),
     }  # fmt: skip
     return render(request, "bureau/cases/coverage_organ.html", facts)
@@ -168,10 +169,7 @@ def coverage_export(request: BureauRequest, kind: str) -> HttpResponse:
     """The cases with a hole as a table; at most `MOST`."""
     asked = _asked(request)
     names = {one.id: one.name for one in organs.organs()}
-    words, steps = (
-        {one.key: one.name for one in queries.coverage(request.actor, None, asked["until"], asked["until"]).stages},
-        stages(),
-    )
+    words, steps = queries.stage_names(), stages()
     rows = queries.every_holed(
         request.actor, asked["organ_id"], asked["since"], asked["until"], request.GET.get("stage", "")
     )
