@@ -40,6 +40,17 @@ def signed_in(county: Any) -> dict[str, Client]:
     return {key: browser(county.people[key]) for key in ("监", "己", "丁", "甲", "公", "市己", "系小管")}
 
 
+def drawn(county: Any, desks: dict[str, Client]) -> str:
+    """A round with its sample, made by the supervisor's forms; its address."""
+    form = {
+        "title": "案卷评查", "per_organ": "1", "since": "2026-01-01", "until": "2026-12-06",
+        "organ_ids": [str(county.organs["应急局"])],
+    }  # fmt: skip
+    here = sent(desks["监"], "/bureau/gradings/new/", form)
+    sent(desks["监"], f"{here}draw/", {})
+    return here
+
+
 def marks_of_form(county: Any) -> dict[str, str]:
     """What the marking form offers, as the browser would send it back."""
     row = GradedFile.objects.select_related("grading").get()
@@ -93,12 +104,7 @@ def test_a_round_from_plan_to_end(county: Any, desks: dict[str, Client]) -> None
 
 def test_a_cell_that_a_spreadsheet_would_run_is_disarmed(county: Any, desks: dict[str, Client]) -> None:
     with clock(AT):
-        form = {
-            "title": "案卷评查", "per_organ": "1", "since": "2026-01-01", "until": "2026-12-06",
-            "organ_ids": [str(county.organs["应急局"])],
-        }  # fmt: skip
-        here = sent(desks["监"], "/bureau/gradings/new/", form)
-        sent(desks["监"], f"{here}draw/", {})
+        here = drawn(county, desks)
         GradedFile.objects.update(case_no='=HYPERLINK("http://x")')
         body = b"".join(desks["监"].get(f"{here}results.csv").streaming_content).decode("utf-8-sig")
         assert "'=HYPERLINK" in body
@@ -106,12 +112,7 @@ def test_a_cell_that_a_spreadsheet_would_run_is_disarmed(county: Any, desks: dic
 
 def test_others_find_nothing(county: Any, desks: dict[str, Client]) -> None:
     with clock(AT):
-        form = {
-            "title": "案卷评查", "per_organ": "1", "since": "2026-01-01", "until": "2026-12-06",
-            "organ_ids": [str(county.organs["应急局"])],
-        }  # fmt: skip
-        here = sent(desks["监"], "/bureau/gradings/new/", form)
-        sent(desks["监"], f"{here}draw/", {})
+        here = drawn(county, desks)
         file = f"/bureau/gradings/files/{GradedFile.objects.get().pk}/"
         for who, status in {"甲": 403, "公": 403, "系小管": 403, "市己": 404}.items():
             for where in (here, file, f"{file}object/", f"{here}results.csv"):

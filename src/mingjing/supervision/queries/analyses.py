@@ -19,11 +19,6 @@ FILM_NAMES = {
 }  # fmt: skip
 
 
-def quarters_over_before(today: date, many: int) -> tuple[tuple[int, int], ...]:
-    """The last quarters that are over, the newest first."""
-    return quarters_before(today, many)
-
-
 def _visible(by: Actor) -> QuerySet[Analysis]:
     """A supervisor sees the region's and those of its organs; the organ's own people their own."""
     if by.has(Role.SUPERVISOR):

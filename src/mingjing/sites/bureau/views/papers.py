@@ -1,6 +1,7 @@
 """纸质件: scans of a case or of a batch, what waits to be matched or compared, what paper is owed."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.conf import settings
@@ -22,6 +23,7 @@ from mingjing.sites.bureau.views.case_files import as_sent
 from mingjing.sites.bureau.views.cases_page import seen
 from mingjing.sites.bureau.views.gate import BureauRequest, page
 
+_One = TypeVar("_One", ScanFacts, ScanPageFacts)
 AT_ONCE = 3
 """How many pages are read while the person waits; the worker reads the rest."""
 TABS = {"missing": "缺纸质件", "unmatched": "待对应", "unchecked": "待核对", "scans": "扫描批次"}
@@ -106,10 +108,10 @@ def read(request: BureauRequest, one: ScanFacts) -> None:
         messages.error(request, str(problem))
 
 
-def own_scan(request: BureauRequest, scan_id: UUID) -> ScanFacts:
-    """A scan of the own organ. Raises Http404."""
+def owned(request: BureauRequest, look: Callable[[UUID], _One], key: UUID) -> _One:
+    """A scan, or a page of one, of the own organ. Raises Http404."""
     try:
-        found = queries.scan(scan_id)
+        found = look(key)
     except NotFound as problem:
         raise Http404(str(problem)) from None
     if found.organ_id != request.actor.organ_id:
@@ -120,7 +122,7 @@ def own_scan(request: BureauRequest, scan_id: UUID) -> ScanFacts:
 @page(*PAPER_READERS)
 def scan(request: BureauRequest, scan_id: UUID) -> HttpResponse:
     """One scan, page by page; posting reads a few more pages now."""
-    found = own_scan(request, scan_id)
+    found = owned(request, queries.scan, scan_id)
     if request.method == "POST":
         read(request, found)
         return HttpResponseRedirect(reverse("bureau:scan", args=[found.id]))

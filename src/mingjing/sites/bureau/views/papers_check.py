@@ -27,26 +27,15 @@ from mingjing.records.terms.papers import (
 )
 from mingjing.sites.bureau.views.filling import Step, Typed, step
 from mingjing.sites.bureau.views.gate import BureauRequest, page
-from mingjing.sites.bureau.views.papers import titles
+from mingjing.sites.bureau.views.papers import owned, titles
 
 WIDTHS = {"scan": 1100, "original": 1100}
-
-
-def own_page(request: BureauRequest, page_id: UUID) -> ScanPageFacts:
-    """A page of the own organ. Raises Http404."""
-    try:
-        found = queries.scan_page(page_id)
-    except NotFound as problem:
-        raise Http404(str(problem)) from None
-    if found.organ_id != request.actor.organ_id:
-        raise Http404
-    return found
 
 
 @page(*PAPER_READERS)
 def paper(request: BureauRequest, page_id: UUID) -> HttpResponse:
     """The page beside its original; posting says what each difference is."""
-    found = own_page(request, page_id)
+    found = owned(request, queries.scan_page, page_id)
     if request.method == "POST":
         return _checked(request, found)
     return _drawn(request, found)
@@ -95,7 +84,7 @@ def _next(request: BureauRequest, found: ScanPageFacts) -> ScanPageFacts | None:
 @page(*PAPER_READERS)
 def paper_picture(request: BureauRequest, page_id: UUID, side: str) -> HttpResponse:
     """The scan, straightened, or the original page, as a picture; the look is logged once a day."""
-    found = own_page(request, page_id)
+    found = owned(request, queries.scan_page, page_id)
     if side not in WIDTHS:
         raise Http404
     try:
@@ -119,7 +108,7 @@ def _trail(found: ScanPageFacts, last: str) -> tuple[tuple[str, str], ...]:
 @page(*SCANNERS)
 def paper_assign(request: BureauRequest, page_id: UUID) -> HttpResponse:
     """Say by hand which page of which document it is; of a batch, find the case by its number first."""
-    found = own_page(request, page_id)
+    found = owned(request, queries.scan_page, page_id)
     asked = request.GET.get("q", "").strip()[:60]
     dossiers = [found.dossier_id] if found.dossier_id else _dossiers(request, asked)
     choices = [(str(key), name) for _, key, name, _ in queries.paper_choices(dossiers)]
@@ -157,7 +146,7 @@ def _dossiers(request: BureauRequest, asked: str) -> list[UUID]:
 @page(*SCANNERS)
 def paper_set_aside(request: BureauRequest, page_id: UUID) -> HttpResponse:
     """Say that it belongs to no document."""
-    found = own_page(request, page_id)
+    found = owned(request, queries.scan_page, page_id)
     here = reverse("bureau:paper", args=[found.id])
 
     def act(typed: Typed) -> str:
@@ -174,7 +163,7 @@ def paper_set_aside(request: BureauRequest, page_id: UUID) -> HttpResponse:
 @page(*SCANNERS)
 def paper_sign(request: BureauRequest, page_id: UUID) -> HttpResponse:
     """Note a signature on this page, or that it was refused."""
-    found = own_page(request, page_id)
+    found = owned(request, queries.scan_page, page_id)
     here = reverse("bureau:paper", args=[found.id])
     standing = next((one for one in queries.standings((found.dossier_id,)) if one.document_id == found.document_id), None) if found.dossier_id else None  # fmt: skip
     if standing is None or found.state != PageState.MATCHED:
