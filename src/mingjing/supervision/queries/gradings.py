@@ -113,11 +113,6 @@ def graded_file(file_id: UUID, by: Actor) -> GradedFacts | None:
     return row.facts() if row else None
 
 
-def grades_of_case(case_id: UUID, by: Actor) -> tuple[GradedFacts, ...]:
-    """The results a case file got, for who may see them."""
-    return tuple(row.facts() for row in _files(by).filter(case_id=case_id).exclude(state=FileState.DRAWN))
-
-
 def proposal(file: GradedFacts, at: datetime) -> Proposal:
     """What the rules say about a file now, as the grader's starting point; after the first result, that result."""
     row = GradedFile.objects.select_related("grading").get(pk=file.id)
