@@ -19,7 +19,11 @@ from mingjing.exchange import operations
 from mingjing.exchange.models import CreditRequest, Delivery
 from mingjing.exchange.operations import credit
 from mingjing.exchange.operations.delivering import queue_credit
+from mingjing.exchange.rules.cells import value_of
 from mingjing.exchange.rules.channels import light
+from mingjing.exchange.rules.feeding import something_new
+from mingjing.exchange.terms.feeding import Cell
+from mingjing.exchange.terms.sheets import Column
 from mingjing.kernel.findings import Invalid
 from mingjing.kernel.workdays import national
 from mingjing.publicity import operations as publicity
@@ -126,3 +130,20 @@ def test_a_move_of_credit_whose_decision_was_destroyed_queues_nothing() -> None:
     publicity.erase_source(source_ref=made.source_ref, by=town.ADMIN, at=town.NOW)
     assert queue_credit(item_id=town.item().id, act="remove", index=9, at=town.NOW) == 0
     assert not Delivery.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "word"),
+    [
+        ("#REF!", "error", "公式错误"), ("9.11308E+17", "text", "科学记数"), ("911308210000000000", "number", "第 15 位以后"),
+        ("91130821000", "number", "开头的零"), ("91130821MA0HTEA1XE公司", "text", "号码以外的字"), ("91130821()", "text", "括号里的序号"),
+        ("91130821MA0HTEA1XE", "text", ""),
+    ],
+)  # fmt: skip
+def test_a_code_that_excel_spoilt_is_named(text: str, kind: str, word: str) -> None:
+    _, found = value_of(Column("C1", "统一社会信用代码", "uscc", 18), Cell(text, kind))
+    assert [one.rule for one in found] == (["XCH-13"] if word else []) and word in "".join(map(str, found))
+
+
+def test_an_import_enters_something() -> None:
+    assert [one.rule for one in something_new(0, "都已登记过")] == ["XCH-10"] and something_new(1, "") == ()

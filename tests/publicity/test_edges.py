@@ -18,8 +18,9 @@ from mingjing.publicity.operations import applications as moves
 from mingjing.publicity.operations import repairing
 from mingjing.publicity.operations.releasing import term_facts
 from mingjing.publicity.operations.subscribing import address_of
-from mingjing.publicity.rules import registers, rounds, terms
+from mingjing.publicity.rules import checks, registers, rounds, terms
 from mingjing.publicity.terms import TEXT_MOST
+from mingjing.publicity.terms.checks import UnpublishedCheck
 from mingjing.publicity.terms.progress import RightsStep
 from mingjing.publicity.terms.registers import kinds
 
@@ -197,3 +198,23 @@ def test_days_and_numbers_of_a_list_are_read_before_they_are_kept() -> None:
                     assert registers.shape(kind, {one.key: wrong})[one.key] == ["请写年月日，例如 2026-12-01"]
                 assert one.key not in registers.shape(kind, {one.key: "2026-12-01"})
     assert {"workdays", "date"} <= asked
+
+
+def test_a_check_is_late_the_day_after_its_last() -> None:
+    last = date(2026, 11, 20)
+    for publication_id, how in ((None, "没有登记公示"), (uuid4(), "还没有公开")):
+        one = UnpublishedCheck(
+            uuid4(), "示范县应急管理局", "示应急入企〔2026〕1号", date(2026, 10, 23), last, publication_id
+        )
+        assert checks.result_is_public(one, last) == ()
+        (found,) = checks.result_is_public(one, last + timedelta(days=1))
+        assert found.rule == "PUB-93" and how in str(found)
+
+
+def test_coming_back_needs_a_ground_that_fits_and_its_document() -> None:
+    assert terms.republish_ground("withdrawn", "quashed", ends.WHY) == ()
+    for state, ground, document, fields in (
+        ("withdrawn", "", ends.WHY, {"ground"}), ("expired", "quashed", ends.WHY, {"ground"}), ("withdrawn", "quashed", "判决", {"reason"}),
+        ("withdrawn", "luck", "", {"ground", "reason"}),
+    ):  # fmt: skip
+        assert {one.field for one in terms.republish_ground(state, ground, document)} == fields
