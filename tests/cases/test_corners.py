@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from tests.bureau.case_desk import NOW, case_at
+from tests.cases.rules import made
 from tests.cases.test_benchmarks import played as played_until
 from tests.records.films import film, said
 from tests.records.test_filings import DRAFT, approved
@@ -17,6 +18,8 @@ from mingjing.cases.operations.attempt import log_refusal
 from mingjing.cases.operations.lookup import lookup_for
 from mingjing.cases.operations.own_documents import make_own_document
 from mingjing.cases.operations.perform import perform
+from mingjing.cases.operations.publishing import _short as violation
+from mingjing.cases.operations.publishing import entities
 from mingjing.cases.queries.facts import load
 from mingjing.foundation.access import Forbidden
 from mingjing.kernel.findings import Finding, Invalid, Refused
@@ -180,3 +183,19 @@ def test_a_filter_has_a_name_and_an_end(shifan: World) -> None:
     assert "name" in raised(Invalid, operations.save_view, name=" ", query="mine=1", by=by).errors
     assert "query" in raised(Invalid, operations.save_view, name="我的", query="q=" + "字" * 1000, by=by).errors
     assert not SavedView.objects.exists()
+
+
+def test_nothing_is_put_into_a_file_that_is_archived(shifan: World, case_id: UUID) -> None:
+    Case.objects.filter(id=case_id).update(stage="archived")
+    told: dict[str, Any] = {"case_id": case_id, "by": shifan.actor("甲", NOW), "now": NOW}
+    for _ in range(2):
+        refused = raised(Refused, operations.add_file, **told, name="a.pdf", content=b"%PDF-1.4")
+        assert refused.rules == {"ARCH-02"}
+
+
+def test_the_public_hears_the_facts_in_whole_sentences_and_knows_the_agents() -> None:
+    long = "两名焊工未取得特种作业操作证上岗作业，" * 16
+    hearing = ("hold_hearing", "2026-09-22", {"agents": [{"name": "柳代理", "mandate": "一般代理"}]})
+    facts = made.case(("register_lead", "2026-08-31", {"found_on": "2026-08-31"}), hearing)
+    assert "柳代理" in {one.text for one in entities(facts)}
+    assert violation(f"一句话。{long}") == "一句话。" and violation(long) == "" and violation("短。") == "短。"

@@ -29,8 +29,7 @@ def _quiet(response: HttpResponseBase) -> HttpResponseBase:
 
 def _gone(request: HttpRequest) -> HttpResponseBase:
     """The same words for whatever is wrong."""
-    steps = (("查办理进度", reverse("portal:progress")), ("首页", reverse("portal:home")))
-    return _quiet(private(missing(request, PLAIN, steps)))
+    return _quiet(private(missing(request, PLAIN, (("查办理进度", reverse("portal:progress")),))))
 
 
 def _found(request: HttpRequest, token: str) -> tuple[Reading, Shelf] | HttpResponseBase:
