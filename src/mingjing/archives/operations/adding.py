@@ -5,13 +5,12 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
 
 from mingjing.archives import access
 from mingjing.archives.events import Event
 from mingjing.archives.models import ArchivedFile, Destruction, Supplement
 from mingjing.archives.operations.checking import bundles_of, check
-from mingjing.archives.operations.custody import held_file, refuse
+from mingjing.archives.operations.custody import held_file, refuse, short
 from mingjing.archives.operations.inspecting import count_pages
 from mingjing.archives.operations.packaging import Parts, pack
 from mingjing.archives.operations.papers import report_files
@@ -32,7 +31,7 @@ from mingjing.foundation import storage
 from mingjing.foundation.operations import operation
 from mingjing.foundation.people import Actor
 from mingjing.kernel.days import CHINA
-from mingjing.kernel.findings import Invalid, Refused
+from mingjing.kernel.findings import Invalid
 from mingjing.ledger import operations as ledger
 from mingjing.ledger.terms import ObjectRef
 from mingjing.records import operations as records
@@ -55,21 +54,15 @@ def ask_addition(
     open_ = Supplement.objects.filter(file=file, state=SupplementState.ASKED).count()
     destroying = Destruction.objects.filter(file=file, state__in=[Disposal.PROPOSED, Disposal.APPROVED]).exists()
     refuse(*custody.addition_is_explained(
-        filed=True, place=file.place, reason=reason, title=title, open_=open_, disposal="open" if destroying else ""
+        place=file.place, reason=reason, title=title, open_=open_, disposal=destroying
     ))  # fmt: skip
     kind = records.checked_file(name=name, content=content, limit=settings.MINGJING_UPLOAD_LIMIT)
     kept = storage.put(content)
-    try:
-        with transaction.atomic():
-            row = Supplement.objects.create(
-                file=file, number=Supplement.objects.filter(file=file).count() + 1, title=_short(title, "title", 200), name=name,
-                media_type=kind, sha256=kept.sha256, sm3=kept.sm3, size=kept.size, pages=count_pages(kind, kept.sha256),
-                reason=_short(reason, "reason", 500), asked_by=by.person_id, asked_name=by.name, asked_at=at,
-            )  # fmt: skip
-    except IntegrityError:
-        raise Refused(*custody.addition_is_explained(
-            filed=True, place=file.place, reason=reason, title=title, open_=1
-        )) from None  # fmt: skip
+    row = Supplement.objects.create(
+        file=file, number=Supplement.objects.filter(file=file).count() + 1, title=short(title, "title", 200), name=name,
+        media_type=kind, sha256=kept.sha256, sm3=kept.sm3, size=kept.size, pages=count_pages(kind, kept.sha256),
+        reason=short(reason, "reason", 500), asked_by=by.person_id, asked_name=by.name, asked_at=at,
+    )  # fmt: skip
     ref = ObjectRef(name, kept.sha256, kept.sm3, kept.size, kind)
     payload = {"file": str(file.id), "addition": str(row.id), "number": row.number, "reason": row.reason}
     ledger.append(
@@ -94,7 +87,7 @@ def decide_addition(*, supplement_id: UUID, agreed: bool, opinion: str, by: Acto
     ))  # fmt: skip
     row.state = SupplementState.FILED if agreed else SupplementState.REFUSED
     row.settled_by, row.settled_name, row.settled_at = by.person_id, by.name, at
-    row.opinion = _short(opinion, "opinion", 500)
+    row.opinion = short(opinion, "opinion", 500)
     if agreed:
         _pack(row, file, by, at)
     row.save()
@@ -133,9 +126,3 @@ def _pack(row: Supplement, file: ArchivedFile, by: Actor, at: datetime) -> None:
     package = pack(Parts(label, rows, (), reports, stream, bundles))
     row.package_sha256, row.package_sm3, row.package_size = package.sha256, package.sm3, package.size
     row.catalogue = [one.as_json() for one in rows]
-
-
-def _short(text: str, field: str, most: int) -> str:
-    if len(text.strip()) > most:
-        raise Invalid({field: [f"最多 {most} 个字"]})
-    return text.strip()

@@ -25,6 +25,8 @@ from mingjing.archives.terms import (
     CheckReport,
     CheckRunFacts,
     Gathered,
+    HandoverState,
+    HandoverTo,
     Occasion,
     PackageSeen,
     Place,
@@ -59,9 +61,15 @@ def check(
     all_ = Gathered(
         rows=arranged(items, order_of(kind)), seen=seen, forms=frozenset(item.form for item in items), stream=stream,
         about=about or About(), note=note, scanner=scanner, occasion=occasion,
-        handed_over=Handover.objects.filter(dossier_id=dossier_id, to="staff", state="received").exists(),
+        handed_over=_taken(dossier_id),
     )  # fmt: skip
     return judged(all_, at, kind, by_name)
+
+
+def _taken(dossier_id: UUID) -> bool:
+    """Whether the archive staff took it over from the handler."""
+    received = Handover.objects.filter(dossier_id=dossier_id, to=HandoverTo.STAFF, state=HandoverState.RECEIVED)
+    return received.exists()
 
 
 def judged(all_: Gathered, at: datetime, kind: str, by_name: str) -> CheckReport:
@@ -137,7 +145,7 @@ def _again(row: ArchivedFile, occasion: Occasion, at: datetime, by_name: str) ->
     all_ = Gathered(
         rows=rows, seen=seen, forms=frozenset(each.item.form for each in rows), stream=stream, about=about,
         note=row.note, scanner=scanner, package=seen_package(row), occasion=occasion, sealed=sealed,
-        handed_over=Handover.objects.filter(dossier_id=row.dossier_id, to="staff", state="received").exists(),
+        handed_over=_taken(row.dossier_id),
     )  # fmt: skip
     return judged(all_, at, row.kind, by_name)
 
@@ -177,11 +185,7 @@ def about_of(row: ArchivedFile) -> About:
 
 def row_of(told: Mapping[str, Any]) -> CatalogueRow:
     """A line of the contents as it was kept."""
-    pages = told["to"] - told["from"] + 1 if told["from"] else 0
-    item = ArchiveItem(
-        told["seq"], told["form"], told["title"], date.fromisoformat(told["date"]), told["number"], pages, told["name"],
-        told["sha256"], told["sm3"], told["size"], told["media_type"],
-    )  # fmt: skip
+    item = front_of({**told, "pages": told["to"] - told["from"] + 1 if told["from"] else 0})
     return CatalogueRow(
         told["no"],
         told["title"],

@@ -59,7 +59,7 @@ def hand_over(
     refuse(*custody.handed_over_rightly(open_=waiting, filed=filed, paper_pages=paper_pages))
     row = _offered(
         dossier_id=dossier_id, organ_id=organ_id, to=HandoverTo.STAFF, title=title[:300], receiver=STAFF, electronic=electronic,
-        paper_pages=paper_pages, note=_short(note, "note"), offered_by=by.person_id, offered_name=by.name, offered_at=at,
+        paper_pages=paper_pages, note=short(note, "note"), offered_by=by.person_id, offered_name=by.name, offered_at=at,
     )  # fmt: skip
     _log(row, Event.HANDED_OVER, by, at)
     return row.facts()
@@ -91,7 +91,7 @@ def offer_to_house(*, file_id: UUID, receiver: str, note: str, by: Actor, at: da
     package = transfer_package(file, run)
     row = _offered(
         dossier_id=file.dossier_id, organ_id=file.organ_id, to=HandoverTo.HOUSE, title=file.title, receiver=receiver.strip(),
-        electronic=sum(1 for one in file.catalogue if one["sha256"]), paper_pages=file.paper_pages, note=_short(note, "note"),
+        electronic=sum(1 for one in file.catalogue if one["sha256"]), paper_pages=file.paper_pages, note=short(note, "note"),
         offered_by=by.person_id, offered_name=by.name, offered_at=at, package_sha256=package.sha256,
     )  # fmt: skip
     _log(row, Event.HANDED_OVER, by, at)
@@ -122,7 +122,7 @@ def _settled(handover_id: UUID, state: HandoverState, reason: str, by: Actor, at
         state=row.state, offered_by=row.offered_by, by=by.person_id, returned=state is HandoverState.RETURNED, reason=reason,
         receipt=receipt, to_house=row.to == HandoverTo.HOUSE,
     ))  # fmt: skip
-    row.state, row.reason, row.receipt_no = state, _short(reason, "reason"), _short(receipt, "receipt_no", 80)
+    row.state, row.reason, row.receipt_no = state, short(reason, "reason"), short(receipt, "receipt_no", 80)
     row.settled_by, row.settled_name, row.settled_at = by.person_id, by.name, at
     row.save(update_fields=["state", "reason", "receipt_no", "settled_by", "settled_name", "settled_at"])
     _log(row, Event.RECEIVED if state is HandoverState.RECEIVED else Event.RETURNED, by, at)
@@ -173,7 +173,8 @@ def _offered(**columns: Any) -> Handover:
         raise Refused(*found) from None
 
 
-def _short(text: str, field: str, most: int = 500) -> str:
+def short(text: str, field: str, most: int = 500) -> str:
+    """What was typed, without the blanks around it. Raises Invalid where it is too long."""
     if len(text.strip()) > most:
         raise Invalid({field: [f"最多 {most} 个字"]})
     return text.strip()

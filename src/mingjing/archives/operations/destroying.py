@@ -8,20 +8,28 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 
 from mingjing.archives import access
 from mingjing.archives.events import Event
 from mingjing.archives.models import ArchivedFile, CheckRun, Destruction, Handover, Hold, Supplement
 from mingjing.archives.operations.custody import held_file, refuse
 from mingjing.archives.rules import disposal
-from mingjing.archives.terms import Disposal, DisposalAsked, DisposalFacts, HoldFacts, Place, SupplementState
+from mingjing.archives.terms import (
+    Disposal,
+    DisposalAsked,
+    DisposalFacts,
+    HandoverState,
+    HoldFacts,
+    Place,
+    SupplementState,
+)
 from mingjing.foundation import storage, traces
 from mingjing.foundation.operations import operation
 from mingjing.foundation.outbox import emit
 from mingjing.foundation.people import Actor
 from mingjing.kernel.days import CHINA
-from mingjing.kernel.findings import Invalid, Refused
+from mingjing.kernel.findings import Invalid
 from mingjing.ledger import operations as ledger
 from mingjing.ledger.terms import By
 from mingjing.publicity import operations as publicity
@@ -69,14 +77,10 @@ def propose_destruction(
     access.may_appraise.require(by, file.organ_id, doing="提出销毁")
     asked = _asked(file, ground, basis, appraisal, at)
     refuse(*disposal.may_be_proposed(asked))
-    try:
-        with transaction.atomic():
-            row = Destruction.objects.create(
-                file=file, organ_id=file.organ_id, catalogue_no=file.catalogue_no, ground=ground, basis=basis.strip()[:300],
-                appraisal=appraisal.strip()[:4000], proposed_by=by.person_id, proposer=by.name, proposed_at=at,
-            )  # fmt: skip
-    except IntegrityError:
-        raise Refused(disposal.may_be_proposed.finding("这册案卷已经提出过销毁", next_step="请刷新页面查看")) from None
+    row = Destruction.objects.create(
+        file=file, organ_id=file.organ_id, catalogue_no=file.catalogue_no, ground=ground, basis=basis.strip()[:300],
+        appraisal=appraisal.strip()[:4000], proposed_by=by.person_id, proposer=by.name, proposed_at=at,
+    )  # fmt: skip
     _log(file, Event.PROPOSED, {"destruction": str(row.id), "ground": ground, "basis": row.basis}, by, at)
     return row.facts()
 
@@ -219,6 +223,7 @@ def _asked(file: ArchivedFile, ground: str, basis: str, appraisal: str, at: date
         ground, basis, appraisal, file.retention, file.retain_until, at.astimezone(CHINA).date(),
         Hold.objects.filter(file=file, lifted_at=None).count(), file.place, "open" if open_ else "", tuple(showing),
         Supplement.objects.filter(file=file, state=SupplementState.ASKED).count(),
+        Handover.objects.filter(dossier_id=file.dossier_id, state=HandoverState.OFFERED).exists(),
     )  # fmt: skip
 
 

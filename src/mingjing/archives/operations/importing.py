@@ -91,6 +91,8 @@ def imported_member(*, import_id: UUID, member: str) -> tuple[str, bytes]:
             for name in packed.namelist()
             if name.startswith(f"{folder}/data/{member}") and not name.endswith(".xml")
         ]
+        if not found:
+            raise Invalid({"member": ["目录里有这份材料，归档包里却没有。"]})
         return found[0].rsplit("/", 1)[-1], packed.read(found[0])
 
 

@@ -5,7 +5,6 @@ import json
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
-from uuid import UUID
 
 from PIL import Image
 
@@ -14,8 +13,6 @@ from mingjing.archives.terms import ArchiveItem, Inspected, Stream
 from mingjing.foundation import storage
 from mingjing.foundation.typesetting import page_count
 from mingjing.kernel.hashing import Sums
-from mingjing.ledger import queries as ledger
-from mingjing.records import operations as records
 
 UNPACKED_LIMIT = 256 * 1024 * 1024
 """Of a package that unpacks to more only the list of its contents is read."""
@@ -28,13 +25,8 @@ class Unopened(Exception):
 Named = frozenset[tuple[str, str, str, int]]
 
 
-def logged(dossier_id: UUID) -> tuple[Stream, Named]:
-    """The dossier's chain of events, and every content that one of them names."""
-    return chained(ledger.stream_bundles(records.stream(dossier_id)))
-
-
 def chained(bundles: Sequence[Mapping[str, Any]]) -> tuple[Stream, Named]:
-    """The same of proofs at hand."""
+    """A dossier's chain of events by its proofs, and every content that one of them names."""
     numbers, linked, previous, named = [], True, "", set()
     for proof in bundles:
         event, entry = json.loads(proof["event"]), json.loads(proof["entry"])

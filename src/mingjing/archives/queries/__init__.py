@@ -8,7 +8,6 @@ from mingjing.archives.queries.keeping import (
     disposal,
     disposals,
     disposals_of,
-    handed_over,
     handover,
     handovers,
     handovers_waiting,
@@ -23,6 +22,6 @@ from mingjing.archives.queries.keeping import (
 
 __all__ = [
     "apart", "archived", "archived_file", "check_run", "checks", "contents", "counted", "disposal", "disposals", "disposals_of",
-    "handed_over", "handover", "handovers", "handovers_waiting", "held", "holds", "imported", "imported_file", "kept_packages", "listing", "package",
+    "handover", "handovers", "handovers_waiting", "held", "holds", "imported", "imported_file", "kept_packages", "listing", "package",
     "retained_until", "returned", "supplements",
 ]  # fmt: skip

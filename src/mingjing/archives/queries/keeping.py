@@ -1,6 +1,6 @@
 """Custody and disposal: how long, who has it, what was checked, what is held, what is to be destroyed."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -25,6 +25,8 @@ from mingjing.archives.terms import (
 from mingjing.kernel.parameters import Parameters, load_layers
 
 LIMIT = 50
+NEWEST = ("-offered_at", F("settled_at").desc(nulls_first=True), "state", "-id")
+"""Of two handovers of one moment the one settled later is the newer, before it the one still open, or taken."""
 
 
 @cache
@@ -61,7 +63,7 @@ def check_run(file_id: UUID, run_id: int) -> CheckRunFacts | None:
 
 def handovers(dossier_id: UUID) -> tuple[HandoverFacts, ...]:
     """Every handing over of a dossier, newest first."""
-    return tuple(row.facts() for row in Handover.objects.filter(dossier_id=dossier_id))
+    return tuple(row.facts() for row in Handover.objects.filter(dossier_id=dossier_id).order_by(*NEWEST))
 
 
 def handover(handover_id: UUID) -> HandoverFacts | None:
@@ -76,19 +78,9 @@ def handovers_waiting(organ_id: UUID, limit: int = LIMIT) -> tuple[HandoverFacts
     return tuple(row.facts() for row in rows[:limit])
 
 
-def handed_over(dossiers: Collection[UUID]) -> dict[UUID, str]:
-    """The newest state of handing over to the archive staff, by dossier. One query."""
-    rows = Handover.objects.filter(dossier_id__in=dossiers, to=HandoverTo.STAFF).order_by("offered_at")
-    return {row.dossier_id: row.facts().state_name for row in rows}
-
-
 def returned(dossier_id: UUID) -> str:
     """Why the archive staff gave a dossier back, where it was not handed over again since; else empty."""
-    row = (
-        Handover.objects.filter(dossier_id=dossier_id, to=HandoverTo.STAFF)
-        .order_by("-offered_at", F("settled_at").desc(nulls_first=True), "-id")
-        .first()
-    )
+    row = Handover.objects.filter(dossier_id=dossier_id, to=HandoverTo.STAFF).order_by(*NEWEST).first()
     return row.reason if row is not None and row.state == HandoverState.RETURNED else ""
 
 

@@ -44,8 +44,6 @@ def complete(all_: Gathered, order: Order, names: Callable[[str], str]) -> tuple
 
 def _process(all_: Gathered) -> Check:
     stream = all_.stream
-    if stream.erased:
-        return PROCESS.absent("过程记录已经依法销毁，只留加盐承诺")
     holes = [] if stream.numbers == tuple(range(1, len(stream.numbers) + 1)) else ["记录编号有缺"]
     broken = [] if stream.linked else ["记录前后接不上"]
     if all_.sealed and len(stream.numbers) < all_.sealed:

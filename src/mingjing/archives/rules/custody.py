@@ -59,11 +59,9 @@ def not_given_back(returned: str) -> Iterator[Finding]:
 
 @rule("ARCH-25", cites=CITES)
 def addition_is_explained(
-    *, filed: bool, place: str, reason: str, title: str, open_: int, disposal: str = ""
+    *, place: str, reason: str, title: str, open_: int, disposal: bool = False
 ) -> Iterator[Finding]:
     """归档后发现应当归档的材料，说明理由、经批准后作为补充卷归档；原卷不动，补充卷有自己的目录和归档包。"""
-    if not filed:
-        yield addition_is_explained.finding("案卷还没有归档", next_step="请直接加入案卷")
     if place != Place.STAFF:
         yield addition_is_explained.finding("案卷不在本机关档案室，不能补充", next_step="请与保管单位联系")
     if len(reason.strip()) < SHORTEST:
@@ -90,12 +88,8 @@ def addition_is_decided(*, state: str, asked_by: UUID, by: UUID, agreed: bool, o
 
 
 @rule("ARCH-31", cites=("电子档案管理办法", "DA/T 70-2018"))
-def package_may_come_in(
-    *, failed: Sequence[str], twice: str = "", number_taken: str = "", format_: str = "mingjing-archive@1"
-) -> Iterator[Finding]:
+def package_may_come_in(*, failed: Sequence[str], twice: str = "", number_taken: str = "") -> Iterator[Finding]:
     """外来归档包先核验后导入：每个文件的摘要、每条记录的证明都相符才收，同一个包、同一档号只收一次；导入的案卷只读。"""
-    if format_ != "mingjing-archive@1":
-        yield package_may_come_in.finding("不是明镜的归档包", next_step="请选择归档时生成的包（ZIP）", field="file")
     for each in failed[:5]:
         yield package_may_come_in.finding(
             f"归档包没有通过核验：{each[:300]}", next_step="请向移交单位重新索取", field="file"

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from mingjing.archives.terms import Disposal, DisposalAsked, Ground, Place, Retention
 from mingjing.kernel.findings import Finding
-from mingjing.kernel.rulebook import rule
+from mingjing.kernel.rulebook import Rule, rule
 
 CITES = ("档案法", "机关档案管理规定", "个人信息保护法第四十七条")
 SHORTEST = 4
@@ -27,18 +27,9 @@ def hold_is_explained(*, reason: str, basis: str, gone: bool) -> Iterator[Findin
 @rule("ARCH-30", cites=CITES)
 def may_be_proposed(asked: DisposalAsked) -> Iterator[Finding]:
     """保管期限届满并经鉴定、执行生效的决定或者依法删除个人信息的，才可以提出销毁；永久保管的、冻结的、还在公示的、不在本机关的不得销毁。"""
-    if asked.place != Place.STAFF:
-        yield may_be_proposed.finding("案卷不在本机关档案室，或者已经销毁", next_step="请看移交登记和销毁清册")
-    if asked.holds:
-        yield may_be_proposed.finding(f"案卷上有 {asked.holds} 项冻结", next_step="冻结解除以后才能销毁")
+    yield from _in_the_way(may_be_proposed, asked)
     if asked.open_disposal:
         yield may_be_proposed.finding("这册案卷已经提出过销毁，还没有办结", next_step="请先办结上一次")
-    if asked.open_supplements:
-        yield may_be_proposed.finding("还有补充归档没有办结", next_step="请先办结补充归档")
-    if asked.showing:
-        yield may_be_proposed.finding(
-            f"决定还在公示：{'、'.join(asked.showing[:3])}", next_step="公示期满或者撤下以后才能销毁"
-        )
     if asked.ground not in set(Ground):
         yield may_be_proposed.finding("没有选择销毁的理由", next_step="请从列表中选择", field="ground")
     if asked.ground == Ground.SCHEDULE:
@@ -47,6 +38,20 @@ def may_be_proposed(asked: DisposalAsked) -> Iterator[Finding]:
         yield may_be_proposed.finding("没有写明依据", next_step="请写明鉴定会议、决定书或者申请的文号", field="basis")
     if len(asked.appraisal.strip()) < APPRAISED:
         yield may_be_proposed.finding("没有写明鉴定意见", next_step="请写明逐件看过什么、为什么不再需要（至少十个字）", field="appraisal")  # fmt: skip
+
+
+def _in_the_way(of: Rule, asked: DisposalAsked) -> Iterator[Finding]:
+    """What keeps a file from being destroyed, when it is proposed and again when it is executed."""
+    if asked.place != Place.STAFF:
+        yield of.finding("案卷不在本机关档案室，或者已经销毁", next_step="请看移交登记和销毁清册")
+    if asked.handing_over:
+        yield of.finding("案卷正在移交档案馆，等待接收", next_step="请先办结移交")
+    if asked.holds:
+        yield of.finding(f"案卷上有 {asked.holds} 项冻结", next_step="冻结解除以后才能销毁")
+    if asked.open_supplements:
+        yield of.finding("还有补充归档没有办结", next_step="请先办结补充归档")
+    if asked.showing:
+        yield of.finding(f"决定还在公示：{'、'.join(asked.showing[:3])}", next_step="公示期满或者撤下以后才能销毁")
 
 
 def _out_of_time(asked: DisposalAsked) -> Iterator[Finding]:
@@ -86,11 +91,4 @@ def may_be_executed(
     others = set(approvers) - {proposer}
     if state != Disposal.APPROVED or len(others) < APPROVERS:
         yield may_be_executed.finding(f"还没有两人批准（现有 {len(others)} 人）", next_step="请先办理批准")
-    if asked.holds:
-        yield may_be_executed.finding(f"案卷上有 {asked.holds} 项冻结", next_step="冻结解除以后才能销毁")
-    if asked.showing:
-        yield may_be_executed.finding(f"决定还在公示：{'、'.join(asked.showing[:3])}", next_step="公示期满或者撤下以后才能销毁")  # fmt: skip
-    if asked.place != Place.STAFF:
-        yield may_be_executed.finding("案卷不在本机关档案室", next_step="请看移交登记")
-    if asked.open_supplements:
-        yield may_be_executed.finding("还有补充归档没有办结", next_step="请先办结补充归档")
+    yield from _in_the_way(may_be_executed, asked)

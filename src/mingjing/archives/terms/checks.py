@@ -84,7 +84,6 @@ class Stream:
 
     numbers: tuple[int, ...]
     linked: bool
-    erased: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,3 +116,4 @@ class DisposalAsked:
     open_disposal: str = ""
     showing: tuple[str, ...] = ()
     open_supplements: int = 0
+    handing_over: bool = False

@@ -3,8 +3,6 @@
 import hashlib
 from datetime import UTC, datetime
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.db import IntegrityError, transaction
 
 from mingjing.foundation.operations import operation
@@ -15,11 +13,10 @@ from mingjing.ledger.queries.witnessing import trusted
 from mingjing.ledger.terms import By, Event, NotCosigned
 from mingjing.ledger.trees import APPENDING, only_writer
 from mingjing.ledger.verifier.merkle_paths import key_number, note_parts, told
-from mingjing.ledger.verifier.policies import COSIGNATURE_TYPE, Witness
+from mingjing.ledger.verifier.policies import COSIGNATURE_TYPE, Witness, cosigned_at
 from mingjing.ledger.verifier.saying import Bad
 
 NOTE_LIMIT = 65536
-LATEST = 1 << 40
 
 
 @operation(Event.COSIGNED)
@@ -51,14 +48,9 @@ def take_cosignatures(*, note: str, by: By) -> int:
 
 def _kept(witness: Witness, text: str, size: int, tree: str, raw: bytes) -> bool:
     """One cosignature, checked and kept; false where it was kept before. Raises NotCosigned."""
-    at = int.from_bytes(raw[4:12], "big")
-    try:
-        message = f"cosignature/v1\ntime {at}\n{text}".encode()
-        Ed25519PublicKey.from_public_bytes(witness.public).verify(raw[12:], message)
-    except InvalidSignature:
-        raise NotCosigned(f"{witness.alias}的签名与检查点不符") from None
-    if len(raw) != 76 or at >= LATEST:
-        raise NotCosigned(f"{witness.alias}的签名时间不对")
+    at = cosigned_at(text, witness, raw)
+    if at < 0:
+        raise NotCosigned(f"{witness.alias}的签名与检查点不符")
     line = f"— {witness.name} {notes.encoded(raw)}\n"
     digest = hashlib.sha256(f"{text}\n{line}".encode()).hexdigest()
     if Cosignature.objects.filter(pk=digest).exists():

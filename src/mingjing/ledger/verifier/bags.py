@@ -6,11 +6,11 @@ import re
 import zipfile
 from typing import Any
 
-from mingjing.ledger.verifier.casefiles import sequence
+from mingjing.ledger.verifier.casefiles import records, vouched
 from mingjing.ledger.verifier.packages import JSON_LIMIT, UNREADABLE, chunks, digests, members, small
 from mingjing.ledger.verifier.policies import Policy
-from mingjing.ledger.verifier.proving import Proof, hashable, proved, told_key, witnessed
-from mingjing.ledger.verifier.reading import key_bytes, listing, mapping, number, string
+from mingjing.ledger.verifier.proving import Proof, hashable
+from mingjing.ledger.verifier.reading import listing, mapping, number, string
 from mingjing.ledger.verifier.saying import MEANING, Bad, Report, Unfit
 
 TAGS = ("bagit.txt", "bag-info.txt", "manifest-sha256.txt", "manifest-sm3.tsv", "tagmanifest-sha256.txt")
@@ -38,23 +38,10 @@ def bag(report: Report, packed: zipfile.ZipFile, pinned: bytes | None, policy: P
     if manifest.get("format") != "mingjing-archive@1":
         raise Unfit("过程/case.json 的格式不是 mingjing-archive@1")
     stream = string(manifest.get("stream"), "案卷标识")
-    names = sorted(name for name in found if name.startswith(PROCESS + "events/"))
-    proofs, faults = [], []
-    for name in names:
-        try:
-            proofs.append(Proof(small(packed, found, name)))
-        except UNREADABLE as failure:
-            faults.append(f"{name} 读不出来（{failure}）")
-    proved(report, proofs, faults)
-    sequence(report, stream, [name[len(PROCESS) :] for name in names], proofs, manifest)
+    proofs = records(report, packed, found, manifest, stream, PROCESS)
     named_files(report, own, manifest, proofs)
-    if not proofs:
-        return
-    kept = small(packed, found, PROCESS + "policy.json")
-    same = kept.get("origin") == proofs[0].origin and key_bytes(string(kept.get("key"), "公钥")) == proofs[0].public
-    report.tell("台账公钥文件", [] if same else ["与各条记录所用的不一致"], "policy.json 与各条记录一致。", "")
-    told_key(report, proofs[0], pinned)
-    witnessed(report, proofs[0], policy)
+    if proofs:
+        vouched(report, small(packed, found, PROCESS + "policy.json"), proofs[0], pinned, policy)
 
 
 def sums(

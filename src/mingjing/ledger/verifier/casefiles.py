@@ -29,7 +29,17 @@ def case(report: Report, packed: zipfile.ZipFile, pinned: bytes | None, policy: 
         raise Unfit("case.json 的格式不是 mingjing-case@1")
     stream = string(manifest.get("stream"), "案卷标识")
     report.kind = f"案卷 {stream[:100]}"
-    names = sorted(name for name in found if name.startswith("events/"))
+    proofs = records(report, packed, found, manifest, stream)
+    files(report, packed, found, manifest, proofs)
+    if proofs:
+        vouched(report, small(packed, found, "policy.json"), proofs[0], pinned, policy)
+
+
+def records(
+    report: Report, packed: zipfile.ZipFile, found: dict[str, Any], manifest: dict[str, Any], stream: str, folder: str = ""
+) -> list[Proof]:  # fmt: skip
+    """The records of a package, which lie below `folder`: each proved, and all in turn. Raises Bad."""
+    names = sorted(name for name in found if name.startswith(folder + "events/"))
     if sum(found[name].file_size for name in names) > DECISION_LIMIT:
         raise Bad("记录过大，拒绝展开")
     proofs, faults = [], []
@@ -39,15 +49,18 @@ def case(report: Report, packed: zipfile.ZipFile, pinned: bytes | None, policy: 
         except UNREADABLE as failure:
             faults.append(f"{name} 读不出来（{failure}）")
     proved(report, proofs, faults)
-    sequence(report, stream, names, proofs, manifest)
-    files(report, packed, found, manifest, proofs)
-    if not proofs:
-        return
-    kept = small(packed, found, "policy.json")
-    same = kept.get("origin") == proofs[0].origin and key_bytes(string(kept.get("key"), "公钥")) == proofs[0].public
+    sequence(report, stream, [name[len(folder) :] for name in names], proofs, manifest)
+    return proofs
+
+
+def vouched(
+    report: Report, kept: dict[str, Any], proof: Proof, pinned: bytes | None, policy: Policy | None
+) -> None:  # fmt: skip
+    """Whether the package names the log that its records are of, whether that is the one trusted, and who witnessed it."""
+    same = kept.get("origin") == proof.origin and key_bytes(string(kept.get("key"), "公钥")) == proof.public
     report.tell("台账公钥文件", [] if same else ["与各条记录所用的不一致"], "policy.json 与各条记录一致。", "")
-    told_key(report, proofs[0], pinned)
-    witnessed(report, proofs[0], policy)
+    told_key(report, proof, pinned)
+    witnessed(report, proof, policy)
 
 
 def sequence(report: Report, stream: str, names: list[str], proofs: list[Proof], manifest: dict[str, Any]) -> None:
