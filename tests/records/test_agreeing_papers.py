@@ -185,3 +185,21 @@ def ledger_object() -> Any:
 
     kept = storage.put(b"copy")
     return ObjectRef(name="剪辑.mp4", sha256=kept.sha256, sm3=kept.sm3, size=kept.size, media_type="video/mp4")
+
+
+def test_a_page_given_by_hand_is_compared_and_one_that_cannot_be_opened_is_kept_with_its_problem(shifan: Any) -> None:
+    _, row, _ = matched(shifan)
+    by, scan = shifan.actor("甲", AT), taken(shifan, grey=180)
+    assert operations.read_waiting(limit=3, by=by, at=AT) == 1
+    page = ScanPage.objects.get(scan_id=scan.id)
+    assert (page.state, page.problem) == ("unmatched", "没有读到页码二维码")
+    given: dict[str, Any] = {"page_id": page.id, "document_id": row.id, "page": 1, "reason": "二维码被污损", "at": AT}
+    done = assign_paper(**given, by=by)
+    assert (done.state, done.document_id, done.page, done.reason) == ("matched", row.id, 1, "二维码被污损")
+    with pytest.raises(Refused, match="由别人办理"):
+        assign_paper(**given, by=by)
+    other = taken(shifan, grey=160)
+    keep_page(scan_id=other.id, number=1, looked=Looked("没有读到页码二维码"), by=by, at=AT)
+    blank = ScanPage.objects.get(scan_id=other.id)
+    aside = operations.set_aside_paper(page_id=blank.id, reason="空白的一页", by=by, at=AT)
+    assert (aside.state, aside.reason) == ("set_aside", "空白的一页") and papers() == []

@@ -16,10 +16,13 @@ from mingjing.records import operations
 from mingjing.records.models import Content, Dossier, QuestionSet, Sealing
 from mingjing.records.operations import asking, links, questions, sealing, signing
 from mingjing.records.operations.recordings import locked
-from mingjing.records.rules import derived, files, filings, fixity
+from mingjing.records.rules import deposits, derived, files, filings, fixity
+from mingjing.records.rules import devices as device_rules
 from mingjing.records.rules import links as link_rules
 from mingjing.records.terms import NotFound
+from mingjing.records.terms.deposits import DocumentDraft
 from mingjing.records.terms.derived import CopyDraft
+from mingjing.records.terms.devices import DeviceFacts
 from mingjing.records.terms.filings import FilingFacts, FormContent
 from mingjing.records.terms.fixity import ContentFacts, Fit, Read
 from mingjing.records.terms.links import Material, Reader
@@ -128,3 +131,30 @@ def test_rules_at_their_edges() -> None:
     [back] = filings.filed_before_use(filing)
     assert back.rule == "FORM-04" and "已被退回（栏目不全）" in back.message
     assert filings.filed_before_use(replace(filing, state="accepted")) == ()
+
+
+@pytest.mark.django_db
+def test_equipment_that_is_not_there_or_goes_nowhere(shifan: Any) -> None:
+    by = shifan.actor("档", AT)
+    given: dict[str, Any] = {"state": "repair", "note": "屏幕损坏送修", "by": by, "at": AT}
+    with pytest.raises(NotFound):
+        operations.move_device(device_id=uuid4(), **given)
+    with pytest.raises(NotFound):
+        operations.close_room(room_id=uuid4(), by=by, at=AT)
+    room = operations.register_room(kind="interview", name="询问室一", place="二楼东侧", recorded=True, by=by, at=AT)
+    assert operations.close_room(room_id=room.id, by=by, at=AT).name == "询问室一"
+    with pytest.raises(Refused, match="已经停用"):
+        operations.close_room(room_id=room.id, by=by, at=AT)
+
+
+def test_what_is_out_of_use_and_what_is_named_wrongly() -> None:
+    gone = DeviceFacts(
+        uuid4(), uuid4(), "body", "记-01", "", "", "retired", None, "", None, None, 9999, 0, None, "报废",
+    )  # fmt: skip
+    assert device_rules.device_is_fit(gone, AT) == ()
+    assert [one.rule for one in device_rules.device_is_fit(replace(gone, state="in"), AT)][:1] == ["REC-23"]
+    draft = DocumentDraft("录像.mp4", "a" * 64, 10, "")
+    wrong = [one.field for one in deposits.document_is_one(draft, 100)]
+    assert wrong[0] == "name" and "音像文件" in deposits.document_is_one(draft, 100)[0].message
+    bad = [one.field for one in derived.copy_is_explained(CopyDraft("clip", "a/b.mp4", "公开听证用", 0, 10), 60)]
+    assert bad == ["file"]
