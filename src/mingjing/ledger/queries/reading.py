@@ -33,6 +33,13 @@ def whole(stream: str) -> tuple[EventFacts, ...]:
     return tuple(_facts(Entry.objects.filter(stream=stream).order_by("stream_seq"), None))
 
 
+def every(kind: str) -> Iterator[EventFacts]:
+    """Every event of this very kind in the whole log, oldest first, but for what was destroyed lawfully."""
+    return _facts(
+        Entry.objects.filter(kind=kind).exclude(index__in=Erasure.objects.values("index")).order_by("index"), None
+    )
+
+
 def streams(room: str) -> frozenset[str]:
     """The streams whose name begins so (`dossier:`)."""
     found = Entry.objects.filter(stream_seq=1, stream__startswith=room).order_by()

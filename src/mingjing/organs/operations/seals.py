@@ -1,7 +1,6 @@
 """The register of seals: registered, lent, stopped, cancelled; and the day from which documents must bear one."""
 
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -15,6 +14,7 @@ from mingjing.ledger.operations import append
 from mingjing.organs import access
 from mingjing.organs.models import Person, Seal, SealingRule
 from mingjing.organs.queries import actors
+from mingjing.organs.queries.agreeing import rule_as_told, seal_as_told
 from mingjing.organs.rules import seals as rules
 from mingjing.organs.terms.seals import SealDraft, SealFacts, SealingFacts
 
@@ -81,11 +81,7 @@ def require_seals(
         organ_id=by.organ_id, since=since, required=required, forms=sorted(forms), automatic=sorted(automatic),
         seal=row, reason=_plain(reason)[:200], set_by=by.person_id, set_name=by.name, set_at=at,
     )  # fmt: skip
-    payload = {
-        "rule": made.pk, "since": made.since.isoformat(), "required": required, "forms": made.forms,
-        "automatic": made.automatic, "seal": str(seal_id or ""), "reason": made.reason,
-    }  # fmt: skip
-    append(kind="organ:sealing:required", stream=seal_stream(by.organ_id), at=at, by=by, payload=payload)
+    append(kind="organ:sealing:required", stream=seal_stream(by.organ_id), at=at, by=by, payload=rule_as_told(made))
     return made.facts()
 
 
@@ -123,15 +119,6 @@ def _refuse(*found: Finding) -> None:
         raise Refused(*found)
 
 
-def as_told(row: Seal) -> dict[str, Any]:
-    """Everything registered, as the ledger keeps it."""
-    return {
-        "seal": str(row.pk), "kind": row.kind, "name": row.name, "owner": row.owner, "holder": str(row.holder_id),
-        "users": row.users, "number": row.number, "serial": row.serial, "valid_from": row.valid_from.isoformat(),
-        "valid_to": row.valid_to.isoformat(), "filing_number": row.filing_number, "state": row.state, "note": row.note,
-    }  # fmt: skip
-
-
 def _logged(kind: str, row: Seal, by: Actor, at: datetime) -> SealFacts:
-    append(kind=kind, stream=seal_stream(row.organ_id), at=at, by=by, payload=as_told(row))
+    append(kind=kind, stream=seal_stream(row.organ_id), at=at, by=by, payload=seal_as_told(row))
     return row.facts()

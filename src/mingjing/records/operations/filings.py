@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from hashlib import sha256
-from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
@@ -15,12 +13,12 @@ from mingjing.foundation.operations import operation
 from mingjing.foundation.people import Actor
 from mingjing.kernel.days import local_day
 from mingjing.kernel.findings import Finding, Invalid, Refused
-from mingjing.kernel.hashing import canonical
 from mingjing.ledger import operations as ledger
 from mingjing.records.access import may_answer_forms, may_draft_forms, may_head
 from mingjing.records.events import Event
 from mingjing.records.models import OrganForm
 from mingjing.records.operations.recordings import refuse
+from mingjing.records.queries.agreeing_papers import form_as_told, form_digest
 from mingjing.records.queries.dossiers import form
 from mingjing.records.queries.filings import mandatory_fields
 from mingjing.records.rules import filings as rules
@@ -48,7 +46,7 @@ def draft_form(
     _printable(draft)
     row = row or _begun(draft, by)
     row.content = draft.content.as_json()
-    row.sha256 = sha256(canonical({"form": row.form, "family": row.family, "content": row.content})).hexdigest()
+    row.sha256 = form_digest(row)
     row.name = form(draft.form).name if draft.form else draft.content.title.strip()
     assert draft.valid_from is not None, "FORM-02 asks for it"
     row.reason, row.valid_from, row.valid_to = draft.reason.strip()[:300], draft.valid_from, draft.valid_to
@@ -164,10 +162,7 @@ def _held(filing_id: UUID, by: Actor, *states: str, watch: bool = False) -> Orga
 
 
 def _done(row: OrganForm, event: Event, by: Actor, at: datetime) -> FilingFacts:
-    payload: dict[str, Any] = {
-        "filing": str(row.id), "form": row.form, "version": row.version, "state": row.state, "sha256": row.sha256,
-        "valid_from": row.valid_from.isoformat(), "valid_to": row.valid_to.isoformat() if row.valid_to else "",
-    }  # fmt: skip
+    payload = form_as_told(row)
     if event == Event.FORM_ANSWERED:
         payload |= {"number": row.filing_number, "reason": row.answer}
     ledger.append(kind=event, stream=f"forms:{row.organ_id}", at=at, by=by, payload=payload)

@@ -61,19 +61,8 @@ def deposits_unlike_the_ledger() -> Iterator[Difference]:
             yield Difference(place, "编号、名称或者封存时间与台账登记的不符")
         yield from (Difference(place, what) for what in _items_unlike(row, events))
         yield from (Difference(place, what) for what in unlike_the_ledger(row.pk, events))
-    opened = {one.stream for one in _every(Event.DEPOSIT_OPENED)}
+    opened = {one.stream for one in ledger.every(Event.DEPOSIT_OPENED)}
     yield from (Difference(one, "台账记有这个存入的案卷，业务库里没有（被删除）") for one in sorted(opened - known))
-
-
-def _every(kind: str) -> Iterator[EventFacts]:
-    """Every event of a kind in the whole log."""
-    before = 0
-    while True:
-        page = ledger.log(kind=kind, before=before, limit=500)
-        yield from page.events
-        if not page.before:
-            return
-        before = page.before
 
 
 def _as_opened(row: Deposit, events: tuple[EventFacts, ...]) -> bool:

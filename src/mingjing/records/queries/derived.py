@@ -26,13 +26,7 @@ def copy_of(recording_id: UUID, copy_id: UUID) -> CopyFacts:
 
 def copies_unlike_the_ledger() -> Iterator[Difference]:
     """What of the copies is not what the ledger says."""
-    told: dict[str, ledger.EventFacts] = {}
-    before = 0
-    while True:
-        page = ledger.log(kind=Event.DERIVED, before=before, limit=500)
-        told |= {one.payload["copy"]: one for one in page.events}
-        if not (before := page.before):
-            break
+    told = {one.payload["copy"]: one for one in ledger.every(Event.DERIVED)}
     held = {str(row.pk): row for row in RecordingCopy.objects.all()}
     for key in sorted(told.keys() - held.keys()):
         yield Difference(f"派生件“{told[key].objects[0]['name']}”", "业务库里没有（被删除）")

@@ -1,0 +1,46 @@
+"""Whether the register of seals, and what must bear one, are still what the ledger says."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from mingjing.ledger import queries as ledger
+from mingjing.ledger.terms import Difference
+from mingjing.organs.models import Seal, SealingRule
+
+_MOVES = ("organ:seal:registered", "organ:seal:lent", "organ:seal:moved")
+
+
+def seal_as_told(row: Seal) -> dict[str, Any]:
+    """Everything registered, as the ledger keeps it."""
+    return {
+        "seal": str(row.pk), "kind": row.kind, "name": row.name, "owner": row.owner, "holder": str(row.holder_id),
+        "users": row.users, "number": row.number, "serial": row.serial, "valid_from": row.valid_from.isoformat(),
+        "valid_to": row.valid_to.isoformat(), "filing_number": row.filing_number, "state": row.state, "note": row.note,
+    }  # fmt: skip
+
+
+def rule_as_told(row: SealingRule) -> dict[str, Any]:
+    """What must bear a seal from a day on, as the ledger keeps it."""
+    return {
+        "rule": row.pk, "since": row.since.isoformat(), "required": row.required, "forms": row.forms,
+        "automatic": row.automatic, "seal": str(row.seal_id or ""), "reason": row.reason,
+    }  # fmt: skip
+
+
+def seals_unlike_the_ledger() -> Iterator[Difference]:
+    """What differs, seal by seal and requirement by requirement."""
+    events = sorted((one for kind in _MOVES for one in ledger.every(kind)), key=lambda one: one.index)
+    told = {one.payload["seal"]: one.payload for one in events}
+    held = {str(row.pk): row for row in Seal.objects.all()}
+    for key in sorted(told.keys() - held.keys()):
+        yield Difference(f"电子印章“{told[key]['name']}”", "登记簿里没有（被删除）")
+    for key, row in held.items():
+        if told.get(key) != seal_as_told(row):
+            yield Difference(f"电子印章“{row.name}”", "与台账登记的不符")
+    ruled = {one.payload["rule"]: one.payload for one in ledger.every("organ:sealing:required")}
+    rules = {row.pk: row for row in SealingRule.objects.all()}
+    for number in sorted(ruled.keys() - rules.keys()):
+        yield Difference(f"盖章要求（{ruled[number]['since']}起）", "业务库里没有（被删除）")
+    for number, rule in rules.items():
+        if ruled.get(number) != rule_as_told(rule):
+            yield Difference(f"盖章要求（{rule.since.isoformat()}起）", "与台账登记的不符")
