@@ -110,3 +110,10 @@ def test_without_witnesses_the_page_says_so(client: Client, here: Path) -> None:
     policy(here, "witness x")
     assert client.get("/log/").status_code == 200
     assert client.get("/log/policy").status_code == 404
+
+
+def test_the_page_of_the_log_names_the_sm2_key_once_there_is_one(client: Client) -> None:
+    grow(3)
+    operations.ensure_sm2(by=SYSTEM, at=AT)
+    operations.integrate()
+    assert "国密公钥（SM2）" in client.get("/log", follow=True).content.decode()
