@@ -16,10 +16,10 @@ MEASURES = "季度末组织一次期限和文书培训，法规股逐月抽查�
 def write(world: "World", now: datetime) -> None:
     """Draw the closed files of the year, grade some, leave an objection; count two quarters of each organ and of the county."""
     supervisor = world.actor("监", now)
-    year, quarter = queries.quarters_over_before(now.date(), 2)[1]
+    year, quarter = queries.quarters_before(now.date(), 2)[1]
     for home in ("应急局", "市监局"):
         _analysis(world, home, year, quarter, now, signed=True)
-    last = queries.quarters_over_before(now.date(), 1)[0]
+    last = queries.quarters_before(now.date(), 1)[0]
     _analysis(world, "应急局", *last, now, signed=False)
     organs = tuple(world.organs[home] for home in ("应急局", "市监局"))
     draft = GradingDraft(

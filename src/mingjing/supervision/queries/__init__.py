@@ -1,6 +1,6 @@
 """What others ask: figures as they stand, frozen reports, sheets, the region's sum, and what is owed."""
 
-from mingjing.supervision.queries.analyses import FILM_NAMES, analyses, analysis, quarters_over_before
+from mingjing.supervision.queries.analyses import FILM_NAMES, analyses, analysis
 from mingjing.supervision.queries.duties import due_of, duties, quarter_due, rollup_due
 from mingjing.supervision.queries.figures import FIRST_YEAR, annual, before, counted, of_sheet, source_of
 from mingjing.supervision.queries.forms import (
@@ -19,6 +19,7 @@ from mingjing.supervision.queries.gradings import (
     grades_of_case,
     grading,
     gradings,
+    late_answers,
     proposal,
     result_rows,
     results,
@@ -50,6 +51,7 @@ from mingjing.supervision.queries.reports import (
     sheets,
 )
 from mingjing.supervision.queries.rollups import Rollup, regions_below, roll_up
+from mingjing.supervision.rules.clocks import quarters_before
 
 __all__ = [
     "FILM_NAMES",
@@ -74,6 +76,7 @@ __all__ = [
     "gradings",
     "is_whole",
     "last_sheet",
+    "late_answers",
     "late_orders",
     "newest",
     "of_sheet",
@@ -92,8 +95,8 @@ __all__ = [
     "public_values",
     "quarter_due",
     "quarter_over_on",
+    "quarters_before",
     "quarters_over",
-    "quarters_over_before",
     "region_sheets",
     "regions_below",
     "report",

@@ -56,7 +56,7 @@ def analysis_new(request: BureauRequest) -> HttpResponse:
 
     choices = [
         (f"{year}-{quarter}", f"{year} 年第 {quarter} 季度")
-        for year, quarter in queries.quarters_over_before(timezone.localdate(), QUARTERS)
+        for year, quarter in queries.quarters_before(timezone.localdate(), QUARTERS)
     ]
     fields = (Field("quarter", "季度", "select", choices[0][0], required=True, choices=choices),)
     where = f"{own.region}全区域" if watches else own.name
