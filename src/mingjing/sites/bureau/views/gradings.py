@@ -293,7 +293,7 @@ def _marking(request: BureauRequest, found: GradedFacts, what: FileMove, trail: 
 def _rejecting(start: queries.Proposal) -> list[Field]:
     fields = [
         Field(f"reject_{one.key}", f"{one.rule}　{one.act_name}", "textarea", start.marks.rejected.get(one.key, ""), rows=2,
-              help=f"{one.message}{'（重大问题）' if one.veto else ''}。采纳的留空；不采纳的写明理由", attributes={"maxlength": 500})
+              help=f"{one.message}{'（重大问题）' if one.veto else '' if one.points else '（提示，不扣分）'}。采纳的留空；不采纳的写明理由", attributes={"maxlength": 500})
         for one in start.auto
     ]  # fmt: skip
     return _headed(fields, "规则发现的问题")
