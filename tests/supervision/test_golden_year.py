@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from mingjing.lawbook.terms import PENALTY_NAMES, PenaltyKind
 from mingjing.supervision.rules import annual as rules
 from mingjing.supervision.rules.counting import counting
+from mingjing.supervision.rules.drafting import draft_text
 from mingjing.supervision.rules.feeding import feed, feedable
 from mingjing.supervision.rules.freezing import freeze, report_digest, thaw
 from mingjing.supervision.rules.rollups import add_up
-from mingjing.supervision.terms import Annual, Fed, Told
+from mingjing.supervision.terms import Annual, Cell, Fed, Table, Told
 
 GOLDEN = yaml.safe_load((Path(__file__).parent / "golden_year.yaml").read_text(encoding="utf-8"))
 NATIONAL = counting(2026)
@@ -134,3 +135,27 @@ def test_a_region_is_the_sum_of_its_children_cell_by_cell(sheets: list[dict[str,
             known = [number for number in numbers if number is not None]
             assert one.number == (sum(known) if known else None)
     assert not rules.adds_up(whole)
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "said"),
+    [
+        (0, 4, "没有作出行政处罚决定。比 2025 年（4 件）减少 4 件，下降 100.0%。"), (4, 4, "件数与 2025 年持平。"),
+        # 7 from 4: three quarters more; 3 from 7: 4 ÷ 7 = 57.14…
+        (7, 4, "比 2025 年（4 件）增加 3 件，上升 75.0%。"), (3, 7, "比 2025 年（7 件）减少 4 件，下降 57.1%。"), (3, 0, "罚没金额合计 0.00 元。"),
+        (3, None, "罚没金额合计 0.00 元。"), (None, 4, ""),
+    ],
+)  # fmt: skip
+def test_a_draft_compares_with_a_year_that_has_figures_and_only_then(
+    now: int | None, before: int | None, said: str
+) -> None:
+    def year(which: int, count: int | None) -> Annual:
+        fine = Cell("kind-fine", "罚款", count)
+        return Annual(
+            uuid4(), "示范局", which, "x", (Table("penalties", "处罚", (fine,), Cell("penalties", "合计", count)),)
+        )
+
+    text = draft_text(year(2026, now), None if before is None else year(2025, before))
+    assert said in text and ("处罚决定" in text) is (now is not None)
+    assert ("2025" in text) is bool(before and now is not None)
+    assert "处罚决定" not in draft_text(Annual(uuid4(), "示范局", 2026, "x", ()), None)

@@ -1,6 +1,7 @@
 """案卷评查: a draw that anyone repeats, scores against an oracle written by hand, every move refused five ways."""
 
 import json
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from hashlib import sha256
@@ -8,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 from tests.security.hostile import JOURNEYS
 from tests.security.town import play
 
@@ -15,6 +17,7 @@ from mingjing.foundation.access import Forbidden
 from mingjing.kernel.days import CHINA
 from mingjing.kernel.findings import Invalid, Refused
 from mingjing.ledger import queries as ledger
+from mingjing.sites.bureau.views.overdue import owed
 from mingjing.sites.journeys.story import read_story
 from mingjing.supervision import operations, queries
 from mingjing.supervision.models import GradedFile, Grading
@@ -345,3 +348,62 @@ def test_what_the_rules_propose_and_what_is_asked_of_texts_and_clocks() -> None:
     found = rules.every_file_has_its_end(["甲"], ["乙"], "")
     assert [one.field for one in found] == ["", "", "summary"]
     assert rules.item_of(STANDARD, "没有这个行为") == "" and rules.item_of(STANDARD, "notify") == "notice"
+
+
+def test_what_cannot_be_kept_is_told_and_changes_nothing(county: Any) -> None:
+    made, file = drawn(county)
+    head, supervisor = county.actor("己", AT), county.actor("监", AT)
+    start = queries.proposal(file, AT).marks
+    for why in ("看不见\u202e的字", "长" * 501):
+        with pytest.raises(Invalid) as found:
+            mark(county, file, Marks({**start.items, "decision": (Decimal(1), why)}, start.vetoes, start.rejected))
+        assert set(found.value.errors) == {"marks"}
+    with pytest.raises(Invalid) as found:
+        mark(county, file, Marks(start.items, start.vetoes, start.rejected, "长" * 2001))
+    assert set(found.value.errors) == {"opinion"}
+    with pytest.raises(Invalid):
+        operations.accept_grade(file_id=uuid4(), by=head, at=AT)
+    mark(county, file)
+    with pytest.raises(Invalid) as found:
+        operations.object_grade(file_id=file.id, text="长" * 4001, by=head, at=AT)
+    assert set(found.value.errors) == {"text"}
+    operations.object_grade(file_id=file.id, text="复查意见书在副卷", by=head, at=AT)
+    for _ in range(2):
+        assert refused(
+            lambda: operations.answer_objection(file_id=file.id, text=" ", marks=start, by=supervisor, at=AT)
+        ) == {"SUP-59"}  # fmt: skip
+    assert queries.graded_file(file.id, supervisor).state == "objected"  # type: ignore[union-attr]
+    with pytest.raises(Invalid) as found:
+        operations.finish_grading(grading_id=made.id, summary="长" * 4001, by=supervisor, at=AT)
+    assert set(found.value.errors) == {"summary"}
+
+
+def test_an_answer_that_is_late_stands_among_what_is_overdue(county: Any) -> None:
+    _, file = drawn(county)
+    mark(county, file)
+    operations.object_grade(file_id=file.id, text="复查意见书在副卷", by=county.actor("己", AT), at=AT)
+
+    def late(who: str, day: date) -> list[tuple[str, Any]]:
+        duties = queries.duties(county.actor(who, AT), day)
+        return [(found.rule, one.place) for one, found in queries.late_answers(duties, day)]
+
+    # 7 December 2026 is a Monday: the tenth working day after it is Monday the 21st.
+    assert late("监", date(2026, 12, 21)) == [] and late("己", date(2026, 12, 22)) == []
+    assert late("监", date(2026, 12, 22)) == [("SUP-61", (file.id,))]
+    shown = [
+        one for one in owed(county.actor("监", AT), datetime(2026, 12, 22, 9, 0, tzinfo=CHINA)) if one.rule == "SUP-61"
+    ]
+    assert [one.href for one in shown] == [reverse("bureau:graded", args=[file.id])] and file.case_no in shown[
+        0
+    ].message
+
+
+def test_whoever_has_a_part_in_the_case_does_not_grade_it(county: Any) -> None:
+    """A supervisor who was moved here from the organ that is graded."""
+    _, file = drawn(county)
+    moved = replace(county.actor("监", AT), person_id=county.people["甲"])
+    for _ in range(2):
+        assert refused(
+            lambda: operations.mark_file(file_id=file.id, marks=queries.proposal(file, AT).marks, by=moved, at=AT)
+        ) == {"SUP-54"}  # fmt: skip
+    assert queries.graded_file(file.id, moved).state == "drawn"  # type: ignore[union-attr]

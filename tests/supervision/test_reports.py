@@ -120,6 +120,9 @@ def test_a_receipt_is_an_act_with_number_and_day(played: Any) -> None:
             )
     with pytest.raises(Invalid):
         operations.record_receipt(number="号" * 61, received_on=date(2027, 1, 11), **told)
+    with pytest.raises(Invalid) as unknown:
+        operations.record_receipt(number="1", received_on=date(2027, 1, 11), **{**told, "report_id": by.organ_id})
+    assert set(unknown.value.errors) == {"report"}
     made = operations.record_receipt(number="示政办收〔2027〕1号", received_on=date(2027, 1, 11), **told)
     assert made.body == "示范县人民政府"
     with pytest.raises(Refused) as refused:

@@ -175,3 +175,10 @@ def test_the_form_keeps_what_was_typed_and_names_the_field(shifan: Any) -> None:
     assert other.post(f"/bureau/annual/sheets/{sheet.pk}/check/").status_code == 302
     assert Sheet.objects.get().state == "checked"
     assert browser(shifan.people["市公"]).get(f"/bureau/annual/sheets/{sheet.pk}/").status_code == 403
+
+
+def test_a_reason_that_cannot_be_kept_returns_nothing(shifan: Any) -> None:
+    sheet = enter(shifan)
+    with pytest.raises(Invalid) as found:
+        operations.return_sheet(sheet_id=sheet.id, reason="与台账\x00不符", by=shifan.actor("丁", AT), at=AT)
+    assert set(found.value.errors) == {"reason"} and Sheet.objects.get(pk=sheet.id).state == "entered"

@@ -6,21 +6,19 @@ from uuid import UUID
 from mingjing.foundation.access import predicate
 from mingjing.foundation.people import Actor, Role
 from mingjing.organs import queries as organs
-from mingjing.supervision.terms import ANSWERING
+from mingjing.supervision.terms import ANSWERING, SIGNING
 
 
 @predicate("本机关的公示员、法制审核人、负责人，或者执法监督员")
 def sees_figures(actor: Actor, organ_id: UUID) -> bool:
     """The organ's own, or a supervisor."""
-    return actor.has(Role.SUPERVISOR) or (
-        actor.organ_id == organ_id and actor.has(Role.PUBLICIST, Role.REVIEWER, Role.HEAD)
-    )
+    return actor.has(Role.SUPERVISOR) or (actor.organ_id == organ_id and actor.has(*SIGNING))
 
 
 @predicate("本机关的公示员、法制审核人或者负责人")
 def signs_figures(actor: Actor, organ_id: UUID) -> bool:
     """The organ's own."""
-    return actor.organ_id == organ_id and actor.has(Role.PUBLICIST, Role.REVIEWER, Role.HEAD)
+    return actor.organ_id == organ_id and actor.has(*SIGNING)
 
 
 @predicate("本区域的执法监督员")

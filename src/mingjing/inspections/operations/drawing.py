@@ -5,8 +5,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
-
 from mingjing.foundation import storage
 from mingjing.foundation.numbering import document_number, next_serial
 from mingjing.foundation.operations import operation
@@ -35,16 +33,10 @@ def tell_entropy(*, plan_id: UUID, value: str, again: str, on: date, by: Actor, 
     frozen = _freeze(plan)
     refuse(rules.number_is_that_of_the_source(frozen.facts().source, value, again, on, local_day(at)))
     serial = next_serial(organ_id=plan.organ_id, kind=SERIES, year=local_day(at).year)
-    made = Draw(
+    made = Draw.objects.create(
         freeze=frozen, number=document_number(plan.organ_code, SERIES, local_day(at).year, serial),
         value=" ".join(value.split()), told_by=by.person_id, told_name=by.name, told_at=at,
     )  # fmt: skip
-    try:
-        with transaction.atomic():
-            made.save(force_insert=True)
-    except IntegrityError:
-        refuse(move_allowed(PlanState.READY, Move.ENTROPY))
-        raise
     plan.state = PlanState.READY
     plan.save(update_fields=["state"])
     log(plan, Event.ENTROPY_TOLD, by=by, at=at, draw=made.number, **_entropy(frozen, made.value))

@@ -79,11 +79,15 @@ def refresh_officers(plan: Plan, at: datetime) -> int:
     valid = {one.person.id: one for one in organs.officers_register(plan.organ_id, at)}
     PoolOfficer.objects.filter(plan=plan).exclude(person_id__in=valid).delete()
     standing = {one.person_id: one for one in PoolOfficer.objects.filter(plan=plan)}
+    fresh: list[PoolOfficer] = []
+    renewed: list[PoolOfficer] = []
     for key, one in valid.items():
-        row = standing.get(key) or PoolOfficer(plan=plan, person_id=key)
+        row = standing.get(key)
+        (fresh if row is None else renewed).append(row := row or PoolOfficer(plan=plan, person_id=key))
         row.name, row.number = one.person.name, one.certificate.number
         row.kind, row.area = one.certificate.category[:60], one.certificate.area[:60]
-        row.save()
+    PoolOfficer.objects.bulk_create(fresh, BATCH)
+    PoolOfficer.objects.bulk_update(renewed, ["name", "number", "kind", "area"], MUCH)
     return len(valid)
 
 

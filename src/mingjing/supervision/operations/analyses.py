@@ -5,7 +5,6 @@ from typing import Literal
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import Max
 
 from mingjing.cases import queries as cases
 from mingjing.foundation.operations import operation
@@ -13,20 +12,20 @@ from mingjing.foundation.outbox import emit
 from mingjing.foundation.people import Actor
 from mingjing.kernel.days import local_day
 from mingjing.kernel.findings import Invalid
-from mingjing.kernel.text import clean
 from mingjing.ledger.operations import append
 from mingjing.organs import queries as organs
 from mingjing.records import queries as records
 from mingjing.supervision.access import signs_figures, supervises_region
 from mingjing.supervision.events import Event
 from mingjing.supervision.models import Analysis
-from mingjing.supervision.operations.freezing import refuse
+from mingjing.supervision.operations.freezing import alone, refuse, typed
 from mingjing.supervision.rules import analyses as rules
 from mingjing.supervision.rules.clocks import quarter_begins, quarter_ends, quarter_is_over
 from mingjing.supervision.terms.analyses import AnalysisFacts, AnalysisState
 
-MOST = 4000
+MOST = {"causes": 4000, "measures": 4000}
 PIECE = 50
+BEGUN = "这个季度的分析已经发起，还没有定稿，请从列表进入"
 
 
 @operation(Event.ANALYSIS_BEGUN)
@@ -43,19 +42,18 @@ def begin_analysis(*, year: int, quarter: int, whole_region: bool, by: Actor, at
     if quarter not in range(1, 5) or not 2019 <= year <= local_day(at).year:
         raise Invalid({"quarter": ["请选择已经结束的季度"]})
     refuse(quarter_is_over(year, quarter, local_day(at)))
-    held = Analysis.objects.select_for_update().filter(
-        owner_id=own.id, whole_region=whole_region, year=year, quarter=quarter
-    )
+    which = {"owner_id": own.id, "whole_region": whole_region, "year": year, "quarter": quarter}
+    held = Analysis.objects.select_for_update().filter(**which)
     if any(one.state != AnalysisState.SIGNED for one in held):
-        raise Invalid({"quarter": ["这个季度的分析已经发起，还没有定稿，请从列表进入"]})
+        raise Invalid({"quarter": [BEGUN]})
     covered = [one.id for one in organs.organs() if one.region == own.region] if whole_region else [own.id]
     since, until = quarter_begins(year, quarter), quarter_ends(year, quarter)
-    row = Analysis.objects.create(
-        pk=uuid4(), owner_id=own.id, owner_name=own.name, region=own.region, whole_region=whole_region,
-        organ_ids=[str(one) for one in covered], year=year, quarter=quarter,
-        seq=(held.aggregate(seq=Max("seq"))["seq"] or 0) + 1, total=cases.how_many_moved(covered, since, until),
-        begun_by=by.person_id, begun_name=by.name, begun_at=at,
+    row = Analysis(
+        pk=uuid4(), owner_name=own.name, region=own.region, organ_ids=[str(one) for one in covered],
+        seq=max((one.seq for one in held), default=0) + 1, total=cases.how_many_moved(covered, since, until),
+        begun_by=by.person_id, begun_name=by.name, begun_at=at, **which,
     )  # fmt: skip
+    alone(lambda: row.save(force_insert=True), "quarter", BEGUN)
     _log(row, Event.ANALYSIS_BEGUN, by=by, at=at)
     return row.facts()
 
@@ -119,13 +117,7 @@ def sign_analysis(*, analysis_id: UUID, causes: str, measures: str, by: Actor, a
         supervises_region.require(by, row.region, doing="定稿薄弱环节分析")
     else:
         signs_figures.require(by, row.owner_id, doing="定稿薄弱环节分析")
-    errors = {
-        name: clean(text)[1] or [f"最多 {MOST} 个字，现在是 {len(text)} 个字，请删减"]
-        for name, text in {"causes": causes, "measures": measures}.items()
-        if clean(text)[1] or len(text) > MOST
-    }
-    if errors:
-        raise Invalid(errors)
+    typed(MOST, causes=causes, measures=measures)
     refuse(rules.analysis_says(row.state, row.looked, row.total, causes, measures, len(row.found)))
     row.causes, row.measures, row.signed_name, row.signed_at = causes.strip(), measures.strip(), by.name, at
     row.state, row.digest = AnalysisState.SIGNED, rules.analysis_digest(row.told())

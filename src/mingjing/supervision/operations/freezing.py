@@ -1,6 +1,6 @@
 """What every signing does: check the text, freeze the figures, write the report, the ledger entry and the event."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
@@ -46,6 +46,18 @@ def refuse(*findings: Sequence[Finding]) -> None:
     stopping = blocking([finding for group in findings for finding in group])
     if stopping:
         raise Refused(*stopping)
+
+
+def typed(most: Mapping[str, int], **texts: str) -> None:
+    """Raise Invalid, field by field, for what is too long or cannot be kept."""
+    errors: dict[str, list[str]] = {}
+    for name, text in texts.items():
+        if problems := clean(text)[1]:
+            errors[name] = problems
+        elif len(text) > most[name]:
+            errors[name] = [f"最多 {most[name]} 个字，现在是 {len(text)} 个字，请删减"]
+    if errors:
+        raise Invalid(errors)
 
 
 def tidy_text(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import asdict, replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID, uuid4
 
@@ -20,7 +20,7 @@ from mingjing.organs import queries as organs
 from mingjing.supervision.access import answers_orders, supervises_region
 from mingjing.supervision.events import Event
 from mingjing.supervision.models import GradedFile, Grading, Order
-from mingjing.supervision.operations.freezing import refuse
+from mingjing.supervision.operations.freezing import refuse, typed
 from mingjing.supervision.queries.gradings import auto_findings
 from mingjing.supervision.rules import gradings as rules
 from mingjing.supervision.terms.gradings import (
@@ -46,7 +46,7 @@ def plan_grading(*, draft: GradingDraft, by: Actor, at: datetime) -> GradingFact
     """Plan a round over closed cases of organs of the own region. Raises Forbidden, Invalid, Refused (SUP-51, SUP-52)."""
     issuer = organs.organ(by.organ_id)
     supervises_region.require(by, issuer.region, doing="组织案卷评查")
-    _typed({"title": draft.title})
+    typed(MOST, title=draft.title)
     known = {one.id: one for one in organs.organs() if one.region == issuer.region}
     if set(draft.organ_ids) - known.keys():
         raise Invalid({"organ_ids": ["有的机关不在本区域，请重新选择"]})
@@ -120,7 +120,7 @@ def mark_file(*, file_id: UUID, marks: Marks, by: Actor, at: datetime) -> Graded
 def object_grade(*, file_id: UUID, text: str, by: Actor, at: datetime) -> GradedFacts:
     """Object to a result, by the organ's head or reviewer. Raises Forbidden, Invalid, Refused (SUP-57, SUP-58)."""
     row = _told_back(file_id, FileMove.OBJECT, by)
-    _typed({"text": text})
+    typed(MOST, text=text)
     assert row.object_by is not None
     refuse(rules.objection_in_time(text, row.object_by, local_day(at)))
     row.objection, row.objected_name, row.objected_at = text.strip(), by.name, at
@@ -147,7 +147,7 @@ def answer_objection(*, file_id: UUID, text: str, marks: Marks, by: Actor, at: d
     row = _file(file_id)
     supervises_region.require(by, row.grading.region, doing="答复评查异议")
     refuse(rules.file_move_allowed(row.state, FileMove.ANSWER, row.grading.state == GradingState.FINISHED))
-    _typed({"text": text})
+    typed(MOST, text=text)
     found = cases.examined_case(row.case_id, at)
     refuse(rules.grader_has_no_part(found.persons, row.organ_id, by.person_id, by.organ_id), rules.answer_says(text))
     _judge(row, rules.rubric(row.grading.rubric), marks)
@@ -163,7 +163,7 @@ def finish_grading(*, grading_id: UUID, summary: str, by: Actor, at: datetime) -
     """End a round: every file has its result, every failed one its supervision order. Raises Forbidden, Invalid, Refused (SUP-60)."""
     row = _grading(grading_id)
     supervises_region.require(by, row.region, doing="完成案卷评查")
-    _typed({"summary": summary})
+    typed(MOST, summary=summary)
     if row.state != GradingState.DRAWN:
         raise Invalid({"grading": ["这次评查还没有抽取案卷，或者已经完成，请刷新页面"]})
     files, today = list(row.files.select_related("grading")), local_day(at)
@@ -178,8 +178,9 @@ def finish_grading(*, grading_id: UUID, summary: str, by: Actor, at: datetime) -
     return row.facts()
 
 
-def _settled(one: GradedFile, today: object) -> bool:
-    return one.state == FileState.SETTLED or (one.state == FileState.MARKED and one.object_by < today)  # type: ignore[operator]
+def _settled(one: GradedFile, today: date) -> bool:
+    over = one.object_by is not None and one.object_by < today
+    return one.state == FileState.SETTLED or (one.state == FileState.MARKED and over)
 
 
 def _judge(row: GradedFile, standard: Rubric, marks: Marks) -> None:
@@ -192,7 +193,7 @@ def _judge(row: GradedFile, standard: Rubric, marks: Marks) -> None:
     texts = [why for _, why in marks.items.values()] + [*marks.vetoes.values(), *marks.rejected.values()]
     if any(clean(text)[1] or len(text) > LONGEST_WHY for text in texts):
         raise Invalid({"marks": [f"理由最多 {LONGEST_WHY} 个字，不能有无法保存的字符"]})
-    _typed({"opinion": marks.opinion})
+    typed(MOST, opinion=marks.opinion)
     tidy = Marks(
         {key: (points, why.strip()) for key, (points, why) in marks.items.items() if points},
         {no: why.strip() for no, why in marks.vetoes.items()}, {key: why.strip() for key, why in marks.rejected.items()},
@@ -227,16 +228,6 @@ def _file(file_id: UUID) -> GradedFile:
     row = GradedFile.objects.select_for_update().get(pk=file_id)
     row.grading = grading
     return row
-
-
-def _typed(texts: dict[str, str]) -> None:
-    errors = {
-        name: clean(text)[1] or [f"最多 {MOST[name]} 个字，现在是 {len(text)} 个字，请删减"]
-        for name, text in texts.items()
-        if clean(text)[1] or len(text) > MOST[name]
-    }
-    if errors:
-        raise Invalid(errors)
 
 
 def _log(row: Grading, event: Event, *, by: Actor, at: datetime, **more: object) -> None:

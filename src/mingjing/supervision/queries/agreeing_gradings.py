@@ -20,11 +20,9 @@ def gradings_unlike_the_ledger() -> Iterator[Difference]:
     for row in Grading.objects.prefetch_related("files").iterator(chunk_size=50):
         held.add(f"grading:{row.pk}")
         files = list(row.files.all())
-        told = {event.kind: event.payload for event in ledger.whole(f"grading:{row.pk}")}
-        results = {
-            event.payload["file_id"]: event.payload["digest"]
-            for event in ledger.whole(f"grading:{row.pk}") if event.kind in _RESULTS
-        }  # fmt: skip
+        events = ledger.whole(f"grading:{row.pk}")
+        told = {event.kind: event.payload for event in events}
+        results = {event.payload["file_id"]: event.payload["digest"] for event in events if event.kind in _RESULTS}
         drawn = told.get(Event.FILES_DRAWN, {})
         right = (
             told.get(Event.GRADING_PLANNED, {}).get("digest") == row.digest

@@ -10,10 +10,9 @@ from mingjing.foundation.people import Actor, Role
 from mingjing.organs import queries as organs
 from mingjing.supervision.models import Analysis
 from mingjing.supervision.rules.clocks import quarter_ends, quarters_before
-from mingjing.supervision.terms import Duty
+from mingjing.supervision.terms import SIGNING, Duty
 from mingjing.supervision.terms.analyses import AnalysisFacts, AnalysisState
 
-FIGURES = (Role.PUBLICIST, Role.REVIEWER, Role.HEAD)
 FILM_NAMES = {
     "made": "登记的音像记录", "late": "逾期上传", "missing": "没有上传", "unfiled": "没有归入案卷", "unlike": "与登记的摘要不符",
 }  # fmt: skip
@@ -23,7 +22,7 @@ def _visible(by: Actor) -> QuerySet[Analysis]:
     """A supervisor sees the region's and those of its organs; the organ's own people their own."""
     if by.has(Role.SUPERVISOR):
         return Analysis.objects.filter(region=organs.organ(by.organ_id).region)
-    if by.has(*FIGURES):
+    if by.has(*SIGNING):
         return Analysis.objects.filter(owner_id=by.organ_id, whole_region=False)
     return Analysis.objects.none()
 
@@ -48,7 +47,7 @@ def analysis(analysis_id: UUID, by: Actor) -> AnalysisFacts | None:
 def analysis_duties(by: Actor, today: date, since: date, name: str) -> Iterator[Duty]:
     """The analysis of the last quarter, where it is not signed: of the own organ, or of a supervisor's region. One query."""
     watches = by.has(Role.SUPERVISOR)
-    if not watches and not by.has(*FIGURES):
+    if not watches and not by.has(*SIGNING):
         return
     ((year, quarter),) = quarters_before(today, 1)
     if since > quarter_ends(year, quarter):

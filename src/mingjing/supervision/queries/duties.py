@@ -24,7 +24,7 @@ from mingjing.supervision.rules.clocks import (
     quarters_before,
     rollup_by,
 )
-from mingjing.supervision.terms import Duty, Scope, SheetState
+from mingjing.supervision.terms import SIGNING, Duty, Scope, SheetState
 
 MANY_QUARTERS = 4
 _MISSING = {
@@ -63,7 +63,7 @@ class _Known:
 
 def duties(actor: Actor, today: date) -> tuple[Duty, ...]:
     """What a person's organ, or a supervisor's region, owes on that day, by due date. A handful of queries."""
-    signs, watches = actor.has(Role.PUBLICIST, Role.REVIEWER, Role.HEAD), actor.has(Role.SUPERVISOR)
+    signs, watches = actor.has(*SIGNING), actor.has(Role.SUPERVISOR)
     if not signs and not watches:
         return ()
     every = organs.organs() if watches else (organs.organ(actor.organ_id),)

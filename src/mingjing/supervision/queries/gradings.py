@@ -13,7 +13,7 @@ from django.db.models import Count, Q, QuerySet
 from mingjing.cases import queries as cases
 from mingjing.foundation.people import Actor, Role
 from mingjing.kernel.days import local_day, plain
-from mingjing.kernel.findings import Weight
+from mingjing.kernel.findings import Finding, Weight
 from mingjing.organs import queries as organs
 from mingjing.supervision.models import GradedFile, Grading
 from mingjing.supervision.rules import gradings as rules
@@ -27,6 +27,8 @@ from mingjing.supervision.terms.gradings import (
     Marks,
     Rubric,
 )
+
+OBJECTION = "案卷评查异议 "
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,15 +213,16 @@ def _to_grade(one: GradedFile) -> Duty:
         return Duty(f"案卷评查 {one.case_no}", one.organ_name, "待评查", "去评查", "graded", (one.pk,))
     said = "收到异议之日起 10 个工作日内答复（地方做法，未核实）"
     return Duty(
-        f"案卷评查异议 {one.case_no}",
-        one.organ_name,
-        "待答复",
-        "去答复",
-        "graded",
-        (one.pk,),
-        due=one.answer_by,
-        steps=(said,),
-    )
+        OBJECTION + one.case_no, one.organ_name, "待答复", "去答复", "graded", (one.pk,), due=one.answer_by, steps=(said,)
+    )  # fmt: skip
+
+
+def late_answers(owed: Sequence[Duty], today: date) -> tuple[tuple[Duty, Finding], ...]:
+    """Of what is owed, the objections nobody answered in time (SUP-61). No query."""
+    return tuple(
+        (one, found) for one in owed if one.due and one.what.startswith(OBJECTION)
+        for found in rules.objection_answered_in_time(one.what.removeprefix(OBJECTION), one.due, today)
+    )  # fmt: skip
 
 
 def gradings_unlike(row: Grading, files: Sequence[GradedFile]) -> bool:

@@ -277,7 +277,12 @@ def due_after(start: date, name: str, calendar: Workdays) -> date:
 
 
 def draw(population: Mapping[str, Sequence[str]], seed: str, many: int) -> dict[str, list[str]]:
-    """Organ → the case numbers drawn, in the order of SHA-256(seed : organ : number); at most `many` of each."""
+    """Organ → the case numbers drawn, in the order of SHA-256(seed : organ : number); at most `many` of each.
+
+    Not the sampler of the random inspections (mingjing-draw/1): here every closed file weighs the same, nobody is sent and
+    nobody stands in, and the seed is the ledger's root. A draw is repeated with one line of any language; a round drawn
+    before must go on giving the same files.
+    """
     return {
         organ: sorted(numbers, key=lambda number: sha256(f"{seed}:{organ}:{number}".encode()).hexdigest())[:many]
         for organ, numbers in sorted(population.items())

@@ -313,6 +313,7 @@ ORDER_MOVES = {
     OrderMove.CLOSE: (frozenset({OrderState.ISSUED, OrderState.ANSWERED, OrderState.RETURNED}), OrderState.CLOSED),
 }
 ANSWERING = (Role.HEAD, Role.REVIEWER)
+SIGNING = (Role.PUBLICIST, Role.REVIEWER, Role.HEAD)
 """Who of an organ reads and answers supervision orders."""
 OWES_ANSWER = frozenset({OrderState.ISSUED, OrderState.RETURNED})
 

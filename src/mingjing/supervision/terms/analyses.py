@@ -93,4 +93,4 @@ class AnalysisFacts:
     def title(self) -> str:
         """What it is called."""
         where = f"{self.region}全区域" if self.whole_region else self.owner_name
-        return f"{where}{self.year} 年第 {self.quarter} 季度执法薄弱环节分析"
+        return f"{where} {self.year} 年第 {self.quarter} 季度执法薄弱环节分析"

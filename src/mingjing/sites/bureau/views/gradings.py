@@ -1,6 +1,7 @@
 """案卷评查: the rounds, the sample with its draw, each file with its marks, objections and answers."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -292,7 +293,7 @@ def _marking(request: BureauRequest, found: GradedFacts, what: FileMove, trail: 
 def _rejecting(start: queries.Proposal) -> list[Field]:
     fields = [
         Field(f"reject_{one.key}", f"{one.rule}　{one.act_name}", "textarea", start.marks.rejected.get(one.key, ""), rows=2,
-              help=f"{one.message}{'（重大问题）' if one.veto else ''}。采纳的留空；不采纳的写明理由", attributes={"maxlength": 500})
+              help=f"{one.message}{'（重大问题）' if one.veto else '' if one.points else '（提示，不扣分）'}。采纳的留空；不采纳的写明理由", attributes={"maxlength": 500})
         for one in start.auto
     ]  # fmt: skip
     return _headed(fields, "规则发现的问题")
@@ -323,7 +324,7 @@ def _pairs(parts: list[tuple[str, str, Decimal]], marks: Marks) -> list[Field]:
             )
         )
         fields.append(Field(f"why_{key}", f"{title}：事实和理由", "text", why, attributes={"maxlength": 500}))
-    return fields  # fmt: skip
+    return fields
 
 
 def _failing(start: queries.Proposal) -> list[Field]:
@@ -335,11 +336,7 @@ def _failing(start: queries.Proposal) -> list[Field]:
 
 
 def _headed(fields: list[Field], title: str) -> list[Field]:
-    if not fields:
-        return []
-    first = fields[0]
-    kept = {slot: getattr(first, slot) for slot in Field.__slots__} | {"part": title}
-    return [Field(**kept), *fields[1:]]
+    return [replace(one, part="" if at else title) for at, one in enumerate(fields)]
 
 
 def _marks(typed: Mapping[str, Any]) -> Marks:

@@ -1,5 +1,5 @@
 """What is owed and nobody did in time: letters, supervision orders, receipts of channels, repairs, random checks, replies to rounds,
-quarter reports, work without anybody to do it.
+answers to objections of grading, quarter reports, work without anybody to do it.
 
 Each is a finding of a rule with a way to where it is settled. A bounded number of queries, whatever the organs.
 """
@@ -42,7 +42,7 @@ def owed(actor: Actor, now: datetime) -> tuple[Owed, ...]:
     today = timezone.localdate(now)
     own = None if actor.has(Role.SUPERVISOR) else actor.organ_id
     known = {one.id: one for one in organs.organs()}
-    channels = reverse("bureau:channels")
+    channels, duties = reverse("bureau:channels"), reports.duties(actor, today)
     return (
         *(Owed(one.rule, one.message, one.next_step, channels) for one in exchange.late_deliveries(own, today, limit=MOST)),
         *(
@@ -54,7 +54,11 @@ def owed(actor: Actor, now: datetime) -> tuple[Owed, ...]:
             Owed(one.rule, f"{order.organ_name}：{one.message}", one.next_step, reverse("bureau:order", args=[order.id]))
             for order, one in reports.late_orders(actor, today, limit=MOST)
         ),
-        *(_quarter(one) for one in reports.duties(actor, today) if _is_late_quarter(one, now)),
+        *(
+            Owed(found.rule, found.message, found.next_step, reverse("bureau:graded", args=list(one.place)))
+            for one, found in reports.late_answers(duties, today)
+        ),
+        *(_quarter(one) for one in duties if _is_late_quarter(one, now)),
         *(
             Owed(
                 finding.rule, finding.message, finding.next_step,
