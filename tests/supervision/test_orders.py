@@ -17,6 +17,7 @@ from mingjing.publicity.operations import LetterDraft
 from mingjing.supervision import operations, queries
 from mingjing.supervision.models import Order, OrderStep
 from mingjing.supervision.queries.agreeing import reports_unlike_the_ledger
+from mingjing.supervision.rules import orders as pure
 from mingjing.supervision.terms import OrderDraft, OrderFacts, OrderState
 
 pytestmark = pytest.mark.django_db
@@ -198,3 +199,13 @@ def test_a_changed_order_or_step_does_not_agree_with_the_ledger(shifan: Any) -> 
     assert [each.place for each in reports_unlike_the_ledger()] == ["示司督〔2026〕1号"]
     OrderStep.objects.all().delete()
     assert {each.place for each in reports_unlike_the_ledger()} == {"示司督〔2026〕1号", f"order:{one.id}"}
+
+
+def test_an_answer_is_not_late_before_its_day_and_an_order_rests_on_the_organs_own() -> None:
+    for state, day in (("issued", DUE), ("answered", DUE + timedelta(days=9)), ("closed", DUE + timedelta(days=9))):
+        assert pure.order_answered_in_time("示司督〔2026〕1号", state, DUE, day) == ()
+    one, other = uuid4(), uuid4()
+    assert pure.order_rests_on_what_concerns_the_organ(one, None, None) == ()
+    assert pure.order_rests_on_what_concerns_the_organ(one, one, one) == ()
+    found = pure.order_rests_on_what_concerns_the_organ(one, other, other)
+    assert [(each.rule, each.field) for each in found] == [("SUP-37", "case_id"), ("SUP-37", "letter_id")]
