@@ -59,13 +59,13 @@ def test_receiving(more: dict[str, Any], words: list[str]) -> None:
 @pytest.mark.parametrize(
     ("more", "words"),
     [
-        ({}, []), ({"filed": False}, ["还没有归档"]), ({"place": Place.GONE}, ["不在本机关档案室"]), ({"reason": "补"}, ["理由"]),
+        ({}, []), ({"place": Place.GONE}, ["不在本机关档案室"]), ({"reason": "补"}, ["理由"]),
         ({"title": " "}, ["题名"]), ({"open_": 1}, ["还没有批准"]), ({"disposal": "proposed"}, ["正在办理销毁"]),
-        ({"filed": False, "place": Place.GONE, "reason": "", "title": ""}, ["还没有归档", "不在", "理由", "题名"]),
+        ({"place": Place.GONE, "reason": "", "title": ""}, ["不在", "理由", "题名"]),
     ],
 )  # fmt: skip
 def test_adding(more: dict[str, Any], words: list[str]) -> None:
-    given = {"filed": True, "place": Place.STAFF, "reason": "归档后收到的回证", "title": "送达回证", "open_": 0} | more
+    given = {"place": Place.STAFF, "reason": "归档后收到的回证", "title": "送达回证", "open_": 0} | more
     found = told(custody.addition_is_explained(**given), "ARCH-25")
     assert len(found) == len(words) and all(word in message for word, message in zip(words, found, strict=True))
 
@@ -86,7 +86,7 @@ def test_deciding_an_addition(more: dict[str, Any], words: list[str]) -> None:
 @pytest.mark.parametrize(
     ("more", "count"),
     [
-        ({}, 0), ({"format_": "zip"}, 1), ({"failed": ["一", "二", "三", "四", "五", "六"]}, 5), ({"twice": "2026-11-30"}, 1),
+        ({}, 0), ({"failed": ["一", "二", "三", "四", "五", "六"]}, 5), ({"twice": "2026-11-30"}, 1),
         ({"number_taken": "示应急-2026-001"}, 1), ({"twice": "2026-11-30", "number_taken": "示应急-2026-001"}, 1),
     ],
 )  # fmt: skip
