@@ -187,7 +187,7 @@ def ledger_object() -> Any:
     return ObjectRef(name="剪辑.mp4", sha256=kept.sha256, sm3=kept.sm3, size=kept.size, media_type="video/mp4")
 
 
-def test_a_page_given_by_hand_is_compared_and_one_that_cannot_be_opened_is_kept_with_its_problem(shifan: Any) -> None:
+def test_a_page_is_given_by_hand_once_and_a_blank_one_is_set_aside(shifan: Any) -> None:
     _, row, _ = matched(shifan)
     by, scan = shifan.actor("甲", AT), taken(shifan, grey=180)
     assert operations.read_waiting(limit=3, by=by, at=AT) == 1
