@@ -136,3 +136,14 @@ def test_a_small_run_from_end_to_end(tmp_path: Path) -> None:
         "静态导出，两个进程：墙上时间每秒",
     ):
         assert name in told
+
+
+@pytest.mark.slow
+def test_files_are_searched_written_out_and_verified(tmp_path: Path) -> None:
+    page = tmp_path / "benchmarks.md"
+    command = [sys.executable, "-m", "mingjing", "bench", "--documents", "100", "--trial", "--out", str(page)]
+    settings = {key: value for key, value in os.environ.items() if not key.startswith(("MINGJING_", "DJANGO_"))}
+    done = subprocess.run(command, env=settings, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-3000:]
+    told = page.read_text(encoding="utf-8")
+    assert "调阅检索" in told and "离线全部核验" in told and "四性检测（200 份材料" in told

@@ -130,6 +130,16 @@ def test_pages_go_by_key_and_each_file_comes_once(shifan: World, case_id: UUID) 
     assert sorted(seen) == sorted(Case.objects.values_list("id", flat=True)) and len(seen) == 2
 
 
+def test_a_paper_is_found_by_its_number_by_those_who_may(shifan: World, case_id: UUID) -> None:
+    row = Case.objects.get(id=case_id)
+    number = next(one.number for one in records.documents(row.dossier_id) if one.number and one.number != row.number)
+    with clock(NOW):
+        for who, files in (("甲", 1), ("监", 1), ("市戊", 0)):
+            found = calling.files(shifan.actor(who, NOW), Asked(q=number))
+            assert [one["id"] for one in found.rows] == [case_id] * files, who
+        assert not calling.files(shifan.actor("甲", NOW), Asked(q=f"{number}9号")).rows
+
+
 def test_the_questions_do_not_grow_with_the_files(shifan: World, case_id: UUID, django_assert_num_queries: Any) -> None:
     actor = shifan.actor("监", NOW)
     for limit in (1, 20):

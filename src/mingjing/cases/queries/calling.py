@@ -90,8 +90,10 @@ def _named(actor: Actor, rows: "QuerySet[Case]", asked: Asked, hits: int) -> "Qu
         return rows
     organ = asked.organ if actor.has(Role.SUPERVISOR) else actor.organ_id
     found = search.newest("case", asked.q, limit=hits, organ_id=organ)
+    if "号" not in asked.q:
+        return rows.filter(id__in=found)
     exact = Q(number=asked.q) | Q(lead_number=asked.q) | Q(decision_number=asked.q)
-    return rows.filter(Q(id__in=found) | exact if "号" in asked.q else Q(id__in=found))
+    return rows.filter(Q(id__in=found) | exact | Q(dossier_id__in=records.numbered(asked.q)))
 
 
 def files(actor: Actor, asked: Asked, *, after: str = "", limit: int = 20) -> Found:

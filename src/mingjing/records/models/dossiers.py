@@ -47,6 +47,7 @@ class Document(models.Model):
         indexes = [
             models.Index(fields=["dossier", "act_seq"], name="mj_document_by_act"),
             models.Index(fields=["data_sha256"], name="mj_document_digest"),
+            models.Index(fields=["number"], condition=~Q(number=""), name="mj_document_number"),
             models.Index(fields=["edition_id"], condition=Q(edition_id__isnull=False), name="mj_document_edition"),
         ]
 

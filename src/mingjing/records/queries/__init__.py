@@ -85,7 +85,7 @@ from mingjing.records.queries.links import (
     waiting_grants,
 )
 from mingjing.records.queries.looks import look_days, look_purposes, look_remarks, look_totals, looks_of
-from mingjing.records.queries.materials import holding, holdings, material_counts, materials
+from mingjing.records.queries.materials import holding, holdings, material_counts, materials, numbered
 from mingjing.records.queries.papers import (
     missing_papers,
     original_picture,
@@ -219,6 +219,7 @@ __all__ = [
     "misfits",
     "missing_papers",
     "notes",
+    "numbered",
     "original_picture",
     "owed",
     "owed_by",

@@ -94,6 +94,11 @@ def _counted(rows: "QuerySet[M]") -> dict[UUID, int]:
     return dict(rows.order_by().values_list("dossier_id").annotate(n=Count("id")))
 
 
+def numbered(number: str) -> Any:
+    """The ids of the files that hold a document of this number, as a question to be put inside another."""
+    return Document.objects.filter(number=number).exclude(number="").order_by().values("dossier_id")
+
+
 def holding(kind: str) -> Any:
     """The ids of the files that hold a thing of a kind, as a question to be put inside another."""
     if kind == Material.DOCUMENT:

@@ -32,10 +32,15 @@ class Grown:
     now: datetime
     copies: dict[str, list[UUID]]
     published: int
+    sources: dict[str, UUID]
 
     def actor(self, key: str) -> Actor:
         """A person of the county."""
         return self.world.actor(key, self.now)
+
+    def played(self, code: str) -> UUID:
+        """The played case that the copies of an act were made from."""
+        return self.sources[code]
 
     def player(self, code: str) -> Player:
         """A player at the cases of one act, to fill in its form."""
@@ -58,7 +63,7 @@ def build(cases: int, now: datetime, *, cited_only: bool = False) -> Grown:
     made = growing.grow(cases, frozenset(sources.values()), LEAST)
     copies = {code: made[source] for code, source in sources.items()}
     _film(world, copies["decide"], now)
-    return Grown(world, now, copies, growing.publish_copies())
+    return Grown(world, now, copies, growing.publish_copies(), sources)
 
 
 def _film(world: World, copies: list[UUID], now: datetime) -> None:

@@ -82,6 +82,28 @@ def measure_films(database: str, out: Path, *, trial: bool = False) -> None:
         _tell(f"写到 {out}")
 
 
+def measure_dossiers(database: str, documents: int, out: Path, *, trial: bool = False) -> None:
+    """A county whose cases hold very many documents, and one large file; writes a part of its own."""
+    _ready()
+    from django.utils import timezone
+
+    from mingjing.sites.bench import county, dossiers, machine, report
+    from mingjing.sites.bench.meter import RUNS, Meter
+
+    cases = dossiers.cases_for(documents)
+    _tell(f"建立示范县，{cases:,} 个案件，每件 {dossiers.PER_CASE} 份文书……")
+    grown = county.build(cases, timezone.now(), cited_only=trial)
+    held = dossiers.papers()
+    _settle()
+    meter = Meter(runs=TRIAL if trial else RUNS)
+    dossiers.search(meter, grown, held)
+    dossiers.large(meter, grown, dossiers.PIECE * 4 if trial else dossiers.FILM)
+    if str(out) != "-":
+        told = report.part(f"{TITLES[database]}，案卷", machine.described(), timezone.localtime(), meter.figures)
+        report.write(out, f"{database}_dossiers", told)
+        _tell(f"写到 {out}")
+
+
 def _ready() -> None:
     """Django, an empty database, the static files."""
     django.setup()

@@ -30,6 +30,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="只测这些部分：lists case pages portal static rules acts typeset ledger draws machine",
     )
     parser.add_argument("--films", action="store_true", help="只测音像：入库、断点续传、播放（约 1 GB 磁盘）")
+    parser.add_argument("--documents", type=int, help="只测案卷：这么多份文书里的调阅检索，2 GB 案卷的导出、核验、四性检测（目标按 10000000）")  # fmt: skip
     parser.add_argument(
         "--keep", type=Path, metavar="文件夹",
         help="写好的公示（连同 PostgreSQL 的数据）留在这个文件夹里，下次接着用，不必重写；要同时给 --cases 0",
@@ -56,11 +57,14 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _measured(options: argparse.Namespace, out: Path) -> None:
-    from mingjing.sites.bench.measuring import measure, measure_films, measure_public
+    from mingjing.sites.bench.measuring import measure, measure_dossiers, measure_films, measure_public
 
     entries = options.entries or (FULL_ENTRIES if options.full else ENTRIES)
     if options.films:
         measure_films(options.database, out, trial=options.trial)
+        return
+    if options.documents:
+        measure_dossiers(options.database, options.documents, out, trial=options.trial)
         return
     if options.cases:
         measure(options.database, options.cases, entries, options.only or (), out, trial=options.trial)

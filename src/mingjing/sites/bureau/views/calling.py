@@ -92,7 +92,7 @@ def _fields(request: BureauRequest, asked: queries.Asked, names: Mapping[str, st
         if getattr(asked, name)
     )
     return (
-        Field("q", "案号、当事人、案由、决定文号", "search", asked.q, attributes={"maxlength": 80}),
+        Field("q", "案号、当事人、案由、文书编号", "search", asked.q, attributes={"maxlength": 80}),
         *(every if request.actor.has(Role.SUPERVISOR) else ()),
         *(officer if people else ()),
         Field("since", "案件登记从", "date", asked.since or ""),
