@@ -171,6 +171,8 @@ ROWS: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
     "applications": (HANDLERS | HEADS | PUBLICIST, None), "application": (MINE | HEAD | WATCH | {"colleague"}, None),
     "application_move": (MINE | HEAD | {"colleague"}, None), "application_file": (MINE | HEAD | {"colleague"}, NOBODY),
     "application_act": (NOBODY, MINE),
+    "review_staff": (HEADS | WATCH | {"reviewer"}, None), "review_staff_export": (HEADS | WATCH | {"reviewer"}, None),
+    "review_body_new": (HEADS, None), "review_training_new": (HEADS | {"reviewer"}, None), "review_training_void": (HEAD, None),
     "letters": (HEADS | PUBLICIST | WATCH, None), "letter": (HEAD | PUBLICIST, None), "letter_answer": (HEAD | PUBLICIST, None),
     "staffing": (WORKING | SECURITY, None), "staff": (HEADS | SECURITY, None), "volume": (WORKING, None), "volume_file": (WORKING, None),
     "list_draft": (WORKING, HEADS | {"reviewer", "publicist"}),

@@ -43,6 +43,7 @@ from mingjing.records.terms.devices import DeviceDraft
 from mingjing.records.terms.filings import FormContent, FormDraft
 from mingjing.records.terms.links import Reader
 from mingjing.records.terms.seals import SignatureDraft
+from mingjing.review import operations as review
 from mingjing.sites import wiring
 from mingjing.sites.journeys import world
 from mingjing.sites.journeys.player import Player, read_story
@@ -100,6 +101,7 @@ class Town:
     paper: UUID
     questions: UUID
     order: UUID
+    training: UUID
     grading: UUID
     graded: UUID
     analysis: UUID
@@ -125,7 +127,7 @@ class Town:
             "upload_id": self.upload, "key_id": self.key, "edition": "2019", "year": 2025, "move": "propose",
             "sheet_id": self.sheet, "report_id": self.report, "outsider_id": self.outsider, "visit_id": self.visit, "round_id": self.round, "opinion_id": self.opinion, "recording_id": self.recording, "grant_id": self.grant, "sending_id": self.sending,
             "filing_id": self.filing, "form_id": "penalty_decision", "scan_id": self.scan, "page_id": self.paper, "set_id": self.questions,
-            "device_id": self.device, "room_id": self.room, "order_id": self.order, "grading_id": self.grading, "graded_id": self.graded, "analysis_id": self.analysis, "plan_id": self.plan, "place_id": self.place, "uscc": "91130821MA0HTEA1XE", "swap": "party", "change_id": self.change, **self.seals, "quarter": 3, "paper": "xlsx", **self._papers(),
+            "device_id": self.device, "room_id": self.room, "order_id": self.order, "training_id": self.training, "grading_id": self.grading, "graded_id": self.graded, "analysis_id": self.analysis, "plan_id": self.plan, "place_id": self.place, "uscc": "91130821MA0HTEA1XE", "swap": "party", "change_id": self.change, **self.seals, "quarter": 3, "paper": "xlsx", **self._papers(),
             **self.exchange, **self.archives,
         } | more  # fmt: skip
 
@@ -212,6 +214,21 @@ def _figures(shifan: world.World) -> tuple[UUID, UUID, UUID]:
     report = figures.sign_quarter(organ_id=organ, year=2026, quarter=2, text="二季度平稳。", by=by, at=at)
     outsider = figures.register_outsider(name="示范县烟草专卖局", by=shifan.actor("监", at), at=at)
     return sheet.id, report.id, outsider.id
+
+
+def _training(shifan: world.World) -> UUID:
+    """A training of the organ's reviewer, written down by the head."""
+    at, team = world.moment("2026-11-20 10:00"), shifan.teams["应急局"]
+    person = organs.reviewers(shifan.organs["应急局"], at.date())[0][0].id
+    return review.record_training(
+        person_id=person,
+        day=at.date(),
+        hours="6",
+        topic="处罚法专题",
+        organiser="示范县司法局",
+        by=shifan.actor(team["head"], at),
+        at=at,
+    ).id
 
 
 def _order(shifan: world.World) -> UUID:
@@ -507,7 +524,7 @@ def build(shifan: world.World) -> Town:
         their_file=files[1].id, document=records.documents(dossier)[0].id, publication=publicity.by_source(str(dossier))[0].id,
         edition=_edition(shifan), letter=_letter(shifan), application=_application(shifan, case_id), attached=_attached(shifan, str(dossier)), upload=_upload(shifan), key=_key(shifan),
         sheet=sheet, report=report, outsider=outsider, visit=_visit(shifan), round=asked, opinion=opinion, recording=recording, sending=sending,
-        device=device, room=room, filing=_filing(shifan), scan=scan, paper=paper, grant=_reading(shifan, done.case_id()), questions=_questions(shifan), order=_order(shifan), grading=grading, graded=graded, analysis=analysis, change=_change(shifan), plan=plan, place=place, seals=_seals(shifan, dossier), archives=_archives(shifan),
+        device=device, room=room, filing=_filing(shifan), scan=scan, paper=paper, grant=_reading(shifan, done.case_id()), questions=_questions(shifan), order=_order(shifan), training=_training(shifan), grading=grading, graded=graded, analysis=analysis, change=_change(shifan), plan=plan, place=place, seals=_seals(shifan, dossier), archives=_archives(shifan),
         exchange=_exchange(shifan, publicity.by_source(str(dossier))[0].id) | _deposit(shifan) | {"copy_id": records.copies(recording)[0].id},
         browsers={"anonymous": Client(raise_request_exception=False)}
         | {role: browser(shifan.people[key]) for role, key in PEOPLE.items()},

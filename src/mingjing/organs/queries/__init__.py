@@ -1,34 +1,40 @@
 """What other rooms and pages ask about organs and people. Every function gives back frozen facts."""
 
 from collections.abc import Collection, Iterable
-from datetime import UTC, date, datetime, time, timedelta
-from decimal import Decimal
-from functools import cache
-from pathlib import Path
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet, Sum
 
-from mingjing.foundation.people import Actor, Role
+from mingjing.foundation.people import Actor
 from mingjing.kernel import pinyin
-from mingjing.kernel.days import CHINA, local_day
+from mingjing.kernel.days import local_day
 from mingjing.kernel.findings import Finding, Invalid
-from mingjing.kernel.parameters import Parameters
 from mingjing.ledger import queries as ledger
 from mingjing.organs.models import (
     Account,
     Appointment,
-    Certificate,
     CertificatePhoto,
-    LegalQualification,
     Organ,
     Person,
     Showing,
 )
+from mingjing.organs.queries.certificates import certificate as certificate
+from mingjing.organs.queries.certificates import certificate_by_number as certificate_by_number
+from mingjing.organs.queries.certificates import certificate_rows
+from mingjing.organs.queries.certificates import certificates as certificates
 from mingjing.organs.queries.functions import function_changes as function_changes
 from mingjing.organs.queries.functions import functions_lost as functions_lost
 from mingjing.organs.queries.functions import item_findings as item_findings
-from mingjing.organs.rules import certificate_findings, required_reviewers
+from mingjing.organs.queries.reviewing import figures as figures
+from mingjing.organs.queries.reviewing import held_on
+from mingjing.organs.queries.reviewing import qualification as qualification
+from mingjing.organs.queries.reviewing import qualifications as qualifications
+from mingjing.organs.queries.reviewing import reviewer_ratio as reviewer_ratio
+from mingjing.organs.queries.reviewing import reviewer_ratios as reviewer_ratios
+from mingjing.organs.queries.reviewing import reviewers as reviewers
+from mingjing.organs.queries.reviewing import reviewers_of as reviewers_of
+from mingjing.organs.rules import certificate_findings
 from mingjing.organs.rules.changes import public_changes
 from mingjing.organs.terms import (
     AccountFacts,
@@ -38,15 +44,12 @@ from mingjing.organs.terms import (
     OrganFacts,
     PersonFacts,
     PhotoFacts,
-    QualificationFacts,
-    RatioFacts,
     RegisterChange,
     ShownCounts,
 )
 
 # PostgreSQL refuses this sign even in a question.
 NUL = "\x00"
-_FIGURES = Path(__file__).resolve().parents[1] / "parameters" / "national"
 
 
 def organ(organ_id: UUID) -> OrganFacts:
@@ -121,18 +124,10 @@ def people(organ_id: UUID, role: str | None = None, on: date | None = None) -> t
     """
     rows = Person.objects.select_related("organ").filter(organ_id=organ_id)
     if role is not None:
-        rows = rows.filter(id__in=_held(on).filter(role=role).values("person_id"))
+        rows = rows.filter(id__in=held_on(on).filter(role=role).values("person_id"))
     elif on is None:
         rows = rows.filter(active=True)
     return tuple(row.facts() for row in rows)
-
-
-def _held(on: date | None) -> QuerySet[Appointment]:
-    if on is None:
-        return Appointment.objects.filter(ends_at=None)
-    start = datetime.combine(on, time.min, CHINA).astimezone(UTC)
-    ended = Q(ends_at=None) | Q(ends_at__gt=start)
-    return Appointment.objects.filter(ended, starts_at__lt=start + timedelta(days=1))
 
 
 def that_ever_held(role: str, organ_ids: Iterable[UUID]) -> frozenset[UUID]:
@@ -188,31 +183,6 @@ def appointments(person_id: UUID) -> tuple[AppointmentFacts, ...]:
     return tuple(row.facts() for row in Appointment.objects.filter(person_id=person_id))
 
 
-def _certificates() -> QuerySet[Certificate]:
-    return Certificate.objects.select_related("person", "organ").prefetch_related("suspensions")
-
-
-def certificates(person_ids: Iterable[UUID]) -> dict[UUID, tuple[CertificateFacts, ...]]:
-    """The certificates of many people, newest first, in two queries; every id asked for is a key."""
-    wanted = list(person_ids)
-    found: dict[UUID, list[CertificateFacts]] = {one: [] for one in wanted}
-    for row in _certificates().filter(person_id__in=wanted):
-        found[row.person_id].append(row.facts())
-    return {one: tuple(rows) for one, rows in found.items()}
-
-
-def certificate(certificate_id: UUID) -> CertificateFacts | None:
-    """The certificate with this id."""
-    row = _certificates().filter(id=certificate_id).first()
-    return row.facts() if row else None
-
-
-def certificate_by_number(number: str) -> CertificateFacts | None:
-    """The certificate with this number, for the public check of an officer (P-03, P-09)."""
-    row = None if NUL in number else _certificates().filter(number=number.strip()).first()
-    return row.facts() if row else None
-
-
 def photo(certificate_id: UUID) -> PhotoFacts | None:
     """The photograph of a certificate that is shown now. One query."""
     row = CertificatePhoto.objects.filter(certificate_id=certificate_id, ended_at=None).first()
@@ -243,39 +213,6 @@ def officers_register(organ_id: UUID, at: datetime) -> tuple[OfficerFacts, ...]:
     held = certificates(known)
     shown = ((known[one], next((c for c in held[one] if c.valid_at(at, organ_id)), None)) for one in known)
     return tuple(OfficerFacts(person, certificate) for person, certificate in shown if certificate is not None)
-
-
-def reviewers(organ_id: UUID, on: date | None = None) -> tuple[tuple[PersonFacts, QualificationFacts | None], ...]:
-    """The reviewers' register (L-04): who reviews, and the qualification recorded."""
-    found = people(organ_id, Role.REVIEWER, on)
-    known = qualifications(one.id for one in found)
-    return tuple((one, known.get(one.id)) for one in found)
-
-
-def reviewer_ratio(organ_id: UUID, on: date) -> RatioFacts:
-    """Reviewers against officers with a valid certificate at the end of that day (L-02)."""
-    moment = datetime.combine(on, time.max, CHINA)
-    share = Decimal(figures().at("organs.reviewer_share", on).value)
-    officers = len(officers_register(organ_id, moment))
-    count = len(people(organ_id, Role.REVIEWER, on))
-    return RatioFacts(officers, count, required_reviewers(officers, share))
-
-
-@cache
-def figures() -> Parameters:
-    """The room's dated figures."""
-    return Parameters.load(_FIGURES)
-
-
-def qualification(person_id: UUID) -> QualificationFacts | None:
-    """The legal qualification recorded for a person."""
-    return qualifications([person_id]).get(person_id)
-
-
-def qualifications(person_ids: Iterable[UUID]) -> dict[UUID, QualificationFacts]:
-    """Many legal qualifications in one query."""
-    rows = LegalQualification.objects.filter(person_id__in=list(person_ids))
-    return {row.person_id: row.facts() for row in rows}
 
 
 def account(account_id: UUID) -> AccountFacts | None:
@@ -366,7 +303,7 @@ def officers_sounding(letters: str, at: datetime, limit: int) -> tuple[Certifica
     heard = [name for name in names if pinyin.sounds_like(name, letters, person=True)][: limit * 4]
     if not heard:
         return ()
-    rows = _certificates().filter(person__name__in=heard, revoked_at=None).order_by("person__name", "number")
+    rows = certificate_rows().filter(person__name__in=heard, revoked_at=None).order_by("person__name", "number")
     found = (row.facts() for row in rows[: limit * 4])
     return tuple(one for one in found if one.valid_at(at))[:limit]
 
@@ -375,7 +312,7 @@ def officers_like(word: str, at: datetime, limit: int) -> tuple[CertificateFacts
     """Certificates valid at a moment whose holder's name holds a word, or whose number is it. Two queries."""
     if len(word.strip()) < 2 or NUL in word:
         return ()
-    rows = _certificates().filter(Q(person__name__contains=word.strip()) | Q(number=word.strip()))
+    rows = certificate_rows().filter(Q(person__name__contains=word.strip()) | Q(number=word.strip()))
     found = (row.facts() for row in rows.filter(revoked_at=None).order_by("person__name", "number")[: limit * 4])
     return tuple(one for one in found if one.valid_at(at))[:limit]
 

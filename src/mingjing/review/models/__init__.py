@@ -2,6 +2,7 @@
 
 from mingjing.review.models.disputes import Dispute
 from mingjing.review.models.opinions import Opinion
+from mingjing.review.models.staff import ReviewBody, Training
 from mingjing.review.models.submissions import Pause, Submission
 
-__all__ = ["Dispute", "Opinion", "Pause", "Submission"]
+__all__ = ["Dispute", "Opinion", "Pause", "ReviewBody", "Submission", "Training"]

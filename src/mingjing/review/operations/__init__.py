@@ -1,8 +1,10 @@
 """One function per legal act of the review."""
 
+from mingjing.review.access import may_record_training, may_register_body
 from mingjing.review.operations.disputes import answer_dispute, raise_dispute, settle_dispute
 from mingjing.review.operations.erasing import erase_dossier
 from mingjing.review.operations.opinions import give_opinion, respond
+from mingjing.review.operations.staff import record_training, register_body, void_training
 from mingjing.review.operations.submissions import extend, return_incomplete, submit, supplement
 
 __all__ = [
@@ -10,10 +12,15 @@ __all__ = [
     "erase_dossier",
     "extend",
     "give_opinion",
+    "may_record_training",
+    "may_register_body",
     "raise_dispute",
+    "record_training",
+    "register_body",
     "respond",
     "return_incomplete",
     "settle_dispute",
     "submit",
     "supplement",
+    "void_training",
 ]

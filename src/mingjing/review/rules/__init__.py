@@ -9,12 +9,14 @@ from mingjing.review.rules.opinions import answers_findings
 from mingjing.review.rules.reviewers import independence_findings, qualification_findings
 from mingjing.review.rules.rounds import resubmission_findings
 from mingjing.review.rules.scope import required
+from mingjing.review.rules.staff import body_findings, strength_findings, training_findings
 
 __all__ = [
     "WAYS",
     "move_findings",
     "stage_of",
     "answers_findings",
+    "body_findings",
     "bundle_findings",
     "clearance_findings",
     "independence_findings",
@@ -25,4 +27,6 @@ __all__ = [
     "resubmission_findings",
     "settlement_findings",
     "stale_findings",
+    "strength_findings",
+    "training_findings",
 ]

@@ -1,6 +1,7 @@
 """The dated figures the rules are judged by: national layer, then the domain's, then a local one where there is."""
 
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import TypedDict
@@ -38,6 +39,11 @@ def limit(domain: str, on: date, *, extended: bool = False) -> Period:
 def cut_off(on: date) -> date:
     """From which day on someone who reviews for the first time must be qualified."""
     return date.fromisoformat(str(parameters().at("review.cut_off", on).value))
+
+
+def training_hours(on: date) -> Decimal:
+    """How many hours a reviewer should learn in a year."""
+    return Decimal(str(parameters().at("review.training_hours", on).value))
 
 
 def scope(domain: str, on: date) -> Scope:

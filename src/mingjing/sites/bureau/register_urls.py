@@ -12,12 +12,22 @@ from mingjing.sites.bureau.views import (
     registers_organs,
     registers_papers,
     registers_people,
+    review_staff,
     sign_ins,
 )
 
 _PERSON = "officers/<uuid:person_id>/"
 
 urlpatterns = [
+    path("review-staff/", review_staff.review_staff, name="review_staff"),
+    path("review-staff/export.<slug:kind>", review_staff.review_staff_export, name="review_staff_export"),
+    path("review-staff/body/new/", review_staff.review_body_new, name="review_body_new"),
+    path("review-staff/trainings/new/", review_staff.review_training_new, name="review_training_new"),
+    path(
+        "review-staff/trainings/<uuid:training_id>/void/",
+        review_staff.review_training_void,
+        name="review_training_void",
+    ),
     path("registers/organs/new/", registers_organs.organ_new, name="organ_new"),
     path("organs/<slug:slug>/change/", registers_organs.organ_change, name="organ_change"),
     path("organs/<slug:slug>/retire/", registers_organs.organ_retire, name="organ_retire"),

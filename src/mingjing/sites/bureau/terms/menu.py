@@ -263,6 +263,13 @@ MENU = (
                 ("grading", "grading_new", "grading_draw", "grading_finish", "graded", "graded_move"),
             ),
             Entry(
+                "review_staff",
+                "审核力量",
+                "people",
+                frozenset({Role.REVIEWER, Role.HEAD, Role.SUPERVISOR}),
+                ("review_body_new", "review_training_new", "review_training_void"),
+            ),
+            Entry(
                 "analyses",
                 "薄弱环节",
                 "filter",

@@ -12,6 +12,17 @@ from mingjing.kernel.findings import Finding, Invalid
 from mingjing.kernel.workdays import Workdays, national
 from mingjing.organs.queries import organ
 from mingjing.review.models import Opinion, Submission
+from mingjing.review.queries.staff import lacking as lacking
+from mingjing.review.queries.staff import past_bodies as past_bodies
+from mingjing.review.queries.staff import review_bodies as review_bodies
+from mingjing.review.queries.staff import review_body as review_body
+from mingjing.review.queries.staff import roster as roster
+from mingjing.review.queries.staff import shortages as shortages
+from mingjing.review.queries.staff import strength as strength
+from mingjing.review.queries.staff import strengths as strengths
+from mingjing.review.queries.staff import training as training
+from mingjing.review.queries.staff import trainings as trainings
+from mingjing.review.queries.staff import trend as trend
 from mingjing.review.rules import WAYS, clearance_findings, figures, required, stale_findings
 from mingjing.review.terms import (
     ClearanceFacts,

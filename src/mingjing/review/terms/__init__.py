@@ -11,6 +11,11 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from mingjing.review.terms.staff import BodyFacts as BodyFacts
+from mingjing.review.terms.staff import ReviewerFacts as ReviewerFacts
+from mingjing.review.terms.staff import StrengthFacts as StrengthFacts
+from mingjing.review.terms.staff import TrainingFacts as TrainingFacts
+
 
 @dataclass(frozen=True, slots=True)
 class DecisionProfile:
