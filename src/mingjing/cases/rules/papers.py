@@ -14,6 +14,7 @@ from mingjing.kernel.rulebook import rule
 
 # What each paper is about, and how it is called where it is there already.
 ABOUT = {
+    "tell_inspection": ("inspected_at", "这次检查的结果已经告知过"),
     "record_assistance": ("request_seq", "这份协助调查函已经登记过答复"),
     "notify_appraisal": ("appraisal_seq", "这次鉴定的期间已经告知过当事人"),
     "describe_photos": ("evidence_no", "这份证据已经有影像证据说明"),
@@ -28,7 +29,7 @@ PICTURED = {
 
 @rule("PAP-01", cites="国办发〔2018〕118号第三部分（七）", acts=tuple(ABOUT))
 def one_paper_for_one_thing(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
-    """同一份协助调查函只登记一次答复，同一次鉴定只告知一次期间，同一份证据只做一份影像证据说明、装一个影像证物袋。"""
+    """同一次检查只告知一次结果，同一份协助调查函只登记一次答复，同一次鉴定只告知一次期间，同一份证据只做一份影像证据说明、装一个影像证物袋。"""
     name, words = ABOUT[act.code]
     before = next((each for each in case.all(act.code) if each.data.get(name) == act.data.get(name)), None)
     if before is not None:
