@@ -74,6 +74,10 @@ def test_every_document_of_the_party_prints_it_and_no_other(shifan: Any) -> None
         assert ("查办理进度" in paper) is records.form(row.form).progress, row.form
     told_to_others = {
         "transfer_letter",
+        "crime_transfer_letter",
+        "assistance_letter",
+        "assistance_reply",
+        "interview_notice",
         "enforcement_application",
         "appraisal_entrustment",
         "lawsuit_answer",

@@ -34,15 +34,20 @@ def definitions() -> dict[str, dict[str, Any]]:
     return {path.parent.name: yaml.safe_load(path.read_text("utf-8")) for path in sorted(FORMS.glob("*/form.yaml"))}
 
 
+def printed(act: dict[str, Any]) -> list[str]:
+    """Every form an act can make, of its variants too."""
+    told = [act, *act.get("variants", ())]
+    return [form for each in told for form in [each.get("form"), *each.get("extra_forms", ())] if form]
+
+
 @cache
 def acts() -> dict[str, list[dict[str, Any]]]:
     """The fields that each form may be given, read from the acts as data."""
     found: dict[str, list[dict[str, Any]]] = {}
     for path in sorted(ACTS.glob("*.yaml")):
         for act in yaml.safe_load(path.read_text("utf-8")):
-            for form in [act.get("form"), *act.get("extra_forms", ())]:
-                if form:
-                    found.setdefault(form, act["fields"])
+            for form in printed(act):
+                found.setdefault(form, act["fields"])
     return found
 
 

@@ -29,8 +29,8 @@ def make(
     """Freeze the documents of an act; the first one is its main document. `own`: the organ's forms `spec` was adjusted to."""
     if not spec.form:
         return ()
-    data = context_of(case, facts, spec, act)
-    forms = (spec.form, *spec.extra_forms)
+    data, told = context_of(case, facts, spec, act), spec.chosen(act.data)
+    forms = (told.form, *told.extra_forms)
     # Only the catalogue itself prints the contents: a template prints every table that it is given.
     listed = (
         {"catalogue": catalogue_table(case_id=case.id, by=by, now=act.recorded_at)} if "file_catalogue" in forms else {}
@@ -107,7 +107,9 @@ def _fields(facts: CaseFacts, spec: ActSpec, plain: list[FieldSpec], data: dict[
 
 
 # How a document names what it borrows, where it prints it in a row of its own.
-BORROWED_LABELS = {"chair": "听证主持人", "members": "听证员", "recorder": "记录员", "former": "原当事人"}
+BORROWED_LABELS = {
+    "chair": "听证主持人", "members": "听证员", "recorder": "记录员", "former": "原当事人", "evidence_told": "证据", "digests": "电子文件和摘要",
+}  # fmt: skip
 
 
 def _borrowed(facts: CaseFacts, act: Act) -> dict[str, str]:
@@ -125,6 +127,8 @@ def _borrowed(facts: CaseFacts, act: Act) -> dict[str, str]:
     if act.code in {"answer_remedy", "answer_lawsuit"} and (asked := facts.act(act.data["remedy_seq"])):
         found = {"body": asked.data["body"], "case_no": str(asked.data.get("case_no", ""))}
         found["received_on"] = chinese_date(asked.data["received_on"])
+    if number := act.data.get("evidence_no"):
+        found |= evidence_told(facts, int(number))
     if act.code in {"urge", "apply_court"}:
         found = told_before_force(facts, "你（单位）" if act.code == "urge" else "被申请人", act)
     if act.code == "notify":
@@ -143,6 +147,19 @@ def told_before_force(facts: CaseFacts, who: str, act: Act) -> dict[str, str]:
         "urging_told": urging_told(facts, ctx) if act.code == "apply_court" else "",
         "window_told": window_told(facts, ctx) if act.code == "apply_court" else "",
         "law_told": law_told(facts),
+    }
+
+
+def evidence_told(facts: CaseFacts, number: int) -> dict[str, str]:
+    """A piece of evidence by number, name and kind, and the digests of its files: what a paper about it is tied to."""
+    spec = facts.procedure.acts["collect_evidence"].field("kind")
+    taken = next((act for no, act, _ in facts.evidence if no == number), None)
+    if taken is None:
+        return {}
+    kind = display(spec, taken.data["kind"]) if spec else ""
+    return {
+        "evidence_told": f"证据{number}　{taken.data['name']}（{kind}）",
+        "digests": "\n".join(f"{each['name']}　SHA-256：{each['sha256']}" for each in taken.data.get("files", ())),
     }
 
 

@@ -206,10 +206,10 @@ def _stage(facts: CaseFacts, spec: ActSpec, asked: Proposed) -> str:
 
 
 def _number(facts: CaseFacts, spec: ActSpec, asked: Proposed) -> str:
-    if not spec.number:
+    if not (kind := spec.chosen(asked.data).number):
         return ""
-    serial = next_serial(organ_id=facts.organ.id, kind=spec.number, year=asked.on.year)
-    return document_number(facts.organ.code, spec.number, asked.on.year, serial)
+    serial = next_serial(organ_id=facts.organ.id, kind=kind, year=asked.on.year)
+    return document_number(facts.organ.code, kind, asked.on.year, serial)
 
 
 def _done(case: Case, spec: ActSpec, by: Actor, draft_id: UUID | None) -> None:

@@ -52,7 +52,7 @@ def steps_of(table: Procedure) -> tuple[RightsStep, ...]:
 
 def _step(act: ActSpec) -> RightsStep | None:
     yours = any(act.field(name) for name in PARTYS)
-    told = next((form for form in map(records.form, filter(None, (act.form, *act.extra_forms))) if form.progress), None)
+    told = next((form for form in map(records.form, act.forms()) if form.progress), None)
     if told is None and not yours:
         return None
     says = tuple(name for path, name in told.mandatory if path not in PLAIN) if told else ()

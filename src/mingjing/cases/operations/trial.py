@@ -141,7 +141,7 @@ def preview(*, case_id: UUID, code: str, data: Mapping[str, Any], by: Actor, now
         case=case, seq=len(facts.acts) + 1, code=code, at=now, recorded_at=now, by_id=by.person_id, by_name="", data=values,
         number="（编号待生成）" if spec.number else "", stage_after=facts.stage,
     )  # fmt: skip
-    form = records.form(spec.form)
+    form = records.form(spec.chosen(values).form)
     try:
         shown = of_form(context_of(case, facts, spec, act, draft=True), form.id, own.get(form.id)) | {
             "form": records.form_block(form, own.get(form.id))

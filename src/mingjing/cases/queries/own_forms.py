@@ -15,7 +15,7 @@ MARK = "__"
 
 def in_force(spec: ActSpec, organ_id: UUID, on: date) -> Mapping[str, FilingFacts]:
     """The organ's own versions of the forms of an act. One query, none where the act makes no document."""
-    return records.in_force(organ_id, (spec.form, *spec.extra_forms), on) if spec.form else {}
+    return records.in_force(organ_id, spec.forms(), on) if spec.form else {}
 
 
 def adjusted(spec: ActSpec, organ_id: UUID, on: date) -> ActSpec:
@@ -47,7 +47,7 @@ def with_forms(spec: ActSpec, found: Mapping[str, FilingFacts]) -> ActSpec:
 def form_fields(form: str) -> Mapping[str, str]:
     """The fields of the act that makes a form, with their names: what an organ may adjust. Empty where no act makes it."""
     for act in procedure().acts.values():
-        if form in (act.form, *act.extra_forms):
+        if form in act.forms():
             return {one.name: one.label for one in act.fields}
     return {}
 
@@ -55,6 +55,6 @@ def form_fields(form: str) -> Mapping[str, str]:
 def optional_fields(form: str) -> frozenset[str]:
     """Those of them that need not be filled in."""
     for act in procedure().acts.values():
-        if form in (act.form, *act.extra_forms):
+        if form in act.forms():
             return frozenset(one.name for one in act.fields if not one.required and one.type not in ("table", "bool"))
     return frozenset()

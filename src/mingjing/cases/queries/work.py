@@ -122,8 +122,9 @@ def _why(row: Deadline, on: date) -> str:
         return row.case.next_why
     if row.code == RECORDING:
         return f"还欠录像：{row.due} 前登记{row.name}，或者说明原因（AV-02）"
-    if row.kind == "party_right":
-        return f"当事人的{row.name}{'已于' if row.due < on else '到'} {row.due}{' 届满' if row.due < on else ''}"
+    if row.kind != "agency_duty":
+        whose = "外单位的" if row.kind == "other_organ" else "当事人的"
+        return f"{whose}{row.name}{'已于' if row.due < on else '到'} {row.due}{' 届满' if row.due < on else ''}"
     after = "复议、诉讼期限届满并催告之后，" if row.code == "court" else ""
     return f"{after}{'应当在 ' if row.due < on else ''}{row.due} 前办理"
 

@@ -12,6 +12,7 @@ from mingjing.cases.rules import (
     hearing,
     notice,
     officers,
+    papers,
     party,
     recording,
     review,
@@ -22,5 +23,5 @@ from mingjing.cases.rules import (
 
 __all__ = [
     "aftermath", "benchmarks", "closing", "decision", "discretion", "evidence", "execution", "filing", "hearing", "notice", "officers",
-    "party", "recording", "review", "service", "steps", "subject",
+    "papers", "party", "recording", "review", "service", "steps", "subject",
 ]  # fmt: skip

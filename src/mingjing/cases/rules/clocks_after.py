@@ -227,22 +227,25 @@ def transfer(case: CaseFacts, ctx: Context) -> Iterator[Deadline]:
             due_of(report.on, "crime.decide", "agency_duty", ctx),
             holder="head",
             act="transfer",
-            met=met_on(case, report, "transfer"),
+            met=met_on(case, report, "transfer", "approve_crime_transfer"),
             ref=report.seq,
         )
-    if sent and sent.data["kind"] == "crime":
-        handed = sent.data.get("handed_over_at")
-        met = datetime.fromisoformat(handed) if handed else _handed_over(case, sent)
+    approved = case.last("approve_crime_transfer")
+    began = approved if approved and approved.data["head_decision"] == "yes" else None
+    crime = sent if sent and sent.data["kind"] == "crime" else None
+    if start := began or crime:
+        handed = crime.data.get("handed_over_at") if crime else None
+        met = datetime.fromisoformat(handed) if handed else _handed_over(case, crime) if crime else None
         yield line(
             "crime_transfer",
             "移交公安机关期限",
             "G-41",
             "agency_duty",
-            sent.at,
+            start.at,
             "批准移送",
-            due_of(sent.at, "crime.transfer", "agency_duty", ctx),
+            due_of(start.at, "crime.transfer", "agency_duty", ctx),
             holder="handler",
             act="transfer",
             met=met,
-            ref=sent.seq,
+            ref=start.seq,
         )

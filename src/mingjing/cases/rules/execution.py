@@ -67,9 +67,9 @@ def surcharge_is_collected(case: CaseFacts, act: Proposed, ctx: Context) -> Iter
         )
 
 
-@rule("G-37", cites="行政处罚法第七十二条第一款第（一）项", acts=["urge", "apply_court"])
+@rule("G-37", cites="行政处罚法第七十二条第一款第（一）项", acts=["urge", "apply_court", "remind_payment"])
 def amounts_are_reckoned(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
-    """催告和申请执行的数额，与应缴罚款和截至当日的加处罚款一致。"""
+    """催缴、催告和申请执行的数额，与应缴罚款和截至当日的加处罚款一致。"""
     owed = surcharge(case, act.on, ctx)
     if owed is None:
         return

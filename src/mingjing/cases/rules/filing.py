@@ -96,6 +96,9 @@ SUSPENDED_OK = {
     "recheck",
     "handle_preserved",
     "tell_appraisal",
+    "record_assistance",
+    "reply_assistance",
+    "approve_crime_transfer",
 }
 
 

@@ -86,7 +86,7 @@ def content(case: CaseFacts) -> dict[str, Any]:
 def _looked_again(case: CaseFacts) -> list[int]:
     """Inspections and samples after the first report: what the investigation found once it had been sent back."""
     first = next(iter(case.all("report")), None)
-    return [act.seq for act in case.all("inspect", "sample") if first and act.seq > first.seq]
+    return [act.seq for act in case.all("inspect", "sample", "survey") if first and act.seq > first.seq]
 
 
 def _report(case: CaseFacts) -> dict[str, Any]:
@@ -104,7 +104,7 @@ def changes_since(case: CaseFacts, seq: int) -> str:
     names = {
         "collect_evidence": "证据", "exclude_evidence": "证据被排除", "hold_hearing": "听证笔录", "notify": "新的告知内容",
         "report": "新的调查终结报告", "discuss": "集体讨论改变处理内容", "change_handlers": "承办人变更", "state_defence": "陈述申辩",
-        "interview": "询问笔录", "recheck": "复查意见", "inspect": "现场检查", "sample": "抽样取证", "tell_appraisal": "鉴定结果", "report_hearing": "听证报告", "change_party": "当事人变更",
+        "interview": "询问笔录", "recheck": "复查意见", "inspect": "现场检查", "sample": "抽样取证", "survey": "勘验", "tell_appraisal": "鉴定结果", "report_hearing": "听证报告", "change_party": "当事人变更",
     }  # fmt: skip
     later = [f"{act.on:%m-%d} {names[act.code]}" for act in case.acts if act.seq > seq and act.code in names]
     return "、".join(later[:4]) or "内容变化"

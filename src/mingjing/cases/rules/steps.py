@@ -42,7 +42,9 @@ def dated_truly(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Findin
 def dates_inside_are_true(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
     """表单中已经发生的日期和时刻不得晚于办理时间。"""
     spec = case.procedure.acts[act.code]
-    future_ok = {"planned_on", "correct_by", "hearing_at", "reply_by", "due_on"}
+    future_ok = {
+        "planned_on", "correct_by", "hearing_at", "reply_by", "due_on", "planned_at", "interview_at", "sampling_at", "pay_by",
+    }  # fmt: skip
     for field in spec.fields:
         value = act.data.get(field.name)
         if not value or field.type not in {"date", "datetime"} or field.name in future_ok:

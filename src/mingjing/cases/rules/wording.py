@@ -102,10 +102,15 @@ def corrected(case: CaseFacts, _: Told) -> str:
 
 
 COURSE = (
-    "inspect", "order_correction", "recheck", "file_case", "interview", "collect_evidence", "sample", "preserve",
-    "handle_preserved", "entrust_appraisal", "tell_appraisal", "suspend", "resume", "extend",
+    "inspect", "order_correction", "recheck", "file_case", "interview", "survey", "collect_evidence", "sample", "preserve",
+    "request_assistance", "record_assistance", "handle_preserved", "entrust_appraisal", "tell_appraisal", "suspend", "resume", "extend",
 )  # fmt: skip
-DETAILS = {"interview": "person_name", "collect_evidence": "name", "entrust_appraisal": "institution"}
+DETAILS = {
+    "request_assistance": "receiver",
+    "interview": "person_name",
+    "collect_evidence": "name",
+    "entrust_appraisal": "institution",
+}
 
 
 @_draws("办理记录")

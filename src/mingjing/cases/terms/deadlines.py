@@ -52,13 +52,14 @@ class Deadline:
         return self.due.date() if isinstance(self.due, datetime) else self.due
 
     def state(self, now: datetime) -> State:
-        """How it stands at a moment. A party's right that was not used lapses; an organ's duty is breached."""
+        """How it stands at a moment. A party's right that was not used lapses, and so does
+        the day on which another organ was asked to answer; an organ's own duty is breached."""
         if self.met is not None:
             return State.MET if _day(self.met) <= self.due_on else State.LATE
         past = now > self.due if isinstance(self.due, datetime) else now.date() > self.due
         if not past:
             return State.OPEN
-        return State.LAPSED if self.kind == "party_right" else State.BREACHED
+        return State.BREACHED if self.kind == "agency_duty" else State.LAPSED
 
     def days_left(self, on: date) -> int:
         """Calendar days to the last day; negative when past."""

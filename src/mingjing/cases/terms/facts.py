@@ -194,7 +194,7 @@ class CaseFacts:
         named = [_ids(act.data.get("handlers", ())) for act in self.all("file_case", "change_handlers")]
         took = [_ids(act.data.get("officers", ())) for act in self.acts if act.code not in {"serve", "recheck"}]
         signed = [_ids(act.data.get("signers", ())) for act in self.all("report")]
-        wrote = [_ids([act.data["recorder"]]) for act in self.all("inspect", "interview")]
+        wrote = [_ids([act.data["recorder"]]) for act in self.all("inspect", "interview", "survey")]
         drafted = (act.drafted_by for act in self.acts if act.drafted_by)
         ordered = (act.by for act in self.all("order_correction"))
         return frozenset().union(*named, *took, *signed, *wrote, drafted, ordered)

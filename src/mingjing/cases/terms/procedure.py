@@ -12,7 +12,7 @@ from mingjing.cases.terms.fields import FieldSpec, field_from
 
 FOLDERS = {"ordinary_penalty": "ordinary"}
 # Where a handler drafts and the head approves, these are the head's own words.
-HEAD_FIELDS = frozenset({"head_opinion", "opinion"})
+HEAD_FIELDS = frozenset({"head_opinion", "opinion", "head_decision"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,17 @@ class Opening:
         if typed.get(self.when) != "yes":
             return None
         return {name: typed[source] for name, source in self.fields.items() if source in typed}
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """Other documents and another number of an act where a field has a certain value."""
+
+    field: str
+    value: str
+    form: str
+    number: str
+    extra_forms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +80,23 @@ class ActSpec:
     branches: Mapping[str, str] = field(default_factory=dict)
     pauses: Mapping[str, str] = field(default_factory=dict)
     opens: Opening | None = None
+    variants: tuple[Variant, ...] = ()
 
     def target(self, data: Mapping[str, Any], stage: str) -> str:
         """The stage after this act: the branch chosen in the form, the fixed target, or where the case already is."""
         if self.branches:
             return self.branches.get(str(data.get(self.branches["field"])), stage)
         return self.to or stage
+
+    def forms(self) -> tuple[str, ...]:
+        """Every form the act can make, of every variant."""
+        others = (form for one in self.variants for form in (one.form, *one.extra_forms))
+        return tuple(dict.fromkeys((self.form, *self.extra_forms, *others))) if self.form else ()
+
+    def chosen(self, data: Mapping[str, Any]) -> Variant:
+        """The documents and the number for what was filled in; the first document is the main one."""
+        usual = Variant("", "", self.form, self.number, self.extra_forms)
+        return next((one for one in self.variants if data.get(one.field) == one.value), usual)
 
     def targets(self) -> tuple[str, ...]:
         """Every stage this act can lead to, for the chart; empty where it changes none."""
@@ -129,6 +151,9 @@ def _act(data: dict[str, Any]) -> ActSpec:
         by=data["by"],
         fields=tuple(field_from(each) for each in data.get("fields", ())),
         opens=Opening(**data["opens"]) if "opens" in data else None,
+        variants=tuple(
+            Variant(**{**one, "extra_forms": tuple(one.get("extra_forms", ()))}) for one in data.get("variants", ())
+        ),
         **known,
         **plain,
     )
