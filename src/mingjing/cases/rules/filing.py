@@ -96,6 +96,11 @@ SUSPENDED_OK = {
     "recheck",
     "handle_preserved",
     "tell_appraisal",
+    "approve_measure",
+    "extend_measure",
+    "release_measure",
+    "return_goods",
+    "dispose_measure",
 }
 
 
