@@ -17,7 +17,14 @@ from mingjing.foundation.typesetting.glyphs import FONTS, printable
 DAY = datetime.date(2026, 11, 5)
 IDS = sorted(definitions())
 FAMILIES = {"outgoing", "record", "approval", "list"}
-COMPANIONS = {"inspection_notice", "instalment_notice", "file_catalogue", "crime_transfer_list"}
+COMPANIONS = {
+    "inspection_notice",
+    "instalment_notice",
+    "file_catalogue",
+    "crime_transfer_list",
+    "seizure_decision",
+    "seizure_list",
+}
 ROOTS = {"number", "date", "organ", "case", "party", "officers", "signatures", "fields", "tables", "evidence"}
 
 
@@ -46,7 +53,7 @@ def read(form: str, data: dict[str, Any]) -> str:
 
 
 def test_there_is_a_template_for_every_definition() -> None:
-    assert len(IDS) == 66
+    assert len(IDS) == 74
     assert {path.parent.name for path in FORMS.glob("*/v1.typ")} == set(IDS)
 
 

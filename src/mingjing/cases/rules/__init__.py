@@ -10,6 +10,8 @@ from mingjing.cases.rules import (
     execution,
     filing,
     hearing,
+    measures_begin,
+    measures_end,
     notice,
     officers,
     papers,
@@ -19,9 +21,11 @@ from mingjing.cases.rules import (
     service,
     steps,
     subject,
+    wording_measures,
 )
 
 __all__ = [
-    "aftermath", "benchmarks", "closing", "decision", "discretion", "evidence", "execution", "filing", "hearing", "notice", "officers",
-    "papers", "party", "recording", "review", "service", "steps", "subject",
+    "aftermath", "benchmarks", "closing", "decision", "discretion", "evidence", "execution", "filing", "hearing", "measures_begin",
+    "measures_end", "notice", "officers",
+    "papers", "party", "recording", "review", "service", "steps", "subject", "wording_measures",
 ]  # fmt: skip

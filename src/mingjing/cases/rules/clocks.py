@@ -11,6 +11,7 @@ from mingjing.cases.rules.limits import (
     discovered_on,
 )
 from mingjing.cases.rules.lines import line, met_on
+from mingjing.cases.rules.measures import clocks as measures
 from mingjing.cases.rules.papers import assistance
 from mingjing.cases.rules.recording import clocks as recordings
 from mingjing.cases.terms import ActFacts, CaseFacts, Context, Deadline
@@ -185,7 +186,8 @@ def _recusal(case: CaseFacts, ctx: Context) -> Iterator[Deadline]:
 
 
 CLOCKS: tuple[Callable[[CaseFacts, Context], Iterator[Deadline]], ...] = (
-    _filing, _decision, _preserved, _correction, _recusal, assistance, _review, _notice, after_decision, enforcement, remedies, withdrawals, archive, transfer, recordings,
+    _filing, _decision, _preserved, measures, _correction, _recusal, assistance, _review, _notice, after_decision, enforcement, remedies, withdrawals,
+    archive, transfer, recordings,
 )  # fmt: skip
 
 

@@ -114,11 +114,11 @@ def late_handling_only_releases(case: CaseFacts, act: Proposed, ctx: Context) ->
 @rule(
     "AV-01",
     cites=("国办发〔2018〕118号第三部分", "民事诉讼法第八十九条"),
-    acts=["inspect", "hold_hearing", "serve"],
+    acts=["inspect", "seize", "hold_hearing", "serve"],
     points=2,
 )
 def recording_or_reason(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
-    """现场检查、听证应当音像记录，文字足以证明的写明理由；留置送达须有见证人或者音像记录，公告送达须有音像记录。"""
+    """现场检查、查封扣押、听证应当音像记录，文字足以证明的写明理由；留置送达须有见证人或者音像记录，公告送达须有音像记录。"""
     mode = act.data.get("mode")
     if mode == "left" and act.data.get("av") != "recorded" and not act.data.get("witness"):
         yield recording_or_reason.finding(

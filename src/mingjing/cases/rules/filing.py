@@ -99,6 +99,11 @@ SUSPENDED_OK = {
     "record_assistance",
     "reply_assistance",
     "approve_crime_transfer",
+    "approve_measure",
+    "extend_measure",
+    "release_measure",
+    "return_goods",
+    "dispose_measure",
 }
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from mingjing.cases.rules.decision import discussion_is_owed
 from mingjing.cases.rules.hearing import current_notice
 from mingjing.cases.rules.limits import court_window, in_force, instalments, pay_deadline, remedy_expiry, urge_wait
+from mingjing.cases.rules.measures import next_of
 from mingjing.cases.rules.money import surcharge
 from mingjing.cases.rules.notice import hearing_ends, live_request, statement_ends, waived
 from mingjing.cases.rules.review import digest, rounds
@@ -36,6 +37,8 @@ def advice(case: CaseFacts, ctx: Context) -> Advice | None:
     answered = {each.data.get("request_seq") for each in case.all("decide_recusal")}
     if asked := [each for each in case.all("request_recusal") if each.seq not in answered]:
         return Advice("decide_recusal", f"{asked[0].data['person']['name']}的回避申请等待负责人决定")
+    if pressing := next_of(case, ctx):
+        return Advice(*pressing)
     waiting = _unserved(case)
     if waiting is not None:
         return Advice("serve", f"{waiting.number}等待送达")
@@ -64,6 +67,10 @@ MUST_SERVE = {
     "urge",
     "order_correction",
     "preserve",
+    "seize",
+    "extend_measure",
+    "release_measure",
+    "dispose_measure",
 }
 
 

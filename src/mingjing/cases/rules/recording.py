@@ -160,7 +160,9 @@ def owed_before_going_on(case: CaseFacts, act: Proposed, ctx: Context) -> Iterat
             )
 
 
-@rule("AV-03", cites=_N118, acts=("inspect", "recheck", "interview", "hold_hearing", "serve", "record_execution"))
+@rule(
+    "AV-03", cites=_N118, acts=("inspect", "recheck", "interview", "seize", "hold_hearing", "serve", "record_execution")
+)
 def full_is_not_replaced_by_text(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
     """清单规定全程音像记录的，不能只用文字记录；因故没有录上的，写明原因类别、责任人和补救。"""
     duty = duty_of(act.code, act.data, decided_kinds(case))
@@ -173,6 +175,18 @@ def full_is_not_replaced_by_text(case: CaseFacts, act: Proposed, ctx: Context) -
         field="av",
         next_step="录了的选“已录”；因故没有录上的选“应当记录，因故没有录上”，再到“音像”里写明原因、责任人和补救",
     )
+
+
+@rule("AV-08", cites=_N118, acts=("preserve",))
+def full_has_its_span(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
+    """清单规定全程音像记录的，写明实施的起止时间，音像按起止时间核对。"""
+    duty = duty_of(act.code, act.data, decided_kinds(case))
+    if duty and duty.level is Level.FULL and not (act.data.get("started_at") and act.data.get("ended_at")):
+        yield full_has_its_span.finding(
+            f"“{duty.row}”应当全程音像记录（{duty.source}），没有写明起止时间",
+            field="started_at",
+            next_step="请填写开始和结束时间",
+        )
 
 
 @rule("AV-05", cites=_N118, acts=("report", "close"))

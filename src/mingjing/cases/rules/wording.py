@@ -34,7 +34,9 @@ def drawn(name: str) -> tuple[str, Draw]:
     return _drawn[name]
 
 
-def _draws(source: str) -> Callable[[Draw], Draw]:
+def draws(source: str) -> Callable[[Draw], Draw]:
+    """Register a function as what a form may offer, with where its value comes from."""
+
     def keep(function: Draw) -> Draw:
         _drawn[function.__name__] = (source, function)
         return function
@@ -42,13 +44,13 @@ def _draws(source: str) -> Callable[[Draw], Draw]:
     return keep
 
 
-@_draws("当事人登记")
+@draws("当事人登记")
 def signer(case: CaseFacts, _: Told) -> str:
     """Who signs for the party: its representative, or the person."""
     return str(case.party.get("representative") or case.party["name"])
 
 
-@_draws("当事人登记")
+@draws("当事人登记")
 def signer_relation(case: CaseFacts, _: Told) -> str:
     """How that person stands to the party; unknown where the party named another receiver."""
     named = case.last("confirm_address")
@@ -57,13 +59,13 @@ def signer_relation(case: CaseFacts, _: Told) -> str:
     return str(case.party.get("representative_label") or "本人")
 
 
-@_draws("当事人登记")
+@draws("当事人登记")
 def citizen_name(case: CaseFacts, _: Told) -> str:
     """The party, where it is a natural person not yet heard."""
     return str(case.party["name"]) if _citizen_unheard(case) else ""
 
 
-@_draws("当事人登记")
+@draws("当事人登记")
 def citizen_id_no(case: CaseFacts, _: Told) -> str:
     """Its identity number."""
     return case.party_id_no if _citizen_unheard(case) else ""
@@ -73,20 +75,20 @@ def _citizen_unheard(case: CaseFacts) -> bool:
     return case.party.get("kind") == "citizen" and not case.has("interview")
 
 
-@_draws("案源登记")
+@draws("案源登记")
 def task_source(case: CaseFacts, _: Told) -> str:
     """Complaint and assignment stay what they were registered as; a plan or a special campaign is to be chosen."""
     lead = case.last("register_lead")
     return str(lead.data["source"]) if lead and lead.data["source"] in {"complaint", "assigned"} else ""
 
 
-@_draws("本系统记录的本年度检查")
+@draws("本系统记录的本年度检查")
 def inspections(_: CaseFacts, told: Told) -> int | None:
     """How often this organ inspected the party this year."""
     return told.inspections
 
 
-@_draws("执法事项")
+@draws("执法事项")
 def consequence(case: CaseFacts, _: Told) -> str:
     """What follows where the order is not obeyed."""
     return (
@@ -94,7 +96,7 @@ def consequence(case: CaseFacts, _: Told) -> str:
     )
 
 
-@_draws("整改复查、调查终结报告")
+@draws("整改复查、调查终结报告")
 def corrected(case: CaseFacts, _: Told) -> str:
     """Whether the violation was corrected, as the later of re-check and report found; a part is not said to be all."""
     last = case.last("recheck", "report")
@@ -103,7 +105,8 @@ def corrected(case: CaseFacts, _: Told) -> str:
 
 COURSE = (
     "inspect", "order_correction", "recheck", "file_case", "interview", "survey", "collect_evidence", "sample", "preserve",
-    "request_assistance", "record_assistance", "handle_preserved", "entrust_appraisal", "tell_appraisal", "suspend", "resume", "extend",
+    "request_assistance", "record_assistance", "handle_preserved", "seize", "extend_measure", "release_measure", "return_goods",
+    "entrust_appraisal", "tell_appraisal", "suspend", "resume", "extend",
 )  # fmt: skip
 DETAILS = {
     "request_assistance": "receiver",
@@ -113,7 +116,7 @@ DETAILS = {
 }
 
 
-@_draws("办理记录")
+@draws("办理记录")
 def course(case: CaseFacts, _: Told) -> str:
     """What was done day by day."""
     days = [
@@ -128,19 +131,19 @@ def _step(case: CaseFacts, act: ActFacts) -> str:
     return f"{case.procedure.acts[act.code].name}（{words}）" if words else case.procedure.acts[act.code].name
 
 
-@_draws("证据清单")
+@draws("证据清单")
 def evidence_list(case: CaseFacts, _: Told) -> str:
     """The evidence that counts, numbered."""
     return "；".join(f"{number}．{act.data['name']}" for number, act, counts in case.evidence if counts)
 
 
-@_draws("证据清单")
+@draws("证据清单")
 def evidence_refs(case: CaseFacts, _: Told) -> list[int]:
     """The numbers of the evidence that counts."""
     return [number for number, _act, counts in case.evidence if counts]
 
 
-@_draws("承办人和本机关信息")
+@draws("承办人和本机关信息")
 def contact(case: CaseFacts, _: Told) -> str:
     """Whom the party may ask."""
     latest = case.last("change_handlers", "file_case")
@@ -148,7 +151,7 @@ def contact(case: CaseFacts, _: Told) -> str:
     return "，".join(filter(None, (names, case.organ.phone)))
 
 
-@_draws("本机关信息")
+@draws("本机关信息")
 def remedies(case: CaseFacts, _: Told) -> str:
     """Where and how long the party may seek remedies."""
     return (
@@ -157,20 +160,20 @@ def remedies(case: CaseFacts, _: Told) -> str:
     )
 
 
-@_draws("本机关信息")
+@draws("本机关信息")
 def performance(_: CaseFacts, __: Told) -> str:
     """How a fine is paid."""
     return "自收到本决定书之日起十五日内，到指定银行或者通过电子支付系统缴纳罚款。"
 
 
-@_draws("本机关信息")
+@draws("本机关信息")
 def payment_mode(case: CaseFacts, _: Told) -> str:
     """Where the money goes."""
     organ = case.organ
     return f"缴至{organ.bank}（户名：{organ.bank_account_name}，账号：{organ.bank_account}）。" if organ.bank else ""
 
 
-@_draws("已经公布的裁量基准")
+@draws("已经公布的裁量基准")
 def benchmark(case: CaseFacts, told: Told) -> Mapping[str, Any] | None:
     """The benchmark cited before while it is in force, else the one that fits the matter, where it is the only one."""
     before = case.last("notify", "report")
@@ -197,7 +200,7 @@ def _proposal(case: CaseFacts) -> ActFacts | None:
     return case.last("notify") or case.last("report")
 
 
-@_draws("事先告知（调查终结报告）")
+@draws("事先告知（调查终结报告）")
 def proposal(case: CaseFacts, _: Told) -> str:
     """The facts held so far and what was proposed."""
     return "\n".join(_lines(case, _proposal(case)))
@@ -216,13 +219,13 @@ def _lines(case: CaseFacts, act: ActFacts | None, *, evidence: str = "") -> Iter
     ))  # fmt: skip
 
 
-@_draws("事先告知和证据清单")
+@draws("事先告知和证据清单")
 def hearing_case(case: CaseFacts, told: Told) -> str:
     """What the investigators put forward at the hearing."""
     return "\n".join(_lines(case, case.last("notify"), evidence=evidence_list(case, told)))
 
 
-@_draws("陈述申辩和听证笔录")
+@draws("陈述申辩和听证笔录")
 def party_words(case: CaseFacts, _: Told) -> str:
     """What the party said."""
     said = [str(each.data["content"]) for each in case.all("state_defence")]
@@ -230,7 +233,7 @@ def party_words(case: CaseFacts, _: Told) -> str:
     return "\n".join(filter(None, (*said, str(held.data["party_case"]) if held else "")))
 
 
-@_draws("案件办理记录")
+@draws("案件办理记录")
 def discussed(case: CaseFacts, told: Told) -> str:
     """What is reported to the discussion: proposal, evidence, hearing, legal review."""
     opinion, hearing = case.last("give_opinion"), case.last("report_hearing")
@@ -248,20 +251,20 @@ def display_of(case: CaseFacts, act: ActFacts, name: str) -> str:
     return str(display(spec, act.data.get(name))) if spec else ""
 
 
-@_draws("本机关负责人名录")
+@draws("本机关负责人名录")
 def heads(_: CaseFacts, told: Told) -> list[dict[str, Any]]:
     """The organ's heads, each without a word or a vote."""
     return [{"person": dict(each), "post": each.get("post", "")} for each in told.heads]
 
 
-@_draws("陈述申辩笔录")
+@draws("陈述申辩笔录")
 def points(case: CaseFacts, _: Told) -> list[dict[str, Any]]:
     """The statements not yet examined, each without an answer."""
     before = case.last("recheck_defence")
     return [{"point": act.data["content"]} for act in case.all("state_defence") if not before or act.seq > before.seq]
 
 
-@_draws("陈述申辩、听证的记录")
+@draws("陈述申辩、听证的记录")
 def defence(case: CaseFacts, _: Told) -> str:
     """What the party said and what became of it, as recorded; silent where nothing is."""
     notice = case.last("notify")
@@ -290,32 +293,32 @@ def _newest_open(case: CaseFacts, found: Iterable[ActFacts], answered: Iterable[
     return next((act.seq for act in sorted(found, key=lambda each: -each.seq) if act.seq not in gone), None)
 
 
-@_draws("等待送达的文书")
+@draws("等待送达的文书")
 def unserved(case: CaseFacts, _: Told) -> int | None:
     """The newest document that waits for service."""
     servable = [act for act in case.acts if case.procedure.acts[act.code].servable]
     return _newest_open(case, servable, (each.data.get("document_seq") for each in case.all("serve")))
 
 
-@_draws("先行登记保存")
+@draws("先行登记保存")
 def unhandled(case: CaseFacts, _: Told) -> int | None:
     """The newest preservation not yet dealt with."""
     return _newest_open(case, case.all("preserve"), (a.data.get("preserve_seq") for a in case.all("handle_preserved")))
 
 
-@_draws("回避申请")
+@draws("回避申请")
 def unanswered(case: CaseFacts, _: Told) -> int | None:
     """The newest recusal request not yet decided."""
     return _newest_open(case, case.all("request_recusal"), (a.data["request_seq"] for a in case.all("decide_recusal")))
 
 
-@_draws("复议（诉讼）登记")
+@draws("复议（诉讼）登记")
 def pending(case: CaseFacts, _: Told) -> int | None:
     """The newest reconsideration or lawsuit that has not ended."""
     return _newest_open(case, case.all("receive_remedy"), (a.data["remedy_seq"] for a in case.all("end_remedy")))
 
 
-@_draws("决定和缴款登记")
+@draws("决定和缴款登记")
 def fine_due(case: CaseFacts, _: Told) -> str:
     """The fine still owed."""
     left = effective_fine(case) - sum(
@@ -324,20 +327,20 @@ def fine_due(case: CaseFacts, _: Told) -> str:
     return f"{left:.2f}" if left > 0 else ""
 
 
-@_draws("决定和缴款登记")
+@draws("决定和缴款登记")
 def payable(case: CaseFacts, told: Told) -> str:
     """The fine to be paid at once; under a plan of instalments the amount paid is to be entered."""
     return "" if case.has("grant_instalments") else fine_due(case, told)
 
 
-@_draws("加处罚款计算")
+@draws("加处罚款计算")
 def surcharge_due(case: CaseFacts, told: Told) -> str:
     """The late surcharge up to today."""
     owed = surcharge(case, told.ctx.now.date(), told.ctx)
     return f"{owed.amount:.2f}" if owed and owed.amount else ""
 
 
-@_draws("决定书")
+@draws("决定书")
 def court_request(case: CaseFacts, told: Told) -> str:
     """What the court is asked for."""
     decision, fine, more = case.last("decide"), fine_due(case, told), surcharge_due(case, told)
@@ -346,7 +349,7 @@ def court_request(case: CaseFacts, told: Told) -> str:
     return f"申请强制执行{decision.number}确定的罚款{fine}元{f'和加处罚款{more}元' if more else ''}。"
 
 
-@_draws("决定书")
+@draws("决定书")
 def outcome(case: CaseFacts, _: Told) -> str:
     """The facts and what was decided."""
     decision = case.decision
@@ -356,7 +359,7 @@ def outcome(case: CaseFacts, _: Told) -> str:
     return f"{decision.data['facts']}\n{chinese_date(decision.on.isoformat())}，{decision.number}：{words}。"
 
 
-@_draws("缴款和执行登记")
+@draws("缴款和执行登记")
 def performed(case: CaseFacts, _: Told) -> str:
     """What was paid and carried out, entry by entry."""
     return "\n".join(_performed(act) for act in case.all("record_payment", "record_execution"))
@@ -371,7 +374,7 @@ def _performed(act: ActFacts) -> str:
     return f"{chinese_date(data['paid_on'])}，{sums}（票据号码 {data['receipt_no']}）。"
 
 
-@_draws("复议（诉讼）登记")
+@draws("复议（诉讼）登记")
 def remedies_used(case: CaseFacts, _: Told) -> str:
     """Reconsideration and lawsuits with their results."""
     ends = {act.data["remedy_seq"]: act for act in case.all("end_remedy")}
