@@ -2,19 +2,19 @@
 
 from mingjing.cases.rules.days import due_of
 from mingjing.cases.rules.limits import pay_deadline
-from mingjing.cases.rules.wording import Told, _draws, _newest_open
+from mingjing.cases.rules.wording import Told, _newest_open, draws
 from mingjing.cases.terms import ActFacts, CaseFacts
 
 MEDIA = ("audio_video", "electronic")
 
 
-@_draws("答复期限")
+@draws("答复期限")
 def assist_by(_: CaseFacts, told: Told) -> str:
     """The day by which another organ is asked to answer a letter sent today."""
     return due_of(told.ctx.now.date(), "assist.answer", "agency_duty", told.ctx).due_on.isoformat()
 
 
-@_draws("协助调查函")
+@draws("协助调查函")
 def unassisted(case: CaseFacts, _: Told) -> int | None:
     """The newest letter of assistance without a registered answer."""
     return _newest_open(
@@ -22,7 +22,7 @@ def unassisted(case: CaseFacts, _: Told) -> int | None:
     )
 
 
-@_draws("委托鉴定")
+@draws("委托鉴定")
 def appraised(case: CaseFacts, _: Told) -> int | None:
     """The newest entrustment of which the party was not told."""
     return _newest_open(
@@ -37,28 +37,28 @@ def _pictured(case: CaseFacts, paper: str) -> tuple[int, ActFacts] | None:
     return open_[-1] if open_ else None
 
 
-@_draws("证据清单")
+@draws("证据清单")
 def undescribed(case: CaseFacts, _: Told) -> int | None:
     """The newest picture without its sheet."""
     found = _pictured(case, "describe_photos")
     return found[0] if found else None
 
 
-@_draws("证据清单")
+@draws("证据清单")
 def unbagged(case: CaseFacts, _: Told) -> int | None:
     """The newest recording without a bag."""
     found = _pictured(case, "bag_media")
     return found[0] if found else None
 
 
-@_draws("证据清单")
+@draws("证据清单")
 def file_names(case: CaseFacts, _: Told) -> str:
     """The files of that recording, one to a line."""
     found = _pictured(case, "bag_media")
     return "\n".join(str(each["name"]) for each in found[1].data.get("files", ())) if found else ""
 
 
-@_draws("决定和缴款登记")
+@draws("决定和缴款登记")
 def pay_by(case: CaseFacts, told: Told) -> str:
     """The last day for paying."""
     limit = pay_deadline(case, told.ctx)
