@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(trans
 WIDTHS = (1440, 768, 390)
 LISTS = ("measures", "systems", "delegation", "assessment", "matter", "rollup")
 PAGES: dict[str, tuple[str, ...]] = {
-    "handler": ("visits", "visit_new", "visit", "visit_close", "recordings", "recording_new", "recording", "recording_file", "recording_excuse", "case_coverage", "recording_explain", "reading_new", "readings", "calling", "party_all", "reading_grant", "reading_revoke", "recording_derive", "deposits", "deposit", "deposit_file", "wordings", "forms", "form_add", "form_adjust", "form_filing", "papers", "scan", "paper", "case_papers", "question_sets", "question_set", "equipment", "device", "device_take", "device_return", "seals", "seal", "sealing", "sealing_put", "sealing_drop", "case_paper", "seal_report", "document_sign", "card", "card_print", "feeding_new",
+    "handler": ("lending_new", "lending_move", "lending_item", "visits", "visit_new", "visit", "visit_close", "recordings", "recording_new", "recording", "recording_file", "recording_excuse", "case_coverage", "recording_explain", "reading_new", "readings", "calling", "party_all", "reading_grant", "reading_revoke", "recording_derive", "deposits", "deposit", "deposit_file", "wordings", "forms", "form_add", "form_adjust", "form_filing", "papers", "scan", "paper", "case_papers", "question_sets", "question_set", "equipment", "device", "device_take", "device_return", "seals", "seal", "sealing", "sealing_put", "sealing_drop", "case_paper", "seal_report", "document_sign", "card", "card_print", "feeding_new",
         "draws", "draw", "draw_parties", "draw_new", "draw_freeze", "draw_number", "draw_move", "draw_party_new", "draw_import", "draw_party_out", "draw_officer_out", "draw_avoid",
         "applications", "application", "application_move",
     ),
@@ -31,6 +31,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "archives", "archive_files", "archive_file", "archive_check",
         "archive_report", "archive_to_house", "archive_apart", "archive_hand_over", "handover", "handover_settle", "archive_propose",
         "archive_hold", "addition_new", "disposals", "disposal", "disposal_execute", "imports", "import_new", "import_file",
+        "lendings", "lending", "lending_outside", "lending_reads", "lending_elsewhere",
     ),
     "reviewer": ("lists", "edition_move", "review_staff", "review_training_new"),
     "supervisor": ("home", "review_staff", "forms", "form_answer", "seals", "case_paper", "annual", "rollup_sign", "outsider_new", "sheet_outside", "visits", "channels", "refusals", "looks", "coverage", "supervision_organ", "gradings", "grading", "grading_new", "grading_draw", "grading_finish", "graded", "analyses", "analysis_new"),

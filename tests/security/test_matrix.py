@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.security.hostile import browser
 from tests.security.town import ADMINISTRATORS, PEOPLE, PNG, SECRET, Town
 
+from mingjing.archives.models import Lending, LendingRead
 from mingjing.cases.models import Act, Case, Draft, RecordingReason, Refusal, SavedView
 from mingjing.inspections.models import Draw, Drawn, Freeze, Plan, PoolParty, Swap, VisitCause
 from mingjing.lawbook.models import Law
@@ -127,6 +128,10 @@ ROWS: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
     "archive_to_house": (ARCHIVIST, None), "archive_hand_over": (MINE | HEAD | {"colleague", "archivist"}, None),
     "archive_apart": (MINE | HEAD | {"colleague", "archivist"}, None), "handover": (OWN, None), "handover_pdf": (OWN, None),
     "handover_package": (NOBODY, ARCHIVIST), "handover_settle": (ARCHIVIST, None),
+    "lendings": (WORKING, None), "lending_elsewhere": (WORKING, None), "lending_new": (OWN, None), "lending_outside": (ARCHIVIST, None),
+    "lending": (MINE | HEAD | ARCHIVIST, None), "lending_move": (MINE | HEAD | ARCHIVIST, None), "lending_item": (MINE | HEAD | ARCHIVIST, None),
+    "lending_picture": (NOBODY, None), "lending_film": (NOBODY, None), "lendings_export": (HEADS | ARCHIVIST, None),
+    "lending_reads": (HEADS | ARCHIVIST, None), "lending_reads_export": (HEADS | ARCHIVIST, None),
     "archive_propose": (HEAD | ARCHIVIST, None), "archive_hold": (HEAD | ARCHIVIST | {"reviewer"}, None), "archive_hold_lift": (HEAD, None),
     "addition_new": (MINE | HEAD | {"colleague", "archivist"}, None), "addition_package": (NOBODY, HEAD | ARCHIVIST),
     "addition_decide": (HEAD, None), "disposals": (HEADS | ARCHIVIST | {"reviewer"}, None), "disposal": (HEAD | ARCHIVIST | {"reviewer"}, None),
@@ -193,6 +198,7 @@ MOVES = {
     "draw_move": "officers",
     "application_move": "accept",
     "handover_settle": "receive",
+    "lending_move": "end",
     "addition_decide": "agree",
     "disposal_decide": "approve",
 }
@@ -249,6 +255,8 @@ KEPT = (
     PaperSignature,
     Scan,
     ScanPage,
+    Lending,
+    LendingRead,
 )
 
 

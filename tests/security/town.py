@@ -19,7 +19,16 @@ from tests.records.sealed import registered
 from tests.redacting import papers
 from tests.security.hostile import JOURNEYS, browser
 
-from mingjing.archives.models import ArchivedFile, CheckRun, Destruction, Handover, Hold, ImportedFile, Supplement
+from mingjing.archives.models import (
+    ArchivedFile,
+    CheckRun,
+    Destruction,
+    Handover,
+    Hold,
+    ImportedFile,
+    Lending,
+    Supplement,
+)
 from mingjing.cases import operations
 from mingjing.cases import queries as cases
 from mingjing.cases.models import Case, Draft
@@ -289,9 +298,14 @@ def _archives(shifan: world.World) -> dict[str, Any]:
     """A filed file with a check, and a handing over that waits; laid down as rows: filing has tests of its own."""
     at, organ, content = timezone.now(), shifan.organs["应急局"], storage.put(b"PK\x05\x06" + bytes(18))
     day, person = at.date(), shifan.people["档"]
+    photo = storage.put(PNG)
+    line = {
+        "no": 1, "title": "现场照片", "number": "", "date": "2016-01-01", "from": 1, "to": 1, "volume": "main", "group": "证据", "remark": "",
+        "form": "evidence", "seq": 1, "name": "照片.png", "sha256": photo.sha256, "sm3": photo.sm3, "size": len(PNG), "media_type": "image/png",
+    }  # fmt: skip
     file = ArchivedFile.objects.create(
         dossier_id=held.open_dossier(organ_id=organ, title="旧卷", at=at, by=shifan.actor("档", at)), organ_id=organ, catalogue_no="示应急-2016-001", title="旧卷", retention="y10", opened_on=day, closed_on=day,
-        archived_on=day, pages=1, paper_pages=0, catalogue=[], package_sha256=content.sha256, package_sm3=content.sm3,
+        archived_on=day, pages=1, paper_pages=0, catalogue=[line], package_sha256=content.sha256, package_sm3=content.sm3,
         package_size=content.size, report={}, archived_at=at, archived_by=person, archivist="档", organ_name="示范县应急管理局",
         retain_until=day - timedelta(days=1), check_due=day,
     )  # fmt: skip
@@ -321,6 +335,11 @@ def _archives(shifan: world.World) -> dict[str, Any]:
         state="destroyed", proposed_by=shifan.people["庚"], proposer="庚", proposed_at=at, executed_at=at, executor="档", ledger_index=1,
         counts={"documents": 1, "files": 1, "recordings": 0, "events": 3},
     )  # fmt: skip
+    loan = Lending.objects.create(
+        file=file, organ_id=organ, catalogue_no=file.catalogue_no, kind="read", extent="main", purpose="办理另案", days=20, reader_id=shifan.people["甲"],
+        reader_organ_id=organ, reader_name="甲", unit="示范县应急管理局", state="granted", asked_by=shifan.people["甲"], asked_name="甲", asked_at=at,
+        decided_by=person, decided_name="档", decided_at=at, until=day + timedelta(days=20),
+    )  # fmt: skip
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as target:
         target.writestr("x/data/电子档案/正卷/001_卷/正文.pdf", b"%PDF-1.7")
@@ -333,7 +352,7 @@ def _archives(shifan: world.World) -> dict[str, Any]:
     )  # fmt: skip
     return {
         "archived_id": file.id, "run_id": run.id, "handover_id": handover.id, "hold_id": hold.pk, "supplement_id": addition.id,
-        "disposal_id": gone.id, "import_id": came.id, "place": 1,
+        "disposal_id": gone.id, "import_id": came.id, "place": 1, "lending_id": loan.id, "key": "main-1",
     }  # fmt: skip
 
 

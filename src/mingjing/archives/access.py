@@ -23,3 +23,11 @@ may_destroy = of_the_organ & (holds(Role.HEAD, "负责人") | holds(Role.REVIEWE
 may_keep = of_the_organ & (
     holds(Role.ARCHIVIST, "档案员") | holds(Role.HEAD, "负责人") | holds(Role.REVIEWER, "法制审核人")
 )
+may_lend = of_the_organ & (holds(Role.ARCHIVIST, "档案员") | holds(Role.HEAD, "负责人"))
+"""Who decides on loans; what only the head may grant is a rule (ARCH-41)."""
+
+
+@predicate("办案、审核、档案、监督等岗位的人员")
+def may_borrow(actor: Actor, _: object) -> bool:
+    """Whoever works on cases; the three administrators see no content."""
+    return bool(actor.roles - {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})

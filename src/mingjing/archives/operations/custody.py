@@ -11,7 +11,8 @@ from mingjing.archives.events import Event
 from mingjing.archives.models import ArchivedFile, Handover, HeldApart
 from mingjing.archives.operations.checking import check_filed
 from mingjing.archives.operations.transferring import transfer_package
-from mingjing.archives.rules import checking, custody
+from mingjing.archives.queries.borrowing import lent_to
+from mingjing.archives.rules import checking, custody, lending
 from mingjing.archives.terms import (
     SECRECY_NAMES,
     STATE_SECRETS,
@@ -81,7 +82,8 @@ def offer_to_house(*, file_id: UUID, receiver: str, note: str, by: Actor, at: da
     refuse(
         *custody.handed_over_rightly(
             open_=waiting, filed=True, paper_pages=file.paper_pages, place=file.place, to_house=True
-        )
+        ),
+        *lending.paper_is_home(lent_to(file.id)),
     )
     run = check_filed(file_id=file.id, occasion=Occasion.TRANSFER, by=by, at=at)
     if not run.passed:

@@ -14,7 +14,9 @@ from mingjing.archives import access
 from mingjing.archives.events import Event
 from mingjing.archives.models import ArchivedFile, CheckRun, Destruction, Handover, Hold, Supplement
 from mingjing.archives.operations.custody import held_file, refuse
-from mingjing.archives.rules import disposal
+from mingjing.archives.operations.lending import forget_loans
+from mingjing.archives.queries.borrowing import lent_to
+from mingjing.archives.rules import disposal, lending
 from mingjing.archives.terms import (
     Disposal,
     DisposalAsked,
@@ -76,7 +78,7 @@ def propose_destruction(
     file = held_file(file_id)
     access.may_appraise.require(by, file.organ_id, doing="提出销毁")
     asked = _asked(file, ground, basis, appraisal, at)
-    refuse(*disposal.may_be_proposed(asked))
+    refuse(*disposal.may_be_proposed(asked), *lending.paper_is_home(lent_to(file.id)))
     row = Destruction.objects.create(
         file=file, organ_id=file.organ_id, catalogue_no=file.catalogue_no, ground=ground, basis=basis.strip()[:300],
         appraisal=appraisal.strip()[:4000], proposed_by=by.person_id, proposer=by.name, proposed_at=at,
@@ -131,7 +133,7 @@ def execute_destruction(*, disposal_id: UUID, by: Actor, at: datetime) -> Dispos
     asked = _asked(file, row.ground, row.basis, row.appraisal, at)
     refuse(*disposal.may_be_executed(
         state=row.state, proposer=row.proposed_by, approvers=_approvers(row), asked=asked
-    ))  # fmt: skip
+    ), *lending.paper_is_home(lent_to(file.id)))  # fmt: skip
     held = records.erase_dossier(dossier_id=file.dossier_id, by=by, at=at)
     published = publicity.erase_source(source_ref=str(file.dossier_id), by=by, at=at)
     streams = (*held.streams, *published.streams, *review.erase_dossier(dossier_id=file.dossier_id, by=by, at=at))
@@ -212,6 +214,7 @@ def _forget(file: ArchivedFile) -> tuple[str, ...]:
         catalogue=[],
     )  # fmt: skip
     handed.update(title="", note="", reason="", package_sha256="")
+    forget_loans(file)
     CheckRun.objects.filter(file=file).update(report={"checks": [], "conclusion": "（已销毁）"}, signature="")
     return tuple(sorted(digests - {""}))
 

@@ -54,6 +54,25 @@ from mingjing.archives.terms.files import (
     Secrecy,
     Volume,
 )
+from mingjing.archives.terms.lending import (
+    CONDITION_NAMES,
+    EXTENT_NAMES,
+    LENDING_NAMES,
+    LENDING_STATES,
+    Borrower,
+    Condition,
+    Extent,
+    LendingFacts,
+    LendingFilters,
+    LendingKind,
+    LendingState,
+    LentItem,
+    Lines,
+    ReadFacts,
+    Renewal,
+    Wanted,
+    key_of,
+)
 
 __all__ = [
     "DISPOSAL_NAMES", "GROUND_NAMES", "HANDOVER_NAMES", "OCCASION_NAMES", "PLACE_NAMES", "PROPERTY_NAMES", "RESULT_NAMES",
@@ -61,5 +80,6 @@ __all__ = [
     "About", "ApartFacts", "Approval", "ArchiveItem", "ArchivedFacts", "CatalogueRow", "Check", "CheckReport", "CheckRunFacts",
     "Disposal", "DisposalAsked", "DisposalFacts", "Filters", "Gathered", "Ground", "HandoverFacts", "HandoverState", "HandoverTo",
     "HoldFacts", "ImportedFacts", "Inspected", "Occasion", "PackageSeen", "Place", "Property", "Result", "Retention", "Secrecy",
+    "CONDITION_NAMES", "EXTENT_NAMES", "LENDING_NAMES", "LENDING_STATES", "Borrower", "Condition", "Extent", "LendingFacts", "LendingFilters", "LendingKind", "LendingState", "LentItem", "Lines", "ReadFacts", "Renewal", "Wanted", "key_of",
     "Stream", "SupplementFacts", "SupplementState", "Volume",
 ]  # fmt: skip

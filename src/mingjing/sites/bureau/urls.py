@@ -37,6 +37,7 @@ urlpatterns = [
     path("calendar/notice/", calendar.calendar_notice, name="calendar_notice"),
     path("ledger/", ledger.ledger, name="ledger"),
     path("", include("mingjing.sites.bureau.archive_urls")),
+    path("", include("mingjing.sites.bureau.lending_urls")),
     path("", include("mingjing.sites.bureau.publicity_urls")),
     path("", include("mingjing.sites.bureau.channel_urls")),
     path("", include("mingjing.sites.bureau.draw_urls")),

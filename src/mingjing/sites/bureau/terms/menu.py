@@ -37,6 +37,7 @@ ARCHIVE_PAGES = (
     "archive_files", "archive_file", "archive_check", "archive_report", "archive_to_house", "archive_hand_over", "archive_apart",
     "handover", "handover_settle", "archive_propose", "archive_hold", "archive_hold_lift", "addition_new", "addition_decide", "disposals",
     "disposal", "disposal_decide", "disposal_execute", "imports", "import_new", "import_file",
+    "lendings", "lending", "lending_new", "lending_outside", "lending_elsewhere", "lending_move", "lending_item", "lending_reads",
 )  # fmt: skip
 # An entry whose page an installation does not have is left out.
 MENU = (

@@ -93,7 +93,8 @@ def archive_file(request: BureauRequest, archived_id: UUID) -> HttpResponse:
         "open_hold": any(one.lifted_at is None for one in queries.holds(file.id)),
         "open_disposal": any(one.state in (Disposal.PROPOSED, Disposal.APPROVED) for one in disposals),
         "open_supplement": any(one.state == SupplementState.ASKED for one in queries.supplements(file.id)),
-        "head": request.actor.has(Role.HEAD),
+        "head": request.actor.has(Role.HEAD), "away": queries.away(file.id),
+        "lendings": queries.lendings_of(file.id) if request.actor.has(Role.ARCHIVIST, Role.HEAD) else (),
     }  # fmt: skip
     return render(request, "bureau/archives/file.html", facts)
 

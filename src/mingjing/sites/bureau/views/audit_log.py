@@ -34,6 +34,7 @@ LOOKED_AT = {
     "export": "导出案卷",
     "recording": "查看音像",
     "party": "查看当事人全部材料",
+    "lending": "借阅台阅览",
 }
 
 
