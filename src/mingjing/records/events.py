@@ -19,6 +19,7 @@ class Event(StrEnum):
     DEVICE_TAKEN = "record:device:taken"
     DEVICE_RETURNED = "record:device:returned"
     DEVICE_CHECKED = "record:device:checked"
+    STORAGE_REPORTED = "record:device:reported"
     DEVICE_MOVED = "record:device:moved"
     ROOM_REGISTERED = "record:room:registered"
     ROOM_CLOSED = "record:room:closed"

@@ -8,6 +8,7 @@ from mingjing.cases.models import Case
 from mingjing.cases.operations.derive import clocks
 from mingjing.cases.operations.files import case_for, not_archived
 from mingjing.cases.queries.facts import load
+from mingjing.cases.rules.recording import decided_kinds, duty_of
 from mingjing.foundation.access import Forbidden
 from mingjing.foundation.operations import operation
 from mingjing.foundation.people import Actor
@@ -57,8 +58,16 @@ def _filed(
 ) -> RecordingFacts:
     return records.match_recording(
         recording_id=one.id, dossier_id=case.dossier_id, act_seq=act_seq, case_number=_number(case), place=place, proves=proves,
-        by=by, at=now, reason=reason,
+        by=by, at=now, reason=reason, keep_row=row_of(case, act_seq),
     )  # fmt: skip
+
+
+def row_of(case: Case, act_seq: int) -> str:
+    """The line of the organ's recording list that a step falls under, as kept with the step; empty where there is none."""
+    facts = load(case)
+    act = facts.act(act_seq)
+    duty = duty_of(act.code, act.data, decided_kinds(facts)) if act else None
+    return duty.row if duty and duty.listed else ""
 
 
 def _open(case_id: UUID, act_seq: int, by: Actor) -> Case:

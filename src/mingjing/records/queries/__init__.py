@@ -75,6 +75,7 @@ from mingjing.records.queries.fixity import (
     fixity_remarks,
     kept_contents,
 )
+from mingjing.records.queries.keeping import keeping, keeping_remarks, kept_in
 from mingjing.records.queries.links import (
     grant,
     grant_by_token,
@@ -205,7 +206,10 @@ __all__ = [
     "holding",
     "holdings",
     "in_force",
+    "keeping",
+    "keeping_remarks",
     "kept_contents",
+    "kept_in",
     "look_days",
     "look_purposes",
     "look_remarks",
