@@ -43,6 +43,7 @@ class Event(StrEnum):
     CONTENT_RESTORED = "record:content:restored"
     CONTENT_ERASED = "record:content:erased"
     DERIVED = "record:recording:derived"
+    TRANSCRIBED = "record:recording:transcribed"
     SWEPT = "record:uploads:swept"
     FORM_DRAFTED = "record:form:drafted"
     FORM_DROPPED = "record:form:dropped"

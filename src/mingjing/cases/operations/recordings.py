@@ -16,6 +16,7 @@ from mingjing.kernel.findings import Invalid
 from mingjing.records import operations as records
 from mingjing.records import queries
 from mingjing.records.terms import NoteFacts, NotFound, RecordingDraft, RecordingFacts
+from mingjing.records.terms.transcripts import TranscriptFacts
 
 WHOLE_CASE = 0
 """The step of a recording that belongs to the case as a whole."""
@@ -101,6 +102,16 @@ def note_recording(*, case_id: UUID, recording_id: UUID, second: int, text: str,
     case = case_for(case_id, by)
     _of(case, recording_id)
     return records.add_note(recording_id=recording_id, second=second, text=text, by=by, at=now)
+
+
+@operation("case:recording:transcribed")
+def transcribe_recording(
+    *, case_id: UUID, recording_id: UUID, text: str, base: int, reason: str, by: Actor, now: datetime
+) -> TranscriptFacts:
+    """Keep a version of the transcript of a recording, for whoever may see the case. Raises NotFound, Forbidden, Invalid, Refused."""
+    case = case_for(case_id, by)
+    _of(case, recording_id)
+    return records.keep_transcript(recording_id=recording_id, text=text, base=base, reason=reason, by=by, at=now)
 
 
 def _of(case: Case, recording_id: UUID) -> RecordingFacts:

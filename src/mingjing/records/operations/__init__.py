@@ -64,6 +64,7 @@ from mingjing.records.operations.recordings import (
 from mingjing.records.operations.sealing import check_seal, put_seal, recheck_seals, seal_waiting
 from mingjing.records.operations.signing import set_sheet, sign_by_hand
 from mingjing.records.operations.storages import report_storage
+from mingjing.records.operations.transcripts import keep_transcript
 from mingjing.records.operations.uploading import begin_item_upload, begin_upload, drop_stale, drop_upload, receive
 from mingjing.records.operations.wordings import acknowledge_wording
 
@@ -106,6 +107,7 @@ __all__ = [
     "hold_open",
     "issue_link",
     "keep_questions",
+    "keep_transcript",
     "list_contents",
     "log_view",
     "match_recording",

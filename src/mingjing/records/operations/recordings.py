@@ -19,6 +19,7 @@ from mingjing.records.operations.dossiers import looked, stream
 from mingjing.records.operations.refusing import refuse as refuse
 from mingjing.records.queries.figures import parameters_for
 from mingjing.records.queries.recordings import facts_of
+from mingjing.records.queries.transcripts import transcripts_of
 from mingjing.records.rules import recordings as rules
 from mingjing.records.terms import NoteFacts, NotFound, RecordingDraft, RecordingFacts, RecordingState
 
@@ -128,7 +129,7 @@ def match_recording(
         "ended": _utc(row.ended_at), "sha256": row.sha256, "size": row.size, "state": row.state, "reason": row.reason,
         "held_sha256": row.held_sha256, "held_size": row.held_size, "keep_row": row.keep_row,
     }  # fmt: skip
-    content = held_content(row)
+    content = [*held_content(row), *transcripts_of(row)]
     for place_ in {dossier.id, before or dossier.id}:
         ledger.append(
             kind=Event.MATCHED,

@@ -139,6 +139,14 @@ from mingjing.records.queries.seals import (
     unsettled_seals,
     waiting_seals,
 )
+from mingjing.records.queries.transcripts import (
+    said_in,
+    saying,
+    transcript,
+    transcript_files,
+    transcript_typed,
+    transcripts,
+)
 from mingjing.records.queries.wordings import has_read, read_by, readings, wording, wordings
 
 __all__ = [
@@ -252,6 +260,8 @@ __all__ = [
     "scan_page",
     "scan_pages",
     "scans",
+    "said_in",
+    "saying",
     "seal_uses",
     "sealing",
     "sealing_of",
@@ -265,6 +275,10 @@ __all__ = [
     "signers",
     "standings",
     "template",
+    "transcript",
+    "transcript_files",
+    "transcript_typed",
+    "transcripts",
     "unfiled",
     "unlike_the_ledger",
     "unmatched",

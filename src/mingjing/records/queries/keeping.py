@@ -1,5 +1,6 @@
 """How long recordings are kept, asked of the organ's list and figures."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -30,7 +31,8 @@ def _line(listed: CatalogueFacts | None, act: str) -> ListLine | None:
     """The line of the act; the longest line where it is not known which one it is, so that nothing goes too early."""
     lines = _lines(listed)
     named = [one for one in lines if act and one.act == act]
-    return next(iter(named), None) or max(lines, key=lambda one: one.months, default=None)
+    longest = max(lines, key=lambda one: one.months, default=None)
+    return named[0] if named else replace(longest, source=f"{longest.source}最长的一行") if longest else None
 
 
 def _lines(listed: CatalogueFacts | None) -> tuple[ListLine, ...]:

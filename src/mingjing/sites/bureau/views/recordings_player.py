@@ -22,6 +22,7 @@ from mingjing.records import operations, queries
 from mingjing.records.terms import COLLECTORS, NotFound, RecordingFacts
 from mingjing.records.terms.derived import AGREEMENTS, COPIES
 from mingjing.records.terms.keeping import KeptBy
+from mingjing.records.terms.transcripts import MARK, SOURCES
 from mingjing.sites.bureau.terms import CASE_ROLES
 from mingjing.sites.bureau.views.case_files import PURPOSES, usual
 from mingjing.sites.bureau.views.gate import BureauRequest, page
@@ -78,6 +79,8 @@ def recording(request: BureauRequest, recording_id: UUID) -> HttpResponse:
             "watermark": f"{request.actor.name} {timezone.localtime():%Y-%m-%d %H:%M}",
             "collects": request.actor.has(*COLLECTORS) and request.actor.organ_id == found.organ_id,
             "own": request.actor.organ_id == found.organ_id,
+            "transcripts": queries.transcripts(found.id),
+            "transcript_words": (MARK, SOURCES),
             "keeping": queries.keeping(found, _term(found)),
             "since": max(0, _number(request.GET.get("at", ""))),
         },

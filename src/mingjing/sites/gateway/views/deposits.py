@@ -202,6 +202,8 @@ def _contents(found: DepositFacts) -> list[ExportFile]:
             source=lambda sha256=one.held_sha256: storage.whole(sha256),  # type: ignore[misc]
         )
         for one in held
+    ] + [
+        ExportFile(one.name, storage.read(one.sha256), "evidence", one.media_type) for one in queries.transcript_files(found.id)
     ]  # fmt: skip
 
 
