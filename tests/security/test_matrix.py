@@ -87,6 +87,7 @@ ROWS: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
     "recordings": (HANDLERS | HEADS | {"chair", "archivist"}, None), "recording_new": (HANDLERS | {"chair"}, None),
     "recording": (OWN | WATCH, None), "recording_file": (MINE | HEAD | {"colleague", "chair", "archivist"}, None),
     "recording_excuse": (MINE | HEAD | {"colleague", "chair", "archivist"}, None), "recording_play": (OWN | WATCH, None),
+    "recording_transcribe": (OWN, None), "recording_transcript": (OWN | WATCH, None),
     "recording_derive": (MINE | HEAD | {"colleague", "chair", "archivist"}, None), "recording_copy": (OWN | WATCH, None),
     "recording_note": (OWN | WATCH, OWN), "recording_content": (OWN | WATCH, None),
     "case_coverage": (OWN | WATCH, None), "case_coverage_export": (OWN | WATCH, None), "coverage": (HEADS | WATCH, None),

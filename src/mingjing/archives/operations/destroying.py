@@ -4,7 +4,7 @@ What may be destroyed is asked of pure rules (ARCH-29 … ARCH-33); what the log
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from mingjing.archives.terms import (
     Disposal,
     DisposalAsked,
     DisposalFacts,
+    Ground,
     HandoverState,
     HoldFacts,
     Place,
@@ -31,12 +32,13 @@ from mingjing.foundation.operations import operation
 from mingjing.foundation.outbox import emit
 from mingjing.foundation.people import Actor
 from mingjing.kernel.days import CHINA
-from mingjing.kernel.findings import Invalid
+from mingjing.kernel.findings import Finding, Invalid
 from mingjing.ledger import operations as ledger
 from mingjing.ledger.terms import By
 from mingjing.publicity import operations as publicity
 from mingjing.publicity import queries as shown
 from mingjing.records import operations as records
+from mingjing.records import queries as kept
 from mingjing.review import operations as review
 
 DONE_COUNTS = ("documents", "files", "recordings")
@@ -78,7 +80,7 @@ def propose_destruction(
     file = held_file(file_id)
     access.may_appraise.require(by, file.organ_id, doing="提出销毁")
     asked = _asked(file, ground, basis, appraisal, at)
-    refuse(*disposal.may_be_proposed(asked), *lending.paper_is_home(lent_to(file.id)))
+    refuse(*disposal.may_be_proposed(asked), *lending.paper_is_home(lent_to(file.id)), *_films(file, ground, asked.on))
     row = Destruction.objects.create(
         file=file, organ_id=file.organ_id, catalogue_no=file.catalogue_no, ground=ground, basis=basis.strip()[:300],
         appraisal=appraisal.strip()[:4000], proposed_by=by.person_id, proposer=by.name, proposed_at=at,
@@ -133,7 +135,7 @@ def execute_destruction(*, disposal_id: UUID, by: Actor, at: datetime) -> Dispos
     asked = _asked(file, row.ground, row.basis, row.appraisal, at)
     refuse(*disposal.may_be_executed(
         state=row.state, proposer=row.proposed_by, approvers=_approvers(row), asked=asked
-    ), *lending.paper_is_home(lent_to(file.id)))  # fmt: skip
+    ), *lending.paper_is_home(lent_to(file.id)), *_films(file, row.ground, asked.on))  # fmt: skip
     held = records.erase_dossier(dossier_id=file.dossier_id, by=by, at=at)
     published = publicity.erase_source(source_ref=str(file.dossier_id), by=by, at=at)
     streams = (*held.streams, *published.streams, *review.erase_dossier(dossier_id=file.dossier_id, by=by, at=at))
@@ -228,6 +230,11 @@ def _asked(file: ArchivedFile, ground: str, basis: str, appraisal: str, at: date
         Supplement.objects.filter(file=file, state=SupplementState.ASKED).count(),
         Handover.objects.filter(dossier_id=file.dossier_id, state=HandoverState.OFFERED).exists(),
     )  # fmt: skip
+
+
+def _films(file: ArchivedFile, ground: str, on: date) -> Sequence[Finding]:
+    """Recordings whose own time is not over yet (REC-83): an order or a person's right goes before it, the schedule does not."""
+    return kept.kept_in(file.dossier_id, on) if ground == Ground.SCHEDULE else ()
 
 
 def _locked(disposal_id: UUID) -> Destruction:

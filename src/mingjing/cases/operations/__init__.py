@@ -17,7 +17,13 @@ from mingjing.cases.operations.files import (
 from mingjing.cases.operations.handing import hand_over, hold_apart
 from mingjing.cases.operations.lending import offer_reading
 from mingjing.cases.operations.perform import perform
-from mingjing.cases.operations.recordings import commit_recording, file_recording, note_recording, play_recording
+from mingjing.cases.operations.recordings import (
+    commit_recording,
+    file_recording,
+    note_recording,
+    play_recording,
+    transcribe_recording,
+)
 from mingjing.cases.operations.telling import publish_rights
 from mingjing.cases.operations.trial import preview, trial, trial_of_draft
 from mingjing.cases.operations.views import drop_view, save_view
@@ -58,4 +64,5 @@ __all__ = [
     "trial_of_draft",
     "view_document",
     "view_file",
+    "transcribe_recording",
 ]

@@ -98,7 +98,11 @@ def _files(case: Case) -> list[ExportFile]:
         for each in held.recordings(case.dossier_id)
         if each.playable
     ]
-    return documents + along(case.dossier_id) + attachments + films
+    spoken = [
+        ExportFile(each.name, storage.read(each.sha256), "evidence", each.media_type)
+        for each in held.transcript_files(case.dossier_id)
+    ]
+    return documents + along(case.dossier_id) + attachments + films + spoken
 
 
 def publish_charts(*, by: By, at: datetime) -> tuple[ChartFacts, ...]:

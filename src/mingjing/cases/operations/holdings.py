@@ -18,6 +18,7 @@ from mingjing.records import operations as records
 from mingjing.records import queries as held
 from mingjing.records.terms import AttachmentFacts, DocumentFacts, RecordingFacts
 from mingjing.records.terms.seals import HeldFile, SealingFacts
+from mingjing.records.terms.transcripts import TranscriptFile
 
 COLUMNS = ["卷", "序号", "题名", "文号", "日期", "页号", "备注"]
 ALONG = frozenset({"report", "signatures"})
@@ -36,7 +37,16 @@ def archive_items(case_id: UUID) -> tuple[ArchiveItem, ...]:
     known = {item.sha256 + item.name for item in used}
     loose = [_loose(each) for each in handed_in.values() if each.sha256 + each.name not in known]
     films = [_film(facts, each) for each in held.recordings(case.dossier_id)]
-    return (*documents, *used, *loose, *films)
+    spoken = [_spoken(each) for each in held.transcript_files(case.dossier_id)]
+    return (*documents, *used, *loose, *films, *spoken)
+
+
+def _spoken(one: TranscriptFile) -> ArchiveItem:
+    """A transcript, as an aid to find things: the recording is the record."""
+    return ArchiveItem(
+        seq=one.act_seq, form="transcript", title=one.title, day=one.at.astimezone(CHINA).date(), name=one.name, sha256=one.sha256,
+        sm3=one.sm3, size=one.size, media_type=one.media_type,
+    )  # fmt: skip
 
 
 def _film(facts: CaseFacts, one: RecordingFacts) -> ArchiveItem:

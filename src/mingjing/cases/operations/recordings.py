@@ -8,6 +8,7 @@ from mingjing.cases.models import Case
 from mingjing.cases.operations.derive import clocks
 from mingjing.cases.operations.files import case_for, not_archived
 from mingjing.cases.queries.facts import load
+from mingjing.cases.rules.recording import decided_kinds, duty_of
 from mingjing.foundation.access import Forbidden
 from mingjing.foundation.operations import operation
 from mingjing.foundation.people import Actor
@@ -15,6 +16,7 @@ from mingjing.kernel.findings import Invalid
 from mingjing.records import operations as records
 from mingjing.records import queries
 from mingjing.records.terms import NoteFacts, NotFound, RecordingDraft, RecordingFacts
+from mingjing.records.terms.transcripts import TranscriptFacts
 
 WHOLE_CASE = 0
 """The step of a recording that belongs to the case as a whole."""
@@ -57,8 +59,16 @@ def _filed(
 ) -> RecordingFacts:
     return records.match_recording(
         recording_id=one.id, dossier_id=case.dossier_id, act_seq=act_seq, case_number=_number(case), place=place, proves=proves,
-        by=by, at=now, reason=reason,
+        by=by, at=now, reason=reason, keep_row=row_of(case, act_seq),
     )  # fmt: skip
+
+
+def row_of(case: Case, act_seq: int) -> str:
+    """The line of the organ's recording list that a step falls under, as kept with the step; empty where there is none."""
+    facts = load(case)
+    act = facts.act(act_seq)
+    duty = duty_of(act.code, act.data, decided_kinds(facts)) if act else None
+    return duty.row if duty and duty.listed else ""
 
 
 def _open(case_id: UUID, act_seq: int, by: Actor) -> Case:
@@ -92,6 +102,16 @@ def note_recording(*, case_id: UUID, recording_id: UUID, second: int, text: str,
     case = case_for(case_id, by)
     _of(case, recording_id)
     return records.add_note(recording_id=recording_id, second=second, text=text, by=by, at=now)
+
+
+@operation("case:recording:transcribed")
+def transcribe_recording(
+    *, case_id: UUID, recording_id: UUID, text: str, base: int, reason: str, by: Actor, now: datetime
+) -> TranscriptFacts:
+    """Keep a version of the transcript of a recording, for whoever may see the case. Raises NotFound, Forbidden, Invalid, Refused."""
+    case = case_for(case_id, by)
+    _of(case, recording_id)
+    return records.keep_transcript(recording_id=recording_id, text=text, base=base, reason=reason, by=by, at=now)
 
 
 def _of(case: Case, recording_id: UUID) -> RecordingFacts:

@@ -43,6 +43,7 @@ class Asked:
     until: date | None = None
     kind: str = ""
     films: str = ""
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,8 @@ def _narrowed(actor: Actor, asked: Asked, hits: int) -> "QuerySet[Case]":
         rows = rows.filter(films__gt=0) if asked.films == "yes" else rows.filter(films=0)
     if asked.kind in set(Material):
         rows = rows.filter(dossier_id__in=records.holding(asked.kind))
+    if asked.said:
+        rows = rows.filter(dossier_id__in=records.saying(asked.said))
     return _named(actor, rows, asked, hits)
 
 
@@ -105,7 +108,10 @@ def files(actor: Actor, asked: Asked, *, after: str = "", limit: int = 20) -> Fo
         rows = rows.filter(Q(updated_at__lt=place[0]) | Q(updated_at=place[0], id__lt=place[1]))
     found = list(rows.values(*COLUMNS)[: limit + 1])
     held = records.holdings([row["dossier_id"] for row in found[:limit]])
-    shown = tuple({**row, "held": held[row["dossier_id"]]} for row in found[:limit])
+    said = records.said_in(held, asked.said) if asked.said and held else {}
+    shown = tuple(
+        {**row, "held": held[row["dossier_id"]], "said": said.get(row["dossier_id"], ())} for row in found[:limit]
+    )
     last = shown[-1] if len(found) > limit else None
     token = f"{last['updated_at'].isoformat()}_{last['id']}" if last else ""
     return Found(shown, token, _facets(facets), len(facets))

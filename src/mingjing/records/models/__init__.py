@@ -11,6 +11,7 @@ from mingjing.records.models.papers import PaperSignature, Scan, ScanPage
 from mingjing.records.models.questions import QuestionSet, QuestionUse
 from mingjing.records.models.recordings import Recording, RecordingNote, Upload
 from mingjing.records.models.seals import HandSignature, Sealing, SignatureSheet
+from mingjing.records.models.transcripts import Transcript
 from mingjing.records.models.wordings import WordingRead
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "ScanPage",
     "Sealing",
     "SignatureSheet",
+    "Transcript",
     "Upload",
     "Viewing",
     "WordingRead",

@@ -23,6 +23,9 @@ class Device(models.Model):
     back_by = models.DateTimeField("应当交回", null=True)
     clock_offset = models.IntegerField("时钟误差（秒）", null=True)
     free = models.PositiveSmallIntegerField("剩余存储（%）", null=True)
+    capacity = models.PositiveBigIntegerField("容量（字节）", null=True)
+    free_bytes = models.PositiveBigIntegerField("剩余（字节）", null=True)
+    reported_at = models.DateTimeField("采集站上报时间", null=True)
     checked_at = models.DateTimeField("检查时间", null=True)
     note = models.CharField("说明", max_length=200, blank=True)
 
@@ -36,7 +39,7 @@ class Device(models.Model):
         """The row as a fact."""
         return DeviceFacts(
             self.id, self.organ_id, self.kind, self.code, self.model, self.serial, self.state, self.holder_id, self.holder, self.out_at,
-            self.back_by, self.clock_offset, self.free, self.checked_at, self.note,
+            self.back_by, self.clock_offset, self.free, self.checked_at, self.note, self.capacity, self.free_bytes, self.reported_at,
         )  # fmt: skip
 
 

@@ -40,6 +40,7 @@ class Recording(models.Model):
     held_sm3 = models.CharField("入库的 SM3", max_length=64, blank=True)
     held_size = models.PositiveBigIntegerField("入库的字节数", default=0)
     reason = models.CharField("说明", max_length=300, blank=True)
+    keep_row = models.CharField("清单事项", max_length=120, blank=True)
 
     class Meta:
         db_table = "mj_recording"

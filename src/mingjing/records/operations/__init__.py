@@ -63,6 +63,8 @@ from mingjing.records.operations.recordings import (
 )
 from mingjing.records.operations.sealing import check_seal, put_seal, recheck_seals, seal_waiting
 from mingjing.records.operations.signing import set_sheet, sign_by_hand
+from mingjing.records.operations.storages import report_storage
+from mingjing.records.operations.transcripts import keep_transcript
 from mingjing.records.operations.uploading import begin_item_upload, begin_upload, drop_stale, drop_upload, receive
 from mingjing.records.operations.wordings import acknowledge_wording
 
@@ -105,6 +107,7 @@ __all__ = [
     "hold_open",
     "issue_link",
     "keep_questions",
+    "keep_transcript",
     "list_contents",
     "log_view",
     "match_recording",
@@ -123,6 +126,7 @@ __all__ = [
     "register_device",
     "register_room",
     "render",
+    "report_storage",
     "restore_content",
     "retire_form",
     "return_device",

@@ -19,6 +19,7 @@ from mingjing.records.operations.dossiers import looked, stream
 from mingjing.records.operations.refusing import refuse as refuse
 from mingjing.records.queries.figures import parameters_for
 from mingjing.records.queries.recordings import facts_of
+from mingjing.records.queries.transcripts import transcripts_of
 from mingjing.records.rules import recordings as rules
 from mingjing.records.terms import NoteFacts, NotFound, RecordingDraft, RecordingFacts, RecordingState
 
@@ -100,10 +101,12 @@ def match_recording(
     by: Actor,
     at: datetime,
     reason: str = "",
+    keep_row: str = "",
 ) -> RecordingFacts:
     """File a recording under an act of a dossier with its five marks (R-08).
 
-    A recording filed wrongly is filed anew with a reason, which both files keep. Raises NotFound, Forbidden, Refused
+    A recording filed wrongly is filed anew with a reason, which both files keep. `keep_row`: the line of the organ's
+    recording list that says how long it is kept (REC-82). Raises NotFound, Forbidden, Refused
     (REC-11, REC-17). 国办发〔2018〕118号第三部分（八）。
     """  # fmt: skip
     row = locked(recording_id)
@@ -119,14 +122,14 @@ def match_recording(
     before = row.dossier_id
     for field, value in _short(marks | {"reason": reason.strip()}).items():
         setattr(row, field, value)
-    row.dossier, row.act_seq = dossier, act_seq
-    row.save(update_fields=["dossier", "act_seq", *marks, "reason"])
+    row.dossier, row.act_seq, row.keep_row = dossier, act_seq, keep_row[:120]
+    row.save(update_fields=["dossier", "act_seq", "keep_row", *marks, "reason"])
     payload = marks | {
         "recording": str(row.id), "act": act_seq, "collector": row.collector, "started": _utc(row.started_at),
         "ended": _utc(row.ended_at), "sha256": row.sha256, "size": row.size, "state": row.state, "reason": row.reason,
-        "held_sha256": row.held_sha256, "held_size": row.held_size,
+        "held_sha256": row.held_sha256, "held_size": row.held_size, "keep_row": row.keep_row,
     }  # fmt: skip
-    content = held_content(row)
+    content = [*held_content(row), *transcripts_of(row)]
     for place_ in {dossier.id, before or dossier.id}:
         ledger.append(
             kind=Event.MATCHED,

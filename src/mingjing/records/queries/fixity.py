@@ -9,7 +9,7 @@ from mingjing.kernel.findings import Finding
 from mingjing.ledger import queries as ledger
 from mingjing.ledger.terms import Difference
 from mingjing.records.events import Event
-from mingjing.records.models import Attachment, Content, Document, FixityDay, Recording, RecordingCopy
+from mingjing.records.models import Attachment, Content, Document, FixityDay, Recording, RecordingCopy, Transcript
 from mingjing.records.rules import fixity as rules
 from mingjing.records.terms.fixity import FAULTS, ContentFacts, Fit, FixityFacts, Kept
 
@@ -26,6 +26,9 @@ def kept_contents() -> Iterator[Kept]:
         yield Kept(sha256, size, "音像")
     for sha256, size in RecordingCopy.objects.order_by("pk").values_list("sha256", "size").iterator():
         yield Kept(sha256, size, "音像派生件")
+    for vtt, vtt_size, text, text_size in Transcript.objects.order_by("pk").values_list("vtt_sha256", "vtt_size", "text_sha256", "text_size"):  # fmt: skip
+        yield Kept(vtt, vtt_size, "文字稿")
+        yield Kept(text, text_size, "文字稿")
 
 
 def due_contents(before: datetime, limit: int = 50) -> tuple[ContentFacts, ...]:

@@ -34,6 +34,7 @@ def facts_of(row: Recording) -> RecordingFacts:
         proves=row.proves, case_number=row.case_number, collector_id=row.collector_id, collector=row.collector, device=row.device,
         clock_offset=row.clock_offset, state=row.state, committed_at=row.committed_at, due_at=row.due_at, held_at=row.held_at,
         held_sha256=row.held_sha256, held_size=row.held_size, reason=row.reason, received=upload.offset if upload else 0,
+        keep_row=row.keep_row,
     )  # fmt: skip
 
 
@@ -159,7 +160,10 @@ def recordings_unlike(dossier_id: UUID, events: Sequence[EventFacts]) -> Iterato
     for key, row in held.items():
         said = told[key].payload if key in told else {}
         marks = ("case_number", "place", "proves", "collector", "sha256", "size")
-        if any(said.get(name) != getattr(row, name) for name in marks) or said.get("act") != row.act_seq:
+        if any(said.get(name) != getattr(row, name) for name in marks) or (
+            said.get("act"),
+            said.get("keep_row", ""),
+        ) != (row.act_seq, row.keep_row):
             yield f"音像记录“{row.name}”的著录与台账登记的不符"
         came = (said.get("held_sha256"), said.get("held_size"))
         if key in arrived:

@@ -20,6 +20,8 @@ from mingjing.records.terms.devices import (
 
 _N118 = "国办发〔2018〕118号第三部分（八）"
 LARGEST_OFFSET = 10**8
+LARGEST_STORAGE = 2**50
+"""A petabyte: more than any device holds."""
 
 
 @rule("REC-20", cites=_N118, acts=("register_device",))
@@ -147,6 +149,22 @@ def rooms_are_recorded(rooms: Sequence[RoomFacts]) -> tuple[Finding, ...]:
             f"没有全程录音录像的场所：{'、'.join(dark)}", weight=Weight.WARN, next_step="请安装设备，或者登记停用"
         ),
     )
+
+
+@rule("REC-80", cites=_N118, acts=("report_storage",))
+def storage_is_plain(device: DeviceFacts, capacity: int, free: int) -> tuple[Finding, ...]:
+    """采集站上报记录设备的容量和剩余存储（字节），剩余不超过容量；已经报废的设备不再上报。"""
+    found = []
+    if device.state == DeviceState.RETIRED:
+        step = "请核对采集站配置里的设备编号"
+        found.append(storage_is_plain.finding(f"{device.name} 已经报废", field="code", next_step=step))
+    if not 0 < capacity <= LARGEST_STORAGE:
+        step = "写设备存储的总字节数，应当大于零"
+        found.append(storage_is_plain.finding(f"容量 {capacity} 字节不对", field="capacity", next_step=step))
+    elif not 0 <= free <= capacity:
+        step = f"剩余应当在 0 到容量 {capacity} 之间"
+        found.append(storage_is_plain.finding(f"剩余 {free} 字节不对", field="free", next_step=step))
+    return tuple(found)
 
 
 @rule("REC-27", cites=_N118, acts=("return_device", "check_device"))

@@ -68,7 +68,10 @@ ROOM_KINDS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class DeviceFacts:
-    """A piece of equipment. `clock_offset`: seconds ahead of standard time at the last check; `free`: per cent left."""
+    """A piece of equipment. `clock_offset`: seconds ahead of standard time at the last check; `free`: per cent left.
+
+    `capacity` and `free_bytes` are what a docking station read of it, at `reported_at`.
+    """
 
     id: UUID
     organ_id: UUID
@@ -85,6 +88,9 @@ class DeviceFacts:
     free: int | None
     checked_at: datetime | None
     note: str
+    capacity: int | None = None
+    free_bytes: int | None = None
+    reported_at: datetime | None = None
 
     @property
     def name(self) -> str:

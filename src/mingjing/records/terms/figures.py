@@ -17,10 +17,11 @@ USED_BY: Mapping[str, tuple[str, ...]] = {
     "link_openings": ("READ-01",),
     "filing": ("FORM-05",),
     "fixity": ("REC-67",),
+    "keep": ("REC-81", "REC-82"),
 }
 AFTER: Mapping[str, str] = {
     "upload": "小时", "gap": "秒", "reason_letters": "个字", "clock_drift": "秒", "storage_low": "%", "return": "小时", "allotment": "人",
     "looks_day": "个", "saves_day": "次", "parties_day": "个", "link_days": "天", "link_openings": "次",
-    "filing": "个工作日", "fixity": "天",
+    "filing": "个工作日", "fixity": "天", "keep": "个月",
 }  # fmt: skip
 """What stands behind each figure."""

@@ -61,7 +61,7 @@ class RecordingDraft:
 
 @dataclass(frozen=True, slots=True)
 class RecordingFacts:
-    """A recording as others see it. `dossier_id` is None while it waits to be matched."""
+    """A recording as others see it. `dossier_id` is None while it waits to be matched; `keep_row`: its line of the list."""
 
     id: UUID
     organ_id: UUID
@@ -89,6 +89,7 @@ class RecordingFacts:
     held_size: int
     reason: str
     received: int = 0
+    keep_row: str = ""
 
     @property
     def length(self) -> timedelta:

@@ -11,6 +11,7 @@ from mingjing.sites.bureau.views import (
     recordings,
     recordings_derived,
     recordings_player,
+    recordings_transcripts,
     recordings_uploads,
     wordings,
 )
@@ -25,6 +26,8 @@ urlpatterns = [
     path(f"{_ONE}excuse/", recordings.recording_excuse, name="recording_excuse"),
     path(f"{_ONE}play/", recordings_player.play, name="recording_play"),
     path(f"{_ONE}notes/", recordings_player.note, name="recording_note"),
+    path(f"{_ONE}transcript/", recordings_transcripts.transcribe, name="recording_transcribe"),
+    path(f"{_ONE}transcript.<slug:kind>", recordings_transcripts.transcript_file, name="recording_transcript"),
     path(f"{_ONE}copies/new/", recordings_derived.derive, name="recording_derive"),
     path(f"{_ONE}copies/<uuid:copy_id>/", recordings_derived.copy, name="recording_copy"),
     path(f"{_ONE}content/", recordings_player.content, name="recording_content"),

@@ -77,6 +77,7 @@ def _unlike() -> "list[Difference]":
     from mingjing.records.queries.agreeing_papers import forms_unlike_the_ledger, papers_unlike_the_ledger
     from mingjing.records.queries.derived import copies_unlike_the_ledger
     from mingjing.records.queries.fixity import contents_unlike_the_ledger
+    from mingjing.records.queries.transcripts import transcripts_unlike_the_ledger
     from mingjing.supervision.queries.agreeing import reports_unlike_the_ledger
     from mingjing.supervision.queries.agreeing_gradings import gradings_unlike_the_ledger
 
@@ -97,6 +98,7 @@ def _unlike() -> "list[Difference]":
         *deposits_unlike_the_ledger(),
         *contents_unlike_the_ledger(),
         *copies_unlike_the_ledger(),
+        *transcripts_unlike_the_ledger(),
         *forms_unlike_the_ledger(),
         *papers_unlike_the_ledger(),
         *seals_unlike_the_ledger(),

@@ -11,7 +11,9 @@ import base64
 import hashlib
 import http.client
 import json
+import os
 import re
+import shutil
 import sqlite3
 import sys
 import time
@@ -86,6 +88,11 @@ class Platform:
         """Commit a recording; the same again is the same."""
         told = json.dumps(facts).encode()
         return dict(json.loads(self.ask("POST", "/api/v1/recordings", told, Content_Type="application/json")[1]))
+
+    def storage(self, code: str, capacity: int, free: int) -> dict[str, Any]:
+        """Tell how much storage a device has left."""
+        told = json.dumps({"code": code, "capacity": capacity, "free": free}).encode()
+        return dict(json.loads(self.ask("POST", "/api/v1/devices/storage", told, Content_Type="application/json")[1]))
 
     def state(self, sha256: str) -> dict[str, Any]:
         """How far a recording is over there."""
@@ -298,6 +305,71 @@ class Station:
         return "\n".join(lines)
 
 
+class Devices:
+    """The devices of the configuration, whose storage is told to the platform at every round."""
+
+    def __init__(self, path: Path | None) -> None:
+        self.lines: list[str] = []
+        self.wrong = False
+        self.told: list[dict[str, Any]] = read_devices(path) if path else []
+
+    def report(self, platform: Platform) -> None:
+        """Read and tell every device; one that is not plugged in is left out, one that is refused hinders no other."""
+        for one in self.told:
+            try:
+                read = storage_of(one)
+                if read is None:
+                    self.lines.append(f"  {one['code']}：没有插上，没有上报")
+                    continue
+                said = platform.storage(one["code"], *read)
+                self.lines.append(f"  {said['name']}：剩余 {said['percent']}%")
+            except (Refusal, OSError) as no:
+                self.wrong = True
+                self.lines.append(f"  {one['code']}：没有上报，{no}")
+
+    def text(self) -> str:
+        """What was told, in plain Chinese."""
+        return "\n".join(["设备存储：", *self.lines]) if self.lines else ""
+
+
+def read_devices(path: Path) -> list[dict[str, Any]]:
+    """The configuration. Raises OSError for one that cannot be read, naming what is wrong."""
+    try:
+        told = json.loads(path.read_text(encoding="utf-8-sig"))
+    except ValueError as failure:
+        raise OSError(f"{path} 不是 JSON（{failure}）") from None
+    whole = isinstance(told, list) and all(isinstance(one, dict) and isinstance(one.get("code"), str) for one in told)
+    if not whole:
+        raise OSError(f'{path} 应当是一个列表，每台设备写 "code"，例如 [{{"code": "记-03", "folder": "E:/"}}]')
+    for one in told:
+        numbers = [one[name] for name in ("capacity", "free") if name in one]
+        places = [one[name] for name in ("folder", "disk") if name in one]
+        if not all(isinstance(each, str) for each in places) or not all(type(each) is int for each in numbers):
+            raise OSError(f"{path} 里 {one['code']} 的 folder、disk 应当是文件夹，capacity、free 应当是字节数")
+        if not places and len(numbers) < 2:
+            raise OSError(f"{path} 里 {one['code']} 没有写 folder 或者 disk，也没有写全 capacity 和 free")
+    return list(told)
+
+
+def storage_of(one: dict[str, Any]) -> tuple[int, int] | None:
+    """Capacity and free bytes of a device; None while it is not plugged in.
+
+    A folder is measured only where it is itself a mounted device: else the station's own disk would be taken for it.
+    """
+    if "disk" in one or "folder" in one and os.path.ismount(one["folder"]):
+        whole = shutil.disk_usage(one.get("disk") or one["folder"])
+        return whole.total, whole.free
+    if "capacity" not in one:
+        return None
+    if "free" in one:
+        return one["capacity"], one["free"]
+    folder = Path(one["folder"])
+    if not folder.is_dir():
+        return None
+    used = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+    return one["capacity"], max(0, one["capacity"] - used)
+
+
 def _beside(path: Path) -> dict[str, Any]:
     try:
         told = json.loads(path.read_text(encoding="utf-8-sig"))
@@ -330,6 +402,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="文件名里取设备、采集人、开始时间的正则表达式，默认 设备_执法证号_年月日时分秒",
     )
     parser.add_argument("--state", type=Path, help="记录进度的文件，默认 文件夹/.mingjing-station/state.sqlite3")
+    parser.add_argument(
+        "--devices", type=Path, metavar="文件", help="设备存储的配置（JSON）：编号和所在的文件夹，每一遍上报剩余存储"
+    )
     parser.add_argument("--once", action="store_true", help="只做一遍（用于定时任务）")
     parser.add_argument("--every", type=float, default=60.0, help="间隔秒数，默认 60")
     parser.add_argument("--quiet", type=float, default=30.0, help="多少秒没有变化才算写完，默认 30")
@@ -348,6 +423,7 @@ def run(options: argparse.Namespace) -> int:
         if key.startswith("@"):
             key = Path(key[1:]).read_text(encoding="utf-8").strip()
         re.compile(options.pattern)
+        Devices(options.devices)
         if not options.folder.is_dir():
             raise OSError(f"没有文件夹 {options.folder}")
     except (OSError, re.error) as failure:
@@ -364,9 +440,11 @@ def _round(options: argparse.Namespace, platform: Platform) -> int:
     state = options.state or options.folder / ".mingjing-station" / "state.sqlite3"
     code = 0
     try:
+        devices = Devices(options.devices)
         station = Station(options.folder, state, options.pattern, options.quiet)
         with closing(station.db):
             try:
+                devices.report(platform)
                 station.look()
                 station.commit(platform)
                 station.send(platform)
@@ -375,8 +453,12 @@ def _round(options: argparse.Namespace, platform: Platform) -> int:
             except Away as away:
                 print(f"没有办完：{away}。已登记、已上传的都记着，下次接着办；来源文件不要删除。")
                 code = 1
-            print(station.report())
-            return 1 if code or station.rows("new", "growing", "committed", "refused", "differs", "gone") else 0
+            print("\n".join(filter(None, [station.report(), devices.text()])))
+            return (
+                1
+                if code or devices.wrong or station.rows("new", "growing", "committed", "refused", "differs", "gone")
+                else 0
+            )
     except (sqlite3.Error, OSError) as failure:
         print(
             f"本机读写失败（{failure}），可能是磁盘满了或者存储卡拔出了。来源文件没有改动，处理后再运行。",

@@ -51,14 +51,17 @@ def _uuid(text: str) -> UUID | None:
 def _asked(request: BureauRequest) -> queries.Asked:
     """The filters of the address; whatever is no filter is left out."""
     told = request.GET
-    word = "".join(sign for sign in told.get("q", "") if sign.isprintable()).strip()[:80]
     return queries.Asked(
-        q=word, organ=_uuid(told.get("organ", "")) if request.actor.has(Role.SUPERVISOR) else None, party=_uuid(told.get("party", "")),
+        q=_word(told.get("q", "")), organ=_uuid(told.get("organ", "")) if request.actor.has(Role.SUPERVISOR) else None, party=_uuid(told.get("party", "")),
         officer=_uuid(told.get("officer", "")), matter="".join(filter(str.isprintable, told.get("matter", "")))[:60],
         since=as_day(told.get("since", "")), until=as_day(told.get("until", "")),
         kind=told.get("kind", "") if told.get("kind", "") in MATERIAL_NAMES else "",
-        films=told.get("films", "") if told.get("films", "") in FILMS else "",
+        films=told.get("films", "") if told.get("films", "") in FILMS else "", said=_word(told.get("said", "")),
     )  # fmt: skip
+
+
+def _word(text: str) -> str:
+    return "".join(sign for sign in text if sign.isprintable()).strip()[:80]
 
 
 def _query(asked: queries.Asked) -> str:
@@ -98,6 +101,7 @@ def _fields(request: BureauRequest, asked: queries.Asked, names: Mapping[str, st
         Field("since", "案件登记从", "date", asked.since or ""),
         Field("until", "到", "date", asked.until or ""),
         Field("kind", "含有材料", "select", asked.kind, choices=(anything, *((str(key), word) for key, word in MATERIAL_NAMES.items()))),
+        Field("said", "音像文字稿里说到", "search", asked.said, attributes={"maxlength": 80}),
         Field("films", "音像", "select", asked.films, choices=(anything, *FILMS.items())),
         *kept,
     )  # fmt: skip

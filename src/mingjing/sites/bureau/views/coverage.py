@@ -17,7 +17,9 @@ from mingjing.cases.terms.recording import LEVEL_NAMES, STAND_NAMES, WHY_NAMES, 
 from mingjing.foundation.pages import Field
 from mingjing.foundation.people import Role
 from mingjing.kernel.days import CHINA
+from mingjing.kernel.findings import Finding
 from mingjing.organs import queries as organs
+from mingjing.records import queries as records
 from mingjing.records.terms import COLLECTORS
 from mingjing.sites.bureau.terms import CASE_ROLES
 from mingjing.sites.bureau.views.cases import stages
@@ -159,9 +161,15 @@ def coverage(request: BureauRequest) -> HttpResponse:
         "found": found, "rows": rows, "next": more, "filters": fields, "asked": asked, "stage": stage,
         "stage_names": {one.key: one.name for one in found.stages}, "case_stages": stages(),
         "organs": {one.id: one.name for one in every},
-        "remarks": list_remarks(asked["organ_id"], timezone.localdate()) if asked["organ_id"] else (),
+        "remarks": _remarks(asked["organ_id"]) if asked["organ_id"] else (),
     }  # fmt: skip
     return render(request, "bureau/cases/coverage_organ.html", facts)
+
+
+def _remarks(organ_id: UUID) -> tuple[Finding, ...]:
+    """What is wrong with the organ's list: lines that lack (AV-07), months that are too few (REC-81)."""
+    today = timezone.localdate()
+    return (*list_remarks(organ_id, today), *records.keeping_remarks(organ_id, today))
 
 
 @page(Role.SUPERVISOR, Role.HEAD)

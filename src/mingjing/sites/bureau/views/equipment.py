@@ -54,7 +54,7 @@ def equipment_rules(request: BureauRequest) -> HttpResponse:
     facts = {
         "organ": organ, "lines": queries.figure_lines(organ.code, timezone.localdate()), "problem": queries.problem_of(organ.code),
         "choices": [(one.slug, one.name) for one in organs.organs()] if request.actor.has("supervisor") else [],
-        "text": page_url("portal:lists_of", organ.slug, default=""), "alerts": len(queries.equipment_alerts(organ.id, timezone.now())),
+        "text": page_url("portal:lists_of", organ.slug, default=""), "keeping": queries.keeping_remarks(organ.id, timezone.localdate()), "alerts": len(queries.equipment_alerts(organ.id, timezone.now())),
     }  # fmt: skip
     return render(request, "bureau/equipment/rules.html", facts)
 

@@ -142,6 +142,7 @@ def entries(request: BureauRequest, kind: str) -> HttpResponse:
         "owed": owed(organ, spec),
         "who": {part: roles(getattr(spec, part)) for part in ("collect", "check", "release")},
         "vacant": queries.vacancies(organ.id, timezone.now()).get(kind, ()),
+        "remarks": records.keeping_remarks(organ.id, today) if spec.draws == "recording" else (),
         "concerned": spec.key not in queries.kinds_of_others(organ.id),
         "query": suffix(request, organ),
     }
@@ -234,5 +235,6 @@ def shown(request: BureauRequest, found: EditionFacts) -> dict[str, Any]:
         "editions": queries.siblings(found.entry_id),
         "names": EDITION_NAMES,
         "stale": next(iter(stale), None),
+        "remarks": records.keeping_remarks(found.organ_id, today) if spec.draws == "recording" else (),
         "displaced": next(iter(queries.displaced(found.organ_id, None, edition_id=found.id)), None),
     }

@@ -14,6 +14,7 @@ from mingjing.foundation.pages import Field
 from mingjing.organs import queries as organs
 from mingjing.publicity import operations, queries
 from mingjing.publicity.terms import ARTICLES, ENTRY_MOVES, FIGURES, EditionFacts, EntryMove, FieldSpec, KindSpec
+from mingjing.records import queries as records
 from mingjing.sites.bureau.terms import CASE_ROLES
 from mingjing.sites.bureau.views.filling import Step, Typed, step
 from mingjing.sites.bureau.views.gate import BureauRequest, page
@@ -196,6 +197,8 @@ def move(request: BureauRequest, edition_id: UUID, move: str) -> HttpResponse:
 
     if found.state not in ENTRY_MOVES[EntryMove(move)][0]:
         note = ""
+    elif move in ("check", "release") and found.spec.draws == "recording":
+        note += "".join(f"　注意：{one}" for one in records.keeping_remarks(found.organ_id, timezone.localdate()))
     return step(request, Step(
         f"{button}：{found.name}", _trail(found.spec, found.name, button), (REASON,) if asks else (), act, button,
         reverse("bureau:edition", args=[edition_id]), note=note, danger=danger,

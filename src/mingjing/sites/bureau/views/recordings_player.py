@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from mingjing.archives import queries as archives
 from mingjing.cases import operations as cases
 from mingjing.cases.queries.oversight import cases_by_dossier
 from mingjing.foundation import storage
@@ -20,6 +21,8 @@ from mingjing.kernel.findings import Invalid
 from mingjing.records import operations, queries
 from mingjing.records.terms import COLLECTORS, NotFound, RecordingFacts
 from mingjing.records.terms.derived import AGREEMENTS, COPIES
+from mingjing.records.terms.keeping import KeptBy
+from mingjing.records.terms.transcripts import MARK, SOURCES
 from mingjing.sites.bureau.terms import CASE_ROLES
 from mingjing.sites.bureau.views.case_files import PURPOSES, usual
 from mingjing.sites.bureau.views.gate import BureauRequest, page
@@ -76,9 +79,18 @@ def recording(request: BureauRequest, recording_id: UUID) -> HttpResponse:
             "watermark": f"{request.actor.name} {timezone.localtime():%Y-%m-%d %H:%M}",
             "collects": request.actor.has(*COLLECTORS) and request.actor.organ_id == found.organ_id,
             "own": request.actor.organ_id == found.organ_id,
+            "transcripts": queries.transcripts(found.id),
+            "transcript_words": (MARK, SOURCES),
+            "keeping": queries.keeping(found, _term(found)),
             "since": max(0, _number(request.GET.get("at", ""))),
         },
     )
+
+
+def _term(found: RecordingFacts) -> KeptBy | None:
+    """What the term of its file says, once the file is put away."""
+    file = archives.archived(found.dossier_id) if found.dossier_id else None
+    return KeptBy(file.retain_until, f"案卷保管期限：{file.retention_name}（{file.catalogue_no}）") if file else None
 
 
 def _late(one: RecordingFacts, now: datetime) -> str:

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from mingjing.records.terms import RecordingDraft, RecordingFacts
 from mingjing.records.terms.deposits import ITEM_STATES, STEPS, DepositFacts, DocumentDraft, ItemFacts, StepFacts
+from mingjing.records.terms.devices import DeviceFacts
 from mingjing.sites.gateway.forms import Reference, Short, Strict
 
 _STEPS = "、".join(f"{key.value if hasattr(key, 'value') else key} {name}" for key, name in STEPS.items())
@@ -194,6 +195,27 @@ class FilmAnswered(Schema):
             recording=one.id, sha256=one.sha256, size=one.size, collector=one.collector, state=one.state, received=one.received,
             held_sha256=one.held_sha256, matched=one.dossier_id is not None, due_at=one.due_at,
         )  # fmt: skip
+
+
+class Storage(Strict):
+    """采集站读到的一台设备的存储。"""
+
+    code: str = Field(max_length=40, description="设备编号，与“记录设备”登记的相同")
+    capacity: int = Field(ge=0, lt=2**63, description="容量，字节")
+    free: int = Field(ge=0, lt=2**63, description="剩余，字节")
+
+
+class StorageAnswered(Schema):
+    """登记下来的存储。"""
+
+    code: str = Field(description="设备编号")
+    name: str = Field(description="种类和编号")
+    percent: int = Field(description="剩余百分之几，舍去小数")
+
+    @classmethod
+    def of(cls, one: DeviceFacts) -> "StorageAnswered":
+        """The state as told."""
+        return cls(code=one.code, name=one.name, percent=one.free or 0)
 
 
 class Receipts(Schema):

@@ -37,12 +37,15 @@ from mingjing.sites.gateway.forms.deposits import (
     ItemAnswered,
     Paper,
     Receipts,
+    Storage,
+    StorageAnswered,
 )
 from mingjing.sites.gateway.views.problems import answered, problem_of
 
 _WRONG = dict.fromkeys((400, 401, 403, 404, 409, 413, 422, 429), Problem)
 _DEPOSIT = ByKey(Scope.DEPOSIT)
 _FILMS = ByKey(Scope.STATION, Scope.DEPOSIT)
+_STATION = ByKey(Scope.STATION)
 _PROVE = ByKey(Scope.PROVE, Scope.DEPOSIT)
 SENDERS = (Scope.DEPOSIT, Scope.STATION)
 
@@ -67,6 +70,9 @@ def routes() -> Router:
         proof
     )
     router.post("/recordings", summary="登记待认领的音像", auth=_FILMS, **films)(recording)
+    router.post(
+        "/devices/storage", summary="上报记录设备的存储", auth=_STATION, response={200: StorageAnswered, **_WRONG}
+    )(storage_left)
     router.get("/recordings", summary="音像的状态", auth=_FILMS, response={200: FilmAnswered, **_WRONG})(film)
     return router
 
@@ -196,6 +202,8 @@ def _contents(found: DepositFacts) -> list[ExportFile]:
             source=lambda sha256=one.held_sha256: storage.whole(sha256),  # type: ignore[misc]
         )
         for one in held
+    ] + [
+        ExportFile(one.name, storage.read(one.sha256), "evidence", one.media_type) for one in queries.transcript_files(found.id)
     ]  # fmt: skip
 
 
@@ -207,6 +215,21 @@ def recording(request: HttpRequest, payload: Film) -> HttpResponse:
         draft=payload.recording(), collector=payload.collector, by=by, at=at
     )  # fmt: skip
     return _told(FilmAnswered.of(made), made.committed_at == at)
+
+
+def storage_left(request: HttpRequest, payload: Storage) -> HttpResponse:
+    """采集站读到的设备容量和剩余存储：显示在“记录设备”，将满的提醒（REC-23、REC-80）。"""
+    try:
+        made = operations.report_storage(
+            code=payload.code,
+            capacity=payload.capacity,
+            free=payload.free,
+            by=_caller(request).actor,
+            at=timezone.now(),
+        )
+    except NotFound as missing:
+        raise Http404(str(missing)) from None
+    return _told(StorageAnswered.of(made))
 
 
 def film(request: HttpRequest, told: Query[ByDigest]) -> HttpResponse:
