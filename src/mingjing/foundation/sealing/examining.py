@@ -19,7 +19,7 @@ from pyhanko_certvalidator import ValidationContext
 
 from mingjing.foundation.sealing import ses
 from mingjing.foundation.sealing.apart import apart
-from mingjing.foundation.sealing.examining_ses import examined
+from mingjing.foundation.sealing.examining_ses import Trust, examined
 from mingjing.foundation.sealing.pilot import serial_of
 from mingjing.foundation.sealing.ports import Check, SealReport, State
 from mingjing.foundation.sealing.revoking import not_revoked
@@ -58,6 +58,10 @@ class PdfValidator:
             found.append(self._apart(pdf, result, now, serial))
         return tuple(found)
 
+    @property
+    def _seals(self) -> Trust:
+        return Trust(self.roots, self.revoked)
+
     def _one(self, pdf: bytes, slot: Slot, now: datetime, serial: str) -> SealReport:
         if wrong := _range_problem(pdf, slot):
             return _broken(wrong)
@@ -66,14 +70,14 @@ class PdfValidator:
         )
         try:
             return examined(
-                ses.read(slot.contents), covered, len(pdf) == slot.ranges[2] + slot.ranges[3], now, serial, self.roots
+                ses.read(slot.contents), covered, len(pdf) == slot.ranges[2] + slot.ranges[3], now, serial, self._seals
             )
         except ValueError:
             return apart(lambda: self._pades(pdf, slot, now, serial))
 
     def _apart(self, pdf: bytes, result: bytes, now: datetime, serial: str) -> SealReport:
         try:
-            return examined(ses.read(result), pdf, True, now, serial, self.roots)
+            return examined(ses.read(result), pdf, True, now, serial, self._seals)
         except ValueError:
             return _broken("印章服务给出的签章数据不是 GB/T 38540 的格式")
 

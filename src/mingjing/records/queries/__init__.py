@@ -120,6 +120,7 @@ from mingjing.records.queries.recordings import (
     upload,
     viewings_of,
 )
+from mingjing.records.queries.sealed_files import may_bear_seals, seals_in
 from mingjing.records.queries.seals import (
     broken_seals,
     count_waiting_seals,
@@ -214,6 +215,7 @@ __all__ = [
     "mandatory_fields",
     "material_counts",
     "materials",
+    "may_bear_seals",
     "may_be_lent",
     "may_see_waiting",
     "misfits",
@@ -252,6 +254,7 @@ __all__ = [
     "sealing",
     "sealing_of",
     "sealings",
+    "seals_in",
     "seals_to_check",
     "seals_unlike",
     "sheet_of",

@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from mingjing.sites.bureau.views import seals, seals_register, seals_waiting, signatures
+from mingjing.sites.bureau.views import file_seals, seals, seals_register, seals_waiting, signatures
 
 _PAPER = "cases/<uuid:case_id>/documents/<uuid:document_id>/"
+
+_FILE = "cases/<uuid:case_id>/files/<uuid:file_id>/"
 
 urlpatterns = [
     path("seals/", seals_register.seals, name="seals"),
@@ -21,6 +23,8 @@ urlpatterns = [
     path(f"{_PAPER}seal/", seals.seal_ask, name="seal_ask"),
     path(f"{_PAPER}seal/report/", seals.seal_report, name="seal_report"),
     path(f"{_PAPER}seal/report.<slug:kind>", seals.seal_report_file, name="seal_report_file"),
+    path(f"{_FILE}seals/", file_seals.file_seals, name="file_seals"),
+    path(f"{_FILE}seals.<slug:kind>", file_seals.file_seals_file, name="file_seals_file"),
     path(f"{_PAPER}sign/", signatures.document_sign, name="document_sign"),
     path(f"{_PAPER}signatures.pdf", signatures.signature_sheet, name="signature_sheet"),
     path(f"{_PAPER}signatures/<uuid:signature_id>.png", signatures.signature_picture, name="signature_picture"),

@@ -58,6 +58,7 @@ MENU = (
                     "recording_explain",
                     "case_paper",
                     "seal_report",
+                    "file_seals",
                     "document_sign",
                 ),
             ),
