@@ -1,5 +1,6 @@
 """Tables of the records room."""
 
+from mingjing.records.models.certificates import PersonCertificate, PersonSigning
 from mingjing.records.models.deposits import Deposit, DepositItem
 from mingjing.records.models.derived import RecordingCopy
 from mingjing.records.models.devices import Device, DeviceLog, Room
@@ -29,6 +30,8 @@ __all__ = [
     "HandSignature",
     "OrganForm",
     "PaperSignature",
+    "PersonCertificate",
+    "PersonSigning",
     "QuestionSet",
     "QuestionUse",
     "Recording",

@@ -2,6 +2,12 @@
 
 from mingjing.records.operations.asking import ask_seal, drop_sealing
 from mingjing.records.operations.calling import call_party
+from mingjing.records.operations.certificates import (
+    register_certificate,
+    register_pilot,
+    revoke_certificate,
+    signers_of,
+)
 from mingjing.records.operations.deposits import (
     close_deposit,
     deposit_document,
@@ -52,6 +58,7 @@ from mingjing.records.operations.papers import (
     sign_paper,
     take_scan,
 )
+from mingjing.records.operations.personal import sign_with_certificate
 from mingjing.records.operations.questions import keep_questions, use_questions
 from mingjing.records.operations.recordings import (
     add_note,
@@ -67,6 +74,11 @@ from mingjing.records.operations.uploading import begin_item_upload, begin_uploa
 from mingjing.records.operations.wordings import acknowledge_wording
 
 __all__ = [
+    "sign_with_certificate",
+    "signers_of",
+    "revoke_certificate",
+    "register_pilot",
+    "register_certificate",
     "ErasedDossier",
     "acknowledge_wording",
     "add_document",

@@ -1,5 +1,12 @@
 """Reads of the records room."""
 
+from mingjing.records.queries.certificates import (
+    certificate_of,
+    certificates,
+    certificates_of,
+    person_signings,
+    signed_files,
+)
 from mingjing.records.queries.deposits import (
     deposit,
     deposit_by,
@@ -120,7 +127,7 @@ from mingjing.records.queries.recordings import (
     upload,
     viewings_of,
 )
-from mingjing.records.queries.sealed_files import may_bear_seals, seals_in
+from mingjing.records.queries.sealed_files import may_bear_seals, seals_in, signatures_told
 from mingjing.records.queries.seals import (
     broken_seals,
     count_waiting_seals,
@@ -142,6 +149,12 @@ from mingjing.records.queries.seals import (
 from mingjing.records.queries.wordings import has_read, read_by, readings, wording, wordings
 
 __all__ = [
+    "signatures_told",
+    "signed_files",
+    "person_signings",
+    "certificates_of",
+    "certificates",
+    "certificate_of",
     "FilmFigures",
     "access_log",
     "added_form",

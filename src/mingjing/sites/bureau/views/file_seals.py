@@ -39,8 +39,13 @@ def _reports(one: AttachmentFacts, now: datetime) -> tuple[tuple[SealReport, ...
 
 def about(one: AttachmentFacts, reports: tuple[SealReport, ...], now: datetime) -> list[tuple[str, str]]:
     """What the report is about, as pairs."""
+    facts = [("文件", one.name), ("大小", f"{one.size:,} 字节"), ("SHA-256", one.sha256), ("SM3", one.sm3)]
+    return facts + of_reports(reports, now)
+
+
+def of_reports(reports: tuple[SealReport, ...], now: datetime) -> list[tuple[str, str]]:
+    """What reports say of the certificates, as pairs."""
     facts = [
-        ("文件", one.name), ("大小", f"{one.size:,} 字节"), ("SHA-256", one.sha256), ("SM3", one.sm3),
         ("核验时间", f"{timezone.localtime(now):%Y-%m-%d %H:%M:%S}"), ("印章、签名", f"{len(reports)} 个"),
     ]  # fmt: skip
     for number, each in enumerate(reports, 1):
@@ -87,7 +92,8 @@ def file_seals(request: BureauRequest, case_id: UUID, file_id: UUID) -> HttpResp
     facts = {
         "case": found, "number": found.row["number"] or found.row["lead_number"], "file": one, "problem": problem,
         "reports": [(each, when(each), *verdict(each)) for each in reports], "state_names": STATE_NAMES, "at": now,
-        "fits": queries.may_bear_seals(one),
+        "fits": queries.may_bear_seals(one), "back": reverse("bureau:case_file", args=[case_id, file_id]),
+        "saved": {kind: reverse("bureau:file_seals_file", args=[case_id, file_id, kind]) for kind in ("pdf", "json")},
     }  # fmt: skip
     return render(request, "bureau/seals/file.html", facts)
 
@@ -98,23 +104,31 @@ def file_seals_file(request: BureauRequest, case_id: UUID, file_id: UUID, kind: 
     _, one = _file(request, case_id, file_id)
     now = timezone.now()
     reports, problem = _reports(one, now)
-    back = HttpResponseRedirect(reverse("bureau:file_seals", args=[case_id, file_id]))
+    back = reverse("bureau:file_seals", args=[case_id, file_id])
     if problem:
         messages.error(request, problem)
-        return back
+        return HttpResponseRedirect(back)
+    return report_sent(request, f"file-seals-{one.id}", kind, reports, about(one, reports, now), now, back)
+
+
+def report_sent(
+    request: BureauRequest, name: str, kind: str, reports: tuple[SealReport, ...], told: list[tuple[str, str]], now: datetime,
+    back: str,
+) -> HttpResponse:  # fmt: skip
+    """Reports as a file. Raises Http404 for another kind of file."""
     if kind == "json":
-        told = {"facts": dict(about(one, reports, now)), "reports": [each.as_json() for each in reports]}
-        content, media = (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode(), "application/json"
+        whole = {"facts": dict(told), "reports": [each.as_json() for each in reports]}
+        content, media = (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode(), "application/json"
     elif kind == "pdf":
         try:
-            content, media = reports_pdf(reports, about(one, reports, now), now), "application/pdf"
+            content, media = reports_pdf(reports, told, now), "application/pdf"
         except MissingGlyphs as missing:
             messages.error(request, f"报告排不出来：{missing}。请先用 JSON。")
-            return back
+            return HttpResponseRedirect(back)
     else:
         raise Http404
     headers = {
-        "Content-Disposition": f'attachment; filename="file-seals-{one.id}.{kind}"', "Cache-Control": "private, no-store",
+        "Content-Disposition": f'attachment; filename="{name}.{kind}"', "Cache-Control": "private, no-store",
         "X-Content-Type-Options": "nosniff",
     }  # fmt: skip
     return HttpResponse(content, content_type=media, headers=headers)
