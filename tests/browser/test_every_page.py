@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(trans
 WIDTHS = (1440, 768, 390)
 LISTS = ("measures", "systems", "delegation", "assessment", "matter", "rollup")
 PAGES: dict[str, tuple[str, ...]] = {
-    "handler": ("lending_new", "lending_move", "lending_item", "visits", "visit_new", "visit", "visit_close", "recordings", "recording_new", "recording", "recording_file", "recording_excuse", "case_coverage", "recording_explain", "reading_new", "readings", "calling", "party_all", "reading_grant", "reading_revoke", "recording_derive", "deposits", "deposit", "deposit_file", "wordings", "forms", "form_add", "form_adjust", "form_filing", "papers", "scan", "paper", "case_papers", "question_sets", "question_set", "equipment", "device", "device_take", "device_return", "seals", "seal", "sealing", "sealing_put", "sealing_drop", "case_paper", "seal_report", "document_sign", "card", "card_print", "feeding_new",
+    "handler": ("lending_new", "lending_move", "lending_item", "visits", "visit_new", "visit", "visit_close", "recordings", "recording_new", "recording", "recording_file", "recording_excuse", "case_coverage", "recording_explain", "reading_new", "readings", "calling", "party_all", "reading_grant", "reading_revoke", "recording_derive", "deposits", "deposit", "deposit_file", "wordings", "forms", "form_add", "form_adjust", "form_filing", "papers", "scan", "paper", "case_papers", "question_sets", "question_set", "equipment", "device", "device_take", "device_return", "seals", "seal", "sealing", "sealing_put", "sealing_drop", "case_paper", "seal_report", "file_seals", "signing_report", "certificate_sign", "certificates", "certificate_revoke", "document_sign", "card", "card_print", "feeding_new",
         "draws", "draw", "draw_parties", "draw_new", "draw_freeze", "draw_number", "draw_move", "draw_party_new", "draw_import", "draw_party_out", "draw_officer_out", "draw_avoid",
         "applications", "application", "application_move",
     ),
@@ -26,7 +26,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "annual", "annual_sign", "quarter_sign", "sheet_new", "sheet", "report", "report_receipt",
         "channels", "channel_receipts", "delivery", "credit", "credit_item", "credit_ask",
     ),
-    "head": ("home", "review_staff", "review_body_new", "review_training_void", "archive_hold_lift", "addition_decide", "disposal_decide", "gradings", "grading", "graded", "graded_move", "analyses", "analysis", "analysis_sign", "draw", "draw_swap", "draw_stop", "forms", "papers", "reading_decide", "seal_new", "seal_lend", "seal_move", "seal_require", "repair_decide", "credit_answer", "staff", "sheet_return"),
+    "head": ("home", "review_staff", "review_body_new", "review_training_void", "archive_hold_lift", "addition_decide", "disposal_decide", "gradings", "grading", "graded", "graded_move", "analyses", "analysis", "analysis_sign", "draw", "draw_swap", "draw_stop", "forms", "papers", "reading_decide", "seal_new", "seal_lend", "seal_move", "seal_require", "signer_certificate_new", "repair_decide", "credit_answer", "staff", "sheet_return"),
     "archivist": ("equipment", "equipment_rules", "device_new", "device_move", "room_new", "room_close",
         "archives", "archive_files", "archive_file", "archive_check",
         "archive_report", "archive_to_house", "archive_apart", "archive_hand_over", "handover", "handover_settle", "archive_propose",

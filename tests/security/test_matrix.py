@@ -24,6 +24,8 @@ from mingjing.records.models import (
     HandSignature,
     OrganForm,
     PaperSignature,
+    PersonCertificate,
+    PersonSigning,
     Recording,
     RecordingNote,
     Room,
@@ -117,6 +119,9 @@ ROWS: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
     "sealing_put": (MINE | {"archivist"}, None), "sealing_drop": (MINE | HEAD | {"colleague", "archivist"}, None),
     "case_paper": (OWN | WATCH, None), "seal_ask": (NOBODY, MINE | HEAD | {"colleague", "archivist"}),
     "seal_report": (OWN | WATCH, OWN), "seal_report_file": (OWN | WATCH, None), "document_sign": (MINE | {"colleague", "chair"}, None),
+    "certificates": (WORKING, None), "certificates_export": (WORKING, None), "signer_certificate_new": (HEADS, None),
+    "certificate_revoke": (MINE | HEAD, None), "certificate_sign": (OWN, None), "signing_report": (OWN | WATCH, None),
+    "signing_report_file": (OWN | WATCH, None), "file_seals": (OWN | WATCH, None), "file_seals_file": (OWN | WATCH, None),
     "signature_sheet": (OWN | WATCH, None), "signature_picture": (OWN | WATCH, None),
     "wordings": (WORKING, None), "wording_read": (HANDLERS | {"chair"}, None),
     "deposits": (HANDLERS | HEADS | {"chair", "archivist"}, None), "deposit": (MINE | HEAD | {"colleague", "chair", "archivist"}, None),
@@ -206,6 +211,8 @@ MOVES = {
 KINDS = {
     "feeding_template": "penalty",
     "seal_report_file": "json",
+    "file_seals_file": "json",
+    "signing_report_file": "json",
     "list_kind": "window",
     "list_draft": "measures",
     "staff": "guide",
@@ -239,6 +246,8 @@ KEPT = (
     RecordingReason,
     Grant,
     HandSignature,
+    PersonCertificate,
+    PersonSigning,
     Seal,
     SealingRule,
     Sealing,
@@ -365,7 +374,7 @@ def test_a_supervisor_changes_nothing(town: Town) -> None:
 
 MIXED = {
     "case_paper": {"case_id": "waiting"}, "seal_report": {"case_id": "waiting"}, "signature_sheet": {"case_id": "waiting"},
-    "case_file": {"file_id": "their_file"}, "case_document": {"case_id": "waiting"}, "case_document_page": {"case_id": "waiting"},
+    "case_file": {"file_id": "their_file"}, "file_seals": {"file_id": "their_file"}, "signing_report": {"case_id": "waiting"}, "certificate_sign": {"case_id": "waiting"}, "case_document": {"case_id": "waiting"}, "case_document_page": {"case_id": "waiting"},
 }  # fmt: skip
 
 

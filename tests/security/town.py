@@ -5,9 +5,11 @@ import zipfile
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 from PIL import Image
@@ -36,6 +38,7 @@ from mingjing.cases.operations.papers import take_scan as papers_taken
 from mingjing.exchange import operations as exchange
 from mingjing.exchange import queries as told_of
 from mingjing.foundation import storage
+from mingjing.foundation.sealing.personal import issue
 from mingjing.inspections import queries
 from mingjing.lawbook import queries as lawbook
 from mingjing.organs import operations as registers
@@ -288,10 +291,15 @@ def _seals(shifan: world.World, dossier: UUID) -> dict[str, UUID]:
     shown = held.render(dossier_id=dossier, document_id=first.id, at=at, by=officer)
     draft = SignatureDraft("party", "马恒源", shown.pdf_sha256, (tuple((900 * n, 4000, 500, n) for n in range(9)),))
     signed = held.sign_by_hand(dossier_id=dossier, document_id=first.id, draft=draft, by=officer, at=at)
+    path = Path(settings.MINGJING_KEYS) / "signers" / "town.pem"
+    p12, own = issue(path, "示范县应急管理局", officer.name, "口令", at, timedelta(days=900))
+    organ, head = shifan.organs["应急局"], shifan.actor("己", at)
+    known = held.register_pilot(organ_id=organ, person_id=officer.person_id, own=own, by=head, at=at)
+    held.sign_with_certificate(dossier_id=dossier, document_id=first.id, p12=p12, password="口令", by=officer, at=at)
     done = held.ask_seal(dossier_id=dossier, document_id=first.id, by=officer, at=at)
     held.put_seal(sealing_id=done.id, seal_id=seal.id, by=shifan.actor("档", at), at=at)
     waiting = held.ask_seal(dossier_id=dossier, document_id=second.id, by=officer, at=at)
-    return {"seal_id": seal.id, "sealing_id": waiting.id, "signature_id": signed.id}
+    return {"seal_id": seal.id, "sealing_id": waiting.id, "signature_id": signed.id, "signer_id": known.id}
 
 
 def _archives(shifan: world.World) -> dict[str, Any]:

@@ -67,3 +67,7 @@ class Event(StrEnum):
     SEAL_CHECKED = "record:seal:checked"
     SIGNED = "record:document:signed"
     SHEET_SET = "record:sheet:rendered"
+    CERTIFICATE_REGISTERED = "record:certificate:registered"
+    CERTIFICATE_REVOKED = "record:certificate:revoked"
+    SIGNING_BEGUN = "record:signing:begun"
+    SIGNING_MADE = "record:signing:made"

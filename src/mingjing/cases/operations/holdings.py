@@ -17,6 +17,7 @@ from mingjing.foundation.people import Actor
 from mingjing.records import operations as records
 from mingjing.records import queries as held
 from mingjing.records.terms import AttachmentFacts, DocumentFacts, RecordingFacts
+from mingjing.records.terms.certificates import PersonSigningFacts
 from mingjing.records.terms.seals import HeldFile, SealingFacts
 from mingjing.records.terms.transcripts import TranscriptFile
 
@@ -30,7 +31,8 @@ def archive_items(case_id: UUID) -> tuple[ArchiveItem, ...]:
     case = Case.objects.get(id=case_id)
     facts = load(case, related=False)
     made, seals = held.documents(case.dossier_id), held.sealings(case.dossier_id)
-    documents = [_document(facts, each, seals.get(each.id)) for each in made]
+    given = held.signed_files(case.dossier_id)
+    documents = [_document(facts, each, seals.get(each.id), given.get(each.id)) for each in made]
     documents += [_along(facts, each, made) for each in held.held_files(case.dossier_id) if each.what in ALONG]
     handed_in = {each.id: each for each in held.attachments(case.dossier_id)}
     used = list(_handed_in(facts, handed_in))
@@ -72,11 +74,15 @@ def _along(facts: CaseFacts, one: HeldFile, made: tuple[DocumentFacts, ...]) -> 
     )  # fmt: skip
 
 
-def _document(facts: CaseFacts, document: DocumentFacts, seal: SealingFacts | None) -> ArchiveItem:
+def _document(
+    facts: CaseFacts, document: DocumentFacts, seal: SealingFacts | None, given: PersonSigningFacts | None
+) -> ArchiveItem:
     act = facts.act(document.act_seq)
     name, sha256, sm3, size = records.file_name(document), document.pdf_sha256, document.pdf_sm3, document.pdf_size
     if seal is not None and seal.sealed:
         name, sha256, sm3, size = seal.file_name, seal.sha256, seal.sm3, seal.size
+    elif given is not None:
+        name, sha256, sm3, size = given.file_name, given.sha256, given.sm3, given.size
     return ArchiveItem(
         seq=document.act_seq, form=document.form, title=document.title, number=document.number, pages=document.pages,
         day=act.on if act else document.made_at.astimezone(CHINA).date(), name=name if sha256 else "", sha256=sha256, sm3=sm3,

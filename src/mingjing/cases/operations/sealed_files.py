@@ -24,6 +24,10 @@ def sealed_or_warned(facts: DocumentFacts, pdf: bytes, *, handed: bool) -> tuple
         return replace(facts, pdf_sha256=sealing.sha256, pdf_sm3=sealing.sm3, pdf_size=sealing.size), storage.read(
             sealing.sha256
         )
+    if given := queries.person_signings(facts.id):
+        last = given[-1]
+        facts = replace(facts, pdf_sha256=last.sha256, pdf_sm3=last.sm3, pdf_size=last.size)
+        pdf = storage.read(last.sha256)
     owed = queries.unsealed(facts, sealing)
     if not owed:
         return facts, pdf

@@ -3,6 +3,7 @@
 What signs and examines is loaded when it is first asked for: most processes never are.
 """
 
+from datetime import datetime
 from pathlib import Path
 
 from asn1crypto import pem, x509
@@ -10,7 +11,7 @@ from django.conf import settings
 
 from mingjing.foundation.sealing.government import GovernmentSeal
 from mingjing.foundation.sealing.null import NullSeal
-from mingjing.foundation.sealing.ports import Kind, SealService, Unsealable, Validator
+from mingjing.foundation.sealing.ports import Kind, SealReport, SealService, Unsealable, Validator
 
 
 def service_for(kind: str, seal_id: str) -> SealService:
@@ -40,6 +41,19 @@ def validator() -> Validator:
         _certificates(settings.MINGJING_SEAL_ROOTS), _lists(settings.MINGJING_SEAL_REVOKED),
         _certificates(settings.MINGJING_TSA_CERTIFICATES),
     )  # fmt: skip
+
+
+def examine_file(content: bytes, now: datetime) -> tuple[SealReport, ...]:
+    """One report for each seal in a PDF or OFD that came from elsewhere; none where it has none. Raises Unsealable for a setting."""
+    from mingjing.foundation.ofd import looks_like_ofd
+
+    if not looks_like_ofd(content):
+        return tuple(validator().examine(content, now=now))
+    from mingjing.foundation.sealing.examining_ofd import OfdValidator
+
+    return OfdValidator(_certificates(settings.MINGJING_SEAL_ROOTS), _lists(settings.MINGJING_SEAL_REVOKED)).examine(
+        content, now=now
+    )
 
 
 def _read(path: str) -> bytes:

@@ -11,6 +11,7 @@ import pikepdf
 from asn1crypto import x509
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.errors import SignatureValidationError
@@ -19,7 +20,7 @@ from pyhanko_certvalidator import ValidationContext
 
 from mingjing.foundation.sealing import ses
 from mingjing.foundation.sealing.apart import apart
-from mingjing.foundation.sealing.examining_ses import examined
+from mingjing.foundation.sealing.examining_ses import Trust, examined
 from mingjing.foundation.sealing.pilot import serial_of
 from mingjing.foundation.sealing.ports import Check, SealReport, State
 from mingjing.foundation.sealing.revoking import not_revoked
@@ -53,10 +54,15 @@ class PdfValidator:
             slots = list(_slots(pdf))
         except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
             return (_broken("文件打不开，已经损坏"),)
-        found = [self._one(pdf, slot, now, serial) for slot in slots]
+        # The register's certificate is that of the seal, which comes last; before it people may have signed.
+        found = [self._one(pdf, slot, now, serial if slot is slots[-1] else "") for slot in slots]
         if result and not any(one.kind == GB38540 for one in found):
             found.append(self._apart(pdf, result, now, serial))
         return tuple(found)
+
+    @property
+    def _seals(self) -> Trust:
+        return Trust(self.roots, self.revoked)
 
     def _one(self, pdf: bytes, slot: Slot, now: datetime, serial: str) -> SealReport:
         if wrong := _range_problem(pdf, slot):
@@ -66,14 +72,14 @@ class PdfValidator:
         )
         try:
             return examined(
-                ses.read(slot.contents), covered, len(pdf) == slot.ranges[2] + slot.ranges[3], now, serial, self.roots
+                ses.read(slot.contents), covered, len(pdf) == slot.ranges[2] + slot.ranges[3], now, serial, self._seals
             )
         except ValueError:
             return apart(lambda: self._pades(pdf, slot, now, serial))
 
     def _apart(self, pdf: bytes, result: bytes, now: datetime, serial: str) -> SealReport:
         try:
-            return examined(ses.read(result), pdf, True, now, serial, self.roots)
+            return examined(ses.read(result), pdf, True, now, serial, self._seals)
         except ValueError:
             return _broken("印章服务给出的签章数据不是 GB/T 38540 的格式")
 
@@ -156,12 +162,13 @@ def _signed(status: PdfSignatureStatus) -> Check:
 
 def _covers(status: PdfSignatureStatus) -> Check:
     name = "覆盖整个文件，盖章后没有追加"
-    whole = status.coverage is not None and status.coverage.name == "ENTIRE_FILE"
-    return (
-        Check("whole", name, GOOD, "从头到尾都在签名范围里")
-        if whole
-        else Check("whole", name, BAD, "盖章以后，文件末尾又追加了内容")
-    )
+    if status.coverage is not None and status.coverage.name == "ENTIRE_FILE":
+        return Check("whole", name, GOOD, "从头到尾都在签名范围里")
+    # A later signature is a form field filled in; a page touched, text or pictures added is a modification of another kind.
+    later = status.modification_level is not None and status.modification_level <= ModificationLevel.FORM_FILLING
+    if status.coverage is not None and status.coverage.name == "ENTIRE_REVISION" and later:
+        return Check("whole", name, GOOD, "后面只追加了别的签名、印章，内容没有动")
+    return Check("whole", name, BAD, "盖章以后，文件末尾又追加了内容")
 
 
 def _registered(certificate: x509.Certificate, serial: str) -> Check:

@@ -111,6 +111,19 @@ class LocalSigner:
                 raise Unsealable(f"文件不能签章：{problem}。请系统管理员核对证书文件。") from problem
         return target.getvalue()
 
+    def sign_quietly(self, pdf: bytes, *, field: str, reason: str) -> bytes:
+        """The same without a face: a signature that stands in the file and not on the paper. Raises Unsealable."""
+        meta = PdfSignatureMetadata(
+            field_name=field, reason=reason, subfilter=fields.SigSeedSubFilter.PADES, md_algorithm="sha256"
+        )
+        signer = PdfSigner(meta, self.inner, timestamper=self.stamper, new_field_spec=fields.SigFieldSpec(field))
+        target = io.BytesIO()
+        try:
+            apart(lambda: signer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), output=target))
+        except (SigningError, PdfError, ValueError) as problem:
+            raise Unsealable(f"文件不能签名：{problem}。请核对证书文件。") from problem
+        return target.getvalue()
+
 
 def _require_pair(key: keys.PrivateKeyInfo, certificate: x509.Certificate) -> None:
     try:

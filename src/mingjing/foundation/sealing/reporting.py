@@ -21,3 +21,13 @@ def report_pdf(report: SealReport, facts: Sequence[tuple[str, str]], at: datetim
         "checks": [[one.name, STATE_NAMES[State(one.state)], one.told] for one in report.checks],
     }  # fmt: skip
     return render(_REPORT, data, created=at).pdf
+
+
+def reports_pdf(reports: Sequence[SealReport], facts: Sequence[tuple[str, str]], at: datetime) -> bytes:
+    """The same for a file that came from elsewhere and bears any number of seals. Raises MissingGlyphs."""
+    many, checks = len(reports) > 1, []
+    for number, one in enumerate(reports, 1):
+        before = f"印章 {number}：" if many else ""
+        checks += [[before + each.name, STATE_NAMES[State(each.state)], each.told] for each in one.checks]
+    data = {"title": "电子印章核验报告", "facts": [list(pair) for pair in facts], "note": NOTE, "checks": checks}
+    return render(_REPORT, data, created=at).pdf

@@ -1,5 +1,6 @@
 """Tables of the records room."""
 
+from mingjing.records.models.certificates import PersonCertificate, PersonSigning
 from mingjing.records.models.deposits import Deposit, DepositItem
 from mingjing.records.models.derived import RecordingCopy
 from mingjing.records.models.devices import Device, DeviceLog, Room
@@ -14,34 +15,4 @@ from mingjing.records.models.seals import HandSignature, Sealing, SignatureSheet
 from mingjing.records.models.transcripts import Transcript
 from mingjing.records.models.wordings import WordingRead
 
-__all__ = [
-    "Attachment",
-    "Content",
-    "Deposit",
-    "DepositItem",
-    "Device",
-    "DeviceLog",
-    "Document",
-    "Dossier",
-    "FixityDay",
-    "Grant",
-    "GrantItem",
-    "GrantOpening",
-    "HandSignature",
-    "OrganForm",
-    "PaperSignature",
-    "QuestionSet",
-    "QuestionUse",
-    "Recording",
-    "RecordingCopy",
-    "RecordingNote",
-    "Room",
-    "Scan",
-    "ScanPage",
-    "Sealing",
-    "SignatureSheet",
-    "Transcript",
-    "Upload",
-    "Viewing",
-    "WordingRead",
-]
+__all__ = ["Attachment", "Content", "Deposit", "DepositItem", "Device", "DeviceLog", "Document", "Dossier", "FixityDay", "Grant", "GrantItem", "GrantOpening", "HandSignature", "OrganForm", "PaperSignature", "PersonCertificate", "PersonSigning", "QuestionSet", "QuestionUse", "Recording", "RecordingCopy", "RecordingNote", "Room", "Scan", "ScanPage", "Sealing", "SignatureSheet", "Transcript", "Upload", "Viewing", "WordingRead"]

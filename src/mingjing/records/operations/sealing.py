@@ -21,6 +21,7 @@ from mingjing.records.operations.asking import locked, noted, own
 from mingjing.records.operations.dossiers import file_name, render
 from mingjing.records.operations.refusing import refuse
 from mingjing.records.queries import seals as queries
+from mingjing.records.queries.certificates import person_signings
 from mingjing.records.queries.seals import seals_to_check, seals_to_put
 from mingjing.records.rules import seals as rules
 from mingjing.records.terms import DocumentFacts, NotFound
@@ -62,6 +63,10 @@ class Claim:
     seal: SealFacts
     organ: str
     at: datetime
+    source: str
+    source_sm3: str
+    signed: int = 0
+    """How many people signed the file that is sealed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,25 +93,29 @@ def claim_seal(*, sealing_id: UUID, seal_id: UUID, by: By, at: datetime) -> Clai
     made = render(dossier_id=row.dossier_id, document_id=row.document_id, at=at, by=by)
     row.stage, row.claimed_at, row.seal_id = SealingStage.WORKING, at, seal_id
     row.save(update_fields=["stage", "claimed_at", "seal_id"])
-    return Claim(sealing_id, made, seal, organs.organ(row.organ_id).name, at)
+    given = person_signings(row.document_id)
+    source, sm3 = (given[-1].sha256, given[-1].sm3) if given else (made.pdf_sha256, made.pdf_sm3)
+    return Claim(sealing_id, made, seal, organs.organ(row.organ_id).name, at, source, sm3, len(given))
 
 
 def _made(claim: Claim, at: datetime) -> Made:
     """Ask the service, and take only what is the file we sent with a seal that passes. Raises Unsealable, Missing."""
     document, seal = claim.document, claim.seal
-    pdf = storage.read(document.pdf_sha256)
+    pdf = storage.read(claim.source)
     title = f"{document.title}{document.number}"
     order = Order(str(seal.id), seal.number, claim.organ, seal.name, str(claim.sealing_id), title, at)
     sealed = service_for(seal.kind, str(seal.id)).seal(pdf, order)
     if not sealed.pdf.startswith(pdf):
         raise Unsealable("印章服务交回的不是送去的文书。请联系系统管理员。")
     reports = validator().examine(sealed.pdf, now=at, serial=seal.serial, result=sealed.result)
-    if len(reports) != 1:
-        raise Unsealable(f"印章服务交回的文书上有 {len(reports)} 个印章，应当是一个。请联系系统管理员。")
-    if reports[0].state == State.BAD:
-        wrong = "；".join(f"{one.name}：{one.told}" for one in reports[0].checks if one.state == State.BAD)
+    if len(reports) != claim.signed + 1:
+        raise Unsealable(f"印章服务交回的文书上有 {len(reports) - claim.signed} 个印章，应当是一个。请联系系统管理员。")
+    if any(each.state == State.BAD for each in reports):
+        wrong = "；".join(
+            f"{one.name}：{one.told}" for each in reports for one in each.checks if one.state == State.BAD
+        )
         raise Unsealable(f"盖章后的文书没有通过核验：{wrong}。请联系系统管理员。")
-    return Made(sealed.pdf, sealed.result, reports[0], _told(claim, sealed.pdf, reports[0], at))
+    return Made(sealed.pdf, sealed.result, reports[-1], _told(claim, sealed.pdf, reports[-1], at))
 
 
 def _told(claim: Claim, pdf: bytes, report: SealReport, at: datetime) -> bytes:
@@ -115,7 +124,7 @@ def _told(claim: Claim, pdf: bytes, report: SealReport, at: datetime) -> bytes:
     facts = [
         ("文书", f"{claim.document.title} {claim.document.number}".strip()), ("机关", claim.organ), ("印章", claim.seal.name),
         ("印章编码", claim.seal.number), ("证书", report.subject), ("证书序列号", report.serial), ("格式", report.kind),
-        ("盖章、核验时间", moment), ("盖章前 SHA-256", claim.document.pdf_sha256), ("盖章后 SHA-256", sums.sha256),
+        ("盖章、核验时间", moment), ("盖章前 SHA-256", claim.source), ("盖章后 SHA-256", sums.sha256),
         ("盖章后 SM3", sums.sm3), ("结论", "没有发现改动" if report.state != State.GOOD else "全部符合"),
     ]  # fmt: skip
     try:
@@ -132,7 +141,7 @@ def keep_sealed(*, claim: Claim, made: Made, by: By, at: datetime) -> SealingFac
     kept, result = storage.put(made.pdf), storage.put(made.result) if made.result else None
     row.stage, row.sealed_at, row.failure, row.tries = SealingStage.SEALED, at, "", row.tries + 1
     row.sealed_by, row.sealed_name = (by.person_id, by.name) if isinstance(by, Actor) else (None, SYSTEM_NAME)
-    row.seal_name, row.kind, row.source_sha256 = claim.seal.name, claim.seal.kind, claim.document.pdf_sha256
+    row.seal_name, row.kind, row.source_sha256 = claim.seal.name, claim.seal.kind, claim.source
     row.sha256, row.sm3, row.size = kept.sha256, kept.sm3, kept.size
     row.file_name = file_name(claim.document).removesuffix(".pdf") + "（已盖章）.pdf"
     row.result_sha256 = result.sha256 if result else ""
@@ -149,8 +158,8 @@ def keep_sealed(*, claim: Claim, made: Made, by: By, at: datetime) -> SealingFac
         kind=Event.SEALED, stream=stream(row.dossier_id), at=at, by=by, objects=objects,
         payload={
             "document": str(row.document_id), "sealing": str(row.pk), "seal": str(claim.seal.id), "number": claim.seal.number,
-            "serial": made.report.serial, "kind": claim.seal.kind, "source_sha256": claim.document.pdf_sha256,
-            "source_sm3": claim.document.pdf_sm3, "result_sha256": row.result_sha256, "state": str(made.report.state),
+            "serial": made.report.serial, "kind": claim.seal.kind, "source_sha256": claim.source,
+            "source_sm3": claim.source_sm3, "result_sha256": row.result_sha256, "state": str(made.report.state),
         },
     )  # fmt: skip
     return row.facts()
@@ -195,7 +204,8 @@ def examined(one: SealingFacts, at: datetime) -> SealReport:
         return SealReport("", "", "", "", (Check("intact", "内容没有被改动", State.BAD, str(problem)),))
     reports = validator().examine(pdf, now=at, serial=seal.serial if seal else "", result=result)
     return next(
-        iter(reports), SealReport("", "", "", "", (Check("intact", "内容没有被改动", State.BAD, "文件上没有印章"),))
+        iter(reversed(reports)),
+        SealReport("", "", "", "", (Check("intact", "内容没有被改动", State.BAD, "文件上没有印章"),)),
     )
 
 

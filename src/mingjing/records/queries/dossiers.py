@@ -14,6 +14,7 @@ from django.db.models import Count, Q, Sum
 from mingjing.kernel.hashing import fingerprint
 from mingjing.ledger.queries import EventFacts
 from mingjing.records.models import Attachment, Document, Viewing
+from mingjing.records.queries.certificates import signings_unlike
 from mingjing.records.queries.recordings import recordings_unlike
 from mingjing.records.queries.seals import seals_unlike
 from mingjing.records.terms import (
@@ -182,6 +183,7 @@ def unlike_the_ledger(dossier_id: UUID, events: Sequence[EventFacts]) -> Iterato
     yield from _unlike_documents(dossier_id, events)
     yield from recordings_unlike(dossier_id, events)
     yield from seals_unlike(dossier_id, events)
+    yield from signings_unlike(dossier_id, events)
     added = {one.payload["attachment"]: one.objects[0] for one in events if one.kind == "record:file:added"}
     held = {str(row.id): row for row in Attachment.objects.filter(dossier_id=dossier_id)}
     yield from (f"附件“{added[key]['name']}”业务库里没有（被删除）" for key in sorted(added.keys() - held.keys()))

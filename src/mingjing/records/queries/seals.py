@@ -10,6 +10,7 @@ from mingjing.kernel.hashing import fingerprint
 from mingjing.ledger.queries import EventFacts
 from mingjing.organs.queries import seals as seal_register
 from mingjing.records.models import Dossier, HandSignature, Sealing, SignatureSheet
+from mingjing.records.queries.certificates import every_signing
 from mingjing.records.rules.seals import seals_are_settled, unsealed_is_not_handed_out
 from mingjing.records.terms import DocumentFacts, NotFound
 from mingjing.records.terms.seals import (
@@ -127,7 +128,7 @@ def sheet_of(document_id: UUID) -> SheetFacts | None:
 
 
 def held_files(dossier_id: UUID) -> tuple[HeldFile, ...]:
-    """What goes along with the documents of a dossier: sealed files, reports and results as they came, signatures. Three queries.
+    """What goes along with the documents of a dossier: sealed files, reports and results as they came, signatures. Four queries.
 
     For exports and archive packages, which leave out nothing that the ledger names. The last page of signatures of a
     document is `signatures`, the earlier ones are `signatures-before`.
@@ -141,6 +142,12 @@ def held_files(dossier_id: UUID) -> tuple[HeldFile, ...]:
         what = "signatures" if row.signatures == last[row.document_id] else "signatures-before"
         found.append(
             HeldFile(row.document_id, what, row.name, row.sha256, row.sm3, row.size, "application/pdf", row.pages)
+        )
+    for given in every_signing(dossier_id):
+        found.append(
+            HeldFile(
+                given.document_id, "person", given.file_name, given.sha256, given.sm3, given.size, "application/pdf"
+            )
         )
     for mark in HandSignature.objects.filter(dossier_id=dossier_id, refused=False):
         found += _of_signature(mark)

@@ -158,6 +158,7 @@ def file(request: BureauRequest, case_id: UUID, file_id: UUID) -> HttpResponse:
             "usual": usual(request),
             "viewings": [each for each in found.viewings if each.name == facts.name],
             "shown": facts.media_type in SHOWN,
+            "sealable": records.may_bear_seals(facts),
         },
     )
 

@@ -15,6 +15,7 @@ from mingjing.foundation.sealing import KIND_NAMES, STATE_NAMES, SealReport, Uns
 from mingjing.foundation.typesetting import MissingGlyphs
 from mingjing.records import operations, queries
 from mingjing.records.terms import DocumentFacts, NotFound
+from mingjing.records.terms.certificates import CERTIFICATE_SIGNERS
 from mingjing.records.terms.seals import SEALING_STAGES, SIGNATURE_TAKERS, SealingFacts
 from mingjing.sites.bureau.terms import CASE_ROLES
 from mingjing.sites.bureau.views.cases_page import seen
@@ -39,7 +40,11 @@ def paper(request: BureauRequest, case_id: UUID, document_id: UUID) -> HttpRespo
     own, closed = request.actor.organ_id == found.facts.organ.id, found.facts.stage == "archived"
     sealing = queries.sealing_of(one.id)
     act = next((each for each in found.facts.acts if each.seq == one.act_seq), None)
+    signings = queries.person_signings(one.id)
+    sealing_open = sealing is None or sealing.stage not in ("sealed", "working")
     facts = {
+        "signings": signings, "certifies": own and not closed and not one.void_reason and sealing_open
+        and request.actor.has(*CERTIFICATE_SIGNERS) and request.actor.person_id not in {each.person_id for each in signings},
         "case": found, "number": found.row["number"] or found.row["lead_number"], "d": one, "act": act, "sealing": sealing,
         "signatures": queries.signatures(one.id), "sheet": queries.sheet_of(one.id), "stages": SEALING_STAGES, "kinds": KIND_NAMES,
         "closed": closed, "asks": own and not closed and sealing is None and not one.void_reason and request.actor.has(*ASKERS),
