@@ -30,6 +30,16 @@ class Event(StrEnum):
     ANALYSIS_BEGUN = "supervision:analysis:begun"
     ANALYSIS_COUNTED = "supervision:analysis:counted"
     ANALYSIS_SIGNED = "supervision:analysis:signed"
+    SCHEME_DRAFTED = "supervision:scheme:drafted"
+    SCHEME_CHANGED = "supervision:scheme:changed"
+    SCHEME_RELEASED = "supervision:scheme:released"
+    SCORING_BEGUN = "supervision:scoring:begun"
+    POINTS_ENTERED = "supervision:points:entered"
+    APPRAISAL_TOLD = "supervision:appraisal:told"
+    APPRAISAL_OBJECTED = "supervision:appraisal:objected"
+    APPRAISAL_ACCEPTED = "supervision:appraisal:accepted"
+    APPRAISAL_ANSWERED = "supervision:appraisal:answered"
+    SCHEME_FINISHED = "supervision:scheme:finished"
 
 
 ORDER_MOVED = {

@@ -1,6 +1,7 @@
 """Reads of the conductor, for sites and the rooms above."""
 
 from mingjing.cases.queries.applying import ACTS, Settled, settled
+from mingjing.cases.queries.appraised import Kept, archives_kept, films_kept, reviews_kept
 from mingjing.cases.queries.benchmarks import citable_benchmarks
 from mingjing.cases.queries.calendar import calendar
 from mingjing.cases.queries.decided import penalties_decided
@@ -31,12 +32,14 @@ __all__ = [
     "CasePage",
     "Desk",
     "ExaminedCase",
+    "Kept",
     "LooseCase",
     "Move",
     "Page",
     "Settled",
     "acts_between",
     "acts_counted",
+    "archives_kept",
     "calendar",
     "case_by_lead",
     "case_list",
@@ -48,6 +51,7 @@ __all__ = [
     "dossier_of",
     "examined_case",
     "filed_by_matter",
+    "films_kept",
     "form_for",
     "how_many_moved",
     "lead_draft",
@@ -55,6 +59,7 @@ __all__ = [
     "penalties_decided",
     "prefilled",
     "progress",
+    "reviews_kept",
     "saved_views",
     "score",
     "settled",

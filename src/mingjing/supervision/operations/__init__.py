@@ -9,6 +9,13 @@ from mingjing.supervision.access import (
     supervises_region,
 )
 from mingjing.supervision.operations.analyses import begin_analysis, count_waiting, sign_analysis
+from mingjing.supervision.operations.appraisals import (
+    accept_appraisal,
+    answer_appraisal,
+    enter_points,
+    object_appraisal,
+    tell_appraisal,
+)
 from mingjing.supervision.operations.feeding import check_sheet, enter_sheet, register_outsider, return_sheet
 from mingjing.supervision.operations.gradings import (
     accept_grade,
@@ -22,28 +29,44 @@ from mingjing.supervision.operations.gradings import (
 from mingjing.supervision.operations.orders import answer_order, close_order, issue_order, return_order
 from mingjing.supervision.operations.receipts import record_receipt
 from mingjing.supervision.operations.rollups import sign_rollup
+from mingjing.supervision.operations.schemes import (
+    begin_scoring,
+    change_scheme,
+    draft_scheme,
+    finish_scheme,
+    release_scheme,
+)
 from mingjing.supervision.operations.signing import sign_annual, sign_quarter
 
 __all__ = [
+    "accept_appraisal",
     "accept_grade",
+    "answer_appraisal",
     "answer_objection",
     "answer_order",
     "answers_orders",
     "begin_analysis",
+    "begin_scoring",
+    "change_scheme",
     "check_sheet",
     "close_order",
     "count_waiting",
+    "draft_scheme",
     "draw_files",
+    "enter_points",
     "enter_sheet",
     "finish_grading",
+    "finish_scheme",
     "issue_order",
     "keeps_report",
     "keeps_sheet",
     "mark_file",
+    "object_appraisal",
     "object_grade",
     "plan_grading",
     "record_receipt",
     "register_outsider",
+    "release_scheme",
     "return_order",
     "return_sheet",
     "sees_figures",
@@ -53,4 +76,5 @@ __all__ = [
     "sign_rollup",
     "signs_figures",
     "supervises_region",
+    "tell_appraisal",
 ]

@@ -263,6 +263,22 @@ MENU = (
                 ("grading", "grading_new", "grading_draw", "grading_finish", "graded", "graded_move"),
             ),
             Entry(
+                "schemes",
+                "评议考核",
+                "card-checklist",
+                frozenset({Role.SUPERVISOR, Role.HEAD, Role.REVIEWER}),
+                (
+                    "scheme",
+                    "scheme_new",
+                    "scheme_change",
+                    "scheme_release",
+                    "scheme_score",
+                    "scheme_finish",
+                    "appraisal",
+                    "appraisal_move",
+                ),
+            ),
+            Entry(
                 "analyses",
                 "薄弱环节",
                 "filter",

@@ -58,6 +58,10 @@ def owed(actor: Actor, now: datetime) -> tuple[Owed, ...]:
             Owed(found.rule, found.message, found.next_step, reverse("bureau:graded", args=list(one.place)))
             for one, found in reports.late_answers(duties, today)
         ),
+        *(
+            Owed(found.rule, found.message, found.next_step, reverse("bureau:appraisal", args=list(one.place)))
+            for one, found in reports.late_appraisals(duties, today)
+        ),
         *(_quarter(one) for one in duties if _is_late_quarter(one, now)),
         *(
             Owed(

@@ -1,0 +1,21 @@
+"""Addresses of the appraisal of organs, to be included in those of the bureau."""
+
+from django.urls import path
+
+from mingjing.sites.bureau.views import appraisals, schemes
+
+_SCHEME = "schemes/<uuid:scheme_id>/"
+
+urlpatterns = [
+    path("schemes/", schemes.schemes, name="schemes"),
+    path("schemes/new/", schemes.scheme_new, name="scheme_new"),
+    path(_SCHEME, schemes.scheme, name="scheme"),
+    path(f"{_SCHEME}change/", schemes.scheme_change, name="scheme_change"),
+    path(f"{_SCHEME}release/", schemes.scheme_release, name="scheme_release"),
+    path(f"{_SCHEME}score/", schemes.scheme_score, name="scheme_score"),
+    path(f"{_SCHEME}finish/", schemes.scheme_finish, name="scheme_finish"),
+    path(f"{_SCHEME}table.<slug:kind>", schemes.scheme_file, name="scheme_file"),
+    path("appraisals/<uuid:appraisal_id>/", appraisals.appraisal, name="appraisal"),
+    path("appraisals/<uuid:appraisal_id>/score.<slug:kind>", appraisals.appraisal_file, name="appraisal_file"),
+    path("appraisals/<uuid:appraisal_id>/<slug:move>/", appraisals.appraisal_move, name="appraisal_move"),
+]
