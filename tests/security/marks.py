@@ -1,4 +1,4 @@
-"""What the town knows of appraisal: a scheme of the year that was scored, settled and signed."""
+"""What the town knows of appraisal and public opinion: a scheme scored and signed, a matter that waits for its response."""
 
 from datetime import date
 from decimal import Decimal
@@ -7,6 +7,7 @@ from uuid import UUID
 from mingjing.sites.journeys import world
 from mingjing.supervision import operations, queries
 from mingjing.supervision.terms.appraisals import Given, SchemeDraft, SchemeItem
+from mingjing.supervision.terms.concerns import ConcernDraft
 
 
 def marks(shifan: world.World) -> dict[str, UUID]:
@@ -27,4 +28,8 @@ def marks(shifan: world.World) -> dict[str, UUID]:
     operations.tell_appraisal(appraisal_id=score.id, by=by, at=late)
     operations.accept_appraisal(appraisal_id=score.id, by=shifan.actor("己", late), at=late)
     operations.finish_scheme(scheme_id=made.id, conclusion="总体较好。", by=by, at=late)
-    return {"scheme_id": made.id, "appraisal_id": score.id}
+    said = ConcernDraft(
+        organ, "网传没有出示证件", "online", "某论坛", "网帖说十月检查时没有出示执法证件。", late, "general"
+    )
+    concern = operations.register_concern(draft=said, by=by, at=late)
+    return {"scheme_id": made.id, "appraisal_id": score.id, "concern_id": concern.id}

@@ -1,7 +1,7 @@
 """Reads of the conductor, for sites and the rooms above."""
 
 from mingjing.cases.queries.applying import ACTS, Settled, settled
-from mingjing.cases.queries.appraised import Kept, archives_kept, films_kept, reviews_kept
+from mingjing.cases.queries.appraised import Kept, archives_kept, cases_numbered, films_kept, reviews_kept
 from mingjing.cases.queries.benchmarks import citable_benchmarks
 from mingjing.cases.queries.calendar import calendar
 from mingjing.cases.queries.decided import penalties_decided
@@ -45,6 +45,7 @@ __all__ = [
     "case_list",
     "case_page",
     "case_row",
+    "cases_numbered",
     "citable_benchmarks",
     "counts",
     "desk",

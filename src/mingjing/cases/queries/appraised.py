@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Q
+
 from mingjing.cases.models import Case
 from mingjing.cases.queries.facts import context, load
 from mingjing.cases.queries.scoring import breaches
@@ -81,3 +83,17 @@ def _once(acts: Iterable[ActTold]) -> list[ActTold]:
 
 def _pieces(keys: list[UUID]) -> Iterable[list[UUID]]:
     return (keys[at : at + PIECE] for at in range(0, len(keys), PIECE))
+
+
+def cases_numbered(organ_id: UUID, numbers: Collection[str]) -> dict[str, UUID]:
+    """Number → case, for those an organ has a case of; a decision's, a case's or a lead's number. One query."""
+    asked = set(numbers)
+    rows = Case.objects.filter(
+        Q(decision_number__in=asked) | Q(number__in=asked) | Q(lead_number__in=asked), organ_id=organ_id
+    )
+    found: dict[str, UUID] = {}
+    for row in rows.order_by("opened_at").only("id", "decision_number", "number", "lead_number"):
+        for number in (row.decision_number, row.number, row.lead_number):
+            if number in asked:
+                found.setdefault(number, row.id)
+    return found

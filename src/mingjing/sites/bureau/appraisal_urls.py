@@ -1,8 +1,8 @@
-"""Addresses of the appraisal of organs, to be included in those of the bureau."""
+"""Addresses of the appraisal of organs and of public opinion, to be included in those of the bureau."""
 
 from django.urls import path
 
-from mingjing.sites.bureau.views import appraisals, schemes
+from mingjing.sites.bureau.views import appraisals, concerns, schemes
 
 _SCHEME = "schemes/<uuid:scheme_id>/"
 
@@ -18,4 +18,9 @@ urlpatterns = [
     path("appraisals/<uuid:appraisal_id>/", appraisals.appraisal, name="appraisal"),
     path("appraisals/<uuid:appraisal_id>/score.<slug:kind>", appraisals.appraisal_file, name="appraisal_file"),
     path("appraisals/<uuid:appraisal_id>/<slug:move>/", appraisals.appraisal_move, name="appraisal_move"),
+    path("concerns/", concerns.concerns, name="concerns"),
+    path("concerns/new/", concerns.concern_new, name="concern_new"),
+    path("concerns/export.<slug:kind>", concerns.concerns_file, name="concerns_file"),
+    path("concerns/<uuid:concern_id>/", concerns.concern, name="concern"),
+    path("concerns/<uuid:concern_id>/<slug:move>/", concerns.concern_move, name="concern_move"),
 ]

@@ -78,7 +78,10 @@ def _unlike() -> "list[Difference]":
     from mingjing.records.queries.derived import copies_unlike_the_ledger
     from mingjing.records.queries.fixity import contents_unlike_the_ledger
     from mingjing.supervision.queries.agreeing import reports_unlike_the_ledger
-    from mingjing.supervision.queries.agreeing_appraisals import appraisals_unlike_the_ledger
+    from mingjing.supervision.queries.agreeing_appraisals import (
+        appraisals_unlike_the_ledger,
+        concerns_unlike_the_ledger,
+    )
     from mingjing.supervision.queries.agreeing_gradings import gradings_unlike_the_ledger
 
     return [
@@ -95,6 +98,7 @@ def _unlike() -> "list[Difference]":
         *reports_unlike_the_ledger(),
         *gradings_unlike_the_ledger(),
         *appraisals_unlike_the_ledger(),
+        *concerns_unlike_the_ledger(),
         *recordings_unlike_the_ledger(),
         *deposits_unlike_the_ledger(),
         *contents_unlike_the_ledger(),

@@ -2,12 +2,15 @@
 
 from mingjing.supervision.models.analyses import Analysis
 from mingjing.supervision.models.appraisals import Appraisal, Scheme
+from mingjing.supervision.models.concerns import Concern, ConcernStep
 from mingjing.supervision.models.gradings import GradedFile, Grading
 from mingjing.supervision.models.reports import Order, OrderStep, Outsider, Receipt, Report, Sheet
 
 __all__ = [
     "Analysis",
     "Appraisal",
+    "Concern",
+    "ConcernStep",
     "GradedFile",
     "Grading",
     "Order",

@@ -14,6 +14,7 @@ from mingjing.supervision.queries.appraisals import (
     standing_table,
     table_paper,
 )
+from mingjing.supervision.queries.concerns import concern, concern_counts, concerns, late_concerns, records_of
 from mingjing.supervision.queries.duties import due_of, duties, quarter_due, rollup_due
 from mingjing.supervision.queries.figures import FIRST_YEAR, annual, before, counted, of_sheet, source_of
 from mingjing.supervision.queries.forms import (
@@ -80,6 +81,9 @@ __all__ = [
     "appraisal",
     "appraisals",
     "before",
+    "concern",
+    "concern_counts",
+    "concerns",
     "counted",
     "draft",
     "draw_file",
@@ -94,6 +98,7 @@ __all__ = [
     "last_sheet",
     "late_answers",
     "late_appraisals",
+    "late_concerns",
     "late_orders",
     "metrics",
     "newest",
@@ -116,6 +121,7 @@ __all__ = [
     "quarter_over_on",
     "quarters_before",
     "quarters_over",
+    "records_of",
     "region_sheets",
     "regions_below",
     "report",

@@ -16,6 +16,7 @@ from mingjing.publicity.terms import EditionState
 from mingjing.supervision.models import Report, Sheet
 from mingjing.supervision.queries.analyses import analysis_duties
 from mingjing.supervision.queries.appraisals import appraisal_duties
+from mingjing.supervision.queries.concerns import concern_duties
 from mingjing.supervision.queries.gradings import grading_duties
 from mingjing.supervision.rules.clocks import (
     annual_by,
@@ -80,6 +81,7 @@ def duties(actor: Actor, today: date) -> tuple[Duty, ...]:
     found += _checks(actor, own, outside=watches, inside=signs)
     found += grading_duties(actor, today, own.region)
     found += appraisal_duties(actor, today, own.region)
+    found += concern_duties(actor) if signs else ()
     found += analysis_duties(actor, today, known.since[own.id], own.name)
     return tuple(sorted(found, key=lambda one: (one.due is None, one.due or today, one.organ_name)))
 

@@ -279,6 +279,13 @@ MENU = (
                 ),
             ),
             Entry(
+                "concerns",
+                "舆情应对",
+                "chat-square-text",
+                frozenset({Role.PUBLICIST, Role.REVIEWER, Role.HEAD, Role.SUPERVISOR}),
+                ("concern", "concern_new", "concern_move"),
+            ),
+            Entry(
                 "analyses",
                 "薄弱环节",
                 "filter",
