@@ -4,8 +4,10 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from mingjing.organs import queries as organs
 from mingjing.sites.journeys import world
 from mingjing.supervision import operations, queries
+from mingjing.supervision.models import EarlyWarning
 from mingjing.supervision.terms.appraisals import Given, SchemeDraft, SchemeItem
 from mingjing.supervision.terms.concerns import ConcernDraft
 
@@ -32,4 +34,8 @@ def marks(shifan: world.World) -> dict[str, UUID]:
         organ, "网传没有出示证件", "online", "某论坛", "网帖说十月检查时没有出示执法证件。", late, "general"
     )
     concern = operations.register_concern(draft=said, by=by, at=late)
-    return {"scheme_id": made.id, "appraisal_id": score.id, "concern_id": concern.id}
+    warning = EarlyWarning.objects.create(
+        organ_id=organ, organ_name="示范县应急管理局", slug="yjj", region=organs.organ(organ).region, kind="refused", words="30 天内有 3 次",
+        count=3, worst=3, opened_on=late.date(), looked_on=late.date(),
+    )  # fmt: skip
+    return {"warning_id": warning.pk, "scheme_id": made.id, "appraisal_id": score.id, "concern_id": concern.id}

@@ -149,6 +149,7 @@ ROWS: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
     "concerns": (HEADS | WATCH | PUBLICIST | {"reviewer"}, None), "concern_new": (HEADS | WATCH | PUBLICIST | {"reviewer"}, None),
     "concerns_file": (HEADS | WATCH | PUBLICIST | {"reviewer"}, None), "concern": (HEAD | WATCH | PUBLICIST | {"reviewer"}, None),
     "concern_move": (HEAD | PUBLICIST | {"reviewer"}, None),
+    "warnings": (HEADS | WATCH, None), "warnings_file": (HEADS | WATCH, None), "warning": (HEAD | WATCH, None),
     "supervision": (HEADS | WATCH, None), "refusals": (HEADS | WATCH, None), "looks": (HEADS | WATCH, None), "looks_export": (HEADS | WATCH, None), "supervision_organ": (HEAD | WATCH, None),
     "publications": (WORKING, None), "publication": (OWN | WATCH, None),
     "publication_attach": (PUBLICIST, None), "attached_page": (PUBLICIST | HEAD | WATCH, None), "attached_picture": (PUBLICIST | HEAD | WATCH, None),

@@ -48,6 +48,10 @@ class Event(StrEnum):
     RESPONSE_RELEASED = "supervision:response:released"
     CONCERN_DROPPED = "supervision:concern:dropped"
     CONCERN_CLOSED = "supervision:concern:closed"
+    ORGANS_WATCHED = "supervision:organs:watched"
+    WARNING_OPENED = "supervision:warning:opened"
+    WARNING_SEEN = "supervision:warning:seen"
+    WARNING_ENDED = "supervision:warning:ended"
 
 
 ORDER_MOVED = {

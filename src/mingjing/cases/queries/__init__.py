@@ -22,6 +22,7 @@ from mingjing.cases.queries.page import (
 from mingjing.cases.queries.progress import progress
 from mingjing.cases.queries.scoring import score, supervise
 from mingjing.cases.queries.told import ActTold, acts_between, acts_counted
+from mingjing.cases.queries.watched import films_overdue, unreviewed_refused, work_overdue
 from mingjing.cases.queries.weaknesses import LooseCase, filed_by_matter, how_many_moved, moved_cases
 from mingjing.cases.queries.work import Desk, desk, lead_draft
 
@@ -53,6 +54,7 @@ __all__ = [
     "examined_case",
     "filed_by_matter",
     "films_kept",
+    "films_overdue",
     "form_for",
     "how_many_moved",
     "lead_draft",
@@ -65,5 +67,7 @@ __all__ = [
     "score",
     "settled",
     "supervise",
+    "unreviewed_refused",
     "visible",
+    "work_overdue",
 ]

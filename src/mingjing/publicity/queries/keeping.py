@@ -8,8 +8,8 @@ from uuid import UUID
 from django.db.models import Count, F, Q
 
 from mingjing.kernel.days import CHINA
-from mingjing.publicity.models import Edition, Publication, Visit
-from mingjing.publicity.terms import State
+from mingjing.publicity.models import Edition, Letter, Publication, Visit
+from mingjing.publicity.terms import LetterKind, State
 
 
 def entries_standing(organ_ids: Collection[UUID], on: date) -> dict[tuple[UUID, str], int]:
@@ -67,3 +67,10 @@ def visits_between(organ_ids: Collection[UUID], first: date, last: date) -> dict
     rows = Visit.objects.filter(organ_id__in=list(organ_ids), opened_at__gte=start, opened_at__lt=end)
     told = rows.values_list("organ_id").annotate(every=Count("pk"), confirmed=Count("confirmed_at"))
     return {organ_id: (every, confirmed) for organ_id, every, confirmed in told.order_by()}
+
+
+def complaints_between(first: date, last: date) -> dict[UUID, int]:
+    """Organ → how many complaints about it came between two days, both included. One query."""
+    start, end = (datetime.combine(day, time.min, CHINA) for day in (first, last + timedelta(days=1)))
+    rows = Letter.objects.filter(kind=LetterKind.COMPLAINT, received_at__gte=start, received_at__lt=end)
+    return dict(rows.order_by().values_list("organ_id").annotate(count=Count("pk")))

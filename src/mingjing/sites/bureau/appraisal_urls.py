@@ -1,8 +1,8 @@
-"""Addresses of the appraisal of organs and of public opinion, to be included in those of the bureau."""
+"""Addresses of the appraisal of organs and of public opinion, of early warnings, to be included in those of the bureau."""
 
 from django.urls import path
 
-from mingjing.sites.bureau.views import appraisals, concerns, schemes
+from mingjing.sites.bureau.views import appraisals, concerns, schemes, warnings
 
 _SCHEME = "schemes/<uuid:scheme_id>/"
 
@@ -22,5 +22,8 @@ urlpatterns = [
     path("concerns/new/", concerns.concern_new, name="concern_new"),
     path("concerns/export.<slug:kind>", concerns.concerns_file, name="concerns_file"),
     path("concerns/<uuid:concern_id>/", concerns.concern, name="concern"),
+    path("warnings/", warnings.warnings, name="warnings"),
+    path("warnings/export.<slug:kind>", warnings.warnings_file, name="warnings_file"),
+    path("warnings/<uuid:warning_id>/", warnings.warning, name="warning"),
     path("concerns/<uuid:concern_id>/<slug:move>/", concerns.concern_move, name="concern_move"),
 ]

@@ -83,6 +83,7 @@ def _unlike() -> "list[Difference]":
         concerns_unlike_the_ledger,
     )
     from mingjing.supervision.queries.agreeing_gradings import gradings_unlike_the_ledger
+    from mingjing.supervision.queries.warnings import warnings_unlike_the_ledger
 
     return [
         *cases.unlike_the_ledger(),
@@ -99,6 +100,7 @@ def _unlike() -> "list[Difference]":
         *gradings_unlike_the_ledger(),
         *appraisals_unlike_the_ledger(),
         *concerns_unlike_the_ledger(),
+        *warnings_unlike_the_ledger(),
         *recordings_unlike_the_ledger(),
         *deposits_unlike_the_ledger(),
         *contents_unlike_the_ledger(),

@@ -5,12 +5,14 @@ from mingjing.supervision.models.appraisals import Appraisal, Scheme
 from mingjing.supervision.models.concerns import Concern, ConcernStep
 from mingjing.supervision.models.gradings import GradedFile, Grading
 from mingjing.supervision.models.reports import Order, OrderStep, Outsider, Receipt, Report, Sheet
+from mingjing.supervision.models.warnings import EarlyWarning
 
 __all__ = [
     "Analysis",
     "Appraisal",
     "Concern",
     "ConcernStep",
+    "EarlyWarning",
     "GradedFile",
     "Grading",
     "Order",

@@ -50,6 +50,7 @@ from mingjing.supervision.operations.schemes import (
     release_scheme,
 )
 from mingjing.supervision.operations.signing import sign_annual, sign_quarter
+from mingjing.supervision.operations.warnings import see_warning, watch_organs
 
 __all__ = [
     "accept_appraisal",
@@ -93,6 +94,7 @@ __all__ = [
     "return_order",
     "return_response",
     "return_sheet",
+    "see_warning",
     "sees_figures",
     "sign_analysis",
     "sign_annual",
@@ -101,4 +103,5 @@ __all__ = [
     "signs_figures",
     "supervises_region",
     "tell_appraisal",
+    "watch_organs",
 ]

@@ -64,6 +64,7 @@ from mingjing.supervision.queries.reports import (
     sheets,
 )
 from mingjing.supervision.queries.rollups import Rollup, regions_below, roll_up
+from mingjing.supervision.queries.warnings import thresholds, warning, warning_counts, warnings
 from mingjing.supervision.rules.appraisals import metrics
 from mingjing.supervision.rules.clocks import quarters_before
 
@@ -139,5 +140,9 @@ __all__ = [
     "source_of",
     "standing_table",
     "table_paper",
+    "thresholds",
+    "warning",
+    "warning_counts",
+    "warnings",
     "weak_items",
 ]

@@ -248,6 +248,7 @@ MENU = (
                 frozenset({Role.SUPERVISOR, Role.HEAD}),
                 ("refusals", "looks", "coverage", "supervision_organ"),
             ),
+            Entry("warnings", "预警", "bell", frozenset({Role.SUPERVISOR, Role.HEAD}), ("warning",)),
             Entry(
                 "orders",
                 "督办",
