@@ -26,7 +26,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "annual", "annual_sign", "quarter_sign", "sheet_new", "sheet", "report", "report_receipt",
         "channels", "channel_receipts", "delivery", "credit", "credit_item", "credit_ask",
     ),
-    "head": ("home", "review_staff", "review_body_new", "review_training_void", "archive_hold_lift", "addition_decide", "disposal_decide", "gradings", "grading", "graded", "graded_move", "analyses", "analysis", "analysis_sign", "draw", "draw_swap", "draw_stop", "forms", "papers", "reading_decide", "seal_new", "seal_lend", "seal_move", "seal_require", "signer_certificate_new", "repair_decide", "credit_answer", "staff", "sheet_return"),
+    "head": ("home", "review_staff", "review_body_new", "review_training_void", "archive_hold_lift", "addition_decide", "disposal_decide", "gradings", "grading", "graded", "graded_move", "schemes", "scheme", "appraisal", "appraisal_move", "concerns", "concern", "concern_move", "warnings", "analyses", "analysis", "analysis_sign", "draw", "draw_swap", "draw_stop", "forms", "papers", "reading_decide", "seal_new", "seal_lend", "seal_move", "seal_require", "signer_certificate_new", "repair_decide", "credit_answer", "staff", "sheet_return"),
     "archivist": ("equipment", "equipment_rules", "device_new", "device_move", "room_new", "room_close",
         "archives", "archive_files", "archive_file", "archive_check",
         "archive_report", "archive_to_house", "archive_apart", "archive_hand_over", "handover", "handover_settle", "archive_propose",
@@ -34,7 +34,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "lendings", "lending", "lending_outside", "lending_reads", "lending_elsewhere",
     ),
     "reviewer": ("lists", "edition_move", "review_staff", "review_training_new"),
-    "supervisor": ("home", "review_staff", "forms", "form_answer", "seals", "case_paper", "annual", "rollup_sign", "outsider_new", "sheet_outside", "visits", "channels", "refusals", "looks", "coverage", "supervision_organ", "gradings", "grading", "grading_new", "grading_draw", "grading_finish", "graded", "analyses", "analysis_new"),
+    "supervisor": ("home", "review_staff", "forms", "form_answer", "seals", "case_paper", "annual", "rollup_sign", "outsider_new", "sheet_outside", "visits", "channels", "refusals", "looks", "coverage", "supervision_organ", "gradings", "grading", "grading_new", "grading_draw", "grading_finish", "graded", "schemes", "scheme", "scheme_new", "scheme_change", "scheme_release", "scheme_score", "scheme_finish", "appraisal", "concerns", "concern_new", "concern", "warnings", "warning", "analyses", "analysis_new"),
     "sysadmin": ("contents", "keys", "key_new", "key_revoke", "channels", "channel_new", "channel_close", "photo_set"),
     "secadmin": ("staffing", "staff"),
 }  # fmt: skip

@@ -20,6 +20,7 @@ from tests.records.films import film, said
 from tests.records.sealed import registered
 from tests.redacting import papers
 from tests.security.hostile import JOURNEYS, browser
+from tests.security.marks import marks
 
 from mingjing.archives.models import (
     ArchivedFile,
@@ -124,6 +125,7 @@ class Town:
     seals: dict[str, UUID]
     archives: dict[str, Any]
     exchange: dict[str, UUID]
+    marks: dict[str, UUID]
     browsers: dict[str, Client]
 
     def values(self, **more: Any) -> dict[str, Any]:
@@ -140,7 +142,7 @@ class Town:
             "sheet_id": self.sheet, "report_id": self.report, "outsider_id": self.outsider, "visit_id": self.visit, "round_id": self.round, "opinion_id": self.opinion, "recording_id": self.recording, "grant_id": self.grant, "sending_id": self.sending,
             "filing_id": self.filing, "form_id": "penalty_decision", "scan_id": self.scan, "page_id": self.paper, "set_id": self.questions,
             "device_id": self.device, "room_id": self.room, "order_id": self.order, "training_id": self.training, "grading_id": self.grading, "graded_id": self.graded, "analysis_id": self.analysis, "plan_id": self.plan, "place_id": self.place, "uscc": "91130821MA0HTEA1XE", "swap": "party", "change_id": self.change, **self.seals, "quarter": 3, "paper": "xlsx", **self._papers(),
-            **self.exchange, **self.archives,
+            **self.exchange, **self.archives, **self.marks,
         } | more  # fmt: skip
 
     def _papers(self) -> dict[str, UUID]:
@@ -553,6 +555,7 @@ def build(shifan: world.World) -> Town:
         sheet=sheet, report=report, outsider=outsider, visit=_visit(shifan), round=asked, opinion=opinion, recording=recording, sending=sending,
         device=device, room=room, filing=_filing(shifan), scan=scan, paper=paper, grant=_reading(shifan, done.case_id()), questions=_questions(shifan), order=_order(shifan), training=_training(shifan), grading=grading, graded=graded, analysis=analysis, change=_change(shifan), plan=plan, place=place, seals=_seals(shifan, dossier), archives=_archives(shifan),
         exchange=_exchange(shifan, publicity.by_source(str(dossier))[0].id) | _deposit(shifan) | {"copy_id": records.copies(recording)[0].id},
+        marks=marks(shifan),
         browsers={"anonymous": Client(raise_request_exception=False)}
         | {role: browser(shifan.people[key]) for role, key in PEOPLE.items()},
     )  # fmt: skip

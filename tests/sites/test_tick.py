@@ -19,6 +19,7 @@ PARTS = {
     "lists",
     "ledger",
     "analyses",
+    "warnings",
     "witnesses",
     "stamps",
     "clock",

@@ -35,6 +35,7 @@ _weighed: dict[str, date] = {}
 _swept: dict[str, date] = {}
 _witnessed: dict[str, datetime] = {}
 _stamped: dict[str, datetime] = {}
+_watched: dict[str, date] = {}
 _reckoned: dict[str, tuple[date, UUID | None]] = {}
 
 
@@ -63,6 +64,7 @@ def tick() -> dict[str, int]:
         "archives": lambda: archives.check_due(by="system", now=timezone.now(), limit=CHECKS),
         "films": lambda: records.drop_stale(at=timezone.now()),
         "analyses": lambda: supervision.count_waiting(by="system", now=timezone.now()),
+        "warnings": lambda: watch(timezone.now()),
         "contents": lambda: contents.read_on(timezone.now()),
         "moves": lambda: contents.move_on(timezone.now()),
         "statistics": lambda: weigh(timezone.localdate()),
@@ -88,6 +90,16 @@ def reckon(now: datetime) -> int:
     last = cases.reckon_due(by="system", now=now, after=after if day == today else None)
     _reckoned[connection.alias] = (today, last)
     return 1 if last else 0
+
+
+def watch(now: datetime) -> int:
+    """Once a day, lay every organ's figures beside the thresholds; how many warnings changed."""
+    today = timezone.localdate(now)
+    if _watched.get(connection.alias) == today:
+        return 0
+    changed = supervision.watch_organs(by="system", now=now)
+    _watched[connection.alias] = today
+    return changed
 
 
 def write_letters(now: datetime) -> int:

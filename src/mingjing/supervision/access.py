@@ -47,3 +47,27 @@ def keeps_report(actor: Actor, report: Any) -> bool:
     if report.scope == "rollup":
         return supervises_region(actor, report.region)
     return signs_figures(actor, report.organ_id)
+
+
+@predicate("本机关的公示员、法制审核人、负责人，或者本区域的执法监督员")
+def registers_concern(actor: Actor, organ: Any) -> bool:
+    """The organ's own, or a supervisor of its region."""
+    return signs_figures(actor, organ.id) or supervises_region(actor, organ.region)
+
+
+@predicate("所涉机关的公示员、法制审核人或者负责人")
+def keeps_concern(actor: Actor, concern: Any) -> bool:
+    """The organ's own: they know its records."""
+    return signs_figures(actor, concern.organ_id)
+
+
+@predicate("本机关的负责人")
+def heads_organ(actor: Actor, organ_id: UUID) -> bool:
+    """The organ's head."""
+    return actor.organ_id == organ_id and actor.has(Role.HEAD)
+
+
+@predicate("所涉机关的负责人，或者本区域的执法监督员")
+def ends_concern(actor: Actor, concern: Any) -> bool:
+    """The organ's head, or a supervisor of its region."""
+    return heads_organ(actor, concern.organ_id) or supervises_region(actor, concern.region)

@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from mingjing.supervision.terms import OrderMove
+from mingjing.supervision.terms.concerns import ConcernMove
 
 
 class Event(StrEnum):
@@ -30,10 +31,39 @@ class Event(StrEnum):
     ANALYSIS_BEGUN = "supervision:analysis:begun"
     ANALYSIS_COUNTED = "supervision:analysis:counted"
     ANALYSIS_SIGNED = "supervision:analysis:signed"
+    SCHEME_DRAFTED = "supervision:scheme:drafted"
+    SCHEME_CHANGED = "supervision:scheme:changed"
+    SCHEME_RELEASED = "supervision:scheme:released"
+    SCORING_BEGUN = "supervision:scoring:begun"
+    POINTS_ENTERED = "supervision:points:entered"
+    APPRAISAL_TOLD = "supervision:appraisal:told"
+    APPRAISAL_OBJECTED = "supervision:appraisal:objected"
+    APPRAISAL_ACCEPTED = "supervision:appraisal:accepted"
+    APPRAISAL_ANSWERED = "supervision:appraisal:answered"
+    SCHEME_FINISHED = "supervision:scheme:finished"
+    CONCERN_REGISTERED = "supervision:concern:registered"
+    RESPONSE_DRAFTED = "supervision:response:drafted"
+    RESPONSE_RETURNED = "supervision:response:returned"
+    RESPONSE_CHECKED = "supervision:response:checked"
+    RESPONSE_RELEASED = "supervision:response:released"
+    CONCERN_DROPPED = "supervision:concern:dropped"
+    CONCERN_CLOSED = "supervision:concern:closed"
+    ORGANS_WATCHED = "supervision:organs:watched"
+    WARNING_OPENED = "supervision:warning:opened"
+    WARNING_SEEN = "supervision:warning:seen"
+    WARNING_ENDED = "supervision:warning:ended"
 
 
 ORDER_MOVED = {
     OrderMove.ANSWER: Event.ORDER_ANSWERED,
     OrderMove.RETURN: Event.ORDER_RETURNED,
     OrderMove.CLOSE: Event.ORDER_CLOSED,
+}
+CONCERN_MOVED = {
+    ConcernMove.DRAFT: Event.RESPONSE_DRAFTED,
+    ConcernMove.RETURN: Event.RESPONSE_RETURNED,
+    ConcernMove.CHECK: Event.RESPONSE_CHECKED,
+    ConcernMove.RELEASE: Event.RESPONSE_RELEASED,
+    ConcernMove.DROP: Event.CONCERN_DROPPED,
+    ConcernMove.CLOSE: Event.CONCERN_CLOSED,
 }

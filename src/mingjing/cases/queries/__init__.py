@@ -1,6 +1,7 @@
 """Reads of the conductor, for sites and the rooms above."""
 
 from mingjing.cases.queries.applying import ACTS, Settled, settled
+from mingjing.cases.queries.appraised import Kept, archives_kept, cases_numbered, films_kept, reviews_kept
 from mingjing.cases.queries.benchmarks import citable_benchmarks
 from mingjing.cases.queries.calendar import calendar
 from mingjing.cases.queries.decided import penalties_decided
@@ -21,6 +22,7 @@ from mingjing.cases.queries.page import (
 from mingjing.cases.queries.progress import progress
 from mingjing.cases.queries.scoring import score, supervise
 from mingjing.cases.queries.told import ActTold, acts_between, acts_counted
+from mingjing.cases.queries.watched import films_overdue, unreviewed_refused, work_overdue
 from mingjing.cases.queries.weaknesses import LooseCase, filed_by_matter, how_many_moved, moved_cases
 from mingjing.cases.queries.work import Desk, desk, lead_draft
 
@@ -31,23 +33,28 @@ __all__ = [
     "CasePage",
     "Desk",
     "ExaminedCase",
+    "Kept",
     "LooseCase",
     "Move",
     "Page",
     "Settled",
     "acts_between",
     "acts_counted",
+    "archives_kept",
     "calendar",
     "case_by_lead",
     "case_list",
     "case_page",
     "case_row",
+    "cases_numbered",
     "citable_benchmarks",
     "counts",
     "desk",
     "dossier_of",
     "examined_case",
     "filed_by_matter",
+    "films_kept",
+    "films_overdue",
     "form_for",
     "how_many_moved",
     "lead_draft",
@@ -55,9 +62,12 @@ __all__ = [
     "penalties_decided",
     "prefilled",
     "progress",
+    "reviews_kept",
     "saved_views",
     "score",
     "settled",
     "supervise",
+    "unreviewed_refused",
     "visible",
+    "work_overdue",
 ]

@@ -35,7 +35,14 @@ from mingjing.publicity.queries.desk import (
 )
 from mingjing.publicity.queries.drawing import not_drawn
 from mingjing.publicity.queries.functions import Displaced, TakenOver, displaced, displaced_charts, to_take_over
-from mingjing.publicity.queries.keeping import entries_standing, terms_kept, visits_between
+from mingjing.publicity.queries.keeping import (
+    TermTold,
+    complaints_between,
+    entries_standing,
+    terms_kept,
+    terms_told,
+    visits_between,
+)
 from mingjing.publicity.queries.letters import late_letters, letter_by_receipt, letter_counts, letters
 from mingjing.publicity.queries.papers import list_paper, volume
 from mingjing.publicity.queries.progress import rights, rights_of
@@ -132,13 +139,14 @@ from mingjing.publicity.queries.whole import (
 )
 
 __all__ = [
+    "REPORTS",
     "Displaced",
     "Owed",
     "Paper",
     "PublicBenchmark",
     "PublicEntry",
-    "REPORTS",
     "TakenOver",
+    "TermTold",
     "acting_on",
     "addresses",
     "application_by_receipt",
@@ -157,6 +165,7 @@ __all__ = [
     "chart_texts",
     "charts",
     "check_items",
+    "complaints_between",
     "concerned_kinds",
     "copied_decisions",
     "count_of",
@@ -253,6 +262,7 @@ __all__ = [
     "standing",
     "subject",
     "terms_kept",
+    "terms_told",
     "texts_owed",
     "to_take_over",
     "total",

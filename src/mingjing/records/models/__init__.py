@@ -15,4 +15,36 @@ from mingjing.records.models.seals import HandSignature, Sealing, SignatureSheet
 from mingjing.records.models.transcripts import Transcript
 from mingjing.records.models.wordings import WordingRead
 
-__all__ = ["Attachment", "Content", "Deposit", "DepositItem", "Device", "DeviceLog", "Document", "Dossier", "FixityDay", "Grant", "GrantItem", "GrantOpening", "HandSignature", "OrganForm", "PaperSignature", "PersonCertificate", "PersonSigning", "QuestionSet", "QuestionUse", "Recording", "RecordingCopy", "RecordingNote", "Room", "Scan", "ScanPage", "Sealing", "SignatureSheet", "Transcript", "Upload", "Viewing", "WordingRead"]
+__all__ = [
+    "Attachment",
+    "Content",
+    "Deposit",
+    "DepositItem",
+    "Device",
+    "DeviceLog",
+    "Document",
+    "Dossier",
+    "FixityDay",
+    "Grant",
+    "GrantItem",
+    "GrantOpening",
+    "HandSignature",
+    "OrganForm",
+    "PaperSignature",
+    "PersonCertificate",
+    "PersonSigning",
+    "QuestionSet",
+    "QuestionUse",
+    "Recording",
+    "RecordingCopy",
+    "RecordingNote",
+    "Room",
+    "Scan",
+    "ScanPage",
+    "Sealing",
+    "SignatureSheet",
+    "Transcript",
+    "Upload",
+    "Viewing",
+    "WordingRead",
+]

@@ -79,7 +79,12 @@ def _unlike() -> "list[Difference]":
     from mingjing.records.queries.fixity import contents_unlike_the_ledger
     from mingjing.records.queries.transcripts import transcripts_unlike_the_ledger
     from mingjing.supervision.queries.agreeing import reports_unlike_the_ledger
+    from mingjing.supervision.queries.agreeing_appraisals import (
+        appraisals_unlike_the_ledger,
+        concerns_unlike_the_ledger,
+    )
     from mingjing.supervision.queries.agreeing_gradings import gradings_unlike_the_ledger
+    from mingjing.supervision.queries.warnings import warnings_unlike_the_ledger
 
     return [
         *cases.unlike_the_ledger(),
@@ -94,6 +99,9 @@ def _unlike() -> "list[Difference]":
         *exchange_unlike_the_ledger(),
         *reports_unlike_the_ledger(),
         *gradings_unlike_the_ledger(),
+        *appraisals_unlike_the_ledger(),
+        *concerns_unlike_the_ledger(),
+        *warnings_unlike_the_ledger(),
         *recordings_unlike_the_ledger(),
         *deposits_unlike_the_ledger(),
         *contents_unlike_the_ledger(),

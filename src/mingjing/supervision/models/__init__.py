@@ -1,7 +1,25 @@
 """Tables of the room. Nothing is deleted."""
 
 from mingjing.supervision.models.analyses import Analysis
+from mingjing.supervision.models.appraisals import Appraisal, Scheme
+from mingjing.supervision.models.concerns import Concern, ConcernStep
 from mingjing.supervision.models.gradings import GradedFile, Grading
 from mingjing.supervision.models.reports import Order, OrderStep, Outsider, Receipt, Report, Sheet
+from mingjing.supervision.models.warnings import EarlyWarning
 
-__all__ = ["Analysis", "GradedFile", "Grading", "Order", "OrderStep", "Outsider", "Receipt", "Report", "Sheet"]
+__all__ = [
+    "Analysis",
+    "Appraisal",
+    "Concern",
+    "ConcernStep",
+    "EarlyWarning",
+    "GradedFile",
+    "Grading",
+    "Order",
+    "OrderStep",
+    "Outsider",
+    "Receipt",
+    "Report",
+    "Scheme",
+    "Sheet",
+]

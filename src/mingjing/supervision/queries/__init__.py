@@ -1,6 +1,20 @@
 """What others ask: figures as they stand, frozen reports, sheets, the region's sum, and what is owed."""
 
 from mingjing.supervision.queries.analyses import FILM_NAMES, analyses, analysis
+from mingjing.supervision.queries.appraisals import (
+    COLUMNS,
+    SCORE_HEADINGS,
+    appraisal,
+    appraisals,
+    late_appraisals,
+    points_of,
+    scheme,
+    schemes,
+    score_rows,
+    standing_table,
+    table_paper,
+)
+from mingjing.supervision.queries.concerns import concern, concern_counts, concerns, late_concerns, records_of
 from mingjing.supervision.queries.duties import due_of, duties, quarter_due, rollup_due
 from mingjing.supervision.queries.figures import FIRST_YEAR, annual, before, counted, of_sheet, source_of
 from mingjing.supervision.queries.forms import (
@@ -50,18 +64,27 @@ from mingjing.supervision.queries.reports import (
     sheets,
 )
 from mingjing.supervision.queries.rollups import Rollup, regions_below, roll_up
+from mingjing.supervision.queries.warnings import thresholds, warning, warning_counts, warnings
+from mingjing.supervision.rules.appraisals import metrics
 from mingjing.supervision.rules.clocks import quarters_before
 
 __all__ = [
+    "COLUMNS",
     "FILM_NAMES",
     "FIRST_YEAR",
     "NAMES",
+    "SCORE_HEADINGS",
     "Proposal",
     "Rollup",
     "analyses",
     "analysis",
     "annual",
+    "appraisal",
+    "appraisals",
     "before",
+    "concern",
+    "concern_counts",
+    "concerns",
     "counted",
     "draft",
     "draw_file",
@@ -75,7 +98,10 @@ __all__ = [
     "is_whole",
     "last_sheet",
     "late_answers",
+    "late_appraisals",
+    "late_concerns",
     "late_orders",
+    "metrics",
     "newest",
     "of_sheet",
     "order",
@@ -88,6 +114,7 @@ __all__ = [
     "orders_of_letter",
     "outsider",
     "outsiders",
+    "points_of",
     "progress_fields",
     "proposal",
     "public_values",
@@ -95,6 +122,7 @@ __all__ = [
     "quarter_over_on",
     "quarters_before",
     "quarters_over",
+    "records_of",
     "region_sheets",
     "regions_below",
     "report",
@@ -104,8 +132,17 @@ __all__ = [
     "roll_up",
     "rollup",
     "rollup_due",
+    "scheme",
+    "schemes",
+    "score_rows",
     "sheet",
     "sheets",
     "source_of",
+    "standing_table",
+    "table_paper",
+    "thresholds",
+    "warning",
+    "warning_counts",
+    "warnings",
     "weak_items",
 ]

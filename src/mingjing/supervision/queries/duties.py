@@ -15,7 +15,10 @@ from mingjing.organs.terms import OrganFacts
 from mingjing.publicity.terms import EditionState
 from mingjing.supervision.models import Report, Sheet
 from mingjing.supervision.queries.analyses import analysis_duties
+from mingjing.supervision.queries.appraisals import appraisal_duties
+from mingjing.supervision.queries.concerns import concern_duties
 from mingjing.supervision.queries.gradings import grading_duties
+from mingjing.supervision.queries.warnings import warning_duties
 from mingjing.supervision.rules.clocks import (
     annual_by,
     derivation,
@@ -78,6 +81,9 @@ def duties(actor: Actor, today: date) -> tuple[Duty, ...]:
         found += [_watched(one, each) for each in region if each.id != own.id for one in _quarters(each, known)]
     found += _checks(actor, own, outside=watches, inside=signs)
     found += grading_duties(actor, today, own.region)
+    found += appraisal_duties(actor, today, own.region)
+    found += concern_duties(actor) if signs else ()
+    found += warning_duties(actor, own.region)
     found += analysis_duties(actor, today, known.since[own.id], own.name)
     return tuple(sorted(found, key=lambda one: (one.due is None, one.due or today, one.organ_name)))
 

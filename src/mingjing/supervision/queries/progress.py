@@ -10,7 +10,7 @@ from mingjing.publicity.terms import FieldSpec, kinds
 from mingjing.supervision.rules.progress import PROGRESS, Standing
 from mingjing.supervision.terms import Annual
 
-UNASKED = frozenset({"annual", "rollup", "delegation", "assessment"})
+UNASKED = frozenset({"annual", "rollup", "delegation", "assessment", "appraisal", "response"})
 """Lists whose absence tells nothing of a quarter: reports of a year, and what only some organs have."""
 
 

@@ -261,6 +261,7 @@ MENU = (
                 frozenset({Role.SUPERVISOR, Role.HEAD}),
                 ("refusals", "looks", "coverage", "supervision_organ"),
             ),
+            Entry("warnings", "预警", "bell", frozenset({Role.SUPERVISOR, Role.HEAD}), ("warning",)),
             Entry(
                 "orders",
                 "督办",
@@ -281,6 +282,29 @@ MENU = (
                 "people",
                 frozenset({Role.REVIEWER, Role.HEAD, Role.SUPERVISOR}),
                 ("review_body_new", "review_training_new", "review_training_void"),
+            ),
+            Entry(
+                "schemes",
+                "评议考核",
+                "card-checklist",
+                frozenset({Role.SUPERVISOR, Role.HEAD, Role.REVIEWER}),
+                (
+                    "scheme",
+                    "scheme_new",
+                    "scheme_change",
+                    "scheme_release",
+                    "scheme_score",
+                    "scheme_finish",
+                    "appraisal",
+                    "appraisal_move",
+                ),
+            ),
+            Entry(
+                "concerns",
+                "舆情应对",
+                "chat-square-text",
+                frozenset({Role.PUBLICIST, Role.REVIEWER, Role.HEAD, Role.SUPERVISOR}),
+                ("concern", "concern_new", "concern_move"),
             ),
             Entry(
                 "analyses",

@@ -58,6 +58,14 @@ def owed(actor: Actor, now: datetime) -> tuple[Owed, ...]:
             Owed(found.rule, found.message, found.next_step, reverse("bureau:graded", args=list(one.place)))
             for one, found in reports.late_answers(duties, today)
         ),
+        *(
+            Owed(found.rule, found.message, found.next_step, reverse("bureau:appraisal", args=list(one.place)))
+            for one, found in reports.late_appraisals(duties, today)
+        ),
+        *(
+            Owed(found.rule, f"{one.organ_name}：{found.message}", found.next_step, reverse("bureau:concern", args=[one.id]))
+            for one, found in reports.late_concerns(actor, now, limit=MOST)
+        ),
         *(_quarter(one) for one in duties if _is_late_quarter(one, now)),
         *(
             Owed(
