@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('records', '0007_links'),
+        ('records', '0008_transcripts'),
     ]
 
     operations = [
