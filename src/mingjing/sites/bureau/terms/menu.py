@@ -206,7 +206,7 @@ MENU = (
                     "draw_officer_out",
                     "draw_avoid",
                 ),
-            ),
+            ),  # fmt: skip
             Entry("visits", "入企检查", "geo-alt", frozenset(VISIT_READERS), ("visit", "visit_new", "visit_close")),
             Entry(
                 "rounds",
