@@ -33,6 +33,10 @@ class Group:
     entries: tuple[Entry, ...]
 
 
+DRAW_PAGES = (
+    "draw", "draw_new", "draw_amend", "draw_freeze", "draw_number", "draw_stop", "draw_move", "draw_swap", "draw_parties",
+    "draw_party_new", "draw_import", "draw_party_out", "draw_officer_out", "draw_avoid",
+)  # fmt: skip
 ARCHIVE_PAGES = (
     "archive_files", "archive_file", "archive_check", "archive_report", "archive_to_house", "archive_hand_over", "archive_apart",
     "handover", "handover_settle", "archive_propose", "archive_hold", "archive_hold_lift", "addition_new", "addition_decide", "disposals",
@@ -185,28 +189,7 @@ MENU = (
                 ),
             ),
             Entry("staffing", "公示分工", "people", frozenset({Role.SECURITY_ADMIN}), ("staff",)),
-            Entry(
-                "draws",
-                "随机抽查",
-                "filter",
-                frozenset(DRAW_READERS),
-                (
-                    "draw",
-                    "draw_new",
-                    "draw_amend",
-                    "draw_freeze",
-                    "draw_number",
-                    "draw_stop",
-                    "draw_move",
-                    "draw_swap",
-                    "draw_parties",
-                    "draw_party_new",
-                    "draw_import",
-                    "draw_party_out",
-                    "draw_officer_out",
-                    "draw_avoid",
-                ),
-            ),  # fmt: skip
+            Entry("draws", "随机抽查", "filter", frozenset(DRAW_READERS), DRAW_PAGES),
             Entry("visits", "入企检查", "geo-alt", frozenset(VISIT_READERS), ("visit", "visit_new", "visit_close")),
             Entry(
                 "rounds",
