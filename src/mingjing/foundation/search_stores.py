@@ -18,6 +18,8 @@ from mingjing.kernel.tokens import tokens
 
 FIRST_YEAR, YEARS, MOST_MONTHS = 1980, 80, 24
 """Without a beginning the days count from this year; without an end over so many years; months are named up to two years."""
+BLOCK, STEPS = 8192, (4, 12, 48)
+"""PostgreSQL: how many rows make a block, and how many blocks are asked together before all the older ones are."""
 Row = tuple[int, Any, str, str, Any, float]
 
 
@@ -94,10 +96,7 @@ class Sqlite:
             cursor.executemany(sql, [self._row(entry) for entry in entries])
 
     def _row(self, entry: SearchEntry) -> tuple[int, str, str, str]:
-        facets = [f"k{entry.kind}", f"o{entry.organ_id.hex if entry.organ_id else ''}"]
-        if entry.day is not None:
-            facets += [f"y{entry.day:%Y}", f"m{entry.day:%Y%m}"]
-        return entry.pk, " ".join(facets), " ".join(tokens(entry.title)), " ".join(tokens(entry.body))
+        return entry.pk, " ".join(_facets(entry)), " ".join(tokens(entry.title)), " ".join(tokens(entry.body))
 
     def clear(self) -> None:
         """See Store."""
@@ -134,6 +133,12 @@ class Sqlite:
         return " AND ".join((*facets, *(f'{{title body}} : "{word}"' for word in query.words)))
 
 
+def _facets(entry: SearchEntry) -> list[str]:
+    """Kind, organ, year and month of an entry as words."""
+    found = [f"k{entry.kind}", f"o{entry.organ_id.hex if entry.organ_id else ''}"]
+    return found if entry.day is None else [*found, f"y{entry.day:%Y}", f"m{entry.day:%Y%m}"]
+
+
 def _months(since: date | None, until: date | None) -> list[str]:
     """The months, or over a longer time the years, in which a day may lie: they narrow before any row is read."""
     if since is None and until is None:
@@ -159,7 +164,7 @@ class Postgres:
 
     def add(self, entries: Sequence[SearchEntry]) -> None:
         """See Store."""
-        rows = [(_vector(entry.title, entry.body), entry.pk) for entry in entries]
+        rows = [(_vector(entry), entry.pk) for entry in entries]
         with connection.cursor() as cursor:
             cursor.executemany("UPDATE mj_search SET vector = %s::tsvector WHERE id = %s", rows)
 
@@ -187,28 +192,55 @@ class Postgres:
         return _run(*_page(inner, [asked, asked, query.kind, *values], query))
 
     def newest(self, query: Query) -> list[Any]:
-        """See Store."""
-        where, values = _filters(query)
-        if query.organ_id is not None:
-            where.append("e.organ_id = %s")
-            values.append(query.organ_id)
-        narrowed = " AND ".join(("e.vector @@ %s::tsquery", "e.kind = %s", *where))
-        sql = f"SELECT e.object_id FROM mj_search e WHERE {narrowed} ORDER BY e.id DESC LIMIT %s"  # noqa: S608
-        return [row[0] for row in _run(sql, [_asked(query), query.kind, *values, query.limit])]
+        """See Store. Block after block from the newest: a word that stands everywhere is settled by a few thousand rows,
+        where the whole list of its places would have to be read and sorted otherwise.
+        """
+        asked, found = " & ".join((*_narrowing(query), _asked(query))), list[Any]()
+        upper: int = _run("SELECT COALESCE(MAX(id), 0) FROM mj_search", [])[0][0] // BLOCK
+        for step in STEPS:
+            blocks = range(max(upper - step + 1, 0), upper + 1)
+            words = " | ".join(f"'=b{block}'" for block in blocks)
+            found += self._latest(f"{asked} & ({words})", query, query.limit - len(found))
+            if len(found) >= query.limit or blocks.start == 0:
+                return found
+            upper = blocks.start - 1
+        return found + self._latest(asked, query, query.limit - len(found), upper)
+
+    def _latest(self, asked: str, query: Query, limit: int, upper: int | None = None) -> list[Any]:
+        days, values = _filters(query)
+        where = ["e.vector @@ %s::tsquery", *days]
+        if upper is not None:
+            where.append("e.id < %s")
+            values.append((upper + 1) * BLOCK)
+        sql = f"SELECT e.object_id FROM mj_search e WHERE {' AND '.join(where)} ORDER BY e.id DESC LIMIT %s"  # noqa: S608
+        return [row[0] for row in _run(sql, [asked, *values, limit])]
+
+
+def _narrowing(query: Query) -> list[str]:
+    """The words that every entry has besides its text: its kind, its organ, its month. No text can hold them (=)."""
+    found = [f"'=k{query.kind}'"]
+    if query.organ_id is not None:
+        found.append(f"'=o{query.organ_id.hex}'")
+    if months := _months(query.since, query.until):
+        found.append(f"({' | '.join(repr('=' + month) for month in months)})")
+    return found
 
 
 def _asked(query: Query) -> str:
     return " & ".join(f"'{word}'" for word in query.words)
 
 
-def _vector(title: str, body: str) -> str:
-    """A tsvector literal: words of the title weigh A, of the body D; at most eight places a word are kept."""
+def _vector(entry: SearchEntry) -> str:
+    """A tsvector literal: words of the title weigh A, of the body D; at most eight places a word are kept; then what
+    narrows a search (`_facets`) and the block of the row.
+    """
     places: dict[str, list[str]] = defaultdict(list)
-    for weight, text in (("A", title), ("", body)):
+    for weight, text in (("A", entry.title), ("", entry.body)):
         for place, word in enumerate(tokens(text), start=1):
             if len(kept := places[word]) < 8:
                 kept.append(f"{min(place, 16383)}{weight}")
-    return " ".join(f"'{word}':{','.join(found)}" for word, found in places.items() if len(word) <= 100)
+    texts = [f"'{word}':{','.join(found)}" for word, found in places.items() if len(word) <= 100]
+    return " ".join((*texts, *(f"'={facet}'" for facet in (*_facets(entry), f"b{entry.pk // BLOCK}"))))
 
 
 _STORES: dict[str, Store] = {"sqlite": Sqlite(), "postgresql": Postgres()}
