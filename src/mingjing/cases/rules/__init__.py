@@ -2,6 +2,7 @@
 
 from mingjing.cases.rules import (
     aftermath,
+    asking,
     benchmarks,
     closing,
     decision,
@@ -22,6 +23,6 @@ from mingjing.cases.rules import (
 )
 
 __all__ = [
-    "aftermath", "benchmarks", "closing", "decision", "discretion", "evidence", "execution", "filing", "hearing", "notice", "officers",
+    "aftermath", "asking", "benchmarks", "closing", "decision", "discretion", "evidence", "execution", "filing", "hearing", "notice", "officers",
     "papers", "party", "recording", "review", "service", "steps", "subject",
 ]  # fmt: skip
