@@ -174,6 +174,10 @@ def test_questions_are_offered_beside_the_interview_and_their_use_is_kept(shifan
         client.get("/bureau/questions/")
         row = QuestionSet.objects.get(name="特种作业提纲")
         form = f"/bureau/cases/{case_id}/acts/interview/"
+        assert "特种作业提纲" not in client.get(form).content.decode()
+        assert client.post(f"/bureau/questions/{row.id}/release/").status_code == 403
+        assert enter(shifan, "己").get(f"/bureau/questions/{row.id}/release/").status_code == 405
+        assert enter(shifan, "己").post(f"/bureau/questions/{row.id}/release/").status_code == 302
         page = client.get(form).content.decode()
         assert "特种作业提纲" in page and "别的案由" not in page
         page = client.post(

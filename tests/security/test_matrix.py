@@ -113,6 +113,7 @@ ROWS: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
     "paper_picture": (MINE | HEAD | {"colleague", "chair", "archivist"}, None), "paper_assign": (MINE | {"colleague", "chair", "archivist"}, None),
     "paper_set_aside": (MINE | {"colleague", "chair", "archivist"}, None), "paper_sign": (MINE | {"colleague", "chair", "archivist"}, None),
     "own_document": (NOBODY, None), "question_sets": (DRAFTING, None), "question_set_new": (DRAFTING, None),
+    "question_set_release": (NOBODY, HEAD),
     "question_set": (MINE | HEAD | {"colleague", "reviewer"}, None), "case_papers": (OWN | WATCH, None), "case_papers_take": (MINE | {"colleague", "chair", "archivist"}, None),
     "seals": (WORKING, None), "sealing": (WORKING, None), "seal_new": (HEADS, None), "seal_require": (HEADS, None), "seal_uses_export": (WORKING, None),
     "seal": (OWN | WATCH, None), "seal_lend": (HEAD, None), "seal_move": (HEAD, None),

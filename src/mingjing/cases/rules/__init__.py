@@ -2,6 +2,7 @@
 
 from mingjing.cases.rules import (
     aftermath,
+    asking,
     benchmarks,
     closing,
     decision,
@@ -25,7 +26,7 @@ from mingjing.cases.rules import (
 )
 
 __all__ = [
-    "aftermath", "benchmarks", "closing", "decision", "discretion", "evidence", "execution", "filing", "hearing", "measures_begin",
-    "measures_end", "notice", "officers",
-    "papers", "party", "recording", "review", "service", "steps", "subject", "wording_measures",
+    "aftermath", "asking", "benchmarks", "closing", "decision", "discretion", "evidence", "execution", "filing", "hearing",
+    "measures_begin", "measures_end", "notice", "officers", "papers", "party", "recording", "review", "service", "steps", "subject",
+    "wording_measures",
 ]  # fmt: skip

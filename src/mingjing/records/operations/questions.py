@@ -12,7 +12,7 @@ from mingjing.foundation.people import Actor
 from mingjing.kernel.findings import Invalid, Refused
 from mingjing.kernel.hashing import fingerprint
 from mingjing.ledger import operations as ledger
-from mingjing.records.access import may_draft_forms
+from mingjing.records.access import may_draft_forms, may_head
 from mingjing.records.events import Event
 from mingjing.records.models import QuestionSet, QuestionUse
 from mingjing.records.operations.dossiers import stream
@@ -34,9 +34,12 @@ def keep_questions(
     at: datetime,
     set_id: UUID | None = None,
 ) -> Facts:
-    """Keep a list, new or changed. Raises Forbidden, NotFound, Invalid, Refused (FORM-07)."""
+    """Keep a list, new or changed; what a head keeps may be offered at once, what others keep waits for a head to release it.
+
+    Raises Forbidden, NotFound, Invalid, Refused (FORM-07)."""
     may_draft_forms.require(by, by.organ_id, doing="编写询问提纲")
     asked = [one.strip() for one in questions if one.strip()]
+    retired = retired or not may_head(by, by.organ_id)
     refuse(questions_are_plain(name, asked))
     if missing := typesetting.missing_glyphs({"questions": asked}):
         raise Invalid({"questions": [typesetting.unprintable(char, "询问提纲") for char, _ in missing]})

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from mingjing.kernel.findings import Finding
 from mingjing.kernel.rulebook import rule
 from mingjing.kernel.text import clean
+from mingjing.records.terms.questions import MUST
 
 MOST, LONGEST = 60, 200
 
@@ -19,6 +20,11 @@ def questions_are_plain(name: str, questions: Sequence[str]) -> tuple[Finding, .
         found.append(("一个问题也没有", "questions", "请一行写一个问题"))
     if len(questions) > MOST:
         found.append((f"有 {len(questions)} 个问题，最多 {MOST} 个", "questions", "请分成几份提纲"))
+    found += [
+        (f"第 {place} 行只有“★”，没有问题", "questions", "请写上问题，或者删去这一行")
+        for place, one in enumerate(questions, start=1)
+        if not one.removeprefix(MUST).strip()
+    ]
     found += [
         (f"“{one[:12]}…”太长或者含有看不见的字符", "questions", f"请改短，每问不超过 {LONGEST} 个字")
         for one in questions

@@ -33,4 +33,5 @@ urlpatterns = [
     path("questions/", question_sets.question_sets, name="question_sets"),
     path("questions/new/", question_sets.question_set_new, name="question_set_new"),
     path("questions/<uuid:set_id>/", question_sets.question_set, name="question_set"),
+    path("questions/<uuid:set_id>/release/", question_sets.question_set_release, name="question_set_release"),
 ]

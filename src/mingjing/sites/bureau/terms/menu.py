@@ -372,7 +372,7 @@ MENU = (
                 "询问提纲",
                 "question-circle",
                 frozenset(DRAFTERS),
-                ("question_set", "question_set_new"),
+                ("question_set", "question_set_new", "question_set_release"),
             ),
             Entry("calendar", "工作日历", "calendar3"),
         ),

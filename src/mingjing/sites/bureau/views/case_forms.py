@@ -26,7 +26,7 @@ from mingjing.sites.bureau.terms import CASE_ROLES
 from mingjing.sites.bureau.views import errors
 from mingjing.sites.bureau.views.case_files import as_sent
 from mingjing.sites.bureau.views.case_forms_fields import Choices, draw, read
-from mingjing.sites.bureau.views.case_questions import asked_of, with_questions
+from mingjing.sites.bureau.views.case_questions import asked_of, forgotten, with_questions
 from mingjing.sites.bureau.views.cases_timeline import beside
 from mingjing.sites.bureau.views.desks_review import review_facts
 from mingjing.sites.bureau.views.gate import BureauRequest, page
@@ -132,6 +132,8 @@ def _posted(request: BureauRequest, form: FormPage, now: datetime) -> HttpRespon
     if version is not None and version != form.version:
         trouble.since = tuple(each for each in form.acts if each.seq > version)
         trouble.findings = (STALE,)
+    if not trouble:
+        trouble.findings = forgotten(request, form, data)
     if not trouble:
         done = _carry_out(request, form, data, at, version, now, trouble)
         if done is not None:
@@ -280,7 +282,7 @@ def _show(
     }
     if form.spec.code == "give_opinion":
         return render(request, "bureau/cases/review.html", facts | review_facts(form), status=status)
-    more = spoken(request, form.spec.code) | asked_of(request, form)
+    more = spoken(request, form.spec.code) | asked_of(request, form, values)
     return render(request, "bureau/cases/act.html", facts | more, status=status)
 
 
