@@ -1,6 +1,6 @@
 """The procedure as data: stages and acts read from YAML, executed by the operations and drawn as the flow chart."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
@@ -63,6 +63,7 @@ class ActSpec:
     evidence: bool = False
     names_case: bool = False
     withdraws: bool = False
+    quiet: bool = False
     decision: str = ""
     when_served: str = ""
     span: tuple[str, ...] = ()
@@ -75,6 +76,10 @@ class ActSpec:
         if self.branches:
             return self.branches.get(str(data.get(self.branches["field"])), stage)
         return self.to or stage
+
+    def told_of(self, done: Collection[str]) -> bool:
+        """Whether a case's list of steps names it: a quiet one not before what it needs has happened."""
+        return not self.quiet or all(code in done for code in self.needs)
 
     def targets(self) -> tuple[str, ...]:
         """Every stage this act can lead to, for the chart; empty where it changes none."""
@@ -118,7 +123,7 @@ def _act(data: dict[str, Any]) -> ActSpec:
     }
     plain: dict[str, Any] = {
         name: data[name]
-        for name in ("to", "drafter", "form", "number", "repeats", "servable", "evidence", "names_case", "withdraws",
+        for name in ("to", "drafter", "form", "number", "repeats", "servable", "evidence", "names_case", "withdraws", "quiet",
                      "decision", "when_served", "branches", "pauses")
         if name in data
     }  # fmt: skip
