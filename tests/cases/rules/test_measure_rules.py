@@ -394,6 +394,7 @@ def test_the_clocks_of_an_urgent_one_and_of_a_return() -> None:
         (case(LEAD, FILED, URGENT), "2026-10-01 18:00", "release_measure", "没有在二十四小时内获得批准"),
         (running(("serve", "2026-09-02", {"document_seq": 4})), "2026-10-03", "release_measure", "届满，应当立即解除"),
         (running(RELEASED), "2026-09-10 09:30", "return_goods", "应当立即退还"),
+        (running(("suspend", "2026-09-20", {})), "2026-10-03", "release_measure", "届满，应当立即解除"),
         (running(GOODS), "2026-10-03", "dispose_measure", "应当处理"),
         (running(FINE), "2026-10-02", "release_measure", "不再需要"),
         (running(), "2026-09-03", "serve", "查扣1等待送达"),
