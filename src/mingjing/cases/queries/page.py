@@ -118,9 +118,10 @@ def _moves(facts: CaseFacts, actor: Actor, ctx: Context, drafts: list[Draft]) ->
     """The acts that this stage allows, and those already done; the page groups them."""
     seen = sight.Seen(facts.organ.id, facts.handlers)
     found = []
+    happened = {act.code for act in facts.acts}
     for spec in facts.procedure.acts.values():
         done = len(facts.all(spec.code))
-        if facts.stage not in spec.sources and not done:
+        if not done and (facts.stage not in spec.sources or not spec.told_of(happened)):
             continue
         found.append(_move(facts, spec, actor, seen, ctx, drafts, done))
     return tuple(found)

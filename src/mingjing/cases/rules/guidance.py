@@ -32,13 +32,13 @@ class Advice:
 
 def advice(case: CaseFacts, ctx: Context) -> Advice | None:
     """What to do next in a case; None where it has ended."""
+    if pressing := next_of(case, ctx):
+        return Advice(*pressing)
     if len(case.all("suspend")) > len(case.all("resume")):
         return Advice("resume", "中止调查的原因消除后恢复")
     answered = {each.data.get("request_seq") for each in case.all("decide_recusal")}
     if asked := [each for each in case.all("request_recusal") if each.seq not in answered]:
         return Advice("decide_recusal", f"{asked[0].data['person']['name']}的回避申请等待负责人决定")
-    if pressing := next_of(case, ctx):
-        return Advice(*pressing)
     waiting = _unserved(case)
     if waiting is not None:
         return Advice("serve", f"{waiting.number}等待送达")

@@ -85,6 +85,12 @@ def approval_names_what_it_approves(case: CaseFacts, act: Proposed, ctx: Context
         yield approval_names_what_it_approves.finding(f"{one.name}已经补办批准", field="seizure_seq")
     elif not one.open:
         yield approval_names_what_it_approves.finding(f"{one.name}已经解除，不能再补办批准", field="seizure_seq")
+    elif act.data.get("kind") != one.act.data.get("kind") or int(act.data.get("days", 0)) < int(one.act.data["days"]):
+        yield approval_names_what_it_approves.finding(
+            f"{one.name}的种类或者期限超出这份批准",
+            next_step="同意的，种类与决定书一致、期限不短于决定书；不同意的，立即解除",
+            field="kind",
+        )
 
 
 @rule("COE-02", cites="行政强制法第十八条第一项", acts=["approve_measure"])

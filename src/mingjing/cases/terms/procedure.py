@@ -1,6 +1,6 @@
 """The procedure as data: stages and acts read from YAML, executed by the operations and drawn as the flow chart."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
@@ -74,6 +74,7 @@ class ActSpec:
     evidence: bool = False
     names_case: bool = False
     withdraws: bool = False
+    quiet: bool = False
     decision: str = ""
     when_served: str = ""
     span: tuple[str, ...] = ()
@@ -97,6 +98,10 @@ class ActSpec:
         """The documents and the number for what was filled in; the first document is the main one."""
         usual = Variant("", "", self.form, self.number, self.extra_forms)
         return next((one for one in self.variants if data.get(one.field) == one.value), usual)
+
+    def told_of(self, done: Collection[str]) -> bool:
+        """Whether a case's list of steps names it: a quiet one not before what it needs has happened."""
+        return not self.quiet or all(code in done for code in self.needs)
 
     def targets(self) -> tuple[str, ...]:
         """Every stage this act can lead to, for the chart; empty where it changes none."""
@@ -140,7 +145,7 @@ def _act(data: dict[str, Any]) -> ActSpec:
     }
     plain: dict[str, Any] = {
         name: data[name]
-        for name in ("to", "drafter", "form", "number", "repeats", "servable", "evidence", "names_case", "withdraws",
+        for name in ("to", "drafter", "form", "number", "repeats", "servable", "evidence", "names_case", "withdraws", "quiet",
                      "decision", "when_served", "branches", "pauses")
         if name in data
     }  # fmt: skip

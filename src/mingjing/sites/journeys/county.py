@@ -33,7 +33,7 @@ PLAN = (
     Told("应急局", "大川", "AQ099-1", "filed", ago=2),
     Told("市监局", "康健", "XF056-8", "filed", ago=8),
     Told("应急局", "蓝天", "AQ102", "evidence", ago=1),
-    Told("市监局", "喜洋", "SP126-3", "evidence", ago=30),
+    Told("市监局", "喜洋", "SP126-3", "evidence", ago=30, extra="seized"),
     Told("应急局", "永固", "AQ097-4", "suspended", ago=5),
     Told("应急局", "通达", "AQ099-3", "reported", ago=1),
     Told("市监局", "阳光", "JG042", "reported", fine=2000, ago=1),
@@ -309,12 +309,14 @@ def _ending(told: Told, d: Diary, more: int) -> Iterator[tuple[str, Step]]:
 
 
 def afterwards(told: Told, today: date, calendar: Workdays) -> list[Step]:
-    """What happened later in some cases: payment by instalments, a decision revoked and withdrawn."""
+    """What happened later in some cases: goods seized, payment by instalments, a decision revoked and withdrawn."""
     d = Diary(starts(told, today, calendar), calendar)
     if told.extra == "instalments":
         due = [(today + timedelta(days=30 * n)).isoformat() for n in (1, 2, 3)]
         rows = [{"due_on": day, "amount": told.fine // 3} for day in due]
         return [{"at": d.at(23, "10:00"), "act": "grant_instalments", "with": {"instalments": rows}}]
+    if told.extra == "seized":
+        return _seized(d)
     if told.extra == "revoked":
         return [
             {"at": d.at(25, "10:00"), "act": "record_payment"},
@@ -330,6 +332,24 @@ def afterwards(told: Told, today: date, calendar: Workdays) -> list[Step]:
             {"at": d.at(36, "10:00"), "withdraw": "经行政复议，原决定认定的主要事实不清，已被依法撤销。"},
         ]
     return []
+
+
+def _seized(d: Diary) -> list[Step]:
+    """Oil of unknown origin, seized two weeks ago and kept: its time runs."""
+    oil = [
+        {"name": "散装食用油", "spec": "200 千克/桶", "amount": "3 桶", "condition": "密封完好，已贴封条"},
+        {"name": "进货台账", "spec": "纸质", "amount": "1 册", "condition": "完好"},
+    ]
+    times = {"started_at": d.at(26, "09:20"), "delivered_at": d.at(26, "09:45"), "ended_at": d.at(26, "09:50")}
+    return [
+        {
+            "at": d.at(26, "09:00"),
+            "act": "approve_measure",
+            "with": {"targets": "来源不明的散装食用油 3 桶、进货台账 1 册。"},
+        },
+        {"at": d.at(26, "10:00"), "act": "seize", "with": {**times, "items": oil}},
+        {"at": d.at(26, "10:10"), "act": "serve"},
+    ]
 
 
 def moment_of(step: Mapping[str, Any]) -> datetime:
