@@ -35,6 +35,7 @@ PARTS = {
     "credit",
     "channels",
     "uploads",
+    "patrol",
     "contents",
     "moves",
     "statistics",

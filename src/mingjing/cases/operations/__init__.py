@@ -14,7 +14,7 @@ from mingjing.cases.operations.files import (
     view_document,
     view_file,
 )
-from mingjing.cases.operations.handing import hand_over, hold_apart
+from mingjing.cases.operations.handing import hand_over, hold_apart, state_unmarked
 from mingjing.cases.operations.lending import offer_reading
 from mingjing.cases.operations.perform import perform
 from mingjing.cases.operations.recordings import commit_recording, file_recording, note_recording, play_recording
@@ -35,6 +35,7 @@ __all__ = [
     "file_recording",
     "hand_over",
     "hold_apart",
+    "state_unmarked",
     "load_calendar",
     "note_publication",
     "note_recording",
