@@ -8,7 +8,8 @@ from tests.archives.filed import LATER, Told
 from tests.archives.test_destroying import OVER, WHY, put_away
 
 from mingjing.archives import operations, queries
-from mingjing.archives.models import LendingRead
+from mingjing.archives.models import Lending, LendingRead
+from mingjing.archives.queries.agreeing import lendings_unlike_the_ledger
 from mingjing.archives.terms import Borrower, LendingFacts, Wanted
 from mingjing.foundation.access import Forbidden
 from mingjing.kernel.findings import Invalid, Refused
@@ -236,6 +237,26 @@ def test_a_term_is_longer_once_and_not_by_the_borrower(closed: Told) -> None:
     done = operations.renew_loan(by=closed.person("档"), at=LATER + 10 * DAY, **longer)
     assert str(done.until) == "2027-01-09" and done.renewals[0].reason == "听证延期，还要核对"
     assert rules(lambda: operations.renew_loan(by=closed.person("档"), at=LATER + 10 * DAY, **longer)) == {"ARCH-44"}
+
+
+def test_what_the_head_granted_only_the_head_renews(closed: Told) -> None:
+    filed = put_away(closed)
+    one = granted(closed, filed, by="己", extent="whole")
+    longer = {"lending_id": one.id, "days": 3, "reason": "还没有看完", "at": LATER}
+    assert rules(lambda: operations.renew_loan(by=closed.person("档"), **longer)) == {"ARCH-44"}
+    assert len(operations.renew_loan(by=closed.person("己"), **longer).renewals) == 1
+
+
+def test_an_edit_of_the_register_by_sql_is_found(closed: Told) -> None:
+    filed = put_away(closed)
+    one = granted(closed, filed)
+    operations.end_loan(lending_id=one.id, reason="用途已经完成", by=closed.person("档"), at=LATER)
+    two = granted(closed, filed, "乙")
+    assert list(lendings_unlike_the_ledger()) == []
+    Lending.objects.filter(id=one.id).update(purpose="另一个用途")
+    assert "不符" in "".join(map(str, lendings_unlike_the_ledger()))
+    Lending.objects.filter(id=two.id)._raw_delete("default")
+    assert "被删除" in "".join(map(str, lendings_unlike_the_ledger()))
 
 
 def test_the_late_are_listed_and_the_due_are_reminded(closed: Told) -> None:

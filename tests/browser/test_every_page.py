@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(trans
 WIDTHS = (1440, 768, 390)
 LISTS = ("measures", "systems", "delegation", "assessment", "matter", "rollup")
 PAGES: dict[str, tuple[str, ...]] = {
-    "handler": ("lending_new", "lending_move", "lending_item", "visits", "visit_new", "visit", "visit_close", "recordings", "recording_new", "recording", "recording_file", "recording_excuse", "case_coverage", "recording_explain", "reading_new", "readings", "calling", "party_all", "reading_grant", "reading_revoke", "recording_derive", "deposits", "deposit", "deposit_file", "wordings", "forms", "form_add", "form_adjust", "form_filing", "papers", "scan", "paper", "case_papers", "question_sets", "question_set", "equipment", "device", "device_take", "device_return", "seals", "seal", "sealing", "sealing_put", "sealing_drop", "case_paper", "seal_report", "file_seals", "signing_report", "certificate_sign", "certificates", "certificate_revoke", "document_sign", "card", "card_print", "feeding_new",
+    "lending_move", "lending_item", "visits", "visit_new", "visit", "visit_close", "recordings", "recording_new", "recording", "recording_file", "recording_excuse", "case_coverage", "recording_explain", "reading_new", "readings", "calling", "party_all", "reading_grant", "reading_revoke", "recording_derive", "deposits", "deposit", "deposit_file", "wordings", "forms", "form_add", "form_adjust", "form_filing", "papers", "scan", "paper", "case_papers", "question_sets", "question_set", "equipment", "device", "device_take", "device_return", "seals", "seal", "sealing", "sealing_put", "sealing_drop", "case_paper", "seal_report", "file_seals", "signing_report", "certificate_sign", "certificates", "certificate_revoke", "document_sign", "card", "card_print", "feeding_new", "handler": ("case_unmarked", "lending_new",
         "draws", "draw", "draw_parties", "draw_new", "draw_freeze", "draw_number", "draw_move", "draw_party_new", "draw_import", "draw_party_out", "draw_officer_out", "draw_avoid",
         "applications", "application", "application_move",
     ),
@@ -34,8 +34,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         "lendings", "lending", "lending_outside", "lending_reads", "lending_elsewhere",
     ),
     "reviewer": ("lists", "edition_move", "review_staff", "review_training_new"),
-    "supervisor": ("home", "review_staff", "forms", "form_answer", "seals", "case_paper", "annual", "rollup_sign", "outsider_new", "sheet_outside", "visits", "channels", "refusals", "looks", "coverage", "supervision_organ", "gradings", "grading", "grading_new", "grading_draw", "grading_finish", "graded", "schemes", "scheme", "scheme_new", "scheme_change", "scheme_release", "scheme_score", "scheme_finish", "appraisal", "concerns", "concern_new", "concern", "warnings", "warning", "analyses", "analysis_new"),
-    "sysadmin": ("contents", "keys", "key_new", "key_revoke", "channels", "channel_new", "channel_close", "photo_set"),
+    "review_staff", "forms", "form_answer", "seals", "case_paper", "annual", "rollup_sign", "outsider_new", "sheet_outside", "visits", "channels", "refusals", "looks", "coverage", "supervision_organ", "gradings", "grading", "grading_new", "grading_draw", "grading_finish", "graded", "schemes", "scheme", "scheme_new", "scheme_change", "scheme_release", "scheme_score", "scheme_finish", "appraisal", "concerns", "concern_new", "concern", "warnings", "warning", "analyses", "analysis_new"), "supervisor": ("patrols", "patrol", "patrol_settle", "home",
+    "sysadmin": ("patrols", "contents", "keys", "key_new", "key_revoke", "channels", "channel_new", "channel_close", "photo_set"),
     "secadmin": ("staffing", "staff"),
 }  # fmt: skip
 TWICE = "[...document.querySelectorAll('[id]')].map(one => one.id).filter((id, at, all) => all.indexOf(id) !== at)"

@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.security.hostile import browser
 from tests.security.town import ADMINISTRATORS, PEOPLE, PNG, SECRET, Town
 
-from mingjing.archives.models import Lending, LendingRead
+from mingjing.archives.models import Lending, LendingRead, Unmarked
 from mingjing.cases.models import Act, Case, Draft, RecordingReason, Refusal, SavedView
 from mingjing.inspections.models import Draw, Drawn, Freeze, Plan, PoolParty, Swap, VisitCause
 from mingjing.lawbook.models import Law
@@ -135,6 +135,8 @@ ROWS: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
     "archive_to_house": (ARCHIVIST, None), "archive_hand_over": (MINE | HEAD | {"colleague", "archivist"}, None),
     "archive_apart": (MINE | HEAD | {"colleague", "archivist"}, None), "handover": (OWN, None), "handover_pdf": (OWN, None),
     "handover_package": (NOBODY, ARCHIVIST), "handover_settle": (ARCHIVIST, None),
+    "case_unmarked": (OWN, None), "patrols": (WATCH | AUDIT | SYSTEM, None), "patrol": (WATCH | AUDIT, None),
+    "patrol_export": (WATCH | AUDIT, None), "patrol_settle": (WATCH | AUDIT, None),
     "lendings": (WORKING, None), "lending_elsewhere": (WORKING, None), "lending_new": (OWN, None), "lending_outside": (ARCHIVIST, None),
     "lending": (MINE | HEAD | ARCHIVIST, None), "lending_move": (MINE | HEAD | ARCHIVIST, None), "lending_item": (MINE | HEAD | ARCHIVIST, None),
     "lending_picture": (NOBODY, None), "lending_film": (NOBODY, None), "lendings_export": (HEADS | ARCHIVIST, None),
@@ -278,6 +280,7 @@ KEPT = (
     ScanPage,
     Lending,
     LendingRead,
+    Unmarked,
 )
 
 

@@ -30,6 +30,7 @@ from mingjing.archives.models import (
     Hold,
     ImportedFile,
     Lending,
+    Patrol,
     Supplement,
 )
 from mingjing.cases import operations
@@ -350,6 +351,10 @@ def _archives(shifan: world.World) -> dict[str, Any]:
         reader_organ_id=organ, reader_name="甲", unit="示范县应急管理局", state="granted", asked_by=shifan.people["甲"], asked_name="甲", asked_at=at,
         decided_by=person, decided_name="档", decided_at=at, until=day + timedelta(days=20),
     )  # fmt: skip
+    audit = Patrol.objects.create(
+        started_at=at, moved_at=at, ended_at=at, going=False, size=1, part="end", done=1, slices=1, found=1,
+        differences=[{"place": "第 1 条", "message": "私有事件或盐不见了", "by": "自查"}],
+    )  # fmt: skip
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as target:
         target.writestr("x/data/电子档案/正卷/001_卷/正文.pdf", b"%PDF-1.7")
@@ -362,7 +367,7 @@ def _archives(shifan: world.World) -> dict[str, Any]:
     )  # fmt: skip
     return {
         "archived_id": file.id, "run_id": run.id, "handover_id": handover.id, "hold_id": hold.pk, "supplement_id": addition.id,
-        "disposal_id": gone.id, "import_id": came.id, "place": 1, "lending_id": loan.id, "key": "main-1",
+        "disposal_id": gone.id, "import_id": came.id, "place": 1, "lending_id": loan.id, "patrol_id": audit.id, "key": "main-1",
     }  # fmt: skip
 
 

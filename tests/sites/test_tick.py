@@ -36,6 +36,7 @@ PARTS = {
     "credit",
     "channels",
     "uploads",
+    "patrol",
     "contents",
     "moves",
     "statistics",

@@ -31,3 +31,9 @@ may_lend = of_the_organ & (holds(Role.ARCHIVIST, "档案员") | holds(Role.HEAD,
 def may_borrow(actor: Actor, _: object) -> bool:
     """Whoever works on cases; the three administrators see no content."""
     return bool(actor.roles - {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
+
+
+@predicate("审计管理员或者执法监督员")
+def may_settle_audit(actor: Actor, _: object) -> bool:
+    """Who says what came of the findings of an audit."""
+    return actor.has(Role.AUDIT_ADMIN, Role.SUPERVISOR)

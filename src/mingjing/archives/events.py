@@ -31,3 +31,6 @@ class Event(StrEnum):
     LEND_RENEWED = "archive:loan:renewed"
     LEND_ENDED = "archive:loan:ended"
     LEND_READ = "archive:loan:read"
+    AUDITED = "archive:audit:ended"
+    AUDIT_SETTLED = "archive:audit:settled"
+    UNMARKED = "archive:item:unmarked"

@@ -16,7 +16,7 @@ from mingjing.foundation import outbox, pacing
 from mingjing.ledger import operations as ledger
 from mingjing.publicity import operations as publicity
 from mingjing.records import operations as records
-from mingjing.sites import contents
+from mingjing.sites import contents, patrol
 from mingjing.sites.portal.mail import send_digest
 from mingjing.supervision import operations as supervision
 
@@ -65,6 +65,7 @@ def tick() -> dict[str, int]:
         "films": lambda: records.drop_stale(at=timezone.now()),
         "analyses": lambda: supervision.count_waiting(by="system", now=timezone.now()),
         "warnings": lambda: watch(timezone.now()),
+        "patrol": lambda: patrol.walk_on(timezone.now()),
         "contents": lambda: contents.read_on(timezone.now()),
         "moves": lambda: contents.move_on(timezone.now()),
         "statistics": lambda: weigh(timezone.localdate()),

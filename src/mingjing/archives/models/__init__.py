@@ -4,6 +4,8 @@ from mingjing.archives.models.custody import CheckRun, Handover, HeldApart, Impo
 from mingjing.archives.models.disposal import Destruction, Hold
 from mingjing.archives.models.filed import ArchivedFile
 from mingjing.archives.models.lending import Lending, LendingRead
+from mingjing.archives.models.patrols import Patrol
+from mingjing.archives.models.unmarked import Unmarked
 
 __all__ = [
     "ArchivedFile",
@@ -15,5 +17,7 @@ __all__ = [
     "ImportedFile",
     "Lending",
     "LendingRead",
+    "Patrol",
     "Supplement",
+    "Unmarked",
 ]

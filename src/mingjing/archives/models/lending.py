@@ -2,11 +2,13 @@
 
 import uuid
 from datetime import date, datetime
+from hashlib import sha256
 
 from django.db import models
 
 from mingjing.archives.models.filed import ArchivedFile
 from mingjing.archives.terms import Borrower, LendingFacts, LendingState, ReadFacts, Renewal
+from mingjing.kernel.hashing import canonical
 
 
 class Lending(models.Model):
@@ -65,6 +67,17 @@ class Lending(models.Model):
         return LendingFacts(
             **plain, items=tuple(self.items), reader=reader, renewals=tuple(map(_renewal, self.renewals))
         )
+
+    def as_told(self) -> dict[str, object]:
+        """What the ledger is told of the row: no name and no word, but a digest of them."""
+        said = canonical(
+            [self.reader_name, self.unit, self.letter, self.purpose, self.items, self.opinion, self.note, self.renewals]
+        )
+        return {
+            "loan": str(self.id), "file": str(self.file_id), "kind": self.kind, "extent": self.extent, "state": self.state,
+            "days": self.days, "until": self.until.isoformat() if self.until else "", "condition": self.condition,
+            "register_sha256": sha256(said).hexdigest(),
+        }  # fmt: skip
 
 
 class LendingRead(models.Model):

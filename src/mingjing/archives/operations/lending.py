@@ -1,7 +1,6 @@
 """The reading desk: asked for, granted by another, handed out, read, renewed, come back; each an act in the ledger."""
 
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -28,7 +27,6 @@ from mingjing.foundation.operations import operation
 from mingjing.foundation.people import Actor, Role
 from mingjing.kernel.days import CHINA
 from mingjing.kernel.findings import Invalid, Refused
-from mingjing.kernel.hashing import canonical
 from mingjing.ledger import operations as ledger
 from mingjing.records import operations as records
 
@@ -141,7 +139,7 @@ def renew_loan(*, lending_id: UUID, days: int, reason: str, by: Actor, at: datet
     access.may_lend.require(by, row.organ_id, doing="办理续借")
     on = at.astimezone(CHINA).date()
     refuse(*rules.renewed_rightly(
-        row.facts(), by=by.person_id, on=on, days=days, most=queries.lending_figure("renew_days", on),
+        row.facts(), by=by.person_id, may=_may_grant(row, by), on=on, days=days, most=queries.lending_figure("renew_days", on),
         times=queries.lending_figure("renewals", on), reason=reason,
     ))  # fmt: skip
     assert row.until is not None
@@ -151,6 +149,11 @@ def renew_loan(*, lending_id: UUID, days: int, reason: str, by: Actor, at: datet
     row.save()
     _log(row, Event.LEND_RENEWED, by, at)
     return row.facts()
+
+
+def _may_grant(row: Lending, by: Actor) -> bool:
+    """Whether this person could have granted it (ARCH-41)."""
+    return by.has(Role.HEAD) or not rules.needs_head(row.facts(), queries.file_lines(row.file.facts()))
 
 
 @operation(Event.LEND_ENDED)
@@ -224,10 +227,4 @@ def _locked(lending_id: UUID) -> Lending:
 
 def _log(row: Lending, event: Event, by: Actor, at: datetime) -> None:
     """What the ledger keeps: no name, and a digest of what the register says."""
-    said = canonical([row.reader_name, row.unit, row.letter, row.purpose, row.items, row.opinion, row.note])
-    payload = {
-        "loan": str(row.id), "file": str(row.file_id), "kind": row.kind, "extent": row.extent, "state": row.state, "days": row.days,
-        "until": row.until.isoformat() if row.until else "", "renewals": len(row.renewals), "condition": row.condition,
-        "register_sha256": sha256(said).hexdigest(),
-    }  # fmt: skip
-    ledger.append(kind=event, stream=records.stream(row.file.dossier_id), at=at, by=by, payload=payload)
+    ledger.append(kind=event, stream=records.stream(row.file.dossier_id), at=at, by=by, payload=row.as_told())

@@ -98,8 +98,10 @@ def comes_back_rightly(one: LendingFacts, *, by: UUID, condition: str, note: str
 
 
 @rule("ARCH-44", cites=CITES)
-def renewed_rightly(one: LendingFacts, *, by: UUID, on: date, days: int, most: int, times: int, reason: str) -> Iterator[Finding]:  # fmt: skip
-    """需要续借的，在到期以前办理，由档案员或者负责人同意，每次不超过规定的天数，次数有限；借阅人不能给自己续借。"""
+def renewed_rightly(
+    one: LendingFacts, *, by: UUID, may: bool, on: date, days: int, most: int, times: int, reason: str
+) -> Iterator[Finding]:
+    """需要续借的，在到期以前办理，由能批准它的人同意（ARCH-41），每次不超过规定的天数，次数有限；借阅人不能给自己续借。"""
     open_ = one.state == (LendingState.OUT if one.kind == LendingKind.PAPER else LendingState.GRANTED)
     if not open_ or one.until is None:
         yield renewed_rightly.finding("这项借阅不在期限内，不能续借", next_step="请重新申请")
@@ -107,6 +109,8 @@ def renewed_rightly(one: LendingFacts, *, by: UUID, on: date, days: int, most: i
         yield renewed_rightly.finding(f"期限到 {one.until} 已经届满", next_step="请先归还，再重新申请")
     if by == one.reader.person_id:
         yield renewed_rightly.finding("借阅人不能给自己续借", next_step="请另一位有权限的人员办理")
+    if not may:
+        yield renewed_rightly.finding("这项借阅由负责人批准，续借也由负责人同意", next_step="请负责人办理")
     if len(one.renewals) >= times:
         yield renewed_rightly.finding(f"已经续借 {len(one.renewals)} 次，最多 {times} 次", next_step="请归还后重新申请")
     if not 1 <= days <= most:

@@ -69,3 +69,14 @@ def nothing_secret(texts: Sequence[str], secrecy: str = "none") -> Iterator[Find
         yield nothing_secret.finding(f"{name}级案卷不能归档到本系统", next_step=step, field="secrecy")
     if any(_MARK.search(text) for text in texts):
         yield nothing_secret.finding("文件带有国家秘密标志，没有收下", next_step=step, field="file")
+
+
+@rule("ARCH-49", cites=("保守国家秘密法", "国办发〔2018〕118号第三部分（九）"))
+def looked_through(unsaid: Sequence[str]) -> Iterator[Finding]:
+    """扫描件、图片、PDF 上的密级标志机器看不出：逐页看过的人写明查无密级标志，才能归档；有标志的不得存入，登记另行保管。"""
+    if unsaid:
+        more = f"等 {len(unsaid)} 件" if len(unsaid) > 3 else ""
+        yield looked_through.finding(
+            f"还没有人核对密级标志：{'、'.join(unsaid[:3])}{more}",
+            next_step="请在案件“文书和附件”的“密级核对”里逐件看过，写明查无密级标志",
+        )

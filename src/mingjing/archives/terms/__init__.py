@@ -73,6 +73,8 @@ from mingjing.archives.terms.lending import (
     Wanted,
     key_of,
 )
+from mingjing.archives.terms.patrols import PATROL_PARTS, PatrolFacts, Sliced
+from mingjing.archives.terms.unmarked import LOOKED_THROUGH, UnmarkedFacts
 
 __all__ = [
     "DISPOSAL_NAMES", "GROUND_NAMES", "HANDOVER_NAMES", "OCCASION_NAMES", "PLACE_NAMES", "PROPERTY_NAMES", "RESULT_NAMES",
@@ -80,6 +82,6 @@ __all__ = [
     "About", "ApartFacts", "Approval", "ArchiveItem", "ArchivedFacts", "CatalogueRow", "Check", "CheckReport", "CheckRunFacts",
     "Disposal", "DisposalAsked", "DisposalFacts", "Filters", "Gathered", "Ground", "HandoverFacts", "HandoverState", "HandoverTo",
     "HoldFacts", "ImportedFacts", "Inspected", "Occasion", "PackageSeen", "Place", "Property", "Result", "Retention", "Secrecy",
-    "CONDITION_NAMES", "EXTENT_NAMES", "LENDING_NAMES", "LENDING_STATES", "Borrower", "Condition", "Extent", "LendingFacts", "LendingFilters", "LendingKind", "LendingState", "LentItem", "Lines", "ReadFacts", "Renewal", "Wanted", "key_of",
+    "LOOKED_THROUGH", "UnmarkedFacts", "PATROL_PARTS", "PatrolFacts", "Sliced", "CONDITION_NAMES", "EXTENT_NAMES", "LENDING_NAMES", "LENDING_STATES", "Borrower", "Condition", "Extent", "LendingFacts", "LendingFilters", "LendingKind", "LendingState", "LentItem", "Lines", "ReadFacts", "Renewal", "Wanted", "key_of",
     "Stream", "SupplementFacts", "SupplementState", "Volume",
 ]  # fmt: skip

@@ -57,7 +57,7 @@ def export_case(*, case_id: UUID, by: Actor, now: datetime) -> tuple[str, IO[byt
 def put_away(*, case_id: UUID, by: Actor, now: datetime) -> ArchivedFacts:
     """File the dossier of a case as its `archive` act says: in the transaction of that act, before the seal.
 
-    Everything is rendered first, so that the seal covers every document. Raises Forbidden, Refused (ARCH-11 … ARCH-18).
+    Everything is rendered first, so that the seal covers every document. Raises Forbidden, Refused (ARCH-11 … ARCH-21, ARCH-49).
     行政处罚法第四十七条.
     """
     case = Case.objects.get(id=case_id)
@@ -67,9 +67,11 @@ def put_away(*, case_id: UUID, by: Actor, now: datetime) -> ArchivedFacts:
     records.hold_open(case.dossier_id)
     render_all(case_id=case_id, by=by, now=now)
     opened, closed = _days(case)
+    items = archive_items(case_id)
+    archives.require_unmarked(dossier_id=case.dossier_id, items=items)
     return archives.file_away(
         dossier_id=case.dossier_id, organ_id=case.organ_id, title=f"{case.party_name}{case.cause}",
-        catalogue_no=act.data["catalogue_no"], retention=act.data["retention"], items=archive_items(case_id),
+        catalogue_no=act.data["catalogue_no"], retention=act.data["retention"], items=items,
         paper_pages=act.data["paper_pages"], note=str(act.data.get("note", "")), by=by, at=act.at,
         opened_on=opened, closed_on=closed,
     )  # fmt: skip

@@ -44,16 +44,31 @@ def not_archived(case: Case, what: str) -> None:
 
 
 @operation("case:file:added")
-def add_file(*, case_id: UUID, name: str, content: bytes, by: Actor, now: datetime) -> AttachmentFacts:
-    """Hand in a file before the form that names it. Raises Invalid, Forbidden; Refused once the file is archived."""
+def add_file(
+    *, case_id: UUID, name: str, content: bytes, by: Actor, now: datetime, unmarked: bool = False
+) -> AttachmentFacts:
+    """Hand in a file before the form that names it. Raises Invalid, Forbidden; Refused once the file is archived.
+
+    `unmarked`: the person has looked through it and says that it bears no mark of secrecy (ARCH-49).
+    """
     case = case_for(case_id, by)
     if by.organ_id != case.organ_id:
         raise Forbidden("只有本机关人员可以向案卷加入文件。")
     not_archived(case, "文件")
     archives.refuse_secret(name=name, content=content)
-    return records.add_file(
+    kept = records.add_file(
         dossier_id=case.dossier_id, name=name, content=content, at=now, by=by, limit=settings.MINGJING_UPLOAD_LIMIT
     )
+    if unmarked:
+        archives.state_unmarked(
+            dossier_id=case.dossier_id,
+            organ_id=case.organ_id,
+            files=[(kept.sha256, kept.name)],
+            later=False,
+            by=by,
+            at=now,
+        )
+    return kept
 
 
 @operation("case:document:rendered")

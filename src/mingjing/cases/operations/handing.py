@@ -1,17 +1,19 @@
 """A closed case's file goes to the archive staff; what of it is classified lies elsewhere."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from mingjing.archives import operations as archives
 from mingjing.archives.terms import ApartFacts, HandoverFacts
 from mingjing.cases.models import Case
-from mingjing.cases.operations.files import case_for, render_all
+from mingjing.cases.operations.files import case_for, not_archived, render_all
 from mingjing.cases.operations.holdings import archive_items
 from mingjing.foundation.access import Forbidden
 from mingjing.foundation.operations import operation
 from mingjing.foundation.people import Actor
 from mingjing.kernel.findings import Finding, Refused
+from mingjing.records import queries as records
 
 CLOSED = ("closed", "not_filed")
 
@@ -43,6 +45,18 @@ def hold_apart(*, case_id: UUID, number: str, secrecy: str, kept_at: str, by: Ac
         kept_at=kept_at,
         by=by,
         at=now,
+    )
+
+
+@operation("case:item:unmarked")
+def state_unmarked(*, case_id: UUID, files: Sequence[UUID], by: Actor, now: datetime) -> int:
+    """Say of files handed in before that they bear no mark of secrecy (ARCH-49). Raises Forbidden, Invalid, Refused."""
+    case = _own(case_id, by, "核对密级标志")
+    not_archived(case, "密级核对")
+    held = {one.id: one for one in records.attachments(case.dossier_id)}
+    told = [(held[key].sha256, held[key].name) for key in files if key in held]
+    return archives.state_unmarked(
+        dossier_id=case.dossier_id, organ_id=case.organ_id, files=told, later=True, by=by, at=now
     )
 
 

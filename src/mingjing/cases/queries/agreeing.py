@@ -31,15 +31,30 @@ _NAMES = {
 
 def unlike_the_ledger() -> Iterator[Difference]:
     """What differs, case by case; and the streams of cases that are gone."""
-    known = set()
     for case in Case.objects.order_by("opened_at", "id").values(*_COLUMNS).iterator():
-        stream = files.stream(case["dossier_id"])
-        known.add(stream)
-        try:
-            faults = tuple(_case(case, ledger.whole(stream)))
-        except (ValueError, TypeError, LookupError, AttributeError) as failure:
-            faults = (f"记录读不出来，可能被改动（{failure}）",)
-        yield from (Difference(f"案件 {case['number'] or case['lead_number']}", fault) for fault in faults)
+        yield from _told(case)
+    yield from cases_gone()
+
+
+def cases_unlike(after: UUID | None, limit: int) -> tuple[tuple[Difference, ...], UUID | None, int]:
+    """The same for a few cases by id: what differs, the last one looked at (None: that was all), and how many."""
+    rows = Case.objects.order_by("id").values(*_COLUMNS)
+    found = list((rows.filter(id__gt=after) if after else rows)[:limit])
+    unlike = tuple(one for case in found for one in _told(case))
+    return unlike, found[-1]["id"] if len(found) == limit else None, len(found)
+
+
+def _told(case: Mapping[str, Any]) -> Iterator[Difference]:
+    try:
+        faults = tuple(_case(case, ledger.whole(files.stream(case["dossier_id"]))))
+    except (ValueError, TypeError, LookupError, AttributeError) as failure:
+        faults = (f"记录读不出来，可能被改动（{failure}）",)
+    yield from (Difference(f"案件 {case['number'] or case['lead_number']}", fault) for fault in faults)
+
+
+def cases_gone() -> Iterator[Difference]:
+    """The streams of cases that are gone."""
+    known = {files.stream(one) for one in Case.objects.values_list("dossier_id", flat=True).iterator()}
     for stream in sorted(ledger.streams("dossier:") - known - ledger.erased_streams() - records.deposited_streams()):
         yield Difference(stream, "台账记有这册案卷，业务库里没有它的案件（被删除）")
 

@@ -38,6 +38,14 @@ from mingjing.ledger.queries.reading import (
     tip,
     whole,
 )
+from mingjing.ledger.queries.slices import (
+    entries_slice,
+    heads_slice,
+    outsiders_slice,
+    signed_root,
+    signed_size,
+    whole_slice,
+)
 from mingjing.ledger.queries.stamping import StampFacts, last_stamp, stamp_request, stamped_text, stamps
 from mingjing.ledger.queries.tiles import log_file, log_files, sealed
 from mingjing.ledger.queries.witnessing import (
@@ -67,11 +75,13 @@ __all__ = [
     "decision_file",
     "decision_files",
     "entries",
+    "entries_slice",
     "entry",
     "erased_streams",
     "events",
     "every",
     "export_case",
+    "heads_slice",
     "health",
     "is_closed",
     "last_stamp",
@@ -79,11 +89,14 @@ __all__ = [
     "log_file",
     "log_files",
     "one_sided",
+    "outsiders_slice",
     "policy",
     "public_key",
     "published_policy",
     "question",
     "sealed",
+    "signed_root",
+    "signed_size",
     "stamp_request",
     "stamped_text",
     "stamps",
@@ -96,6 +109,7 @@ __all__ = [
     "verified",
     "verifier_file",
     "whole",
+    "whole_slice",
     "witness_file",
     "witnesses",
     "write_case",

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from uuid import UUID
 
 from mingjing.foundation import storage
 from mingjing.kernel.hashing import fingerprint
@@ -22,15 +23,31 @@ _SHOWN = {"party": "public_party", "cause": "public_cause", "outcome": "public_o
 
 def unlike_the_ledger() -> Iterator[Difference]:
     """What differs, publication by publication; and the streams of those that are gone."""
-    known = set()
     for key, number in Publication.objects.order_by("scheduled_at", "pk").values_list("pk", "number").iterator():
-        known.add(f"pub:{key}")
-        try:
-            row = Publication.objects.select_related("source", "current").get(pk=key)
-            faults = tuple(_publication(row, ledger.whole(f"pub:{key}")))
-        except (ValueError, TypeError, LookupError, AttributeError) as failure:
-            faults = (f"记录读不出来，可能被改动（{failure}）",)
-        yield from (Difference(f"公示 {number}", fault) for fault in faults)
+        yield from _told(key, number)
+    yield from publications_gone()
+
+
+def publications_unlike(after: UUID | None, limit: int) -> tuple[tuple[Difference, ...], UUID | None, int]:
+    """The same for a few by id: what differs, the last one looked at (None: that was all), and how many."""
+    rows = Publication.objects.order_by("pk").values_list("pk", "number")
+    found = list((rows.filter(pk__gt=after) if after else rows)[:limit])
+    unlike = tuple(one for key, number in found for one in _told(key, number))
+    return unlike, found[-1][0] if len(found) == limit else None, len(found)
+
+
+def _told(key: UUID, number: str) -> Iterator[Difference]:
+    try:
+        row = Publication.objects.select_related("source", "current").get(pk=key)
+        faults = tuple(_publication(row, ledger.whole(f"pub:{key}")))
+    except (ValueError, TypeError, LookupError, AttributeError) as failure:
+        faults = (f"记录读不出来，可能被改动（{failure}）",)
+    yield from (Difference(f"公示 {number}", fault) for fault in faults)
+
+
+def publications_gone() -> Iterator[Difference]:
+    """The streams of those that are gone."""
+    known = {f"pub:{key}" for key in Publication.objects.values_list("pk", flat=True).iterator()}
     for stream in sorted(ledger.streams("pub:") - known - ledger.erased_streams()):
         yield Difference(stream, "台账记有这件公示，业务库里没有（被删除）")
 

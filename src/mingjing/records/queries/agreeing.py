@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC
+from uuid import UUID
 
 from mingjing.ledger import queries as ledger
 from mingjing.ledger.queries import EventFacts
@@ -15,14 +16,30 @@ PREFIX = "recording:"
 
 def recordings_unlike_the_ledger() -> Iterator[Difference]:
     """What differs, recording by recording; those filed are compared with their file's chain too, by the file's audit."""
-    known = set()
     for row in Recording.objects.order_by("pk").iterator():
-        known.add(f"{PREFIX}{row.pk}")
-        events = ledger.whole(f"{PREFIX}{row.pk}")
-        if not _as_committed(row, events):
-            yield Difference(f"音像记录“{row.name}”", "登记的摘要、长度、时间或者采集人与台账登记的不符")
-        elif row.dossier_id is None and not _as_held(row, events):
-            yield Difference(f"音像记录“{row.name}”", "入库的内容或者状态与台账登记的不符")
+        yield from _recording(row)
+    yield from recordings_gone()
+
+
+def some_recordings_unlike(after: UUID | None, limit: int) -> tuple[tuple[Difference, ...], UUID | None, int]:
+    """The same for a few by id: what differs, the last one looked at (None: that was all), and how many."""
+    rows = Recording.objects.order_by("pk")
+    found = list((rows.filter(pk__gt=after) if after else rows)[:limit])
+    unlike = tuple(one for row in found for one in _recording(row))
+    return unlike, found[-1].pk if len(found) == limit else None, len(found)
+
+
+def _recording(row: Recording) -> Iterator[Difference]:
+    events = ledger.whole(f"{PREFIX}{row.pk}")
+    if not _as_committed(row, events):
+        yield Difference(f"音像记录“{row.name}”", "登记的摘要、长度、时间或者采集人与台账登记的不符")
+    elif row.dossier_id is None and not _as_held(row, events):
+        yield Difference(f"音像记录“{row.name}”", "入库的内容或者状态与台账登记的不符")
+
+
+def recordings_gone() -> Iterator[Difference]:
+    """The streams of those that are gone."""
+    known = {f"{PREFIX}{key}" for key in Recording.objects.values_list("pk", flat=True).iterator()}
     for stream in sorted(ledger.streams(PREFIX) - known - ledger.erased_streams()):
         yield Difference(stream, "台账记有这段音像记录，业务库里没有（被删除）")
 

@@ -64,58 +64,17 @@ def run(options: argparse.Namespace) -> int:
 def _unlike() -> "list[Difference]":
     """What of the business is not what the ledger says, room by room."""
     from mingjing.cases.queries import agreeing as cases
-    from mingjing.exchange.queries.agreeing import exchange_unlike_the_ledger
-    from mingjing.inspections.queries.agreeing import draws_unlike_the_ledger
-    from mingjing.organs.queries.agreeing import seals_unlike_the_ledger
     from mingjing.publicity.queries import agreeing as publicity
-    from mingjing.publicity.queries import agreeing_lists as lists
-    from mingjing.publicity.queries.agreeing_applications import applications_unlike_the_ledger
-    from mingjing.publicity.queries.agreeing_rounds import rounds_unlike_the_ledger
-    from mingjing.publicity.queries.agreeing_told import told_unlike_the_ledger
-    from mingjing.publicity.queries.agreeing_visits import visits_unlike_the_ledger
-    from mingjing.records.queries.agreeing import deposits_unlike_the_ledger, recordings_unlike_the_ledger
-    from mingjing.records.queries.agreeing_papers import forms_unlike_the_ledger, papers_unlike_the_ledger
-    from mingjing.records.queries.derived import copies_unlike_the_ledger
-    from mingjing.records.queries.fixity import contents_unlike_the_ledger
-    from mingjing.records.queries.transcripts import transcripts_unlike_the_ledger
-    from mingjing.supervision.queries.agreeing import reports_unlike_the_ledger
-    from mingjing.supervision.queries.agreeing_appraisals import (
-        appraisals_unlike_the_ledger,
-        concerns_unlike_the_ledger,
-    )
-    from mingjing.supervision.queries.agreeing_gradings import gradings_unlike_the_ledger
-    from mingjing.supervision.queries.warnings import warnings_unlike_the_ledger
+    from mingjing.records.queries.agreeing import recordings_unlike_the_ledger
+    from mingjing.sites.patrol import ROOMS
 
-    return [
-        *cases.unlike_the_ledger(),
-        *publicity.unlike_the_ledger(),
-        *lists.lists_unlike_the_ledger(),
-        *lists.letters_unlike_the_ledger(),
-        *applications_unlike_the_ledger(),
-        *visits_unlike_the_ledger(),
-        *draws_unlike_the_ledger(),
-        *rounds_unlike_the_ledger(),
-        *told_unlike_the_ledger(),
-        *exchange_unlike_the_ledger(),
-        *reports_unlike_the_ledger(),
-        *gradings_unlike_the_ledger(),
-        *appraisals_unlike_the_ledger(),
-        *concerns_unlike_the_ledger(),
-        *warnings_unlike_the_ledger(),
-        *recordings_unlike_the_ledger(),
-        *deposits_unlike_the_ledger(),
-        *contents_unlike_the_ledger(),
-        *copies_unlike_the_ledger(),
-        *transcripts_unlike_the_ledger(),
-        *forms_unlike_the_ledger(),
-        *papers_unlike_the_ledger(),
-        *seals_unlike_the_ledger(),
-    ]
+    found = [*cases.unlike_the_ledger(), *publicity.unlike_the_ledger(), *recordings_unlike_the_ledger()]
+    return [*found, *(one for room in ROOMS.values() for one in room())]
 
 
 def _result(report: "AuditReport", found: int) -> str:
     if not found:
-        return "没有发现差异。案件的每一步、文书、附件、扫描件、音像、印章、文书格式、调阅、公示、来信、网上申请、入企检查、评议、随机抽查、外部登记、渠道、信用、督办和统计报告都与台账登记的一致。"
+        return "没有发现差异。案件的每一步、文书、附件、扫描件、音像、印章、文书格式、借阅、调阅、公示、来信、网上申请、入企检查、评议、随机抽查、外部登记、渠道、信用、督办、评议考核、舆情应对和统计报告都与台账登记的一致。"
     if report.unreadable and report.found == 1:
         return "台账本身没有发现差异；留存的检查点读不懂，没有核对，请换成当初存出的原文件再核对一次。"
     return f"发现 {found} 处差异，请立即报告并保全数据库。"

@@ -58,6 +58,7 @@ MENU = (
                     "case",
                     "case_new",
                     "case_papers",
+                    "case_unmarked",
                     "own_document",
                     "case_coverage",
                     "recording_explain",
@@ -387,5 +388,17 @@ MENU = (
             Entry("audit", "审计日志", "clock-history", frozenset({Role.AUDIT_ADMIN})),
         ),
     ),
-    Group("存证", (Entry("ledger", "留痕台账", "shield-check", EVERYBODY, ("ledger_entry",)),)),
+    Group(
+        "存证",
+        (
+            Entry("ledger", "留痕台账", "shield-check", EVERYBODY, ("ledger_entry",)),
+            Entry(
+                "patrols",
+                "夜间自查",
+                "shield-check",
+                frozenset({Role.AUDIT_ADMIN, Role.SUPERVISOR, Role.SYSTEM_ADMIN}),
+                ("patrol", "patrol_settle"),
+            ),
+        ),
+    ),
 )

@@ -121,10 +121,19 @@ def upload(request: BureauRequest, case_id: UUID) -> HttpResponse:
     if request.method != "POST":
         raise Http404
     sent = request.FILES.getlist("file")
+    if request.POST.get("marked") == "yes":
+        messages.error(request, "有密级标志的材料没有存入本系统。请按保密规定保管原件，在这里登记编号（ARCH-21）。")
+        return HttpResponseRedirect(reverse("bureau:archive_apart", args=[case_id]))
+    unmarked = request.POST.get("marked") == "no"
     for one in sent:
         try:
             operations.add_file(
-                case_id=found.id, name=str(one.name), content=as_sent(one), by=request.actor, now=timezone.now()
+                case_id=found.id,
+                name=str(one.name),
+                content=as_sent(one),
+                by=request.actor,
+                now=timezone.now(),
+                unmarked=unmarked,
             )
         except Invalid as problem:
             messages.error(request, "；".join(sum(problem.errors.values(), [])))

@@ -31,6 +31,7 @@ from mingjing.publicity.terms import (
 from mingjing.records import queries as records
 from mingjing.records.terms import COLLECTORS, RecordingFacts
 from mingjing.sites.bureau.terms import Work, WorkItem
+from mingjing.sites.bureau.views.desks_lending import loans_and_audits
 from mingjing.supervision import queries as supervision
 from mingjing.supervision.terms import ANSWERING, OWES_ANSWER, Duty, OrderState
 
@@ -57,7 +58,12 @@ def work_for(actor: Actor, asked: str, now: datetime) -> tuple[Work, str]:
     keys = [one for one in named if one.state(today) == "waiting"]
     repairs = publicity.open_repairs(actor.organ_id) if actor.has(Role.HEAD) else ()
     credit = exchange.open_requests(actor.organ_id) if actor.has(Role.HEAD) else ()
-    asked_of = (*_orders(actor, today), *_late_letters(actor, today), *_applications(actor, today))
+    asked_of = (
+        *loans_and_audits(actor, today),
+        *_orders(actor, today),
+        *_late_letters(actor, today),
+        *_applications(actor, today),
+    )
     counted = {
         "todo": sum(map(len, (desk.todo, asked_of, visits, drawn, films, rounds, keys, repairs, credit))),
         "approvals": len(desk.approvals),

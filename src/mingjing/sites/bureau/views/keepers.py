@@ -17,6 +17,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 import mingjing
+from mingjing.archives import queries as archives
 from mingjing.cases import queries as cases
 from mingjing.foundation import outbox
 from mingjing.foundation.people import ROLE_NAMES, Role
@@ -86,6 +87,7 @@ def auditor(request: BureauRequest, now: datetime) -> Facts:
     since = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     return {
         "ledger": _ledger(), "waiting": waiting(_ids(request), request), "fixity": records.fixity(now),
+        "patrol": archives.last_patrol(), "alerts": archives.patrol_alerts(timezone.localdate(now)),
         "days": [(word, audit_log.counts(since - timedelta(days=back), now)) for word, back in (("今天", 0), ("近 7 天", 6), ("近 30 天", 29))],
         "logs": [(key, word, audit_log.newest(request, key, 5)) for key, word in audit_log.TABS.items()],
     }  # fmt: skip

@@ -141,7 +141,7 @@ def lending(request: BureauRequest, lending_id: UUID) -> HttpResponse:
         "head_only": one.state == LendingState.ASKED and not queries.archivist_may_grant(one, file),
         "may_hand_out": archivist and one.paper and one.state == LendingState.GRANTED and actor.person_id != one.reader.person_id,
         "may_take_back": archivist and actor.person_id != one.reader.person_id and (one.state == LendingState.OUT or one.condition == "lost"),
-        "may_renew": keeper and actor.person_id != one.reader.person_id and not one.over(today) and one.state == (LendingState.OUT if one.paper else LendingState.GRANTED),
+        "may_renew": keeper and (actor.has(Role.HEAD) or queries.archivist_may_grant(one, file)) and actor.person_id != one.reader.person_id and not one.over(today) and one.state == (LendingState.OUT if one.paper else LendingState.GRANTED),
         "may_end": (keeper or mine) and one.state in (LendingState.ASKED, LendingState.GRANTED) and not one.over(today),
         "away": queries.away(file.id) if one.paper and keeper and one.state in (LendingState.ASKED, LendingState.GRANTED) else "",
     }  # fmt: skip

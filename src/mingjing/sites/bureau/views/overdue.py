@@ -12,6 +12,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils import timezone
 
+from mingjing.archives import queries as filed
 from mingjing.cases.queries.coverage import unfilmed
 from mingjing.exchange import queries as exchange
 from mingjing.foundation.pages import page_url
@@ -85,7 +86,21 @@ def owed(actor: Actor, now: datetime) -> tuple[Owed, ...]:
         *_unfilmed(actor, known, now),
         *_vacant(actor, known, now),
         *_forms_and_papers(own, known, today),
+        *_lent_and_audited(own, known, today),
     )  # fmt: skip
+
+
+def _lent_and_audited(own: UUID | None, known: Mapping[UUID, OrganFacts], today: date) -> tuple[Owed, ...]:
+    """Paper of the archives that did not come back (ARCH-47); for a supervisor, what the nightly audit says (ARCH-51, ARCH-52)."""
+    lent = tuple(
+        Owed(
+            told.rule, f"{known[one.organ_id].name}：{told.message}" if own is None and one.organ_id in known else told.message, told.next_step,
+            reverse("bureau:lending", args=[one.id]) if own else reverse("bureau:supervision"),
+        )
+        for one, told in filed.late_lendings(own, today, limit=MOST)
+    )  # fmt: skip
+    audited = () if own else filed.patrol_alerts(today)
+    return (*lent, *(Owed(told.rule, told.message, told.next_step, reverse("bureau:patrols")) for _, told in audited))
 
 
 def _forms_and_papers(own: UUID | None, known: Mapping[UUID, OrganFacts], today: date) -> tuple[Owed, ...]:
