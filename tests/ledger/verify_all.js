@@ -4,7 +4,7 @@ const fs = require("fs");
 const path = require("path");
 const vm = require("vm");
 
-const [script, folder, key] = process.argv.slice(2);
+const [script, folder, key, policy, changes] = process.argv.slice(2);
 vm.runInThisContext(fs.readFileSync(script, "utf8"), { filename: script });
 
 class Node {
@@ -31,7 +31,7 @@ const reports = {};
 for (const name of fs.readdirSync(folder).sort()) {
   const bytes = fs.readFileSync(path.join(folder, name));
   const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length);
-  const report = globalThis.mingjingVerify(name.endsWith(".text") ? bytes.toString("utf8") : buffer, { key });
+  const report = globalThis.mingjingVerify(name.endsWith(".text") ? bytes.toString("utf8") : buffer, { key, policy: policy ? fs.readFileSync(policy, "utf8") : "", changes: JSON.parse(changes || "[]") });
   const shown = page.createElement("div");
   globalThis.mingjingShowReport(report, shown);
   reports[name] = Object.assign(report, { shown: shown.all() });
@@ -42,4 +42,9 @@ const digests = [0, 1, 55, 56, 63, 64, 65, 111, 112, 119, 127, 128, 129, 1000].m
   const data = new Uint8Array(size).map((_, i) => (i * 7 + size) & 255);
   return [hex(parts.sha256(data)), hex(parts.sm3(data)), hex(parts.sha512(data))];
 });
-process.stdout.write(JSON.stringify({ reports, digests }));
+// Signatures to be checked by themselves: {name: [key, message, signature]} in hexadecimal.
+const asked = path.join(folder, "sm2.vectors");
+const vectors = fs.existsSync(asked) ? JSON.parse(fs.readFileSync(asked, "utf8")) : {};
+const bytesOf = (text) => new Uint8Array(Buffer.from(text, "hex"));
+const sm2 = Object.fromEntries(Object.entries(vectors).map(([name, given]) => [name, parts.sm2(...given.map(bytesOf))]));
+process.stdout.write(JSON.stringify({ reports, digests, sm2 }));

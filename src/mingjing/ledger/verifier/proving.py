@@ -130,7 +130,7 @@ def witnessed(report: Report, proof: Proof, policy: Policy | None) -> None:
                 f"检查点带有 {len(others)} 个见证签名（{'、'.join(others)[:300]}），用 --policy 见证策略核对。",
             )
         return
-    if policy.logs and not any(raw[1:] == proof.public for name, raw in policy.logs if name == proof.origin):
+    if policy.logs and not any(_led(proof, raw[1:]) for name, raw in policy.logs if name == proof.origin):
         report.add("公钥", False, "见证策略里没有这本台账的这把公钥。说明：签名不是该机关的台账作出的。")
     found = cosigners(note, policy)
     times = [f"{alias}（{_moment(at)}）" for alias, at in found.items()]
@@ -138,6 +138,13 @@ def witnessed(report: Report, proof: Proof, policy: Policy | None) -> None:
         [] if policy.satisfied(set(found)) else [f"{policy.words()}，检查点上有效的只有 {'、'.join(times) or '无'}"]
     )
     report.tell("见证", faults, f"{policy.words()}：{'、'.join(times) or '无'}。", MEANING["见证"])
+
+
+def _led(proof: Proof, key: bytes) -> bool:
+    """Whether the key of a policy is the one that signed, or leads to it by statements that the proof carries."""
+    if key == proof.public:
+        return True
+    return leads(key, proof.public, proof.changes, proof.origin, proof.heads["sha256"][0])
 
 
 def _moment(at: int) -> str:

@@ -1,6 +1,6 @@
 /* 明镜浏览器核验：全部在本机计算，文件不上传。
  *
- * mingjingVerify(file: ArrayBuffer | string, {key}) -> report {kind, ok, code, checks: [{title, ok, detail}], end}
+ * mingjingVerify(file: ArrayBuffer | string, {key, policy, changes}) -> report {kind, ok, code, checks: [{title, ok, detail}], end}
  * mingjingShowReport(report, node) writes it into the page with text nodes only.
  * The same checks as mingjing_verify.py, in plain JavaScript for Chromium 80 and later, without dependencies.
  * `ok` of a check is null for what is only said, not proved; code is 0 verified, 1 failed, 2 not verifiable.
@@ -16,6 +16,7 @@
     tree: "说明：这条记录不在台账里，或证明被改动。",
     file: "说明：文件内容在登记之后被改动，或被换成另一份。",
     order: "说明：有记录被删去、插入或调换。",
+    witness: "说明：别的单位没有（或不再）为这个检查点作证，机关自己可能改写过历史。",
   };
 
   class Bad extends Error {}
@@ -214,6 +215,68 @@
     return !mod(left[0] * right[2] - right[0] * left[2]) && !mod(left[1] * right[2] - right[1] * left[2]);
   }
 
+  // ── SM2 (GB/T 32918.2) with SM3 on the recommended curve, the signer's name that of the standard ──
+
+  const SM2_P = 0xFFFFFFFEFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF00000000FFFFFFFFFFFFFFFFn, SM2_A = SM2_P - 3n;
+  const SM2_B = 0x28E9FA9E9D9F5E344D5A9E4BCF6509A7F39789F515AB8F92DDBCBD414D940E93n;
+  const SM2_N = 0xFFFFFFFEFFFFFFFFFFFFFFFFFFFFFFFF7203DF6B21C6052B53BBF40939D54123n;
+  const SM2_G = [
+    0x32C4AE2C1F1981195F9904466A39C9948FE30BBFF2660BE1715A4589334C74C7n,
+    0xBC3736A2F4F6779C59BDCEE36B692153D0A9877CC62A474002DF32E52139F0A0n,
+  ];
+  const SM2_TYPE = joined([255], utf8("mingjing/sm2-with-sm3@1\n")), SIGNER = utf8("1234567812345678");
+  const large = (bytes) => BigInt("0x" + (hex(bytes) || "0"));
+  const sm2mod = (x) => ((x % SM2_P) + SM2_P) % SM2_P;
+  const bytes32 = (x) => unhex(x.toString(16).padStart(64, "0"));
+
+  function sm2twice(p) {
+    const [x, y, z] = p;
+    if (!y || !z) return [0n, 1n, 0n];
+    const square = (y * y) % SM2_P, s = (4n * x * square) % SM2_P, m = sm2mod(3n * (x - z * z) * (x + z * z));
+    const fresh = sm2mod(m * m - 2n * s);
+    return [fresh, sm2mod(m * (s - fresh) - 8n * square * square), (2n * y * z) % SM2_P];
+  }
+
+  function sm2plus(p, q) {
+    if (!p[2] || !q[2]) return p[2] ? p : q;
+    const z1 = (p[2] * p[2]) % SM2_P, z2 = (q[2] * q[2]) % SM2_P, u1 = (p[0] * z2) % SM2_P, s1 = (p[1] * z2 * q[2]) % SM2_P;
+    const h = sm2mod(q[0] * z1 - u1), r = sm2mod(q[1] * z1 * p[2] - s1);
+    if (!h) return r ? [0n, 1n, 0n] : sm2twice(p);
+    const h2 = (h * h) % SM2_P, h3 = (h2 * h) % SM2_P, v = (u1 * h2) % SM2_P, x = sm2mod(r * r - h3 - 2n * v);
+    return [x, sm2mod(r * (v - x) - s1 * h3), (h * p[2] * q[2]) % SM2_P];
+  }
+
+  function sm2sum(s, t, key) {
+    const base = [SM2_G[0], SM2_G[1], 1n], table = [null, base, key, sm2plus(base, key)];
+    let found = [0n, 1n, 0n];
+    for (let at = 255n; at >= 0n; at--) {
+      found = sm2twice(found);
+      const bits = Number(((s >> at) & 1n) | (((t >> at) & 1n) << 1n));
+      if (bits) found = sm2plus(found, table[bits]);
+    }
+    return found;
+  }
+
+  function sm2inverse(z) {
+    let found = 1n;
+    for (let x = z, e = SM2_P - 2n; e; e >>= 1n, x = (x * x) % SM2_P) if (e & 1n) found = (found * x) % SM2_P;
+    return found;
+  }
+
+  function sm2(key, message, signature) {
+    if (key.length !== 65 || key[0] !== 4 || signature.length !== 64) return false;
+    const x = large(key.slice(1, 33)), y = large(key.slice(33)), r = large(signature.slice(0, 32)), s = large(signature.slice(32));
+    if (x >= SM2_P || y >= SM2_P || sm2mod(y * y - x * x * x - SM2_A * x - SM2_B)) return false;
+    const t = (r + s) % SM2_N;
+    if (!r || !s || !t || r >= SM2_N || s >= SM2_N) return false;
+    const curve = joined(...[SM2_A, SM2_B, SM2_G[0], SM2_G[1], x, y].map(bytes32));
+    const digest = large(sm3(joined(sm3(joined([0, SIGNER.length * 8], SIGNER, curve)), message)));
+    const point = sm2sum(s, t, [x, y, 1n]);
+    if (!point[2]) return false;
+    const inverse = sm2inverse(point[2]);
+    return (digest + ((point[0] * inverse * inverse) % SM2_P)) % SM2_N === r;
+  }
+
   // ── trees and checkpoints ──
 
   function included(hash, index, size, leaf, proof, wanted) {
@@ -294,6 +357,137 @@
     return raw;
   }
 
+  // ── keys, witnesses and how one key brings in the next (C2SP signed-note, tlog-cosignature, tlog-policy) ──
+
+  const begins = (bytes, start) => bytes.length >= start.length && start.every((byte, i) => byte === bytes[i]);
+  const keyNumber = (name, raw) => sha256(joined(utf8(name), [10], raw)).slice(0, 4);
+
+  function noteParts(note) {
+    const gap = note.lastIndexOf("\n\n");
+    if (gap < 0) throw new Bad("检查点格式不对");
+    const lines = note.slice(gap + 2).replace(/\n+$/, "").split("\n").slice(0, 64).map((line) => line.split(" "));
+    const signed = lines.filter((parts) => parts.length === 3 && parts[0] === "—");
+    return { text: note.slice(0, gap + 1), lines: signed.map((parts) => [parts[1], unbase64(parts[2], "签名")]) };
+  }
+
+  function readKey(text) {
+    const parts = /^([^+\s]+)\+([0-9a-f]{8})\+(\S+)$/.exec(text);
+    if (!parts) throw new Bad("公钥应写成 名称+编号+Base64");
+    const name = parts[1], raw = unbase64(parts[3], "公钥"), type = [[1], [4], SM2_TYPE].find((each) => begins(raw, each));
+    if (hex(keyNumber(name, raw)) !== parts[2]) throw new Bad(`公钥“${name.slice(0, 80)}”的编号与内容不符，可能抄错了`);
+    if (!type || raw.length - type.length !== (type === SM2_TYPE ? 65 : 32)) throw new Bad(`公钥“${name.slice(0, 80)}”不是 Ed25519 或 SM2 公钥`);
+    return { name: name, raw: raw };
+  }
+
+  function signedBy(raw, message, signature) {
+    if (begins(raw, SM2_TYPE)) return sm2(raw.slice(SM2_TYPE.length), message, signature);
+    return raw[0] === 1 && ed25519(raw.slice(1), message, signature);
+  }
+
+  const KEY_FORM = /^(\S+)\/keys\nmingjing-key@1\nafter (0|[1-9][0-9]{0,17})\nsigner (\S+)\nnext (\S+)\ntime (\S+)\n$/;
+
+  function changeOf(statement, origin) {
+    const parts = noteParts(statement), found = KEY_FORM.exec(parts.text);
+    if (!found || found[1] !== origin) throw new Bad("密钥更换声明格式不对，或属于另一本台账");
+    const keys = [readKey(found[3]).raw, readKey(found[4]).raw];
+    for (const key of keys) {
+      const number = keyNumber(`${origin}/keys`, key);
+      const good = parts.lines.some((line) => same(line[1].slice(0, 4), number) && signedBy(key, utf8(parts.text), line[1].slice(4)));
+      if (!good) throw new Bad("密钥更换声明缺少新钥或旧钥的有效签名");
+    }
+    return { after: BigInt(found[2]), signer: hex(keys[0]), next: hex(keys[1]) };
+  }
+
+  // Whether statements lead from a trusted key to the one that signed a checkpoint of this size: forwards the old key
+  // brought in the new one, backwards the new one names the old one, which signs no larger checkpoint.
+  function leads(pinned, wanted, statements, origin, size) {
+    const every = Array.from(new Set(statements)).slice(0, 64).map((one) => changeOf(one, origin));
+    const changes = every.filter((one) => one.signer.length === 66 && one.next.length === 66 && one.signer.startsWith("01") && one.next.startsWith("01"));
+    const order = (one) => one.after.toString().padStart(18, "0") + one.signer + one.next;
+    changes.sort((a, b) => (order(a) < order(b) ? -1 : 1));
+    const start = "01" + hex(pinned), end = "01" + hex(wanted), many = BigInt(size);
+    let reached = start;
+    for (const one of changes) {
+      if (one.signer !== reached) continue;
+      reached = one.next;
+      if (reached === end) return many > one.after;
+    }
+    reached = start;
+    for (const one of changes.reverse()) {
+      if (one.next !== reached) continue;
+      reached = one.signer;
+      if (reached === end) return many <= one.after;
+    }
+    return false;
+  }
+
+  function readPolicy(text) {
+    const policy = { logs: [], witnesses: new Map(), groups: new Map(), quorum: "" }, quorums = [];
+    // eslint-disable-next-line no-control-regex
+    if (text.length > 65536 || /[\x00-\x08\x0b-\x1f\x7f]/.test(text)) throw new Bad("见证策略文件过长，或有控制字符");
+    text.split("\n").forEach((line, at) => {
+      const words = line.trim().split(/\s+/);
+      if (!words[0] || words[0].startsWith("#")) return;
+      try {
+        policyLine(policy, quorums, words);
+      } catch (failure) {
+        if (!(failure instanceof Bad)) throw failure;
+        throw new Bad(`见证策略第 ${at + 1} 行：${failure.message}`);
+      }
+    });
+    if (quorums.length !== 1) throw new Bad("见证策略里应有一行 quorum（不要求见证时写 quorum none）");
+    policy.quorum = quorums[0];
+    return policy;
+  }
+
+  function policyLine(policy, quorums, words) {
+    const kind = words[0], alias = words[1], known = (name) => policy.witnesses.has(name) || policy.groups.has(name);
+    if ((kind === "witness" || kind === "group") && words.length > 1 && (known(alias) || alias === "none")) throw new Bad(`名称“${alias.slice(0, 80)}”重复，或者用了 none`);
+    if (kind === "log" && (words.length === 2 || words.length === 3)) policy.logs.push(readKey(alias));
+    else if (kind === "witness" && (words.length === 3 || words.length === 4)) {
+      const key = readKey(words[2]);
+      if (key.raw[0] !== 4) throw new Bad("见证单位的公钥应是见证签名用的（类型 0x04），请用 mingjing witness init 显示的那一行");
+      if (Array.from(policy.witnesses.values()).some((other) => same(other.raw, key.raw))) throw new Bad("两家见证单位用了同一把公钥");
+      policy.witnesses.set(alias, key);
+    } else if (kind === "group" && words.length > 3) {
+      const members = words.slice(3), used = [].concat(...Array.from(policy.groups.values(), (group) => group.members));
+      if (!members.every(known) || new Set(members).size !== members.length || members.some((one) => used.includes(one))) throw new Bad("组里的成员要先在前面写明，并且只能用一次");
+      const needed = words[2] === "all" ? members.length : words[2] === "any" ? 1 : /^[1-9][0-9]{0,3}$/.test(words[2]) ? Number(words[2]) : 0;
+      if (!needed || needed > members.length) throw new Bad("组的家数应是 1 到成员数之间的整数，或 all、any");
+      policy.groups.set(alias, { needed: needed, members: members });
+    } else if (kind === "quorum" && words.length === 2 && (alias === "none" || known(alias))) quorums.push(alias);
+    else throw new Bad("读不懂，每行应是 log、witness、group 或 quorum 开头");
+  }
+
+  function satisfied(policy, alias, found) {
+    if (alias === "none" || policy.witnesses.has(alias)) return alias === "none" || found.has(alias);
+    const group = policy.groups.get(alias);
+    return group.members.filter((one) => satisfied(policy, one, found)).length >= group.needed;
+  }
+
+  function quorumWords(policy) {
+    if (policy.quorum === "none") return "不要求见证";
+    if (policy.witnesses.has(policy.quorum)) return `须有 ${policy.quorum} 见证`;
+    const group = policy.groups.get(policy.quorum);
+    return `${group.members.join("、")} 中至少 ${group.needed} 家见证`;
+  }
+
+  function cosignedAt(text, witness, signature) {
+    if (signature.length !== 76 || !same(signature.slice(0, 4), keyNumber(witness.name, witness.raw))) return -1;
+    const at = large(signature.slice(4, 12)), message = utf8(`cosignature/v1\ntime ${at}\n${text}`);
+    return at < 1n << 40n && ed25519(witness.raw.slice(1), message, signature.slice(12)) ? Number(at) : -1;
+  }
+
+  function cosigners(note, policy) {
+    const parts = noteParts(note), found = new Map();
+    policy.witnesses.forEach((witness, alias) => {
+      const times = parts.lines.filter((line) => line[0] === witness.name).map((line) => cosignedAt(parts.text, witness, line[1]));
+      const last = Math.max(-1, ...times);
+      if (last >= 0) found.set(alias, last);
+    });
+    return found;
+  }
+
   // ── one proof ──
 
   function proofOf(raw) {
@@ -303,6 +497,11 @@
       origin: string(raw.origin, "台账名称"), index: number(raw.index, "序号"), key: unbase64(raw.public_key, "公钥"),
       sealed: string(raw.event, "私有事件"), entryText: string(raw.entry, "公开条目"), salt: string(raw.salt, "盐"), trees: {},
     };
+    const told = (name, what) => string(own(raw, name) === undefined ? "" : raw[name], what);
+    const changes = own(raw, "key_changes") === undefined ? [] : listing(raw.key_changes, "密钥更换声明");
+    proof.changes = changes.map((one) => string(one, "密钥更换声明")).slice(0, 64);
+    proof.sm2 = told("key_sm2", "SM2 公钥");
+    proof.statement = told("key_sm2_statement", "SM2 公钥声明");
     if (!/^[0-9a-f]{32}$/.test(proof.salt)) throw new Bad("盐不是 16 字节的十六进制");
     proof.event = parsed(proof.sealed, "私有事件");
     proof.entry = parsed(proof.entryText, "公开条目");
@@ -383,7 +582,7 @@
     const faults = [];
     let heads = null;
     try {
-      heads = headsOf(first);
+      heads = first.heads = headsOf(first);
     } catch (failure) {
       if (!(failure instanceof Bad)) throw failure;
       faults.push(failure.message);
@@ -391,15 +590,58 @@
     if (proofs.some((proof) => proof.base !== first.base)) faults.push("各条记录的检查点或公钥不是同一个");
     const size = heads ? heads.sha256.size : 0;
     report.tell("检查点签名", faults, `SHA-256 与 SM3 两个检查点签名有效，台账共 ${size} 条。`, MEANING.note);
+    first.opened = Boolean(heads);
+    if (!faults.length && first.sm2) nationalLine(report, first);
     if (faults.length) return report.add("收录证明", false, "检查点无效，无从比对。");
     return report.tell("收录证明", each((proof) => notInTrees(proof, heads)), `${count}都在两棵树中。`, MEANING.tree);
   }
 
   function toldKey(report, proof, pinned) {
     const text = btoa(String.fromCharCode(1, ...proof.key));
-    if (!pinned) report.add("公钥", null, `台账“${proof.origin}”，公钥 ${text}。公钥随文件而来，请向行政机关核实公布的公钥。`);
-    else if (same(pinned, proof.key)) report.add("公钥", true, `台账“${proof.origin}”的公钥与公布的一致。`);
+    if (!pinned || !pinned.key) report.add("公钥", null, `台账“${proof.origin}”，公钥 ${text}。公钥随文件而来，请向行政机关核实公布的公钥。`);
+    else if (same(pinned.key, proof.key)) report.add("公钥", true, `台账“${proof.origin}”的公钥与公布的一致。`);
+    else if (proof.opened && ledTo(proof, pinned.key, pinned)) report.add("公钥", true, `台账“${proof.origin}”的公钥更换过，从公布的那一把起，每次更换都有新旧两把密钥的签名。`);
     else report.add("公钥", false, `文件用的公钥 ${text} 不是公布的那一把。说明：签名不是该机关的台账作出的。`);
+  }
+
+  // The statements that the file carries, and those of this log that the page knows: an older file lacks the newer ones.
+  function ledTo(proof, from, pinned) {
+    const known = pinned.changes.filter((one) => String(one).startsWith(`${proof.origin}/keys\n`));
+    return leads(from, proof.key, proof.changes.concat(known), proof.origin, proof.heads.sha256.size);
+  }
+
+  // The SM2 signature of the SM3 checkpoint; its key is vouched for by the log's own key.
+  function nationalLine(report, proof) {
+    const key = readKey(proof.sm2), parts = noteParts(proof.trees.sm3.note), number = keyNumber(key.name, key.raw);
+    const mine = parts.lines.filter((line) => line[0] === key.name && same(line[1].slice(0, 4), number));
+    const good = begins(key.raw, SM2_TYPE) && mine.some((line) => sm2(key.raw.slice(SM2_TYPE.length), utf8(parts.text), line[1].slice(4)));
+    const faults = good ? [] : ["SM3 检查点没有这把 SM2 公钥的有效签名"];
+    let vouched = proof.statement.includes(`\nnext ${proof.sm2}\n`);
+    try {
+      changeOf(proof.statement, proof.origin);
+    } catch (failure) {
+      if (!(failure instanceof Bad)) throw failure;
+      vouched = false;
+    }
+    if (!vouched) faults.push("SM2 公钥没有台账密钥的声明");
+    report.tell("国密签名", faults, "SM3 检查点的 SM2 签名有效，SM2 公钥由台账密钥声明。", MEANING.note);
+  }
+
+  function witnessed(report, proof, pinned) {
+    const note = proof.trees.sha256.note, policy = pinned && pinned.policy;
+    if (!proof.opened) return;
+    if (!policy) {
+      const others = noteParts(note).lines.map((line) => line[0]).filter((name) => name !== proof.origin);
+      if (others.length) report.add("见证", null, `检查点带有 ${others.length} 个见证签名（${others.join("、").slice(0, 300)}），选择见证策略核对。`);
+      return;
+    }
+    const logs = policy.logs.filter((log) => log.name === proof.origin && log.raw[0] === 1).map((log) => log.raw.slice(1));
+    const known = logs.some((key) => same(key, proof.key) || ledTo(proof, key, pinned));
+    if (policy.logs.length && !known) report.add("公钥", false, "见证策略里没有这本台账的这把公钥。说明：签名不是该机关的台账作出的。");
+    const found = cosigners(note, policy), moment = (at) => new Date(at * 1000).toISOString().replace("T", " ").slice(0, 19);
+    const times = Array.from(found, (pair) => `${pair[0]}（${moment(pair[1])} UTC）`).join("、") || "无";
+    const faults = satisfied(policy, policy.quorum, found) ? [] : [`${quorumWords(policy)}，检查点上有效的只有 ${times}`];
+    report.tell("见证", faults, `${quorumWords(policy)}：${times}。`, MEANING.witness);
   }
 
   const digests = (bytes) => ({ sha256: hex(sha256(bytes)), sm3: hex(sm3(bytes)), size: bytes.length });
@@ -415,6 +657,7 @@
     proved(report, [proof], []);
     report.add("登记", null, `台账第 ${proof.index} 条，${proof.event.at}（UTC），事件 ${proof.event.kind}。`);
     toldKey(report, proof, pinned);
+    witnessed(report, proof, pinned);
   }
 
   // ── ZIP ──
@@ -593,6 +836,7 @@
     const fits = policy.origin === proofs[0].origin && same(keyBytes(string(policy.key, "公钥")), proofs[0].key);
     report.tell("台账公钥文件", fits ? [] : ["与各条记录所用的不一致"], "policy.json 与各条记录一致。", "");
     toldKey(report, proofs[0], pinned);
+    witnessed(report, proofs[0], pinned);
   }
 
   function sequence(report, stream, names, proofs, manifest) {
@@ -679,9 +923,17 @@
   }
 
   function mingjingVerify(file, options) {
-    const report = new Report();
+    const report = new Report(), asked = options || {};
+    let pinned = null;
     try {
-      examine(report, file, options && options.key ? keyBytes(options.key) : null);
+      if (asked.policy || asked.key) pinned = { key: asked.key ? keyBytes(asked.key) : null, policy: null, changes: asked.changes || [] };
+      if (asked.policy) pinned.policy = readPolicy(asked.policy);
+    } catch (failure) {
+      report.unfit = `公布的公钥或者见证策略读不懂（${failure.message}）`;
+      return report.plain();
+    }
+    try {
+      examine(report, file, pinned);
     } catch (failure) {
       if (failure instanceof Unfit) report.unfit = failure.message;
       else report.add("格式", false, failure instanceof Bad ? `${failure.message}。说明：文件残缺或被改动。` : "文件残缺或被改动。");
@@ -716,5 +968,5 @@
 
   world.mingjingVerify = mingjingVerify;
   world.mingjingShowReport = mingjingShowReport;
-  world.mingjingVerifyParts = { sha256: sha256, sm3: sm3, sha512: sha512, ed25519: ed25519, included: included };
+  world.mingjingVerifyParts = { sha256: sha256, sm3: sm3, sha512: sha512, ed25519: ed25519, included: included, sm2: sm2, readPolicy: readPolicy };
 })(typeof window === "undefined" ? globalThis : window);

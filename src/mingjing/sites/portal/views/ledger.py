@@ -97,7 +97,10 @@ def policy(request: HttpRequest) -> HttpResponse:
 @public
 def verify(request: HttpRequest) -> HttpResponse:
     """The page that checks a decision or a case file in the browser; nothing is uploaded."""
-    return page(request, "portal/verify.html", {"policy": queries.policy(), **witnessed()})
+    told, known = witnessed(), queries.policy()
+    asked = "" if told["one_sided"] else queries.published_policy()
+    changes = json.dumps(known.get("key_changes", []))
+    return page(request, "portal/verify.html", {"policy": known, "asked": asked, "changes": changes, **told})
 
 
 @public
