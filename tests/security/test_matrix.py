@@ -388,7 +388,7 @@ def test_a_supervisor_changes_nothing(town: Town) -> None:
 
 MIXED = {
     "case_paper": {"case_id": "waiting"}, "seal_report": {"case_id": "waiting"}, "signature_sheet": {"case_id": "waiting"},
-    "case_file": {"file_id": "their_file"}, "file_seals": {"file_id": "their_file"}, "signing_report": {"case_id": "waiting"}, "certificate_sign": {"case_id": "waiting"}, "case_document": {"case_id": "waiting"}, "case_document_page": {"case_id": "waiting"},
+    "case_file": {"file_id": "their_file"}, "file_seals": {"file_id": "their_file"}, "signing_report": {"case_id": "waiting"}, "case_document": {"case_id": "waiting"}, "case_document_page": {"case_id": "waiting"},
 }  # fmt: skip
 
 

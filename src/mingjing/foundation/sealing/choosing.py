@@ -38,7 +38,7 @@ def validator() -> Validator:
     from mingjing.foundation.sealing.examining import PdfValidator
 
     return PdfValidator(
-        _certificates(settings.MINGJING_SEAL_ROOTS), _lists(settings.MINGJING_SEAL_REVOKED),
+        roots(), _revoked(),
         _certificates(settings.MINGJING_TSA_CERTIFICATES),
     )  # fmt: skip
 
@@ -51,9 +51,23 @@ def examine_file(content: bytes, now: datetime) -> tuple[SealReport, ...]:
         return tuple(validator().examine(content, now=now))
     from mingjing.foundation.sealing.examining_ofd import OfdValidator
 
-    return OfdValidator(_certificates(settings.MINGJING_SEAL_ROOTS), _lists(settings.MINGJING_SEAL_REVOKED)).examine(
-        content, now=now
-    )
+    return OfdValidator(roots(), _revoked()).examine(content, now=now)
+
+
+def roots() -> list[x509.Certificate]:
+    """The roots that are trusted here. Raises Unsealable."""
+    return _certificates(settings.MINGJING_SEAL_ROOTS)
+
+
+def lists_folder() -> Path:
+    """Where lists of revoked certificates that were taken in lie."""
+    return Path(settings.MINGJING_KEYS) / "revoked"
+
+
+def _revoked() -> list[bytes]:
+    from mingjing.foundation.sealing.fetching import kept
+
+    return _lists(settings.MINGJING_SEAL_REVOKED) + kept(lists_folder())
 
 
 def _read(path: str) -> bytes:

@@ -55,7 +55,7 @@ class PdfValidator:
         except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
             return (_broken("文件打不开，已经损坏"),)
         # The register's certificate is that of the seal, which comes last; before it people may have signed.
-        found = [self._one(pdf, slot, now, serial if slot is slots[-1] else "") for slot in slots]
+        found = [self._one(pdf, slot, now, serial if slot is slots[-1] else "", _last(slot, slots)) for slot in slots]
         if result and not any(one.kind == GB38540 for one in found):
             found.append(self._apart(pdf, result, now, serial))
         return tuple(found)
@@ -64,7 +64,7 @@ class PdfValidator:
     def _seals(self) -> Trust:
         return Trust(self.roots, self.revoked)
 
-    def _one(self, pdf: bytes, slot: Slot, now: datetime, serial: str) -> SealReport:
+    def _one(self, pdf: bytes, slot: Slot, now: datetime, serial: str, last: bool) -> SealReport:
         if wrong := _range_problem(pdf, slot):
             return _broken(wrong)
         covered = b"".join(
@@ -75,7 +75,7 @@ class PdfValidator:
                 ses.read(slot.contents), covered, len(pdf) == slot.ranges[2] + slot.ranges[3], now, serial, self._seals
             )
         except ValueError:
-            return apart(lambda: self._pades(pdf, slot, now, serial))
+            return apart(lambda: self._pades(pdf, slot, now, serial, last))
 
     def _apart(self, pdf: bytes, result: bytes, now: datetime, serial: str) -> SealReport:
         try:
@@ -83,7 +83,7 @@ class PdfValidator:
         except ValueError:
             return _broken("印章服务给出的签章数据不是 GB/T 38540 的格式")
 
-    def _pades(self, pdf: bytes, slot: Slot, now: datetime, serial: str) -> SealReport:
+    def _pades(self, pdf: bytes, slot: Slot, now: datetime, serial: str, last: bool) -> SealReport:
         try:
             reader = PdfFileReader(io.BytesIO(pdf), strict=False)
             held = next(one for one in reader.embedded_signatures if one.field_name == slot.name)
@@ -108,7 +108,7 @@ class PdfValidator:
         told = claimed.astimezone(UTC).isoformat() if claimed else ""
         return SealReport(
             PADES, ses.subject_of(certificate), serial_of(certificate), told,
-            (_intact(status), _signed(status), _covers(status), _registered(certificate, serial),
+            (_intact(status), _signed(status), _covers(status, last), _registered(certificate, serial),
              _in_time(certificate, claimed, proved, now), _chain(status, bool(self.roots)), not_revoked(certificate, self.revoked, (*self.roots, *held.other_embedded_certs), moment, bool(status.trusted)), _stamp(status)),
         )  # fmt: skip
 
@@ -129,6 +129,11 @@ def _slots(pdf: bytes) -> Iterator[Slot]:
             value = one.get("/V")
             if value is not None and one.get("/FT") == "/Sig" and "/ByteRange" in value:
                 yield Slot(bytes(value.Contents), tuple(int(at) for at in value.ByteRange), str(one.get("/T", "")))
+
+
+def _last(one: Slot, slots: Sequence[Slot]) -> bool:
+    """Whether no signature came after this one: the last must cover the file to its end."""
+    return all(sum(one.ranges[-2:]) >= sum(other.ranges[-2:]) for other in slots)
 
 
 def _range_problem(pdf: bytes, slot: Slot) -> str:
@@ -160,13 +165,13 @@ def _signed(status: PdfSignatureStatus) -> Check:
     return Check("signature", "签名有效", GOOD if status.valid else BAD, told)
 
 
-def _covers(status: PdfSignatureStatus) -> Check:
+def _covers(status: PdfSignatureStatus, last: bool) -> Check:
     name = "覆盖整个文件，盖章后没有追加"
     if status.coverage is not None and status.coverage.name == "ENTIRE_FILE":
         return Check("whole", name, GOOD, "从头到尾都在签名范围里")
     # A later signature is a form field filled in; a page touched, text or pictures added is a modification of another kind.
     later = status.modification_level is not None and status.modification_level <= ModificationLevel.FORM_FILLING
-    if status.coverage is not None and status.coverage.name == "ENTIRE_REVISION" and later:
+    if status.coverage is not None and status.coverage.name == "ENTIRE_REVISION" and later and not last:
         return Check("whole", name, GOOD, "后面只追加了别的签名、印章，内容没有动")
     return Check("whole", name, BAD, "盖章以后，文件末尾又追加了内容")
 

@@ -8,6 +8,7 @@ from asn1crypto import core, x509
 
 from mingjing.foundation.sealing import ses
 from mingjing.foundation.sealing.ports import Check, SealReport, State
+from mingjing.foundation.sealing.revoking_sm import sm_not_revoked
 from mingjing.kernel.hashing import sm3_hash
 
 GOOD, UNKNOWN, BAD = State.GOOD, State.UNKNOWN, State.BAD
@@ -64,7 +65,7 @@ def _reported(
         _registered(signer, serial),
         _in_time(seal["info"]["property"], signer, at, now),
         _chain((signer, maker), trust.roots),
-        Check("revoked", "盖章时证书没有被吊销", UNKNOWN, "SM2 证书的吊销由政务印章平台核对，这里没有核对"),
+        sm_not_revoked((("签章证书", signer), ("制章者证书", maker)), trust.lists, trust.roots, at),
         Check("stamp", "时间戳", UNKNOWN, "有国密时间戳，这里没有核对" if one["time_stamp"].native is not None else "没有时间戳"),
     )  # fmt: skip
     return SealReport(kind, ses.subject_of(signer), f"{signer.serial_number:X}", at.astimezone(UTC).isoformat(), checks)

@@ -17,7 +17,12 @@ def not_revoked(
 ) -> Check:
     """Unknown where no list of the issuer is there, where it is older than the seal, or where the chain is unknown."""
     if not lists:
-        return Check("revoked", NAME, State.UNKNOWN, "没有设置吊销清单（MINGJING_SEAL_REVOKED），没有核对")
+        return Check(
+            "revoked",
+            NAME,
+            State.UNKNOWN,
+            "没有吊销清单，没有核对（MINGJING_SEAL_REVOKED，或者 mingjing seals revoked 导入）",
+        )
     held = x509.load_der_x509_certificate(one.dump())
     keys = [x509.load_der_x509_certificate(each.dump()) for each in issuers if each.subject == one.issuer]
     known = [found for each in lists if (found := _of(each, held, keys)) is not None]

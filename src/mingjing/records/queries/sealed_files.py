@@ -10,7 +10,7 @@ from mingjing.organs.queries import seals as seal_register
 from mingjing.records.queries.certificates import certificate_of, person_signings
 from mingjing.records.queries.seals import sealing_of
 from mingjing.records.terms import AttachmentFacts
-from mingjing.records.terms.certificates import PersonSigningFacts
+from mingjing.records.terms.certificates import OWN_CERTIFICATE, PersonSigningFacts
 
 _ENDINGS = (".pdf", ".ofd")
 
@@ -50,7 +50,7 @@ def signatures_told(document_id: UUID, sha256: str, now: datetime) -> tuple[Seal
 def _by(signing: PersonSigningFacts, one: SealReport) -> SealReport:
     """The report on a person's signature: it names the person, and says whether the certificate is still good."""
     held = certificate_of(signing.certificate_id)
-    name, told = "证书是签名人本人登记的", f"{signing.person}，证书 {signing.serial}"
+    name, told = OWN_CERTIFICATE, f"{signing.person}，证书 {signing.serial}"
     line = Check("register", name, State.GOOD, told)
     if held.revoked_at is not None and held.revoked_at <= signing.at:
         line = Check("register", name, State.BAD, f"{told}，签名以前已经吊销（{held.reason}）")
@@ -59,4 +59,5 @@ def _by(signing: PersonSigningFacts, one: SealReport) -> SealReport:
             "register", name, State.GOOD, f"{told}；签名以后于 {held.revoked_at:%Y-%m-%d} 吊销（{held.reason}）"
         )
     checks = tuple(line if each.key == "register" else each for each in one.checks)
-    return replace(one, subject=f"{signing.person}（{one.subject}）", checks=checks)
+    subject = one.subject if signing.person in one.subject else f"{signing.person}（{one.subject}）"
+    return replace(one, subject=subject, checks=checks)

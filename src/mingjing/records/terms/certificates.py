@@ -14,6 +14,9 @@ CERTIFICATE_SIGNERS = SEAL_USERS
 
 ADMINISTRATORS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
 
+OWN_CERTIFICATE = "证书是签名人本人登记的"
+"""The line of a report by which a person's signature is told from a seal."""
+
 
 class CertificateKind(StrEnum):
     """Who issued a certificate."""

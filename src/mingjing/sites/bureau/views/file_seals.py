@@ -15,6 +15,7 @@ from mingjing.foundation.sealing import STATE_NAMES, SealReport, State, Unsealab
 from mingjing.foundation.typesetting import MissingGlyphs
 from mingjing.records import queries
 from mingjing.records.terms import AttachmentFacts, NotFound
+from mingjing.records.terms.certificates import OWN_CERTIFICATE
 from mingjing.sites.bureau.terms import CASE_ROLES
 from mingjing.sites.bureau.views.cases_page import seen
 from mingjing.sites.bureau.views.gate import BureauRequest, page
@@ -52,7 +53,7 @@ def of_reports(reports: tuple[SealReport, ...], now: datetime) -> list[tuple[str
         before = f"第 {number} 个" if len(reports) > 1 else ""
         facts += [
             (f"{before}证书", each.subject), (f"{before}证书序列号", each.serial), (f"{before}格式", each.kind),
-            (f"{before}盖章时间（文件里写的）", when(each)), (f"{before}结论", FOUND[str(each.state)]),
+            (f"{before}签章时间（文件里写的）", when(each)), (f"{before}结论", FOUND[str(each.state)]),
         ]  # fmt: skip
     return facts
 
@@ -66,20 +67,23 @@ def when(one: SealReport) -> str:
 
 
 def verdict(one: SealReport) -> tuple[str, str]:
-    """What to tell first of a seal: the worst thing found, in words, and the kind of message."""
+    """What to tell first of a seal or a person's signature: the worst thing found, in words, and the kind of message."""
     known = {each.key: each for each in one.checks}
     if one.state == State.BAD:
-        return "；".join(each.told for each in one.checks if each.state == State.BAD), "error"
+        wrong = "；".join(each.told for each in one.checks if each.state == State.BAD)
+        return f"核验不符合：{wrong}。不要使用这份文件，请向出具单位核实", "warning"
     intact = known.get("intact")
     if intact is None or intact.state != State.GOOD or known.get("signature", intact).state != State.GOOD:
         return "内容或者签名没有能够核对，不能判断", "warning"
     if one.state == State.GOOD:
         return "全部符合", "success"
-    told = ["盖章后没有发现改动"]
+    person = "register" in known and known["register"].name == OWN_CERTIFICATE
+    told = ["签名以后没有发现改动" if person else "盖章后没有发现改动"]
     if (validity := known.get("validity")) and validity.state == State.UNKNOWN:
-        told.append("印章或者证书已经到期")
+        told.append("证书已经到期" if person else "印章或者证书已经到期")
     if (chain := known.get("chain")) and chain.state == State.UNKNOWN:
-        told.append("是不是该机关的印章不能判断（证书链没有核实）")
+        whose = "发证机构没有核实" if person else "是不是该机关的印章不能判断"
+        told.append(f"{whose}（证书链链不到信任的根证书）")
     return "；".join(told), "info"
 
 
