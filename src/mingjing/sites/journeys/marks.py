@@ -48,10 +48,10 @@ def _appraisal(world: "World", now: datetime) -> None:
         "hand1": Given(Decimal(7), "没有开推进会，其余都有", "现场查阅会议记录"),
         "hand2": Given(Decimal(10), "培训和宣传都有记录", "培训台账，宣传照片"),
     }
-    for one, home in zip(queries.appraisals(made.id, by), HOMES, strict=True):
+    for one in queries.appraisals(made.id, by):
         operations.enter_points(appraisal_id=one.id, given=given, by=by, at=now)
         operations.tell_appraisal(appraisal_id=one.id, by=by, at=now)
-        if home == HOMES[0]:
+        if one.organ_id == world.organs[HOMES[0]]:
             head = world.actor(world.teams["应急局"]["head"], now)
             operations.object_appraisal(
                 appraisal_id=one.id, text="推进会与安全生产例会合并召开过一次，请核对会议纪要。", by=head, at=now
