@@ -199,13 +199,31 @@ def test_a_released_scheme_is_replaced_with_a_reason_only(county: Any) -> None:
     )  # fmt: skip
     assert changed.title == "新的方案名称"
     late = county.actor("监", JAN)
-    with pytest.raises(Invalid):
-        operations.begin_scoring(scheme_id=made.id, by=late, at=JAN)
     assert refused(lambda: operations.release_scheme(scheme_id=second.id, by=late, at=JAN)) == {"SUP-72"}
     operations.release_scheme(scheme_id=second.id, by=county.actor("监", AT), at=AT)
     assert Scheme.objects.get(pk=made.id).state == "replaced"
     assert refused(lambda: operations.begin_scoring(scheme_id=made.id, by=late, at=JAN)) == {"SUP-73"}
     assert list(appraisals_unlike_the_ledger()) == []
+
+
+def test_a_version_nobody_released_ends_when_scoring_begins(county: Any) -> None:
+    made = released(county)
+    second = drafted(county, reason="增加一个机关")
+    by = county.actor("监", JAN)
+    operations.begin_scoring(scheme_id=made.id, by=by, at=JAN)
+    assert Scheme.objects.get(pk=second.id).state == "dropped"
+    assert refused(lambda: operations.release_scheme(scheme_id=second.id, by=by, at=JAN)) == {"SUP-72", "SUP-73"}
+    assert refused(lambda: drafted(county, reason="再来一版")) == {"SUP-73"}
+    assert list(appraisals_unlike_the_ledger()) == []
+
+
+def test_what_cannot_be_printed_is_told(county: Any) -> None:
+    for more in (
+        {"title": "方案\U0001f600名称"},
+        {"items": (*ITEMS[:3], replace(HAND, standard="好的\U0001f600表情"))},
+    ):
+        with pytest.raises(Invalid):
+            drafted(county, **more)
 
 
 def test_nothing_is_scored_before_the_period_is_over(county: Any) -> None:

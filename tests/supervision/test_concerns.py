@@ -236,6 +236,18 @@ def test_a_late_first_response_is_overdue_and_owed(county: Any) -> None:
     assert "SUP-97" not in {each.rule for each in owed(county.actor("监", later), later)}
 
 
+def test_a_second_response_is_no_late_first_one(county: Any) -> None:
+    one = registered(county)
+    respond(county, one)
+    say(county, one, "check", "丁")
+    release(county, one)
+    respond(county, one, text=TEXT + "后来又查明了一点。")
+    later = one.first_due + timedelta(days=1)
+    assert "SUP-97" not in {each.rule for each in owed(county.actor("监", later), later)}
+    (duty,) = (each for each in queries.duties(county.actor("丁", later), later.date()) if each.page == "concern")
+    assert duty.due is None
+
+
 def test_what_was_changed_by_sql_is_found(county: Any) -> None:
     one = registered(county)
     respond(county, one)

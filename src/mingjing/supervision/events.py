@@ -40,6 +40,7 @@ class Event(StrEnum):
     APPRAISAL_OBJECTED = "supervision:appraisal:objected"
     APPRAISAL_ACCEPTED = "supervision:appraisal:accepted"
     APPRAISAL_ANSWERED = "supervision:appraisal:answered"
+    SCHEME_DROPPED = "supervision:scheme:dropped"
     SCHEME_FINISHED = "supervision:scheme:finished"
     CONCERN_REGISTERED = "supervision:concern:registered"
     RESPONSE_DRAFTED = "supervision:response:drafted"

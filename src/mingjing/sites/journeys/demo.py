@@ -16,6 +16,7 @@ from mingjing.sites.journeys import (
     feeding,
     gradings,
     letters,
+    marks,
     recordings,
     registers,
     reports,
@@ -62,6 +63,7 @@ def set_up(now: datetime, progress: Progress, *, cited_only: bool = False) -> Wo
     recordings.make(world, now)
     reports.write(world, now)
     gradings.write(world, now)
+    marks.write(world, now)
     channels.work(world, now)
     feeding.bring(world, now)
     return world

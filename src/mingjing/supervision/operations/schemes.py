@@ -10,6 +10,7 @@ from mingjing.foundation.numbering import document_number, next_serial
 from mingjing.foundation.operations import operation
 from mingjing.foundation.outbox import emit
 from mingjing.foundation.people import Actor
+from mingjing.foundation.typesetting import missing_glyphs, unprintable
 from mingjing.kernel.days import local_day, plain
 from mingjing.kernel.findings import Invalid
 from mingjing.kernel.text import clean
@@ -104,8 +105,7 @@ def begin_scoring(*, scheme_id: UUID, by: Actor, at: datetime) -> SchemeFacts:
         rules.scheme_move_allowed(row.state, SchemeState.RELEASED, "开始评分"),
         rules.period_is_over(row.until, local_day(at)),
     )
-    if Scheme.objects.filter(issuer_id=row.issuer_id, year=row.year, state=SchemeState.DRAFT).exists():
-        raise Invalid({"scheme": ["还有一版草案没有印发，请先印发那一版，再评分"]})
+    _drop_drafts(row, by=by, at=at)
     names = {UUID(key): name for key, name in row.organs}
     keys = [one.metric for one in row.parts() if one.metric]
     found = measured(keys, Asked(tuple(names), row.since, row.until, at))
@@ -122,11 +122,23 @@ def begin_scoring(*, scheme_id: UUID, by: Actor, at: datetime) -> SchemeFacts:
     return row.facts()
 
 
+def _drop_drafts(row: Scheme, *, by: Actor, at: datetime) -> None:
+    """A version that nobody released before scoring began is none."""
+    for one in Scheme.objects.select_for_update().filter(
+        issuer_id=row.issuer_id, year=row.year, state=SchemeState.DRAFT
+    ):
+        one.state = SchemeState.DROPPED
+        one.save(update_fields=["state"])
+        _log(one, Event.SCHEME_DROPPED, by=by, at=at)
+
+
 @operation(Event.SCHEME_FINISHED)
 def finish_scheme(*, scheme_id: UUID, conclusion: str, by: Actor, at: datetime) -> SchemeFacts:
     """Sign the table: every organ's score is settled, ranked, told as the scheme says. Raises Forbidden, Invalid, Refused (SUP-73, SUP-81)."""
     row = _scheme(scheme_id, by, "定稿考核结果")
     typed(MOST, conclusion=conclusion)
+    if problems := _fits(conclusion, MOST["conclusion"]):
+        raise Invalid({"conclusion": problems})
     refuse(rules.scheme_move_allowed(row.state, SchemeState.SCORING, "定稿"))
     today = local_day(at)
     scores = list(row.appraisals.select_for_update().order_by("organ_name"))
@@ -206,6 +218,8 @@ def _checked(draft: SchemeDraft, issuer: UUID, region: str) -> tuple[SchemeDraft
     known = {one.id: one.name for one in organs.organs() if one.region == region}
     if set(draft.organ_ids) - known.keys():
         errors["organ_ids"] = ["有的机关不在本区域，请重新选择"]
+    if problems := _fits(draft.title, MOST["title"]):
+        errors["title"] = problems
     if errors:
         raise Invalid(errors)
     tidy = replace(
@@ -224,7 +238,9 @@ def _checked(draft: SchemeDraft, issuer: UUID, region: str) -> tuple[SchemeDraft
 def _fits(text: str, most: int) -> list[str]:
     if problems := clean(text)[1]:
         return list(problems)
-    return [f"最多 {most} 个字，现在是 {len(text)} 个字，请删减"] if len(text) > most else []
+    if len(text) > most:
+        return [f"最多 {most} 个字，现在是 {len(text)} 个字，请删减"]
+    return [unprintable(char, "考核结果") for char, _ in missing_glyphs({"text": text})]
 
 
 def _scheme(scheme_id: UUID, by: Actor, doing: str) -> Scheme:

@@ -53,7 +53,7 @@ def records_of(one: ConcernFacts) -> tuple[RecordRef, ...]:
     for case_id, number in one.cases:
         dossier = cases.dossier_of(case_id)
         for made in records.documents(dossier):
-            label = f"{number} {made.title}{made.number}"
+            label = f"{number} {made.title} {made.number}".strip()
             found.append(
                 RecordRef("document", str(case_id), str(made.id), label[:200], made.pdf_sha256 or made.data_sha256)
             )
@@ -72,7 +72,7 @@ def concern_duties(by: Actor) -> tuple[Duty, ...]:
     return tuple(
         Duty(
             f"舆情 {one.title}", one.organ_name, one.get_state_display(), words[ConcernState(one.state)], "concern", (one.pk,),
-            due=local_day(one.first_due), steps=("自发现之时起按自然小时计算，遇休息日不顺延（国办发〔2016〕61号，原文未核对）",),
+            due=None if one.answered_at else local_day(one.first_due), steps=("自发现之时起按自然小时计算，遇休息日不顺延（国办发〔2016〕61号，原文未核对）",),
         )
         for one in rows[:50]
     )  # fmt: skip
@@ -80,7 +80,11 @@ def concern_duties(by: Actor) -> tuple[Duty, ...]:
 
 def late_concerns(by: Actor, now: datetime, *, limit: int = 50) -> tuple[tuple[ConcernFacts, Finding], ...]:
     """SUP-97 asked as a clock: matters whose first response is overdue. Two queries at most."""
-    rows = _visible(by).filter(state__in=list(UNANSWERED), first_due__lt=now).prefetch_related("steps")
+    rows = (
+        _visible(by)
+        .filter(state__in=list(UNANSWERED), first_due__lt=now, answered_at__isnull=True)
+        .prefetch_related("steps")
+    )
     told = (row.facts() for row in rows.order_by("first_due", "pk")[:limit])
     return tuple(
         (one, found) for one in told for found in first_response_in_time(one.number, one.state, one.first_due, now)

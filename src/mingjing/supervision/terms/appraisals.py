@@ -16,6 +16,7 @@ class SchemeState(StrEnum):
     REPLACED = "replaced"
     SCORING = "scoring"
     FINISHED = "finished"
+    DROPPED = "dropped"
 
 
 SCHEME_NAMES = {
@@ -24,6 +25,7 @@ SCHEME_NAMES = {
     SchemeState.REPLACED: "已被新版替代",
     SchemeState.SCORING: "评分中",
     SchemeState.FINISHED: "已定稿",
+    SchemeState.DROPPED: "没有印发，已作废",
 }
 
 
