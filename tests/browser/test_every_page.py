@@ -14,29 +14,50 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(trans
 WIDTHS = (1440, 768, 390)
 LISTS = ("measures", "systems", "delegation", "assessment", "matter", "rollup")
 PAGES: dict[str, tuple[str, ...]] = {
-    "lending_move", "lending_item", "visits", "visit_new", "visit", "visit_close", "recordings", "recording_new", "recording", "recording_file", "recording_excuse", "case_coverage", "recording_explain", "reading_new", "readings", "calling", "party_all", "reading_grant", "reading_revoke", "recording_derive", "deposits", "deposit", "deposit_file", "wordings", "forms", "form_add", "form_adjust", "form_filing", "papers", "scan", "paper", "case_papers", "question_sets", "question_set", "equipment", "device", "device_take", "device_return", "seals", "seal", "sealing", "sealing_put", "sealing_drop", "case_paper", "seal_report", "file_seals", "signing_report", "certificate_sign", "certificates", "certificate_revoke", "document_sign", "card", "card_print", "feeding_new", "handler": ("case_unmarked", "lending_new",
-        "draws", "draw", "draw_parties", "draw_new", "draw_freeze", "draw_number", "draw_move", "draw_party_new", "draw_import", "draw_party_out", "draw_officer_out", "draw_avoid",
-        "applications", "application", "application_move",
+    "handler": (
+        "visits", "visit_new", "visit", "visit_close", "recordings", "recording_new", "recording", "recording_file", "recording_excuse",
+        "case_coverage", "recording_explain", "reading_new", "readings", "calling", "party_all", "reading_grant", "reading_revoke",
+        "recording_derive", "deposits", "deposit", "deposit_file", "wordings", "forms", "form_add", "form_adjust", "form_filing", "papers", "scan",
+        "paper", "case_papers", "question_sets", "question_set", "equipment", "device", "device_take", "device_return", "seals", "seal", "sealing",
+        "sealing_put", "sealing_drop", "case_paper", "seal_report", "document_sign", "card", "card_print", "feeding_new", "draws", "draw",
+        "draw_parties", "draw_new", "draw_freeze", "draw_number", "draw_move", "draw_party_new", "draw_import", "draw_party_out", "draw_officer_out",
+        "draw_avoid", "applications", "application", "application_move", "case_unmarked", "lending_new", "lending_move", "lending_item", "file_seals",
+        "signing_report", "certificate_sign", "certificates", "certificate_revoke",
     ),
     "publicist": (
         "home", "publications", "publication", "publication_attach", "attached_page", "attached_drop", "publication_correct", "publication_withdraw",
-        "publication_call_back", "publication_repair", "feeding", "feeding_new", "feeding_file", "key_accept", "sheets", "letters", "letter", "letter_answer",
-        "rounds", "round_new", "round", "round_stop", "opinion",
-        "lists", "staffing", "volume", "list_kind", "edition_new", "edition", "edition_again", "edition_revise",
-        "annual", "annual_sign", "quarter_sign", "sheet_new", "sheet", "report", "report_receipt",
+        "publication_call_back", "publication_repair", "feeding", "feeding_new", "feeding_file", "key_accept", "sheets", "letters", "letter",
+        "letter_answer", "rounds", "round_new", "round", "round_stop", "opinion", "lists", "staffing", "volume", "list_kind", "edition_new",
+        "edition", "edition_again", "edition_revise", "annual", "annual_sign", "quarter_sign", "sheet_new", "sheet", "report", "report_receipt",
         "channels", "channel_receipts", "delivery", "credit", "credit_item", "credit_ask",
     ),
-    "head": ("home", "review_staff", "review_body_new", "review_training_void", "archive_hold_lift", "addition_decide", "disposal_decide", "gradings", "grading", "graded", "graded_move", "schemes", "scheme", "appraisal", "appraisal_move", "concerns", "concern", "concern_move", "warnings", "analyses", "analysis", "analysis_sign", "draw", "draw_swap", "draw_stop", "forms", "papers", "reading_decide", "seal_new", "seal_lend", "seal_move", "seal_require", "signer_certificate_new", "repair_decide", "credit_answer", "staff", "sheet_return"),
-    "archivist": ("equipment", "equipment_rules", "device_new", "device_move", "room_new", "room_close",
-        "archives", "archive_files", "archive_file", "archive_check",
-        "archive_report", "archive_to_house", "archive_apart", "archive_hand_over", "handover", "handover_settle", "archive_propose",
-        "archive_hold", "addition_new", "disposals", "disposal", "disposal_execute", "imports", "import_new", "import_file",
-        "lendings", "lending", "lending_outside", "lending_reads", "lending_elsewhere",
+    "head": (
+        "home", "archive_hold_lift", "addition_decide", "disposal_decide", "gradings", "grading", "graded", "graded_move", "analyses", "analysis",
+        "analysis_sign", "draw", "draw_swap", "draw_stop", "forms", "papers", "reading_decide", "seal_new", "seal_lend", "seal_move", "seal_require",
+        "repair_decide", "credit_answer", "staff", "sheet_return", "review_staff", "review_body_new", "review_training_void",
+        "signer_certificate_new", "schemes", "scheme", "appraisal", "appraisal_move", "concerns", "concern", "concern_move", "warnings",
     ),
-    "reviewer": ("lists", "edition_move", "review_staff", "review_training_new"),
-    "review_staff", "forms", "form_answer", "seals", "case_paper", "annual", "rollup_sign", "outsider_new", "sheet_outside", "visits", "channels", "refusals", "looks", "coverage", "supervision_organ", "gradings", "grading", "grading_new", "grading_draw", "grading_finish", "graded", "schemes", "scheme", "scheme_new", "scheme_change", "scheme_release", "scheme_score", "scheme_finish", "appraisal", "concerns", "concern_new", "concern", "warnings", "warning", "analyses", "analysis_new"), "supervisor": ("patrols", "patrol", "patrol_settle", "home",
-    "sysadmin": ("patrols", "contents", "keys", "key_new", "key_revoke", "channels", "channel_new", "channel_close", "photo_set"),
-    "secadmin": ("staffing", "staff"),
+    "archivist": (
+        "equipment", "equipment_rules", "device_new", "device_move", "room_new", "room_close", "archives", "archive_files", "archive_file",
+        "archive_check", "archive_report", "archive_to_house", "archive_apart", "archive_hand_over", "handover", "handover_settle", "archive_propose",
+        "archive_hold", "addition_new", "disposals", "disposal", "disposal_execute", "imports", "import_new", "import_file", "lendings", "lending",
+        "lending_outside", "lending_reads", "lending_elsewhere",
+    ),
+    "reviewer": (
+        "lists", "edition_move", "review_staff", "review_training_new",
+    ),
+    "supervisor": (
+        "home", "forms", "form_answer", "seals", "case_paper", "annual", "rollup_sign", "outsider_new", "sheet_outside", "visits", "channels",
+        "refusals", "looks", "coverage", "supervision_organ", "gradings", "grading", "grading_new", "grading_draw", "grading_finish", "graded",
+        "analyses", "analysis_new", "review_staff", "patrols", "patrol", "patrol_settle", "schemes", "scheme", "scheme_new", "scheme_change",
+        "scheme_release", "scheme_score", "scheme_finish", "appraisal", "concerns", "concern_new", "concern", "warnings", "warning",
+    ),
+    "sysadmin": (
+        "contents", "keys", "key_new", "key_revoke", "channels", "channel_new", "channel_close", "photo_set", "patrols",
+    ),
+    "secadmin": (
+        "staffing", "staff",
+    ),
 }  # fmt: skip
 TWICE = "[...document.querySelectorAll('[id]')].map(one => one.id).filter((id, at, all) => all.indexOf(id) !== at)"
 

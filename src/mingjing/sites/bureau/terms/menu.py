@@ -33,6 +33,9 @@ class Group:
     entries: tuple[Entry, ...]
 
 
+SCHEME_PAGES = (
+    "scheme", "scheme_new", "scheme_change", "scheme_release", "scheme_score", "scheme_finish", "appraisal", "appraisal_move",
+)  # fmt: skip
 DRAW_PAGES = (
     "draw", "draw_new", "draw_amend", "draw_freeze", "draw_number", "draw_stop", "draw_move", "draw_swap", "draw_parties",
     "draw_party_new", "draw_import", "draw_party_out", "draw_officer_out", "draw_avoid",
@@ -272,16 +275,7 @@ MENU = (
                 "评议考核",
                 "card-checklist",
                 frozenset({Role.SUPERVISOR, Role.HEAD, Role.REVIEWER}),
-                (
-                    "scheme",
-                    "scheme_new",
-                    "scheme_change",
-                    "scheme_release",
-                    "scheme_score",
-                    "scheme_finish",
-                    "appraisal",
-                    "appraisal_move",
-                ),
+                SCHEME_PAGES,
             ),
             Entry(
                 "concerns",
