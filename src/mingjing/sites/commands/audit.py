@@ -75,6 +75,7 @@ def _unlike() -> "list[Difference]":
     from mingjing.publicity.queries.agreeing_visits import visits_unlike_the_ledger
     from mingjing.records.queries.agreeing import deposits_unlike_the_ledger, recordings_unlike_the_ledger
     from mingjing.records.queries.agreeing_papers import forms_unlike_the_ledger, papers_unlike_the_ledger
+    from mingjing.records.queries.certificates import certificates_unlike_the_ledger
     from mingjing.records.queries.derived import copies_unlike_the_ledger
     from mingjing.records.queries.fixity import contents_unlike_the_ledger
     from mingjing.supervision.queries.agreeing import reports_unlike_the_ledger
@@ -100,6 +101,7 @@ def _unlike() -> "list[Difference]":
         *forms_unlike_the_ledger(),
         *papers_unlike_the_ledger(),
         *seals_unlike_the_ledger(),
+        *certificates_unlike_the_ledger(),
     ]
 
 
