@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -12,18 +13,21 @@ from django.conf import settings
 from tests.archives.conftest import closed, county, played
 from tests.archives.filed import LATER, Told
 from tests.records.sealed import draft
-from tests.sealing.made import set_up
+from tests.sealing.made import AT, set_up
 
 from mingjing.archives import queries as archives
 from mingjing.archives.models import ArchivedFile
 from mingjing.cases.operations import exporting
+from mingjing.cases.operations.holdings import archive_items
 from mingjing.foundation import redacting, storage
+from mingjing.foundation.sealing.personal import issue
 from mingjing.kernel.findings import Refused
 from mingjing.ledger import queries as ledger
 from mingjing.ledger.verifier import mingjing_verify
 from mingjing.organs import operations as organs
 from mingjing.records import operations as records
 from mingjing.records import queries as held
+from mingjing.records.terms.certificates import PersonSigningFacts
 from mingjing.records.terms.seals import SealingFacts, SignatureDraft
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +56,36 @@ def signed(case: Told) -> UUID:
         records.sign_by_hand(dossier_id=dossier, document_id=document, draft=told, by=by, at=LATER)
         records.set_sheet(dossier_id=dossier, document_id=document, at=LATER, by=by)
     return document
+
+
+def certified(case: Told, folder: Path) -> PersonSigningFacts:
+    """The decision, signed by the head with a certificate of his own."""
+    dossier, by = case.case.dossier_id, case.person("己")
+    p12, own = issue(folder / "ca.pem", "示范县应急管理局", by.name, "口令", AT, timedelta(days=9000))
+    records.register_pilot(organ_id=by.organ_id, person_id=by.person_id, own=own, by=by, at=LATER)
+    return records.sign_with_certificate(
+        dossier_id=dossier, document_id=document_of(case, "penalty_decision"), p12=p12, password="口令", by=by, at=LATER
+    )
+
+
+def test_a_file_signed_with_certificates_is_exported_whole_and_verified(closed: Told, tmp_path: Path) -> None:
+    given = certified(closed, tmp_path)
+    [item] = [one for one in archive_items(closed.case_id) if one.form == "penalty_decision"]
+    assert (item.sha256, item.name) == (given.sha256, given.file_name), "what is archived bears the signature"
+    done = sealed(closed)
+    assert done.source_sha256 == given.sha256
+    [item] = [one for one in archive_items(closed.case_id) if one.form == "penalty_decision"]
+    assert item.sha256 == done.sha256
+    _, content = exporting.export_case(case_id=closed.case_id, by=closed.person("档"), now=LATER)
+    with content:
+        (tmp_path / "case.zip").write_bytes(content.read())
+    with zipfile.ZipFile(tmp_path / "case.zip") as packed:
+        told = {each["sha256"] for each in json.loads(packed.read("case.json"))["files"]}
+    assert {done.sha256, given.sha256, given.source_sha256} <= told
+    report = mingjing_verify.verify(str(tmp_path / "case.zip"))
+    assert report.code == 0, report.text()
+    events = ledger.whole(records.stream(closed.case.dossier_id))
+    assert not list(held.unlike_the_ledger(closed.case.dossier_id, events))
 
 
 def test_the_exported_file_has_all_of_it_and_is_verified(closed: Told, tmp_path: Path) -> None:

@@ -5,19 +5,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from asn1crypto.pkcs12 import Pfx
 from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
 from tests.records.films import AT, dossier
 from tests.records.sealed import document, registered, sealed
+from tests.sealing.made import seal_file
 
 from mingjing.foundation import storage
 from mingjing.foundation.access import Forbidden
 from mingjing.foundation.sealing import Unsealable, validator
-from mingjing.foundation.sealing.personal import issue, read_certificate
+from mingjing.foundation.sealing.personal import LARGEST, Hand, issue, read_certificate
 from mingjing.kernel.findings import Invalid, Refused
 from mingjing.ledger import queries as ledger
 from mingjing.records import operations, queries
 from mingjing.records.models import Dossier, PersonCertificate, PersonSigning
-from mingjing.records.queries.certificates import signings_unlike
+from mingjing.records.queries.certificates import certificates_unlike_the_ledger, signings_unlike
 
 pytestmark = pytest.mark.django_db
 WORD = "口令-2026"
@@ -220,3 +222,49 @@ def test_openssl_reads_what_the_pilot_authority_issued(tmp_path: Path) -> None:
     assert (tmp_path / "ca.pem").stat().st_mode & 0o077 == 0
     with pytest.raises(Unsealable, match="私钥"):
         read_certificate((tmp_path / "ca.pem").read_bytes())
+
+
+def test_the_audit_finds_a_certificate_that_was_given_its_life_back(shifan: Any, tmp_path: Path) -> None:
+    _, row = known(shifan, tmp_path)
+    assert not list(certificates_unlike_the_ledger())
+    operations.revoke_certificate(certificate_id=row.id, reason="U 盾丢失", by=shifan.actor("己", AT), at=AT)
+    assert not list(certificates_unlike_the_ledger())
+    PersonCertificate.objects.update(revoked_at=None, reason="")
+    [told] = certificates_unlike_the_ledger()
+    assert row.serial in str(told) and "不符" in str(told)
+    PersonCertificate.objects.all().delete()
+    assert "被删除" in str(next(certificates_unlike_the_ledger()))
+
+
+def test_a_file_that_would_take_for_ever_to_open_is_turned_away(tmp_path: Path) -> None:
+    p12, _ = issued(tmp_path, "甲")
+    slow = Pfx.load(p12)
+    slow["mac_data"]["iterations"] = 2**31 - 1
+    for content in (slow.dump(force=True), b"x" * (LARGEST + 1), b""):
+        with pytest.raises(Unsealable, match="算得太久"):
+            Hand.open(content, WORD)
+    assert Hand.open(p12, WORD).own.subject.startswith("甲")
+
+
+@pytest.mark.parametrize("extra", [(), ("-legacy",), ("-keypbe", "AES-256-CBC", "-certpbe", "NONE"), ("-nomac",)])
+def test_files_that_openssl_wrote_open(tmp_path: Path, extra: tuple[str, ...]) -> None:
+    import subprocess
+
+    (tmp_path / "k.pem").write_bytes(seal_file())
+    words = [
+        "openssl",
+        "pkcs12",
+        "-export",
+        "-in",
+        tmp_path / "k.pem",
+        "-out",
+        tmp_path / "o.p12",
+        "-passout",
+        "pass:abc123",
+    ]
+    if subprocess.run([*words, *extra], capture_output=True, check=False).returncode:
+        pytest.skip("this openssl does not write it")
+    try:
+        assert Hand.open((tmp_path / "o.p12").read_bytes(), "abc123").own.serial == "5EA1"
+    except Unsealable as problem:
+        assert extra == ("-nomac",) and "打不开" in str(problem), "without a MAC nobody knows the password"

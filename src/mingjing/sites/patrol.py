@@ -27,6 +27,7 @@ from mingjing.publicity.queries.agreeing_told import told_unlike_the_ledger
 from mingjing.publicity.queries.agreeing_visits import visits_unlike_the_ledger
 from mingjing.records.queries import agreeing as recordings
 from mingjing.records.queries.agreeing_papers import forms_unlike_the_ledger, papers_unlike_the_ledger
+from mingjing.records.queries.certificates import certificates_unlike_the_ledger
 from mingjing.records.queries.derived import copies_unlike_the_ledger
 from mingjing.records.queries.fixity import contents_unlike_the_ledger
 from mingjing.records.queries.transcripts import transcripts_unlike_the_ledger
@@ -59,6 +60,7 @@ ROOMS: dict[str, Callable[[], Iterable[Difference]]] = {
     "forms": forms_unlike_the_ledger,
     "lendings": lendings_unlike_the_ledger,
     "papers": papers_unlike_the_ledger,
+    "certificates": certificates_unlike_the_ledger,
     "seals": seals_unlike_the_ledger,
 }
 """What is small enough to be looked at in one slice each."""

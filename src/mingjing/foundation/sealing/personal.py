@@ -7,6 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from asn1crypto import pem, x509
+from asn1crypto import pkcs12 as pkcs12_file
 from cryptography import x509 as made
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -21,6 +22,8 @@ from mingjing.foundation.sealing.stamping import HttpTimeStamper
 
 LARGEST = 256 * 1024
 """A certificate file is a few kilobytes; more is not even read."""
+MOST_ROUNDS = 5_000_000
+"""More rounds of a password's stretching than any tool writes; a second or two."""
 _CA_YEARS = 10
 _USAGE: Mapping[str, bool] = dict.fromkeys(
     ("key_encipherment", "data_encipherment", "key_agreement", "encipher_only", "decipher_only"), False
@@ -70,8 +73,10 @@ class Hand:
     @classmethod
     def open(cls, p12: bytes, password: str) -> "Hand":
         """From a PKCS#12 file. Raises Unsealable."""
+        if len(p12) > LARGEST or _costly(p12):
+            raise Unsealable("证书文件打不开：不是 P12 文件，或者打开它要算得太久。请重新导出证书文件。")
         stamper = HttpTimeStamper(settings.MINGJING_TSA_URL) if settings.MINGJING_TSA_URL else None
-        return cls(LocalSigner.load(read_p12(p12[: LARGEST + 1], password), stamper))
+        return cls(LocalSigner.load(read_p12(p12, password), stamper))
 
     @property
     def own(self) -> Own:
@@ -81,6 +86,26 @@ class Hand:
     def sign(self, pdf: bytes, *, number: int, reason: str) -> bytes:
         """The file with a signature more, without a face. Raises Unsealable."""
         return self.signer.sign_quietly(pdf, field=f"Person{number}", reason=reason)
+
+
+def _costly(p12: bytes) -> bool:
+    """Whether the file says that its password is to be stretched for minutes, or is no PKCS#12 at all."""
+    try:
+        held = pkcs12_file.Pfx.load(p12)
+        rounds = [held["mac_data"]["iterations"].native or 0]
+        for one in held.authenticated_safe:
+            if one["content_type"].native == "encrypted_data":
+                rounds.append(one["content"]["encrypted_content_info"]["content_encryption_algorithm"].kdf_iterations)
+            else:
+                bags = pkcs12_file.SafeContents.load(one["content"].native)
+                rounds += [
+                    each["bag_value"]["encryption_algorithm"].kdf_iterations
+                    for each in bags
+                    if each["bag_id"].native == "pkcs8_shrouded_key_bag"
+                ]
+        return max(rounds) > MOST_ROUNDS
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError):
+        return True
 
 
 def issue(path: Path, organ: str, person: str, password: str, now: datetime, lasts: timedelta) -> tuple[bytes, Own]:

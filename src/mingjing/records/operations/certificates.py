@@ -19,6 +19,7 @@ from mingjing.records.access import may_head
 from mingjing.records.events import Event
 from mingjing.records.models import PersonCertificate
 from mingjing.records.operations.refusing import refuse
+from mingjing.records.queries.certificates import certificate_as_told
 from mingjing.records.rules import certificates as rules
 from mingjing.records.terms import NotFound
 from mingjing.records.terms.certificates import ADMINISTRATORS, CERTIFICATE_SIGNERS, CertificateKind, SignerCertificate
@@ -83,9 +84,5 @@ def revoke_certificate(*, certificate_id: UUID, reason: str, by: Actor, at: date
 
 
 def _logged(kind: str, row: PersonCertificate, by: By, at: datetime) -> SignerCertificate:
-    payload = {
-        "certificate": str(row.pk), "person": str(row.person_id), "kind": row.kind, "serial": row.serial, "sha256": row.sha256,
-        "until": row.until.isoformat(), "revoked": row.revoked_at is not None, "reason": row.reason,
-    }  # fmt: skip
-    ledger.append(kind=kind, stream=seal_stream(row.organ_id), at=at, by=by, payload=payload)
+    ledger.append(kind=kind, stream=seal_stream(row.organ_id), at=at, by=by, payload=certificate_as_told(row))
     return row.facts()

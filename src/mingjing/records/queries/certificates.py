@@ -1,9 +1,13 @@
 """Reads of people's certificates and of the signatures given with them."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 from uuid import UUID
 
+from mingjing.ledger import queries as ledger
 from mingjing.ledger.queries import EventFacts
+from mingjing.ledger.terms import Difference
+from mingjing.records.events import Event
 from mingjing.records.models import PersonCertificate, PersonSigning
 from mingjing.records.terms import NotFound
 from mingjing.records.terms.certificates import PersonSigningFacts, SignerCertificate
@@ -75,3 +79,24 @@ def signings_unlike(dossier_id: UUID, events: Sequence[EventFacts]) -> Iterator[
             or one.objects[0]["sha256"] != row.sha256
         ):
             yield f"{row.person}的证书签名与台账登记的不符"
+
+
+def certificate_as_told(row: PersonCertificate) -> dict[str, Any]:
+    """Everything registered of a certificate, as the ledger keeps it; no name in clear."""
+    return {
+        "certificate": str(row.pk), "person": str(row.person_id), "kind": row.kind, "serial": row.serial, "sha256": row.sha256,
+        "until": row.until.isoformat(), "revoked": row.revoked_at is not None, "reason": row.reason,
+    }  # fmt: skip
+
+
+def certificates_unlike_the_ledger() -> Iterator[Difference]:
+    """What of the register is not what the ledger says: deleted, given back its validity, given to somebody else."""
+    kinds = (Event.CERTIFICATE_REGISTERED, Event.CERTIFICATE_REVOKED)
+    events = sorted((one for kind in kinds for one in ledger.every(kind)), key=lambda one: one.index)
+    told = {one.payload["certificate"]: one.payload for one in events}
+    held = {str(row.pk): row for row in PersonCertificate.objects.all()}
+    for key in sorted(told.keys() - held.keys()):
+        yield Difference(f"签名证书 {told[key]['serial']}", "登记簿里没有（被删除）")
+    for key, row in held.items():
+        if told.get(key) != certificate_as_told(row):
+            yield Difference(f"签名证书 {row.serial}", "与台账登记的不符")
