@@ -72,6 +72,7 @@ class ActSpec:
     repeats: bool = False
     servable: bool = False
     evidence: bool = False
+    aside: bool = False
     names_case: bool = False
     withdraws: bool = False
     quiet: bool = False
@@ -145,7 +146,7 @@ def _act(data: dict[str, Any]) -> ActSpec:
     }
     plain: dict[str, Any] = {
         name: data[name]
-        for name in ("to", "drafter", "form", "number", "repeats", "servable", "evidence", "names_case", "withdraws", "quiet",
+        for name in ("to", "drafter", "form", "number", "repeats", "servable", "evidence", "aside", "names_case", "withdraws", "quiet",
                      "decision", "when_served", "branches", "pauses")
         if name in data
     }  # fmt: skip

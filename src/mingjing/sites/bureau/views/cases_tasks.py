@@ -63,7 +63,7 @@ def _waits_for_draft(move: Move) -> bool:
 def groups(found: CasePage) -> dict[str, list[dict[str, Any]]]:
     """Acts by what this person can do with them now."""
     found_in: dict[str, list[dict[str, Any]]] = {
-        "onward": [], "record": [], "exit": [], "approval": [], "others": [], "refused": [], "elsewhere": [], "done": [],
+        "onward": [], "record": [], "aside": [], "exit": [], "approval": [], "others": [], "refused": [], "elsewhere": [], "done": [],
     }  # fmt: skip
     for move in found.moves:
         found_in[_group(found, move)].append(_task(found, move))
@@ -75,6 +75,8 @@ def _group(found: CasePage, move: Move) -> str:
         return "done"
     if move.draft_state == "submitted":
         return "approval"
+    if move.spec.aside and move.mine and not move.draft_id:
+        return "aside"
     if move.state == "refused":
         return "refused" if move.mine else "elsewhere"
     if not move.mine:
