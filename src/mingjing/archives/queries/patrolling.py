@@ -3,6 +3,8 @@
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Count, Max, Min, Q
+
 from mingjing.archives.models import Patrol
 from mingjing.archives.queries.keeping import figures
 from mingjing.archives.rules.patrols import audited_in_time, nothing_differs
@@ -42,11 +44,14 @@ def patrols(*, after: int = 0, limit: int = LIMIT) -> tuple[PatrolFacts, ...]:
 
 
 def patrol_alerts(on: date) -> tuple[tuple[UUID | None, Finding], ...]:
-    """What of the audit somebody must look at: open findings of passes (ARCH-52), and a pass that is late (ARCH-51). Three queries."""
-    rows = Patrol.objects.filter(found__gt=0, settled_at=None)[:10]
+    """What of the audit somebody must look at: open findings of passes (ARCH-52), and a pass that is late (ARCH-51).
+
+    One query where there is no open finding, else two.
+    """
+    unsettled = Q(found__gt=0, settled_at=None)
+    sums = Patrol.objects.aggregate(last=Max("ended_at"), first=Min("started_at"), open=Count("id", filter=unsettled))
+    rows = Patrol.objects.filter(unsettled)[:10] if sums["open"] else ()
     found: list[tuple[UUID | None, Finding]] = [(row.id, told) for row in rows for told in nothing_differs(row.facts())]
-    last = Patrol.objects.exclude(ended_at=None).order_by("-ended_at").values_list("ended_at", flat=True).first()
-    first = Patrol.objects.order_by("started_at").values_list("started_at", flat=True).first()
-    days = [None if one is None else one.astimezone(CHINA).date() for one in (last, first)]
+    days = [None if one is None else one.astimezone(CHINA).date() for one in (sums["last"], sums["first"])]
     found += ((None, told) for told in audited_in_time(days[0], days[1], on, patrol_days(on)))
     return tuple(found)

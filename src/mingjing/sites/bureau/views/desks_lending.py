@@ -12,7 +12,7 @@ from mingjing.sites.bureau.terms import CASE_ROLES, WorkItem
 
 
 def loans_and_audits(actor: Actor, today: date) -> tuple[WorkItem, ...]:
-    """What waits for this person: at most two queries for who works on cases, three more for who watches the audit."""
+    """What waits for this person: at most two queries for who works on cases, one or two more for who watches the audit."""
     return (*_audited(actor, today), *_loans(actor, today))
 
 
