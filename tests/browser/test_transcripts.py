@@ -59,6 +59,7 @@ def test_it_is_written_and_a_line_plays_its_moment(
     desk.check("#purpose-handle")
     desk.click("button:has-text('播放')")
     desk.click("text=整理文字稿")
+    assert desk.locator("#menu [aria-current]").inner_text().strip() == "音像记录"
     picture(desk, "transcribe")
     check(desk)
     desk.fill("#f-lines", "忘了写时刻")

@@ -93,7 +93,14 @@ MENU = (
                 "音像记录",
                 "camera-video",
                 frozenset(WORKERS),
-                ("recording", "recording_new", "recording_file", "recording_excuse", "recording_derive"),
+                (
+                    "recording",
+                    "recording_new",
+                    "recording_file",
+                    "recording_excuse",
+                    "recording_derive",
+                    "recording_transcribe",
+                ),
             ),
             Entry("deposits", "存入的案卷", "link-45deg", frozenset(WORKERS), ("deposit", "deposit_file")),
             Entry(
