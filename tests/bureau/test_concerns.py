@@ -95,6 +95,6 @@ def test_wrong_addresses_are_not_found(county: Any, desks: dict[str, Client]) ->
         assert desks["公"].get(f"{here}delete/").status_code == 404
         assert "事实的来源" in text(desks["公"], f"{here}draft/")
         assert browser(county.people["市己"]).get(f"{here}draft/").status_code == 404
-        for token in ("x", "2026-01-01_x", "2026-01-01T00:00_" + "0" * 32):
+        for token in ("x", "2026-01-01_x", "2026-01-01T00:00_" + "0" * 32, "0001-01-01T00:00+23:59_" + "0" * 32):
             assert desks["公"].get("/bureau/concerns/", {"after": token}).status_code == 200
         assert desks["公"].get("/bureau/concerns/", {"q": "\x00%_'\"", "tab": "?"}).status_code in {200, 400}

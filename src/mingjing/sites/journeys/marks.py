@@ -61,7 +61,7 @@ def _appraisal(world: "World", now: datetime) -> None:
 def _concerns(world: "World", now: datetime) -> None:
     team, by = world.teams["应急局"], world.actor("监", now)
     head = world.actor(team["head"], now)
-    (row,) = cases.case_list(head, Filters(stage="closed"), now.date(), limit=1).rows[:1] or (None,)
+    (row,) = cases.case_list(head, Filters(tab="closed"), now.date(), limit=1).rows[:1] or (None,)
     numbers = (str(row["number"]),) if row else ()
     organ = world.organs["应急局"]
     said = ConcernDraft(

@@ -51,7 +51,7 @@ def thresholds(on: date) -> Thresholds:
     """What is warned of from which figure on. The first ones where the day is before them."""
     known = [one for one in rules.told()["thresholds"] if one["since"] <= on] or rules.told()["thresholds"][:1]
     found = max(known, key=lambda one: one["since"])
-    lines = tuple((kind, rules.limit_words(Threshold(**found[kind]))) for kind in Watched)
+    lines = tuple((kind, rules.limit_words(kind, Threshold(**found[kind]))) for kind in Watched)
     return Thresholds(lines, found["source"] + ("" if found["verified"] else "，未核实"), found["since"])
 
 

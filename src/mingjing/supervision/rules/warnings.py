@@ -70,9 +70,12 @@ def warning_is_answered(state: str, reason: str) -> tuple[Finding, ...]:
     )
 
 
-def limit_words(limit: Threshold) -> str:
+UNITS = {Watched.REFUSED: "次", Watched.RECORDINGS: "步"}
+
+
+def limit_words(kind: Watched, limit: Threshold) -> str:
     """A threshold in Chinese."""
-    parts = [f"达到 {limit.least} 件（次、步）"]
+    parts = [f"达到 {limit.least} {UNITS.get(kind, '件')}"]
     if limit.share:
         parts.append(f"占在办的 {limit.share}% 以上")
     if limit.times:

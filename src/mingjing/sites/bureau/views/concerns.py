@@ -82,7 +82,7 @@ def _place(token: str) -> tuple[datetime, UUID] | None:
     at, _, key = token.partition("_")
     try:
         moment = datetime.fromisoformat(at)
-        return (moment, UUID(key)) if moment.tzinfo else None
+        return (moment, UUID(key)) if moment.tzinfo and 2000 <= moment.year <= 2100 else None
     except ValueError:
         return None
 
