@@ -33,6 +33,23 @@ class Group:
     entries: tuple[Entry, ...]
 
 
+EQUIPMENT_PAGES = (
+    "equipment_rules", "device", "device_new", "device_take", "device_return", "device_check", "device_move", "room_new",
+    "room_close",
+)  # fmt: skip
+PUBLICATION_PAGES = (
+    "publication", "publication_add", "publication_attach", "publication_correct", "publication_withdraw",
+    "publication_call_back", "publication_exempt", "publication_resume", "publication_republish", "publication_repair",
+    "publication_press", "attached_page", "attached_drop", "repair_decide",
+)  # fmt: skip
+LIST_PAGES = (
+    "list_kind", "list_draft", "list_draw", "edition", "edition_new", "edition_again", "edition_revise", "edition_move",
+    "volume", "staff", "staffing",
+)  # fmt: skip
+OFFICER_PAGES = (
+    "officer", "person_new", "person_change", "person_retire", "qualification", "role_grant", "role_revoke",
+    "certificate_new", "certificate_move", "photo_set", "photo_remove",
+)  # fmt: skip
 SCHEME_PAGES = (
     "scheme", "scheme_new", "scheme_change", "scheme_release", "scheme_score", "scheme_finish", "appraisal", "appraisal_move",
 )  # fmt: skip
@@ -108,17 +125,7 @@ MENU = (
                 "记录设备",
                 "webcam",
                 frozenset(EQUIPMENT_READERS),
-                (
-                    "equipment_rules",
-                    "device",
-                    "device_new",
-                    "device_take",
-                    "device_return",
-                    "device_check",
-                    "device_move",
-                    "room_new",
-                    "room_close",
-                ),
+                EQUIPMENT_PAGES,
             ),
             Entry(
                 "papers",
@@ -163,41 +170,14 @@ MENU = (
                 "执法公示",
                 "megaphone",
                 CASE_ROLES,
-                (
-                    "publication",
-                    "publication_add",
-                    "publication_attach",
-                    "publication_correct",
-                    "publication_withdraw",
-                    "publication_call_back",
-                    "publication_exempt",
-                    "publication_resume",
-                    "publication_republish",
-                    "publication_repair",
-                    "publication_press",
-                    "attached_page",
-                    "attached_drop",
-                    "repair_decide",
-                ),
+                PUBLICATION_PAGES,
             ),
             Entry(
                 "lists",
                 "事前公示",
                 "card-checklist",
                 CASE_ROLES,
-                (
-                    "list_kind",
-                    "list_draft",
-                    "list_draw",
-                    "edition",
-                    "edition_new",
-                    "edition_again",
-                    "edition_revise",
-                    "edition_move",
-                    "volume",
-                    "staff",
-                    "staffing",
-                ),
+                LIST_PAGES,
             ),
             Entry("staffing", "公示分工", "people", frozenset({Role.SECURITY_ADMIN}), ("staff",)),
             Entry("draws", "随机抽查", "filter", frozenset(DRAW_READERS), DRAW_PAGES),
@@ -328,19 +308,7 @@ MENU = (
                 "执法人员",
                 "person-badge",
                 EVERYBODY,
-                (
-                    "officer",
-                    "person_new",
-                    "person_change",
-                    "person_retire",
-                    "qualification",
-                    "role_grant",
-                    "role_revoke",
-                    "certificate_new",
-                    "certificate_move",
-                    "photo_set",
-                    "photo_remove",
-                ),
+                OFFICER_PAGES,
             ),  # fmt: skip
             Entry("card", "我的执法证", "person-circle", frozenset({Role.HANDLER, Role.EXAMINER}), ("card_print",)),
             Entry("parties", "当事人", "people", CASE_ROLES, ("party", "party_all")),
