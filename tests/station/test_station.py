@@ -3,7 +3,6 @@
 import ast
 import json
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -18,9 +17,9 @@ from tests.gateway.deposits import digest, key, movie
 from mingjing.exchange.models import ApiKey
 from mingjing.foundation import storage
 from mingjing.ledger import queries as ledger
+from mingjing.ledger.verifier.onefile import STATION_PARTS, carried
 from mingjing.records.models import Recording, Upload
 from mingjing.sites import commandline
-from mingjing.sites.commands import station
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 OLD = 1_790_000_000  # a moment of 2026-09-21, long before the test runs
@@ -200,7 +199,7 @@ def test_a_recording_that_arrived_otherwise_is_told_and_kept_here(agent: Any, fo
 
 
 def test_killed_at_every_step_it_ends_the_same(live_server: Any, secret: str, tmp_path: Path, folder: Path) -> None:
-    shutil.copy(str(station.__file__), tmp_path / "station.py")
+    (tmp_path / "station.py").write_bytes(carried(STATION_PARTS))
     words = [str(folder), "--url", live_server.url, "--key", secret, "--once", "--delete-after-days", "0"]
 
     def run(dies_at: int) -> int:
@@ -228,12 +227,12 @@ def test_killed_at_every_step_it_ends_the_same(live_server: Any, secret: str, tm
 
 
 def test_it_runs_on_an_old_python_with_nothing_installed(tmp_path: Path) -> None:
-    text = Path(str(station.__file__)).read_text(encoding="utf-8")
+    copied = tmp_path / "mingjing_station.py"
+    assert commandline.main(["carry", "station", str(copied)]) == 0
+    text = copied.read_text(encoding="utf-8")
     tree = ast.parse(text, feature_version=(3, 8))
     found = {one.module or "" for one in ast.walk(tree) if isinstance(one, ast.ImportFrom)}
     found |= {name.name for one in ast.walk(tree) if isinstance(one, ast.Import) for name in one.names}
     assert {one.split(".")[0] for one in found} <= set(sys.stdlib_module_names)
-    copied = tmp_path / "mingjing_station.py"
-    copied.write_text(text, encoding="utf-8")
     done = subprocess.run([sys.executable, "-I", "-S", str(copied), "--help"], capture_output=True, text=True, check=False)  # fmt: skip
     assert (done.returncode, "采集站代理" in done.stdout) == (0, True)

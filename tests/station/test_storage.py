@@ -17,7 +17,7 @@ from mingjing.records import operations, queries
 from mingjing.records.models import Device, DeviceLog
 from mingjing.records.terms.devices import DeviceDraft
 from mingjing.sites import commandline
-from mingjing.sites.commands import station
+from mingjing.sites.docking import storages
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -115,5 +115,5 @@ def test_a_configuration_that_cannot_be_read_is_told_before_anything(agent: Any,
 
 
 def test_a_device_that_went_is_left_out(tmp_path: Path) -> None:
-    assert station.storage_of({"code": "记-01", "folder": str(tmp_path / "没有"), "capacity": 5}) is None
-    assert station.storage_of({"code": "记-01", "folder": str(tmp_path / "没有")}) is None
+    assert storages.storage_of({"code": "记-01", "folder": str(tmp_path / "没有"), "capacity": 5}) is None
+    assert storages.storage_of({"code": "记-01", "folder": str(tmp_path / "没有")}) is None

@@ -14,7 +14,7 @@ from mingjing.kernel.hashing import Sums
 from mingjing.ledger.queries.bundles import Bundle, Prover, policy, stream_bundles
 from mingjing.ledger.terms import CLOSED, ExportFile, NotLogged
 from mingjing.ledger.verifier.mingjing_verify import verify
-from mingjing.ledger.verifier.onefile import WITNESS_PARTS, carried
+from mingjing.ledger.verifier.onefile import STATION_PARTS, WITNESS_PARTS, carried
 
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]')
 BATCH = 200
@@ -108,6 +108,11 @@ def verifier_file() -> bytes:
 def witness_file() -> bytes:
     """The one-file witness, which needs Python's standard library and `cryptography`."""
     return carried(WITNESS_PARTS)
+
+
+def station_file() -> bytes:
+    """The one-file agent of a docking station, which needs nothing but Python's standard library."""
+    return carried(STATION_PARTS)
 
 
 def verified(path: Path, key: str = "") -> dict[str, Any]:

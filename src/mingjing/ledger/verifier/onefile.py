@@ -14,6 +14,7 @@ WITNESS_PARTS = (
     "saying", "digests", "signing", "sm2", "reading", "merkle_paths", "policies", "../witness/folder", "../witness/cosigning",
     "../witness/tiles", "../witness/pulling", "../witness/serving", "../witness/running",
 )  # fmt: skip
+STATION_PARTS = ("../../sites/docking/talking", "../../sites/docking/storages", "../../sites/commands/station")
 
 
 @cache

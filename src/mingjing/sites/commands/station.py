@@ -1,37 +1,33 @@
 """The agent of a docking station: commits every recording of a folder first, then sends them, and goes on after every cut.
 
-One file that needs nothing but Python's standard library (3.8 or later): copy it onto the station and run
-`python station.py 文件夹 --url https://… --key @密钥文件`. Every step may be repeated, so it may be killed at any point.
+It needs nothing but Python's standard library (3.8 or later): `mingjing carry station station.py` makes one file of it and
+its parts, to be copied onto the station and run as `python station.py 文件夹 --url https://… --key @密钥文件`. Every step may be repeated, so it may be killed at any point.
 """
 
 from __future__ import annotations
 
 import argparse
-import base64
 import hashlib
-import http.client
 import json
-import os
 import re
-import shutil
 import sqlite3
 import sys
 import time
-import urllib.error
-import urllib.parse
-import urllib.request
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
+from mingjing.sites.docking.storages import Devices
+from mingjing.sites.docking.talking import Away, Platform, Refusal
+
 HELP = "采集站代理：把文件夹里的音像先登记、后上传，断了接着传（可单独拷到采集站，只用 Python 标准库）"
 ENDINGS = frozenset(["mp4", "mov", "m4a", "mp3", "wav", "webm", "avi", "jpg", "jpeg", "png"])
 BEGINNINGS = (b"\x89PNG", b"\xff\xd8\xff", b"ID3", b"\xff\xfb", b"\x1aE\xdf\xa3", b"RIFF")
 PATTERN = r"(?P<device>[^_]+)_(?P<collector>[^_]+)_(?P<start>\d{14})"
 ZONE = timezone(timedelta(hours=8))
-FIRST_YEAR, PIECE, TRIES = 2015, 4 * 1024 * 1024, 3
+FIRST_YEAR = 2015
 FACTS = ("started_at", "ended_at", "collector", "device", "clock_offset", "place", "proves", "latitude", "longitude")
 WORDS = {"new": "新发现", "growing": "还在写，下次再看", "committed": "已登记，待上传", "sent": "已入库，摘要一致", "differs": "已入库，与登记不一致",
          "refused": "没有收下，要人处理", "deleted": "已入库，来源已按要求删除", "gone": "来源不见了"}  # fmt: skip
@@ -39,105 +35,6 @@ TABLE = """create table if not exists file (path text primary key, stamp text no
 recording text not null default '', state text not null, said text not null default '')"""
 USAGE = """文件夹里每个音像文件的采集人、设备、时间取自同名的 .json（例如 A.mp4 旁边的 A.mp4.json，写
 started_at、ended_at、collector、device、clock_offset、place、proves），没有的取自文件名（--pattern）和修改时间。"""
-
-
-class Away(Exception):
-    """The platform does not answer, or asks to wait: everything stays, the next run goes on."""
-
-
-class Refusal(Exception):
-    """The platform, or a look at the file, says no. `code` is the HTTP status, 0 for our own."""
-
-    def __init__(self, message: str, code: int = 0) -> None:
-        super().__init__(message)
-        self.code = code
-
-
-class Platform:
-    """The interface of the platform, with a key."""
-
-    def __init__(self, url: str, key: str) -> None:
-        self.base = url.rstrip("/")
-        self.key = key
-        self.open = urllib.request.build_opener(urllib.request.ProxyHandler({})).open
-
-    def ask(self, method: str, path: str, body: bytes | None = None, **headers: str) -> tuple[Any, bytes]:
-        """Headers and body of the answer. Raises Away, Refusal."""
-        named = {
-            "Authorization": f"Bearer {self.key}",
-            **{name.replace("_", "-"): value for name, value in headers.items()},
-        }
-        request = urllib.request.Request(urllib.parse.urljoin(self.base + "/", path), body, named, method=method)  # noqa: S310
-        try:
-            with self.open(request, timeout=60) as answer:
-                return answer.headers, answer.read()
-        except urllib.error.HTTPError as error:
-            with error:
-                told = _sentence(error.read())
-                if error.code == 409 and "Upload-Offset" in error.headers:
-                    return error.headers, b""
-                if error.code in (401, 403):
-                    raise Away(f"密钥不能用：{told}") from None
-                if error.code in (429, 507) or error.code >= 500 and error.code != 507:
-                    raise Away(told or f"平台回答 {error.code}") from None
-                raise Refusal(told or f"平台回答 {error.code}", error.code) from None
-        except (OSError, ValueError, http.client.HTTPException) as failure:
-            raise Away(f"连不上平台：{failure}") from None
-
-    def commit(self, facts: dict[str, Any]) -> dict[str, Any]:
-        """Commit a recording; the same again is the same."""
-        told = json.dumps(facts).encode()
-        return dict(json.loads(self.ask("POST", "/api/v1/recordings", told, Content_Type="application/json")[1]))
-
-    def storage(self, code: str, capacity: int, free: int) -> dict[str, Any]:
-        """Tell how much storage a device has left."""
-        told = json.dumps({"code": code, "capacity": capacity, "free": free}).encode()
-        return dict(json.loads(self.ask("POST", "/api/v1/devices/storage", told, Content_Type="application/json")[1]))
-
-    def state(self, sha256: str) -> dict[str, Any]:
-        """How far a recording is over there."""
-        return dict(json.loads(self.ask("GET", f"/api/v1/recordings?sha256={sha256}")[1]))
-
-    def send(self, path: Path, size: int, recording: str) -> None:
-        """Send a content, or what is left of it (tus 1.0). Raises Away, Refusal."""
-        named = "recording " + base64.b64encode(recording.encode()).decode()
-        tus = {"Tus_Resumable": "1.0.0"}
-        told, _ = self.ask("POST", "/api/v1/uploads/", b"", Upload_Length=str(size), Upload_Metadata=named, **tus)
-        where, offset = told["Location"], int(told["Upload-Offset"])
-        with path.open("rb") as source:
-            while offset < size:
-                source.seek(offset)
-                piece = source.read(min(PIECE, size - offset))
-                if not piece:
-                    raise Refusal("文件变短了，可能被改动或者存储卡损坏")
-                sum_ = base64.b64encode(hashlib.sha256(piece).digest()).decode()
-                told = self._piece(where, offset, piece, {"Upload_Checksum": f"sha256 {sum_}", **tus})
-                offset = int(told["Upload-Offset"])
-
-    def _piece(self, where: str, offset: int, piece: bytes, named: dict[str, str]) -> Any:
-        """A piece that was changed on the way is sent again."""
-        kind = "application/offset+octet-stream"
-        for last in range(TRIES):
-            try:
-                return self.ask("PATCH", where, piece, Upload_Offset=str(offset), Content_Type=kind, **named)[0]
-            except Refusal as no:
-                if no.code != 460 or last == TRIES - 1:
-                    raise
-        raise AssertionError
-
-
-def _sentence(body: bytes) -> str:
-    """What a refusal says: the sentence, or the problem's errors one by one."""
-    text = body.decode("utf-8", "replace")
-    try:
-        told = json.loads(text)
-        each = [
-            f"{one['message']}{'，' + one['next_step'] if one.get('next_step') else ''}"
-            for one in told.get("errors", ())
-        ]
-        return "；".join(each) or str(told.get("detail", ""))
-    except (ValueError, AttributeError, KeyError, TypeError):
-        return text[:200]
 
 
 class Station:
@@ -303,71 +200,6 @@ class Station:
             if state in ("refused", "differs", "gone"):
                 lines += [f"    {row['path']}：{row['said']}" for row in rows]
         return "\n".join(lines)
-
-
-class Devices:
-    """The devices of the configuration, whose storage is told to the platform at every round."""
-
-    def __init__(self, path: Path | None) -> None:
-        self.lines: list[str] = []
-        self.wrong = False
-        self.told: list[dict[str, Any]] = read_devices(path) if path else []
-
-    def report(self, platform: Platform) -> None:
-        """Read and tell every device; one that is not plugged in is left out, one that is refused hinders no other."""
-        for one in self.told:
-            try:
-                read = storage_of(one)
-                if read is None:
-                    self.lines.append(f"  {one['code']}：没有插上，没有上报")
-                    continue
-                said = platform.storage(one["code"], *read)
-                self.lines.append(f"  {said['name']}：剩余 {said['percent']}%")
-            except (Refusal, OSError) as no:
-                self.wrong = True
-                self.lines.append(f"  {one['code']}：没有上报，{no}")
-
-    def text(self) -> str:
-        """What was told, in plain Chinese."""
-        return "\n".join(["设备存储：", *self.lines]) if self.lines else ""
-
-
-def read_devices(path: Path) -> list[dict[str, Any]]:
-    """The configuration. Raises OSError for one that cannot be read, naming what is wrong."""
-    try:
-        told = json.loads(path.read_text(encoding="utf-8-sig"))
-    except ValueError as failure:
-        raise OSError(f"{path} 不是 JSON（{failure}）") from None
-    whole = isinstance(told, list) and all(isinstance(one, dict) and isinstance(one.get("code"), str) for one in told)
-    if not whole:
-        raise OSError(f'{path} 应当是一个列表，每台设备写 "code"，例如 [{{"code": "记-03", "folder": "E:/"}}]')
-    for one in told:
-        numbers = [one[name] for name in ("capacity", "free") if name in one]
-        places = [one[name] for name in ("folder", "disk") if name in one]
-        if not all(isinstance(each, str) for each in places) or not all(type(each) is int for each in numbers):
-            raise OSError(f"{path} 里 {one['code']} 的 folder、disk 应当是文件夹，capacity、free 应当是字节数")
-        if not places and len(numbers) < 2:
-            raise OSError(f"{path} 里 {one['code']} 没有写 folder 或者 disk，也没有写全 capacity 和 free")
-    return list(told)
-
-
-def storage_of(one: dict[str, Any]) -> tuple[int, int] | None:
-    """Capacity and free bytes of a device; None while it is not plugged in.
-
-    A folder is measured only where it is itself a mounted device: else the station's own disk would be taken for it.
-    """
-    if "disk" in one or "folder" in one and os.path.ismount(one["folder"]):
-        whole = shutil.disk_usage(one.get("disk") or one["folder"])
-        return whole.total, whole.free
-    if "capacity" not in one:
-        return None
-    if "free" in one:
-        return one["capacity"], one["free"]
-    folder = Path(one["folder"])
-    if not folder.is_dir():
-        return None
-    used = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
-    return one["capacity"], max(0, one["capacity"] - used)
 
 
 def _beside(path: Path) -> dict[str, Any]:
