@@ -144,14 +144,14 @@ def test_nobody_writes_down_for_another_but_the_head(desk: Desk) -> None:
 def test_what_lacks_is_told_of_each_organ(desk: Desk) -> None:
     organ = desk.head.organ_id
     one = queries.strength(organ, TODAY)
-    assert (one.body, one.reviewers, one.untrained) == (None, 1, 0) and not one.sound
+    assert (one.body, one.reviewers, one.untrained, one.sound) == (None, 1, 0, True)
     assert (one.officers, one.required) == (
         organs.reviewer_ratio(organ, TODAY).officers,
         organs.reviewer_ratio(organ, TODAY).required,
     )
     register(desk)
     late = queries.strength(organ, date(2026, 10, 8))
-    assert late.untrained == 1
+    assert late.untrained == 1 and not late.sound
     learn(desk, hours="20")
     assert queries.strength(organ, date(2026, 10, 8)).untrained == 0
     found = dict(queries.lacking([organ], TODAY))
@@ -166,6 +166,7 @@ def test_every_shortage_is_a_warning_with_a_next_step(desk: Desk) -> None:
     assert [one.weight for one in told] == ["warn"] * 4 and all(one.next_step for one in told)
     assert "应不少于 3 人，现在 1 人，少 2 人" in told[1].message
     register(desk)
+    assert StrengthFacts(bad.organ_id, "司法局", None, 0, 0, 0, 0, 0).sound  # nobody enforces there
     good = StrengthFacts(bad.organ_id, "甲局", queries.review_body(bad.organ_id), 20, 1, 1, 0, 0)
     assert good.sound and not list(strength_findings(good))
 

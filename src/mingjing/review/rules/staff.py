@@ -49,7 +49,7 @@ def training_findings(
 def strength_findings(one: StrengthFacts) -> Iterator[Finding]:
     """机关应当确定法制审核机构；法制审核人员不少于执法人员总数的百分之五，具备规定的资格，按年度完成培训。"""
     who = one.organ_name
-    if one.body is None:
+    if one.bodiless:
         yield _lacking(f"{who}没有登记法制审核机构", "请由负责人登记确定的审核机构")
     if one.missing:
         told = f"{who}有执法人员 {one.officers} 人，法制审核人员应不少于 {one.required} 人，现在 {one.reviewers} 人，少 {one.missing} 人"

@@ -73,6 +73,11 @@ class StrengthFacts:
         return max(self.required - self.reviewers, 0)
 
     @property
+    def bodiless(self) -> bool:
+        """Whether there are officers, and nobody is named who reviews what they decide."""
+        return self.body is None and self.officers > 0
+
+    @property
     def sound(self) -> bool:
         """Whether nothing is lacking."""
-        return self.body is not None and not (self.missing or self.unqualified or self.untrained)
+        return not (self.bodiless or self.missing or self.unqualified or self.untrained)
