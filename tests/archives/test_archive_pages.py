@@ -1,6 +1,6 @@
 """The desk of the archives as its people use it: handed over, filed, found, checked, put under hold, destroyed by two."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -12,6 +12,8 @@ from tests.security.hostile import browser
 from mingjing.archives import queries
 from mingjing.archives.models import ArchivedFile, Destruction
 from mingjing.cases.models import Case
+from mingjing.kernel.days import CHINA
+from mingjing.records.models import Recording
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +49,7 @@ def test_a_file_is_found_held_and_destroyed_by_two_through_the_pages(closed: Tol
     assert page in archivist.get(reverse("bureau:archive_files"), {"q": "恒源"}).content.decode()
     assert "没有符合条件" in archivist.get(reverse("bureau:archive_files"), {"due": "1"}).content.decode()
     ArchivedFile.objects.filter(id=filed.id).update(retain_until=date(2020, 12, 31))
+    Recording.objects.update(ended_at=datetime(2020, 1, 1, tzinfo=CHINA))  # else the films would still be kept (REC-83)
     assert page in archivist.get(reverse("bureau:archive_files"), {"due": "1"}).content.decode()
     propose = reverse("bureau:archive_propose", args=[filed.id])
     given = {"ground": "schedule", "basis": "纪要〔2026〕1号", "appraisal": "逐件看过，没有继续保存的价值。"}
