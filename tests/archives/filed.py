@@ -37,7 +37,7 @@ def photograph() -> bytes:
 class Witness(Player):
     """Hands in a photograph with every piece of evidence but the first, which stays on paper."""
 
-    taken = 0
+    taken, stated = 0, False
 
     def data_for(self, code: str, at: datetime, case_id: UUID | None, given: Mapping[str, Any] = {}) -> dict[str, Any]:  # noqa: B006
         data = super().data_for(code, at, case_id, given)
@@ -46,7 +46,9 @@ class Witness(Player):
             if self.taken > 1:
                 by = self.actor(str(self.team["handlers"][0]), at)
                 name = f"现场照片{self.taken}.png"
-                held = operations.add_file(case_id=case_id, name=name, content=photograph(), by=by, now=at)
+                held = operations.add_file(
+                    case_id=case_id, name=name, content=photograph(), unmarked=self.stated, by=by, now=at
+                )
                 data["files"] = [str(held.id)]
         return data
 
@@ -98,10 +100,11 @@ class Told:
         return file_away(**{**given, "items": more.pop("items", None) or self.items(), **more})
 
 
-def play(name: str = "worked-example", until: str = "archive") -> Told:
-    """Play a story; it must go as written."""
+def play(name: str = "worked-example", until: str = "archive", *, stated: bool = False) -> Told:
+    """Play a story; it must go as written. `stated`: whoever hands in a picture says that it bears no mark of secrecy."""
     county = world.open_world()
     player = Witness(county, told(name, until))
+    player.stated = stated
     report = player.play()
     assert report.good, report.text()
     return Told(player.case_id(), county)

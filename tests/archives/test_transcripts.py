@@ -6,22 +6,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.utils import timezone
-from tests import kept
-from tests.archives.filed import LATER, Told, play
-from tests.archives.test_destroying import OVER, approved, put_away
+from tests.archives.filed import LATER, Told
+from tests.archives.test_destroying import put_away
 from tests.archives.test_recordings import BEFORE, committed, sent
 from tests.records.films import film
 
-from mingjing.archives import operations
-from mingjing.archives.models import Destruction
 from mingjing.cases import operations as cases
 from mingjing.cases.operations import exporting
 from mingjing.foundation import storage
 from mingjing.kernel.findings import Refused
 from mingjing.ledger.verifier import mingjing_verify
 from mingjing.records import queries
-from mingjing.records.models import Transcript
 
 PLANTED = "独一无二的一句话庚辛壬癸"
 
@@ -70,19 +65,3 @@ def test_once_the_file_is_sealed_nothing_is_added(closed: Told) -> None:
             now=LATER,
         )  # fmt: skip
     assert len(queries.transcripts(made.recording_id)) == 1
-
-
-@pytest.mark.slow
-@pytest.mark.django_db(transaction=True)
-def test_it_is_destroyed_with_the_file(transactional_db: None) -> None:
-    kept.county()
-    closed = play()
-    made = spoken(closed)
-    filed = put_away(closed)
-    one = approved(closed, filed.id)
-    cases.destroy_file(disposal_id=one.id, by=closed.person("档"), now=OVER)
-    assert operations.sweep(by="system", now=timezone.now()) == 1
-    assert not Transcript.objects.exists() and Destruction.objects.get(id=one.id).contents == []
-    for sha256 in (made.vtt[0], made.text[0], filed.package_sha256):
-        with pytest.raises(storage.Missing):
-            storage.read(sha256)

@@ -37,7 +37,7 @@ def archived(county: None) -> Told:
     """The worked example, played to its end: closed, filed and sealed."""
     with pytest.MonkeyPatch.context() as patch:
         joined(patch)
-        return play(until="nothing stops it")
+        return play(until="nothing stops it", stated=True)
 
 
 def joined(patch: pytest.MonkeyPatch) -> None:

@@ -4,9 +4,12 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from mingjing.ledger import operations as ledger
+from mingjing.ledger.terms import SYSTEM
 from mingjing.organs import queries as organs
 from mingjing.sites.journeys import world
 from mingjing.supervision import operations, queries
+from mingjing.supervision.events import Event
 from mingjing.supervision.models import EarlyWarning
 from mingjing.supervision.terms.appraisals import Given, SchemeDraft, SchemeItem
 from mingjing.supervision.terms.concerns import ConcernDraft
@@ -38,4 +41,6 @@ def marks(shifan: world.World) -> dict[str, UUID]:
         organ_id=organ, organ_name="示范县应急管理局", slug="yjj", region=organs.organ(organ).region, kind="refused", words="30 天内有 3 次",
         count=3, worst=3, opened_on=late.date(), looked_on=late.date(),
     )  # fmt: skip
+    told = {"organ_id": str(organ), "kind": "refused", "opened_on": late.date().isoformat()}
+    ledger.append(kind=Event.WARNING_OPENED, stream=f"warning:{warning.pk}", at=late, by=SYSTEM, payload=told)
     return {"warning_id": warning.pk, "scheme_id": made.id, "appraisal_id": score.id, "concern_id": concern.id}

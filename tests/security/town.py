@@ -22,6 +22,7 @@ from tests.redacting import papers
 from tests.security.hostile import JOURNEYS, browser
 from tests.security.marks import marks
 
+from mingjing.archives.events import Event as Archived
 from mingjing.archives.models import (
     ArchivedFile,
     CheckRun,
@@ -43,6 +44,7 @@ from mingjing.foundation import storage
 from mingjing.foundation.sealing.personal import issue
 from mingjing.inspections import queries
 from mingjing.lawbook import queries as lawbook
+from mingjing.ledger import operations as ledger
 from mingjing.organs import operations as registers
 from mingjing.organs import queries as organs
 from mingjing.organs.terms import FunctionDraft
@@ -351,6 +353,13 @@ def _archives(shifan: world.World) -> dict[str, Any]:
         reader_organ_id=organ, reader_name="甲", unit="示范县应急管理局", state="granted", asked_by=shifan.people["甲"], asked_name="甲", asked_at=at,
         decided_by=person, decided_name="档", decided_at=at, until=day + timedelta(days=20),
     )  # fmt: skip
+    ledger.append(
+        kind=Archived.LEND_GRANTED,
+        stream=held.stream(file.dossier_id),
+        at=at,
+        by=shifan.actor("档", at),
+        payload=loan.as_told(),
+    )
     audit = Patrol.objects.create(
         started_at=at, moved_at=at, ended_at=at, going=False, size=1, part="end", done=1, slices=1, found=1,
         differences=[{"place": "第 1 条", "message": "私有事件或盐不见了", "by": "自查"}],
