@@ -355,7 +355,7 @@ def _archives(shifan: world.World) -> dict[str, Any]:
     )  # fmt: skip
     ledger.append(
         kind=Archived.LEND_GRANTED,
-        stream=held.stream(file.dossier_id),
+        stream="lending:town",
         at=at,
         by=shifan.actor("档", at),
         payload=loan.as_told(),
