@@ -16,11 +16,12 @@ def name(number: int) -> UUID:
     return uuid5(ROOT, str(number))
 
 
-@pytest.fixture
-def indexed(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(params=[0, 5, 5000])
+def indexed(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Sixty texts; every second of one organ, every fifth with a rare word, a month's days apart."""
     monkeypatch.setattr(search_stores, "BLOCK", 4)
     monkeypatch.setattr(search_stores, "STEPS", (1, 2, 3))
+    monkeypatch.setattr(search_stores, "RARE", request.param)
     entries = [
         search.Entry(
             name(one),

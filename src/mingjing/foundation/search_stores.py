@@ -18,8 +18,9 @@ from mingjing.kernel.tokens import tokens
 
 FIRST_YEAR, YEARS, MOST_MONTHS = 1980, 80, 24
 """Without a beginning the days count from this year; without an end over so many years; months are named up to two years."""
-BLOCK, STEPS = 8192, (4, 12, 48)
-"""PostgreSQL: how many rows make a block, and how many blocks are asked together before all the older ones are."""
+BLOCK, STEPS, RARE = 8192, (4, 12, 48), 5000
+"""PostgreSQL: how many rows make a block, how many blocks are asked together before all the older ones are, and how many
+hits altogether are so few that they are rather read at once."""
 Row = tuple[int, Any, str, str, Any, float]
 
 
@@ -200,10 +201,13 @@ class Postgres:
         for step in STEPS:
             blocks = range(max(upper - step + 1, 0), upper + 1)
             words = " | ".join(f"'=b{block}'" for block in blocks)
-            found += self._latest(f"{asked} & ({words})", query, query.limit - len(found))
+            fresh = self._latest(f"{asked} & ({words})", query, query.limit - len(found))
+            found += fresh
             if len(found) >= query.limit or blocks.start == 0:
                 return found
             upper = blocks.start - 1
+            if len(fresh) * blocks.start <= RARE * len(blocks):
+                break
         return found + self._latest(asked, query, query.limit - len(found), upper)
 
     def _latest(self, asked: str, query: Query, limit: int, upper: int | None = None) -> list[Any]:
