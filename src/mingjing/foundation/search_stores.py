@@ -197,7 +197,9 @@ class Postgres:
         where the whole list of its places would have to be read and sorted otherwise.
         """
         asked, found = " & ".join((*_narrowing(query), _asked(query))), list[Any]()
-        upper: int = _run("SELECT COALESCE(MAX(id), 0) FROM mj_search", [])[0][0] // BLOCK
+        # From the newest row of this kind on: the blocks above it may be full of another, and would say nothing of how rare a word is.
+        last = _run("SELECT id FROM mj_search WHERE kind = %s ORDER BY id DESC LIMIT 1", [query.kind])
+        upper: int = last[0][0] // BLOCK if last else 0
         for step in STEPS:
             blocks = range(max(upper - step + 1, 0), upper + 1)
             words = " | ".join(f"'=b{block}'" for block in blocks)
