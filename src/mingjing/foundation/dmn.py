@@ -4,7 +4,7 @@ What the model uses and this program does not know (contexts, other boxed forms,
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
@@ -40,7 +40,7 @@ class Decision:
     text: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Model:
     """A file that was read: decisions, inputs with the name of their type, functions, allowed values of named types."""
 
@@ -48,7 +48,6 @@ class Model:
     inputs: Mapping[str, str]
     functions: Mapping[str, Function]
     allowed: Mapping[str, str]
-    parts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def decide(self, name: str, facts: Mapping[str, Any]) -> Value:
         """The answer of one decision, after those it needs. Raises Faulty, NotDecidable, KeyError for no such decision."""

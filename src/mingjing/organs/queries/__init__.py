@@ -19,9 +19,9 @@ from mingjing.organs.models import (
     Person,
     Showing,
 )
+from mingjing.organs.queries.certificates import NUL, certificate_rows
 from mingjing.organs.queries.certificates import certificate as certificate
 from mingjing.organs.queries.certificates import certificate_by_number as certificate_by_number
-from mingjing.organs.queries.certificates import certificate_rows
 from mingjing.organs.queries.certificates import certificates as certificates
 from mingjing.organs.queries.functions import function_changes as function_changes
 from mingjing.organs.queries.functions import functions_lost as functions_lost
@@ -47,9 +47,6 @@ from mingjing.organs.terms import (
     RegisterChange,
     ShownCounts,
 )
-
-# PostgreSQL refuses this sign even in a question.
-NUL = "\x00"
 
 
 def organ(organ_id: UUID) -> OrganFacts:

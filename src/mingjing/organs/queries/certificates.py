@@ -9,6 +9,7 @@ from mingjing.organs.models import Certificate
 from mingjing.organs.terms import CertificateFacts
 
 NUL = "\0"
+"""PostgreSQL refuses this sign even in a question."""
 
 
 def certificate_rows() -> QuerySet[Certificate]:

@@ -1,7 +1,7 @@
 """Reviewers of organs: who reviews, with which qualification, and how many there should be."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
@@ -25,9 +25,14 @@ def held_on(on: date | None) -> QuerySet[Appointment]:
     """The appointments of a day, or those that have not ended."""
     if on is None:
         return Appointment.objects.filter(ends_at=None)
-    start = datetime.combine(on, time.min, CHINA).astimezone(UTC)
-    ended = Q(ends_at=None) | Q(ends_at__gt=start)
-    return Appointment.objects.filter(ended, starts_at__lt=start + timedelta(days=1))
+    start, end = _span(on)
+    return Appointment.objects.filter(Q(ends_at=None) | Q(ends_at__gt=start), starts_at__lt=end)
+
+
+def _span(day: date) -> tuple[datetime, datetime]:
+    """When a day begins and ends."""
+    start = datetime.combine(day, time.min, CHINA).astimezone(UTC)
+    return start, start + timedelta(days=1)
 
 
 def reviewers(organ_id: UUID, on: date | None = None) -> tuple[tuple[PersonFacts, QualificationFacts | None], ...]:
@@ -47,20 +52,29 @@ def reviewers_of(
 
 def reviewer_ratio(organ_id: UUID, on: date) -> RatioFacts:
     """Reviewers against officers with a valid certificate at the end of that day (L-02)."""
-    return reviewer_ratios([organ_id], on)[organ_id]
+    return reviewer_ratios([organ_id], [on])[organ_id][0]
 
 
-def reviewer_ratios(organ_ids: Collection[UUID], on: date) -> dict[UUID, RatioFacts]:
-    """The same for many organs, in five queries for all of them."""
-    moment = datetime.combine(on, time.max, CHINA)
-    share = Decimal(figures().at("organs.reviewer_share", on).value)
+def reviewer_ratios(organ_ids: Collection[UUID], days: Sequence[date]) -> dict[UUID, tuple[RatioFacts, ...]]:
+    """The same for many organs and days, in four queries for all of them; officers are those in service now."""
     home = dict(Person.objects.filter(organ_id__in=organ_ids, active=True).values_list("id", "organ_id"))
     held = certificates(home)
-    officers = Counter(organ for one, organ in home.items() if any(each.valid_at(moment, organ) for each in held[one]))
-    reviewing = Counter(person.organ_id for person, _ in reviewers_of(organ_ids, on))
-    return {
-        one: RatioFacts(officers[one], reviewing[one], required_reviewers(officers[one], share)) for one in organ_ids
-    }
+    terms = list(
+        Appointment.objects.filter(role=Role.REVIEWER, person__organ_id__in=organ_ids).values_list(
+            "person__organ_id", "person_id", "starts_at", "ends_at"
+        )
+    )
+    found: dict[UUID, tuple[RatioFacts, ...]] = dict.fromkeys(organ_ids, ())
+    for day in days:
+        (start, end), moment = _span(day), datetime.combine(day, time.max, CHINA)
+        officers = Counter(home[one] for one in home if any(each.valid_at(moment, home[one]) for each in held[one]))
+        sitting = {(organ, one) for organ, one, since, until in terms if since < end and (until is None or until > start)}  # fmt: skip
+        reviewing = Counter(organ for organ, _ in sitting)
+        share = Decimal(figures().at("organs.reviewer_share", day).value)
+        for one in found:
+            told = RatioFacts(officers[one], reviewing[one], required_reviewers(officers[one], share))
+            found[one] = (*found[one], told)
+    return found
 
 
 @cache

@@ -31,6 +31,13 @@ class ReviewBody(models.Model):
             )
         ]
 
+    def as_told(self) -> dict[str, str]:
+        """What the ledger keeps of it; that it ended is told by the next one."""
+        return {
+            "body": str(self.id), "organ": str(self.organ_id), "name": self.name, "basis": self.basis, "phone": self.phone,
+            "since": self.since.isoformat(),
+        }  # fmt: skip
+
     def facts(self) -> BodyFacts:
         """What other rooms may know."""
         return BodyFacts(
@@ -62,6 +69,13 @@ class Training(models.Model):
                 fields=["person_id", "day", "topic"], condition=models.Q(void_reason=""), name="mj_review_training_once"
             )
         ]
+
+    def as_told(self) -> dict[str, str]:
+        """What the ledger keeps of it; that it was made void is told by itself."""
+        return {
+            "training": str(self.id), "organ": str(self.organ_id), "person": str(self.person_id), "day": self.day.isoformat(),
+            "hours": f"{self.hours:.1f}", "topic": self.topic, "organiser": self.organiser,
+        }  # fmt: skip
 
     def facts(self) -> TrainingFacts:
         """What other rooms may know."""

@@ -1,5 +1,6 @@
 """The review body and the reviewers' training are registered by the organ itself."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from uuid import UUID
@@ -44,7 +45,7 @@ def register_body(*, name: str, basis: str, phone: str, since: date, by: Actor, 
             row.save(force_insert=True)
     except IntegrityError:
         raise Invalid({"name": ["刚刚已由他人登记，请刷新后查看。"]}) from None
-    _kept(events.BODY_REGISTERED, by, at, name=row.name, basis=row.basis, since=since.isoformat())
+    _kept(events.BODY_REGISTERED, row.as_told(), by, at)
     return row.facts()
 
 
@@ -72,15 +73,7 @@ def record_training(
             row.save(force_insert=True)
     except IntegrityError:
         raise Invalid({"topic": [f"{name} {day} 的这次培训已经登记过。"]}) from None
-    _kept(
-        events.TRAINING_RECORDED,
-        by,
-        at,
-        training=str(row.id),
-        person=str(person_id),
-        day=day.isoformat(),
-        hours=f"{length:f}",
-    )
+    _kept(events.TRAINING_RECORDED, row.as_told(), by, at)
     return row.facts()
 
 
@@ -95,7 +88,8 @@ def void_training(*, training_id: UUID, reason: str, by: Actor, at: datetime) ->
         raise Invalid({"training_id": ["这条培训记录已经作废。"]})
     row.void_reason = plain_text(reason, "reason", longest=SHORT)
     row.save(update_fields=["void_reason"])
-    _kept(events.TRAINING_VOIDED, by, at, training=str(row.id), reason=row.void_reason)
+    told = {"training": str(row.id), "organ": str(row.organ_id), "reason": row.void_reason}
+    _kept(events.TRAINING_VOIDED, told, by, at)
     return row.facts()
 
 
@@ -114,6 +108,6 @@ def _optional(text: str, field: str, longest: int) -> str:
     return plain_text(text, field, longest=longest) if text.strip() else ""
 
 
-def _kept(kind: str, by: Actor, at: datetime, **told: str) -> None:
-    append(kind=kind, stream=f"review-staff:{by.organ_id}", at=at, by=by, payload={"organ": str(by.organ_id), **told})
-    emit(kind, at=at, organ=str(by.organ_id))
+def _kept(kind: str, told: Mapping[str, str], by: Actor, at: datetime) -> None:
+    append(kind=kind, stream=f"review-staff:{told['organ']}", at=at, by=by, payload=told)
+    emit(kind, at=at, organ=told["organ"])

@@ -12,7 +12,6 @@ from mingjing.kernel.findings import Finding, Invalid
 from mingjing.kernel.workdays import Workdays, national
 from mingjing.organs.queries import organ
 from mingjing.review.models import Opinion, Submission
-from mingjing.review.queries.staff import lacking as lacking
 from mingjing.review.queries.staff import past_bodies as past_bodies
 from mingjing.review.queries.staff import review_bodies as review_bodies
 from mingjing.review.queries.staff import review_body as review_body

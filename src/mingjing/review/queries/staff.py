@@ -1,7 +1,7 @@
 """The review force of an organ: its body, its reviewers with what they learned, how it stood over the last quarters."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -10,13 +10,15 @@ from django.db.models import Max, Sum
 
 from mingjing.kernel.findings import Finding
 from mingjing.organs import queries as organs
-from mingjing.organs.terms import QualificationFacts
+from mingjing.organs.terms import OrganFacts, QualificationFacts
 from mingjing.review.models import ReviewBody, Training
 from mingjing.review.rules import qualification_findings, strength_findings
 from mingjing.review.rules.figures import cut_off, training_hours
 from mingjing.review.terms import BodyFacts, ReviewerFacts, StrengthFacts, TrainingFacts
 
 QUARTERS = 4
+ASKED_FROM = 10
+"""From this month on the hours of the whole year are asked for: our own choice, no source names a day before its end."""
 _NONE = Decimal(0)
 Learned = dict[UUID, tuple[Decimal, date]]
 
@@ -76,29 +78,26 @@ def _of(learned: Learned, person: UUID, wanted: Decimal) -> tuple[Decimal, Decim
     return hours, wanted, last
 
 
-def strength(organ_id: UUID, on: date) -> StrengthFacts:
-    """How an organ's review force stands on a day. Raises KeyError for no such organ."""
-    return strengths([organ_id], on)[0]
+def strength(organ: OrganFacts, on: date) -> StrengthFacts:
+    """How an organ's review force stands on a day."""
+    return strengths([organ], on)[0]
 
 
-def strengths(organ_ids: Collection[UUID], on: date) -> tuple[StrengthFacts, ...]:
+def strengths(some: Collection[OrganFacts], on: date) -> tuple[StrengthFacts, ...]:
     """The same for many organs: the registers are read once for all of them."""
-    names = {one.id: one.name for one in organs.organs()}
-    bodies, learned, wanted = review_bodies(organ_ids), _learned(organ_ids, on), training_hours(on)
-    ratios, staff = organs.reviewer_ratios(organ_ids, on), _reviewing(organ_ids, on)
+    ids = [one.id for one in some]
+    bodies, learned = review_bodies(ids), _learned(ids, on)
+    ratios, staff = organs.reviewer_ratios(ids, [on]), _reviewing(ids, on)
+    wanted = training_hours(on) if on.month >= ASKED_FROM else _NONE
     return tuple(
         StrengthFacts(
-            one, names[one], bodies.get(one), ratios[one].officers, ratios[one].reviewers, ratios[one].required,
-            unqualified=sum(not _qualified(held, on) for _, held in staff[one]),
-            untrained=sum(_of(learned, person, wanted)[0] < wanted * _gone(on) for person, _ in staff[one]),
+            one.id, one.name, bodies.get(one.id), ratio.officers, ratio.reviewers, ratio.required,
+            unqualified=sum(not _qualified(held, on) for _, held in staff[one.id]),
+            untrained=sum(_of(learned, person, wanted)[0] < wanted for person, _ in staff[one.id]),
         )
-        for one in organ_ids
+        for one in some
+        for ratio in ratios[one.id]
     )  # fmt: skip
-
-
-def _gone(on: date) -> Decimal:
-    """The share of the year's hours that may be asked for by now: nothing before the last quarter, then all of it."""
-    return Decimal(1) if on.month > 9 else _NONE
 
 
 def _reviewing(organ_ids: Collection[UUID], on: date) -> dict[UUID, list[tuple[UUID, QualificationFacts | None]]]:
@@ -117,18 +116,11 @@ def shortages(one: StrengthFacts) -> tuple[Finding, ...]:
     return tuple(strength_findings(one))
 
 
-def lacking(organ_ids: Collection[UUID], on: date) -> Iterator[tuple[StrengthFacts, tuple[str, ...]]]:
-    """The organs in which something is lacking, with what (L-02, REV-22)."""
-    for one in strengths(organ_ids, on):
-        if found := tuple(each.message for each in strength_findings(one)):
-            yield one, found
-
-
 def trend(organ_id: UUID, on: date) -> tuple[tuple[date, int, int, int], ...]:
     """Day, officers, reviewers and how many were wanted: today and at the ends of the quarters before."""
     days = [on]
     while len(days) <= QUARTERS:
         last = days[-1]
         days.append(date(last.year, (last.month - 1) // 3 * 3 + 1, 1) - timedelta(days=1))
-    found = ((day, organs.reviewer_ratio(organ_id, day)) for day in days)
-    return tuple((day, one.officers, one.reviewers, one.required) for day, one in found)
+    found = organs.reviewer_ratios([organ_id], days)[organ_id]
+    return tuple((day, one.officers, one.reviewers, one.required) for day, one in zip(days, found, strict=True))

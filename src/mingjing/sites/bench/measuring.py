@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Collection
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,7 @@ def measure(database: str, cases: int, entries: int, only: Collection[str], out:
     _ready()
     from django.utils import timezone
 
-    from mingjing.sites.bench import county, machine, report
+    from mingjing.sites.bench import county
     from mingjing.sites.bench.meter import RUNS, Meter
 
     _tell(f"建立示范县，复制到 {cases:,} 个案件……")
@@ -36,12 +37,7 @@ def measure(database: str, cases: int, entries: int, only: Collection[str], out:
         if not only or name in only:
             _tell(name)
             part()
-    if str(out) != "-":
-        told = report.part(
-            f"{TITLES[database]}，{cases:,} 个案件", machine.described(), timezone.localtime(now), meter.figures
-        )
-        report.write(out, database, told)
-        _tell(f"写到 {out}")
+    _told(out, database, f"{TITLES[database]}，{cases:,} 个案件", meter, now)
 
 
 def measure_public(database: str, decisions: int, out: Path, *, trial: bool = False) -> None:
@@ -49,7 +45,7 @@ def measure_public(database: str, decisions: int, out: Path, *, trial: bool = Fa
     _ready()
     from django.utils import timezone
 
-    from mingjing.sites.bench import machine, press, public, report
+    from mingjing.sites.bench import press, public
     from mingjing.sites.bench.meter import RUNS, Meter
 
     _tell(f"写入 {decisions:,} 件公示……")
@@ -57,12 +53,7 @@ def measure_public(database: str, decisions: int, out: Path, *, trial: bool = Fa
     _settle()
     meter = Meter(runs=TRIAL if trial else RUNS)
     public.measure(meter, decisions)
-    if str(out) != "-":
-        title = f"{TITLES[database]}，{decisions:,} 件公示"
-        report.write(
-            out, f"{database}_public", report.part(title, machine.described(), timezone.localtime(), meter.figures)
-        )
-        _tell(f"写到 {out}")
+    _told(out, f"{database}_public", f"{TITLES[database]}，{decisions:,} 件公示", meter, timezone.now())
 
 
 def measure_films(database: str, out: Path, *, trial: bool = False) -> None:
@@ -70,16 +61,13 @@ def measure_films(database: str, out: Path, *, trial: bool = False) -> None:
     _ready()
     from django.utils import timezone
 
-    from mingjing.sites.bench import county, films, machine, report
+    from mingjing.sites.bench import county, films
     from mingjing.sites.bench.meter import RUNS, Meter
 
     county.build(county.LEAST * 4, timezone.now(), cited_only=True)
     meter = Meter(runs=TRIAL if trial else RUNS)
     films.films(meter)
-    if str(out) != "-":
-        told = report.part(f"{TITLES[database]}，音像", machine.described(), timezone.localtime(), meter.figures)
-        report.write(out, f"{database}_films", told)
-        _tell(f"写到 {out}")
+    _told(out, f"{database}_films", f"{TITLES[database]}，音像", meter, timezone.now())
 
 
 def measure_dossiers(database: str, documents: int, out: Path, *, trial: bool = False) -> None:
@@ -87,7 +75,7 @@ def measure_dossiers(database: str, documents: int, out: Path, *, trial: bool = 
     _ready()
     from django.utils import timezone
 
-    from mingjing.sites.bench import county, dossiers, machine, report
+    from mingjing.sites.bench import county, dossiers
     from mingjing.sites.bench.meter import RUNS, Meter
 
     cases = dossiers.cases_for(documents)
@@ -98,9 +86,17 @@ def measure_dossiers(database: str, documents: int, out: Path, *, trial: bool = 
     meter = Meter(runs=TRIAL if trial else RUNS)
     dossiers.search(meter, grown, held)
     dossiers.large(meter, grown, dossiers.PIECE * 4 if trial else dossiers.FILM)
+    _told(out, f"{database}_dossiers", f"{TITLES[database]}，案卷", meter, timezone.now())
+
+
+def _told(out: Path, part: str, title: str, meter: "Meter", at: datetime) -> None:
+    """Put what was measured into its part of the page, unless `out` is `-`."""
+    from django.utils import timezone
+
+    from mingjing.sites.bench import machine, report
+
     if str(out) != "-":
-        told = report.part(f"{TITLES[database]}，案卷", machine.described(), timezone.localtime(), meter.figures)
-        report.write(out, f"{database}_dossiers", told)
+        report.write(out, part, report.part(title, machine.described(), timezone.localtime(at), meter.figures))
         _tell(f"写到 {out}")
 
 

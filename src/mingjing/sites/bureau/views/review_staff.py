@@ -46,11 +46,12 @@ def review_staff(request: BureauRequest) -> HttpResponse:
     """Every organ in one table for the supervisor; one organ with its roster and trainings for whoever belongs to it."""
     organ, today = _organ(request), timezone.localdate()
     if organ is None:
-        rows = queries.strengths([one.id for one in organs.organs(today)], today)
-        slugs = {one.id: one.slug for one in organs.organs(today)}
+        every = organs.organs(today)
+        rows = queries.strengths(every, today)
+        slugs = {one.id: one.slug for one in every}
         facts = {"rows": rows, "slugs": slugs, "lacking": sum(not one.sound for one in rows)}
         return render(request, "bureau/reviewers/all.html", facts)
-    one = queries.strength(organ.id, today)
+    one = queries.strength(organ, today)
     facts = {
         "organ": organ, "one": one, "problems": queries.shortages(one), "roster": queries.roster(organ.id, today),
         "trainings": queries.trainings(organ.id, today.year), "trend": queries.trend(organ.id, today),
@@ -69,7 +70,7 @@ def review_staff_export(request: BureauRequest, kind: str) -> HttpResponse:
         cells = [
             [one.organ_name, one.body.name if one.body else "", one.body.basis if one.body else "", str(one.officers), str(one.reviewers),
              str(one.required), str(one.missing), str(one.unqualified), str(one.untrained)]
-            for one in queries.strengths([each.id for each in organs.organs(today)], today)
+            for one in queries.strengths(organs.organs(today), today)
         ]  # fmt: skip
         return sheet(kind, "review-staff", "法制审核力量", HEADINGS, cells)
     rows = [

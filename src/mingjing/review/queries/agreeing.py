@@ -1,0 +1,29 @@
+"""Whether review bodies and trainings are what the ledger says: for the audit."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from mingjing.ledger import queries as ledger
+from mingjing.ledger.terms import Difference
+from mingjing.review import events
+from mingjing.review.models import ReviewBody, Training
+
+
+def staff_unlike_the_ledger() -> Iterator[Difference]:
+    """Bodies and trainings that differ from what was registered, were never registered, or are gone."""
+    bodies, trainings = _told(events.BODY_REGISTERED, "body"), _told(events.TRAINING_RECORDED, "training")
+    void = _told(events.TRAINING_VOIDED, "training")
+    for body in ReviewBody.objects.iterator():
+        if bodies.pop(str(body.pk), None) != body.as_told():
+            yield Difference(f"法制审核机构“{body.name}”", "与台账登记的不符")
+    for one in Training.objects.iterator():
+        said, ended = trainings.pop(str(one.pk), None), void.get(str(one.pk), {})
+        if said != one.as_told() or ended.get("reason", "") != one.void_reason:
+            yield Difference(f"{one.day} 的法制审核培训“{one.topic}”", "与台账登记的不符")
+    for key in sorted((*bodies, *trainings)):
+        yield Difference(f"法制审核机构和培训 {key}", "台账记有，业务库里没有（被删除）")
+
+
+def _told(kind: str, key: str) -> dict[str, dict[str, Any]]:
+    """What the events of a kind say, by the id that they name."""
+    return {str(one.payload[key]): dict(one.payload) for one in ledger.every(kind)}
