@@ -113,6 +113,7 @@ def test_what_cannot_be_read_says_why(text: str, told: str) -> None:
         ('date("2026-02-30")', "“date”不能用于"),
         ("abs(1, 2, 类别)", "“abs”不能用于"),
         ("floor()", "“floor”不能用于"),
+        ("decimal(10 ** 33, 9)", "“decimal”不能用于"),
     ],
 )
 def test_what_has_no_answer_says_why(text: str, told: str) -> None:

@@ -153,6 +153,21 @@ def test_an_answer_that_depends_on_a_fact_is_ranked_when_it_is_known() -> None:
     assert free.decide({"人数": 1, "初次": True}).answer == "从轻"
 
 
+@pytest.mark.parametrize("policy", [Policy.UNIQUE, Policy.PRIORITY, Policy.OUTPUT_ORDER])
+def test_an_answer_that_turns_out_not_to_be_allowed_is_an_error(policy: Policy) -> None:
+    free = made(rows=rows((">= 1", 'if 初次 then "从轻" else "特重"')), policy=policy)
+    assert free.decide({"人数": 1, "初次": True}).rows == ("1",)
+    with pytest.raises(NotDecidable, match="第1行“阶次”的结果“特重”不在允许的范围内"):
+        free.decide({"人数": 1, "初次": False})
+
+
+@pytest.mark.parametrize("how", ["SUM", "MIN", "MAX"])
+def test_only_numbers_are_gathered(how: str) -> None:
+    table = replace(TABLE, outputs=(Output("加收"),), rows=rows((">= 1", "10"), ("> 1", "if 初次 then 5 else null")), policy=Policy.COLLECT, aggregation=how)  # fmt: skip
+    with pytest.raises(NotDecidable, match="不都是数字，不能汇总"):
+        compile_table(table, NAMES).decide({"人数": 2, "初次": False})
+
+
 def test_a_whole_table_has_neither_gap_nor_overlap() -> None:
     assert overlaps_and_gaps(made()) == ()
 

@@ -9,7 +9,7 @@ from mingjing.kernel.tables.expressions import Expr, Facts, expression
 from mingjing.kernel.tables.model import AGGREGATIONS, SEVERAL, Input, Output, Policy, Row, Table
 from mingjing.kernel.tables.parsing import Faulty
 from mingjing.kernel.tables.unary import Tests, said, tests
-from mingjing.kernel.tables.values import NotDecidable, Value, every, shown, taken
+from mingjing.kernel.tables.values import NotDecidable, Value, every, shown, taken, type_of
 
 _VERDICTS = {True: "符合", False: "不符合", None: "还不知道"}
 
@@ -95,7 +95,7 @@ class Compiled:
     def _answer(self, fitting: Sequence[int], facts: Facts) -> tuple[Value, Sequence[int]]:
         if not fitting:
             return self._default(facts), ()
-        policy, found = self.table.policy, [[one(facts) for one in self.answers[place]] for place in fitting]
+        policy, found = self.table.policy, [self._reply(place, facts) for place in fitting]
         if policy in SEVERAL:
             return self._several(fitting, found)
         if policy is Policy.UNIQUE and len(fitting) > 1:
@@ -104,6 +104,14 @@ class Compiled:
             raise NotDecidable(f"第{self._rows(fitting)}行同时符合，结果却不相同")
         best = min(range(len(found)), key=lambda at: self._place(found[at])) if policy is Policy.PRIORITY else 0
         return self._told(found[best]), fitting if policy is Policy.ANY else fitting[best : best + 1]
+
+    def _reply(self, place: int, facts: Facts) -> list[Value]:
+        """What a row answers; an answer that depends on a fact is held against what the column allows when it is known."""
+        found = [one(facts) for one in self.answers[place]]
+        for column, order, value in zip(self.table.outputs, self.order, found, strict=True):
+            if order and value not in order:
+                raise NotDecidable(f"第{place + 1}行“{column.name}”的结果{shown(value)}不在允许的范围内")
+        return found
 
     def _several(self, fitting: Sequence[int], found: Sequence[Sequence[Value]]) -> tuple[Value, Sequence[int]]:
         order = list(range(len(found)))
@@ -140,6 +148,8 @@ def _gathered(aggregation: str, told: list[Value]) -> Value:
         return Decimal(len(told))
     if not told:
         return None
+    if any(type_of(one) != "number" for one in told):
+        raise NotDecidable(f"{shown(told)}不都是数字，不能汇总")
     return sum(told, Decimal(0)) if aggregation == "SUM" else (min if aggregation == "MIN" else max)(told)
 
 

@@ -203,7 +203,7 @@ def _called(function: Callable[..., Value], arguments: Sequence[Expr], name: str
         given = [one(facts) for one in arguments]
         try:
             return function(*given)
-        except (TypeError, ValueError, AttributeError) as wrong:
+        except (TypeError, ValueError, AttributeError, DecimalException) as wrong:
             raise NotDecidable(f"“{name}”不能用于{shown(given)}") from wrong
 
     return called
