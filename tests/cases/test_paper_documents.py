@@ -66,7 +66,11 @@ def test_a_bag_prints_the_digest_of_the_file_that_lies_in_it(shifan: World) -> N
         }
         data = {name: value for name, value in data.items() if procedure().acts[code].field(name)}
         operations.attempt(case_id=case_id, code=code, data=data, by=by, at=at, now=at)
-        said = text_of(of_case(case_id)[form])
+        row = of_case(case_id)[form]
+        assert [one["text"] for one in row.data["signatures"]] == [""], (
+            "what the party said is no opinion of the officer"
+        )
+        said = text_of(row)
         assert kept.sha256 in said and f"证据{number}" in said and "现场照片.png" in said, form
 
 

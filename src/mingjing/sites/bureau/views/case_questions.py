@@ -29,6 +29,7 @@ def asked_of(request: BureauRequest, form: FormPage, values: Mapping[str, Any]) 
         "musts": musts(),
         "unasked": {one.key for one in musts().unasked(asked)},
         "asked": set(asked),
+        "anyway": bool(request.POST.get("_anyway")),
         "question_sets": queries.questions_for(request.actor.organ_id, _cause(form)),
         "questions_used": queries.questions_used(dossier_of(form.facts.id)),
     }
