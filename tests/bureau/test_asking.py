@@ -59,6 +59,11 @@ def test_what_was_not_asked_is_said_once_and_then_entered_as_it_was(shifan: Worl
         page = answer.content.decode()
         assert answer.status_code == 422 and rules_on(page) == {"INT-01"} and "照实记录" in page and "八月。" in page
         assert Act.objects.filter(case=case_id).count() == before
+        assert 'name="_anyway" value="1">' in page
+        page = client.post(
+            address(case_id), {**opened(client, address(case_id)), **sent, "place": "", "_anyway": "1"}
+        ).content.decode()
+        assert "INT-01" not in rules_on(page) and 'name="_anyway" value="1" checked>' in page, "ticked once is enough"
         client.post(address(case_id), {**opened(client, address(case_id)), **sent, "_anyway": "1"})
         assert Act.objects.filter(case=case_id).count() == before + 1
 

@@ -1,14 +1,16 @@
 """The other documents in whole cases: what they print, under which number, where they stand in the file."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
 import pytest
-from tests.bureau.case_desk import case_at, enter
+from tests.bureau.case_desk import PagePlayer, case_at, clock, enter, opened, typed
 
 from mingjing.archives.rules.order import order_of
 from mingjing.cases import operations, queries
+from mingjing.cases.models import Draft
 from mingjing.cases.terms import procedure
 from mingjing.foundation import typesetting
 from mingjing.records import queries as records
@@ -66,7 +68,11 @@ def test_a_bag_prints_the_digest_of_the_file_that_lies_in_it(shifan: World) -> N
         }
         data = {name: value for name, value in data.items() if procedure().acts[code].field(name)}
         operations.attempt(case_id=case_id, code=code, data=data, by=by, at=at, now=at)
-        said = text_of(of_case(case_id)[form])
+        row = of_case(case_id)[form]
+        assert [one["text"] for one in row.data["signatures"]] == [""], (
+            "what the party said is no opinion of the officer"
+        )
+        said = text_of(row)
         assert kept.sha256 in said and f"证据{number}" in said and "现场照片.png" in said, form
 
 
@@ -76,6 +82,24 @@ def test_a_crime_has_its_own_letter_and_list_under_one_number(shifan: World) -> 
     letter, listed = rows["crime_transfer_letter"], rows["crime_transfer_list"]
     assert "transfer_letter" not in rows and letter.number == listed.number and "刑移〔2026〕" in letter.number
     assert "涉嫌犯罪案件移送书" in text_of(letter) and "以上材料共2项" in text_of(listed)
+
+
+def test_a_head_who_refuses_is_not_told_that_he_approved(shifan: World) -> None:
+    at = moment("2026-09-18 09:20")
+    story = read_story(STORIES / "papers-crime.yaml")
+    player = PagePlayer(shifan, replace(story, steps=story.steps[:1]))
+    report = player.play()
+    assert report.good, report.text()
+    data = player.data_for("approve_crime_transfer", at, player.case_id(), {"head_decision": "no"})
+    sent = typed(procedure().acts["approve_crime_transfer"].fields, data)
+    address = f"/bureau/cases/{player.case_id()}/acts/approve_crime_transfer/"
+    with clock(at):
+        enter(shifan, "甲").post(address, {**opened(enter(shifan, "甲"), address), **sent})
+        draft, head = Draft.objects.get(case_id=player.case_id(), code="approve_crime_transfer"), enter(shifan, "己")
+        page = head.get(f"/bureau/decisions/{draft.id}/").content.decode()
+        assert "办理：审批移送涉嫌犯罪" in page and "批准：审批移送涉嫌犯罪" not in page and "可以办理" in page
+        said = head.post(f"/bureau/decisions/{draft.id}/", sent, follow=True).content.decode()
+    assert "“审批移送涉嫌犯罪”已办理：不批准移送" in said and "已批准“审批移送" not in said
 
 
 def test_another_organ_still_gets_the_plain_letter(shifan: World) -> None:

@@ -73,6 +73,17 @@ def once(player: Player, code: str, at: str, rule: str, **given: Any) -> ActFact
     return done[0]
 
 
+def never(player: Player, code: str, at: str, rule: str, **given: Any) -> None:
+    """Press twice at once, and once more: refused each time for the same reason, nothing entered, no number taken."""
+    before = list(Act.objects.filter(case_id=player.case_id()).values_list("seq", "number"))
+    done, refused = sorted_out(at_once(press(player, code, at, **given), press(player, code, at, **given)))
+    assert not done and all(rule in each.rules for each in refused), (code, done, [each.rules for each in refused])
+    with pytest.raises(Refused) as again:
+        press(player, code, at, **given)()
+    assert rule in again.value.rules
+    assert list(Act.objects.filter(case_id=player.case_id()).values_list("seq", "number")) == before
+
+
 def numbers(code: str) -> list[str]:
     return sorted(Act.objects.filter(code=code).values_list("number", flat=True))
 

@@ -1,10 +1,12 @@
-"""Two press at once: one approval, one seizure on it, one extension, one release, one return."""
+"""Two press at once: one approval, one seizure on it, one extension, one release, one return; what is refused stays refused."""
 
 import pytest
 from tests import kept
-from tests.journeys.test_at_once import once, played
+from tests.journeys.test_at_once import never, once, played, press
 
+from mingjing.organs.models import Organ
 from mingjing.sites.journeys import world
+from mingjing.sites.journeys.player import Player
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 ITEMS = [
@@ -34,3 +36,44 @@ def test_an_approval_made_up_at_once(county: world.World) -> None:
     taken = player.facts().last("seize")
     assert taken is not None
     once(player, "approve_measure", "2026-10-01 16:00", "COE-02", urgency="makeup", seizure_seq=taken.seq)
+
+
+def test_a_seizure_that_is_refused_at_once(county: world.World) -> None:
+    """COE-01, COE-04, COE-05, COE-06, COE-07: neither of two presses gets through."""
+    player = played(county, "seizure-forgotten.yaml", "2026-09-07 08:20")
+    never(player, "approve_measure", "2026-09-07 08:10", "COE-04", related="no")
+    never(player, "approve_measure", "2026-09-07 08:10", "COE-07", days=31)
+    given = once_approved(player)
+    never(player, "seize", "2026-09-07 09:10", "COE-05", approval_seq=given, party_present="no")
+    never(player, "seize", "2026-09-07 09:10", "COE-06", approval_seq=given, items=[ITEMS[0], ITEMS[0]])
+    Organ.objects.filter(id=player.facts().organ.id).update(kind="entrusted")
+    never(player, "approve_measure", "2026-09-07 09:20", "COE-01")
+    never(player, "seize", "2026-09-07 09:20", "COE-01", approval_seq=given)
+
+
+def once_approved(player: Player) -> int:
+    """The approval of the story."""
+    return press(player, "approve_measure", "2026-09-07 08:20")().seq
+
+
+def test_what_nobody_approved_in_time_at_once(county: world.World) -> None:
+    """COE-03: twenty-four hours and a minute; nor is it extended meanwhile."""
+    player = played(county, "seizure-late.yaml", "2026-10-01 08:00")
+    taken = player.facts().last("seize")
+    assert taken is not None
+    never(player, "extend_measure", "2026-10-01 09:00", "COE-03", seizure_seq=taken.seq)
+    never(player, "approve_measure", "2026-10-01 17:01", "COE-03", urgency="makeup", seizure_seq=taken.seq)
+
+
+def test_goods_are_dealt_with_once_and_no_case_ends_before(county: world.World) -> None:
+    """COE-09, COE-12."""
+    player = played(county, "seizure.yaml", "2026-10-28 09:00")
+    taken = player.facts().last("seize")
+    assert taken is not None
+    never(player, "close", "2026-10-28 09:00", "COE-12")
+    once(player, "dispose_measure", "2026-10-28 09:10", "COE-09", seizure_seq=taken.seq, items=ITEMS)
+
+
+def test_no_decision_over_a_measure_whose_time_is_over_at_once(county: world.World) -> None:
+    """COE-12."""
+    never(played(county, "seizure-forgotten.yaml", "2026-10-10 09:30"), "decide", "2026-10-10 09:30", "COE-12")

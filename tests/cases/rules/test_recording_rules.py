@@ -199,3 +199,23 @@ def test_an_organ_without_a_list_or_a_row_is_told() -> None:
 def test_who_took_part_does_not_change_what_is_owed() -> None:
     act = ("interview", "2026-09-05", {"recorder": person("甲"), **FULL, **SPAN})
     assert stand_of(act) is Stand.OPEN
+
+
+BY_LIST = {KEPT: Duty(Level.FULL, "先行登记保存", listed=True, source="示范清单第 1 版", gap=10).as_json()}
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        ({}, ""),
+        (SPAN, ""),
+        ({**BY_LIST, **SPAN}, ""),
+        (BY_LIST, "没有写明起止时间"),
+        ({**BY_LIST, "started_at": SPAN["started_at"]}, "没有写明起止时间"),
+        ({**BY_LIST, "ended_at": SPAN["ended_at"]}, "没有写明起止时间"),
+        ({**BY_LIST, "started_at": "", "ended_at": None}, "没有写明起止时间"),
+    ],
+)
+def test_what_the_list_wants_in_full_has_its_span(data: dict[str, Any], message: str) -> None:
+    found = told(part("AV-08", "full_has_its_span"), case(LEAD), asked("preserve", "2026-09-22 11:30", **data))
+    assert any(message in each for each in found) if message else not found, found

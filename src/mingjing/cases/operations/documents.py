@@ -209,7 +209,7 @@ OPINION_ROLES = {
     "chair": "主持人意见",
     "archivist": "档案员意见",
 }
-OPINIONS = ("head_opinion", "opinion", "unit_opinion")
+OPINIONS = ("head_opinion", "opinion")
 
 
 def _signatures(spec: ActSpec, act: Act, *, draft: bool) -> list[dict[str, str]]:
@@ -219,13 +219,21 @@ def _signatures(spec: ActSpec, act: Act, *, draft: bool) -> list[dict[str, str]]
     if act.drafted_by:
         unit = str(act.data.get("unit_opinion", "")) or f"拟{spec.name}，请审批。"
         rows.append({"role": "承办人意见", "text": unit, "name": act.drafter_name, "date": day})
-    text = str(act.data.get("head_opinion") or act.data.get("opinion") or "")
+    text = _opinion(spec, act)
     if spec.by == "head" and not text:
         if draft:
             return rows
         text = "同意。"
     rows.append({"role": OPINION_ROLES.get(spec.by, "意见"), "text": text, "name": act.by_name, "date": day})
     return rows
+
+
+def _opinion(spec: ActSpec, act: Act) -> str:
+    """What whoever did the act wrote of it; where the form asks what the party said, that is no opinion of his."""
+    written = (spec.field(name) for name in OPINIONS)
+    return next(
+        (str(act.data[one.name]) for one in written if one and one.type == "longtext" and act.data.get(one.name)), ""
+    )
 
 
 def _table(spec: FieldSpec, rows: Any) -> dict[str, Any]:

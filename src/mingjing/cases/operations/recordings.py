@@ -9,6 +9,7 @@ from mingjing.cases.operations.derive import clocks
 from mingjing.cases.operations.files import case_for, not_archived
 from mingjing.cases.queries.facts import load
 from mingjing.cases.rules.recording import decided_kinds, duty_of
+from mingjing.cases.terms import CaseFacts
 from mingjing.foundation.access import Forbidden
 from mingjing.foundation.operations import operation
 from mingjing.foundation.people import Actor
@@ -28,9 +29,9 @@ def commit_recording(*, case_id: UUID, act_seq: int, draft: RecordingDraft, by: 
 
     What was committed before is filed now, or is told to be filed already.
     """
-    case = _open(case_id, act_seq, by)
+    case, facts = _open(case_id, act_seq, by)
     one = records.commit_recording(draft=replace(draft, case_number=_number(case)), by=by, at=now)
-    filed = _filed(case, one, act_seq, draft.place, draft.proves, "", by, now)
+    filed = _filed(case, facts, one, act_seq, draft.place, draft.proves, "", by, now)
     reckon(case, now)
     return filed
 
@@ -40,9 +41,9 @@ def file_recording(
     *, case_id: UUID, recording_id: UUID, act_seq: int, place: str, proves: str, by: Actor, now: datetime, reason: str = ""
 ) -> RecordingFacts:  # fmt: skip
     """File a recording that waits, or one filed wrongly with the reason, under a step of this case."""
-    case = _open(case_id, act_seq, by)
+    case, facts = _open(case_id, act_seq, by)
     before = queries.recording(recording_id)
-    filed = _filed(case, before, act_seq, place, proves, reason, by, now)
+    filed = _filed(case, facts, before, act_seq, place, proves, reason, by, now)
     if before.dossier_id not in {None, case.dossier_id}:
         reckon(Case.objects.select_for_update().get(dossier_id=before.dossier_id), now)
     reckon(case, now)
@@ -55,32 +56,33 @@ def reckon(case: Case, now: datetime) -> None:
 
 
 def _filed(
-    case: Case, one: RecordingFacts, act_seq: int, place: str, proves: str, reason: str, by: Actor, now: datetime
-) -> RecordingFacts:
+    case: Case, facts: CaseFacts, one: RecordingFacts, act_seq: int, place: str, proves: str, reason: str, by: Actor, now: datetime
+) -> RecordingFacts:  # fmt: skip
     return records.match_recording(
         recording_id=one.id, dossier_id=case.dossier_id, act_seq=act_seq, case_number=_number(case), place=place, proves=proves,
-        by=by, at=now, reason=reason, keep_row=row_of(case, act_seq),
+        by=by, at=now, reason=reason, keep_row=_row_of(facts, act_seq),
     )  # fmt: skip
 
 
-def row_of(case: Case, act_seq: int) -> str:
+def _row_of(facts: CaseFacts, act_seq: int) -> str:
     """The line of the organ's recording list that a step falls under, as kept with the step; empty where there is none."""
-    facts = load(case)
     act = facts.act(act_seq)
     duty = duty_of(act.code, act.data, decided_kinds(facts)) if act else None
     return duty.row if duty and duty.listed else ""
 
 
-def _open(case_id: UUID, act_seq: int, by: Actor) -> Case:
+def _open(case_id: UUID, act_seq: int, by: Actor) -> tuple[Case, CaseFacts]:
+    """The case, held open for what is filed, and its acts."""
     case = case_for(case_id, by)
     if by.organ_id != case.organ_id:
         raise Forbidden("只有本机关人员可以向案卷加入音像记录。")
     not_archived(case, "音像记录")
     # Before anything is logged: who files it holds the file too, and both wait for it in the same order.
     records.hold_open(case.dossier_id)
-    if act_seq != WHOLE_CASE and act_seq not in {each.seq for each in load(case).acts}:
+    facts = load(case, related=False)
+    if act_seq != WHOLE_CASE and facts.act(act_seq) is None:
         raise Invalid({"act_seq": ["本案没有这一步，请从列表中选择"]})
-    return case
+    return case, facts
 
 
 def _number(case: Case) -> str:

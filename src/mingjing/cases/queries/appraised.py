@@ -8,8 +8,8 @@ from uuid import UUID
 from django.db.models import Q
 
 from mingjing.cases.models import Case
-from mingjing.cases.queries.facts import context, load
-from mingjing.cases.queries.scoring import breaches
+from mingjing.cases.queries.facts import context
+from mingjing.cases.queries.scoring import supervise
 from mingjing.cases.queries.told import ActTold, acts_between
 from mingjing.cases.rules.days import due_of
 from mingjing.organs import queries as organs
@@ -57,8 +57,7 @@ def reviews_kept(organ_ids: Collection[UUID], since: date, until: date, now: dat
 
 
 def _owed_review(case_id: UUID, now: datetime) -> bool:
-    facts = load(Case.objects.get(id=case_id))
-    return any(one.veto == UNREVIEWED for one in breaches(facts, context(facts.organ.domain, now)))
+    return any(one.veto == UNREVIEWED for one in supervise(case_id, now))
 
 
 def archives_kept(organ_ids: Collection[UUID], since: date, until: date, now: datetime) -> tuple[Kept, ...]:

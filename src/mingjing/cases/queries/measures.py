@@ -31,8 +31,10 @@ class Taken:
 def taken(facts: CaseFacts, now: datetime) -> tuple[Taken, ...]:
     """Every measure of a case, oldest first. No query where there is none."""
     found = measures(facts)
-    ctx = context(facts.organ.domain, now) if found else None
-    return tuple(_taken(facts, one, ctx) for one in found) if ctx else ()
+    if not found:
+        return ()
+    ctx = context(facts.organ.domain, now)
+    return tuple(_taken(facts, one, ctx) for one in found)
 
 
 def _taken(facts: CaseFacts, one: Measure, ctx: Context) -> Taken:

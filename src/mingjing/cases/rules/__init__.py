@@ -1,4 +1,4 @@
-"""Rules of the ordinary procedure. Importing this package registers all of them."""
+"""Rules of the ordinary procedure. Importing this package registers all of them, and what forms know already."""
 
 from mingjing.cases.rules import (
     aftermath,
@@ -22,11 +22,13 @@ from mingjing.cases.rules import (
     service,
     steps,
     subject,
+    wording,
     wording_measures,
+    wording_papers,
 )
 
 __all__ = [
     "aftermath", "asking", "benchmarks", "closing", "decision", "discretion", "evidence", "execution", "filing", "hearing",
     "measures_begin", "measures_end", "notice", "officers", "papers", "party", "recording", "review", "service", "steps", "subject",
-    "wording_measures",
+    "wording", "wording_measures", "wording_papers",
 ]  # fmt: skip

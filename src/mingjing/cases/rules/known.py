@@ -1,10 +1,8 @@
 """What a form already knows: the fields' sources of the procedure table, asked in their order."""
 
-from mingjing.cases.rules import wording_papers as _more
 from mingjing.cases.rules.wording import Told, drawn
 from mingjing.cases.terms import ActSpec, CaseFacts, FieldSpec, Known
 
-assert _more.MEDIA
 OFFICERS = {
     "change_handlers": "handlers", "file_case": "handlers", "inspect": "officers", "approve_inspection": "officers",
 }  # fmt: skip

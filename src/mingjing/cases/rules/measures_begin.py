@@ -66,7 +66,7 @@ def _fits(case: CaseFacts, act: Proposed, approval: ActFacts) -> Iterator[Findin
         )
 
 
-@rule("COE-02", cites="行政强制法第十八条第一项、第十九条", acts=["approve_measure"])
+@rule("COE-02", cites=("行政强制法第十八条第一项", "行政强制法第十九条"), acts=["approve_measure"])
 def approval_names_what_it_approves(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
     """事前审批不得指向已经实施的措施；补办批准只对情况紧急当场实施、还没有批准也没有解除的措施，一次一项。"""
     named = act.data.get("seizure_seq")

@@ -21,10 +21,8 @@ ABOUT = {
     "bag_media": ("evidence_no", "这份证据已经装入影像证物袋"),
 }
 MEETINGS = {"notify_interview": "interview_at", "notify_sampling": "sampling_at", "plan_inspection": "planned_at"}
-PICTURED = {
-    "describe_photos": ("audio_video", "electronic", "physical", "record"),
-    "bag_media": ("audio_video", "electronic"),
-}
+MEDIA = ("audio_video", "electronic")
+PICTURED = {"describe_photos": (*MEDIA, "physical", "record"), "bag_media": MEDIA}
 
 
 @rule("PAP-01", cites="国办发〔2018〕118号第三部分（七）", acts=tuple(ABOUT))

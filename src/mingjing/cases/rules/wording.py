@@ -288,7 +288,8 @@ def _answered(case: CaseFacts, act: ActFacts) -> str:
     return ""
 
 
-def _newest_open(case: CaseFacts, found: Iterable[ActFacts], answered: Iterable[object]) -> int | None:
+def newest_open(found: Iterable[ActFacts], answered: Iterable[object]) -> int | None:
+    """The newest of these acts that none of the answers names."""
     gone = set(answered)
     return next((act.seq for act in sorted(found, key=lambda each: -each.seq) if act.seq not in gone), None)
 
@@ -297,25 +298,25 @@ def _newest_open(case: CaseFacts, found: Iterable[ActFacts], answered: Iterable[
 def unserved(case: CaseFacts, _: Told) -> int | None:
     """The newest document that waits for service."""
     servable = [act for act in case.acts if case.procedure.acts[act.code].servable]
-    return _newest_open(case, servable, (each.data.get("document_seq") for each in case.all("serve")))
+    return newest_open(servable, (each.data.get("document_seq") for each in case.all("serve")))
 
 
 @draws("先行登记保存")
 def unhandled(case: CaseFacts, _: Told) -> int | None:
     """The newest preservation not yet dealt with."""
-    return _newest_open(case, case.all("preserve"), (a.data.get("preserve_seq") for a in case.all("handle_preserved")))
+    return newest_open(case.all("preserve"), (a.data.get("preserve_seq") for a in case.all("handle_preserved")))
 
 
 @draws("回避申请")
 def unanswered(case: CaseFacts, _: Told) -> int | None:
     """The newest recusal request not yet decided."""
-    return _newest_open(case, case.all("request_recusal"), (a.data["request_seq"] for a in case.all("decide_recusal")))
+    return newest_open(case.all("request_recusal"), (a.data["request_seq"] for a in case.all("decide_recusal")))
 
 
 @draws("复议（诉讼）登记")
 def pending(case: CaseFacts, _: Told) -> int | None:
     """The newest reconsideration or lawsuit that has not ended."""
-    return _newest_open(case, case.all("receive_remedy"), (a.data["remedy_seq"] for a in case.all("end_remedy")))
+    return newest_open(case.all("receive_remedy"), (a.data["remedy_seq"] for a in case.all("end_remedy")))
 
 
 @draws("决定和缴款登记")

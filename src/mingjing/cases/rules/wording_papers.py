@@ -2,10 +2,9 @@
 
 from mingjing.cases.rules.days import due_of
 from mingjing.cases.rules.limits import pay_deadline
-from mingjing.cases.rules.wording import Told, _newest_open, draws
+from mingjing.cases.rules.papers import MEDIA
+from mingjing.cases.rules.wording import Told, draws, newest_open
 from mingjing.cases.terms import ActFacts, CaseFacts
-
-MEDIA = ("audio_video", "electronic")
 
 
 @draws("答复期限")
@@ -17,17 +16,13 @@ def assist_by(_: CaseFacts, told: Told) -> str:
 @draws("协助调查函")
 def unassisted(case: CaseFacts, _: Told) -> int | None:
     """The newest letter of assistance without a registered answer."""
-    return _newest_open(
-        case, case.all("request_assistance"), (a.data["request_seq"] for a in case.all("record_assistance"))
-    )
+    return newest_open(case.all("request_assistance"), (a.data["request_seq"] for a in case.all("record_assistance")))
 
 
 @draws("委托鉴定")
 def appraised(case: CaseFacts, _: Told) -> int | None:
     """The newest entrustment of which the party was not told."""
-    return _newest_open(
-        case, case.all("entrust_appraisal"), (a.data["appraisal_seq"] for a in case.all("notify_appraisal"))
-    )
+    return newest_open(case.all("entrust_appraisal"), (a.data["appraisal_seq"] for a in case.all("notify_appraisal")))
 
 
 def _pictured(case: CaseFacts, paper: str) -> tuple[int, ActFacts] | None:

@@ -12,7 +12,8 @@ from mingjing.cases.terms.fields import FieldSpec, field_from
 
 FOLDERS = {"ordinary_penalty": "ordinary"}
 # Where a handler drafts and the head approves, these are the head's own words.
-HEAD_FIELDS = frozenset({"head_opinion", "opinion", "head_decision"})
+HEAD_CHOICE = "head_decision"
+HEAD_FIELDS = frozenset({"head_opinion", "opinion", HEAD_CHOICE})
 
 
 @dataclass(frozen=True, slots=True)

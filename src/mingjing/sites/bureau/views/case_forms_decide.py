@@ -11,6 +11,9 @@ from django.utils import timezone
 
 from mingjing.cases import operations, queries
 from mingjing.cases.operations.trial import Trial
+from mingjing.cases.terms import ActFacts, ActSpec
+from mingjing.cases.terms.display import display
+from mingjing.cases.terms.procedure import HEAD_CHOICE
 from mingjing.foundation import typesetting
 from mingjing.foundation.access import Forbidden
 from mingjing.foundation.pages import Field
@@ -58,7 +61,7 @@ def _decided(
             messages.success(request, f"“{tried.spec.name}”已退回承办人修改。")
         else:
             done = operations.approve_draft(draft_id=draft_id, by=request.actor, now=now, changes=typed)
-            messages.success(request, f"已批准“{tried.spec.name}”{f'，编号 {done.number}' if done.number else ''}。")
+            messages.success(request, f"{_done(tried.spec, done)}{f'，编号 {done.number}' if done.number else ''}。")
     except Invalid as problem:
         trouble.errors |= problem.errors
     except Refused as problem:
@@ -68,6 +71,12 @@ def _decided(
     else:
         return HttpResponseRedirect(reverse("bureau:case", args=[case_id]))
     return None
+
+
+def _done(spec: ActSpec, act: ActFacts) -> str:
+    """What the head did: approved, or decided one way or the other where the form leaves him the choice."""
+    choice = spec.field(HEAD_CHOICE)
+    return f"“{spec.name}”已办理：{display(choice, act.data[HEAD_CHOICE])}" if choice else f"已批准“{spec.name}”"
 
 
 def _show(
@@ -96,6 +105,7 @@ def _show(
         "cited": cited_in(tried.values),
         "beside": [beside(facts, act) for act in facts.acts if act.code in BESIDE],
         "fields": own,
+        "press": "办理" if spec.field(HEAD_CHOICE) else "批准",
         "note": note,
         "extra": [text for name, texts in trouble.errors.items() if name not in known for text in texts],
         "refused": trouble.findings,

@@ -7,9 +7,10 @@ from uuid import UUID
 
 from django.contrib import messages
 
-from mingjing.cases.queries.asking import musts
 from mingjing.cases.queries.page import FormPage, dossier_of
+from mingjing.cases.terms.asking import musts
 from mingjing.kernel.findings import Finding, Weight
+from mingjing.kernel.rulebook import registered
 from mingjing.records import operations, queries
 from mingjing.records.terms import NotFound
 from mingjing.sites.bureau.views.gate import BureauRequest
@@ -28,6 +29,7 @@ def asked_of(request: BureauRequest, form: FormPage, values: Mapping[str, Any]) 
         "musts": musts(),
         "unasked": {one.key for one in musts().unasked(asked)},
         "asked": set(asked),
+        "anyway": bool(request.POST.get("_anyway")),
         "question_sets": queries.questions_for(request.actor.organ_id, _cause(form)),
         "questions_used": queries.questions_used(dossier_of(form.facts.id)),
     }
@@ -63,7 +65,8 @@ def forgotten(request: BureauRequest, form: FormPage, data: Mapping[str, Any]) -
         return ()
     told = f"必问的没有问到：{'、'.join(found)}"
     step = "请补问；确实没有问的，勾选“照实记录”后再办理"
-    return (Finding("INT-01", told, ("行政处罚法第五十五条",), Weight.WARN, next_step=step, field="answers"),)
+    (rule,) = registered()["INT-01"]
+    return (rule.finding(told, weight=Weight.WARN, next_step=step, field="answers"),)
 
 
 def _questions(data: Mapping[str, Any]) -> list[str]:

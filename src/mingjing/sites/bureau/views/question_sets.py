@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from mingjing.cases.queries.asking import musts
+from mingjing.cases.terms.asking import musts
 from mingjing.foundation.pages import Field
 from mingjing.foundation.people import Role
 from mingjing.records import operations, queries
