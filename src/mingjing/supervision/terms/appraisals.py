@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from mingjing.supervision.terms.objections import ObjectionFacts
+
 
 class SchemeState(StrEnum):
     """Where a scheme of appraisal stands."""
@@ -207,7 +209,7 @@ class SchemeFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class AppraisalFacts:
+class AppraisalFacts(ObjectionFacts):
     """An organ's score as its readers see it."""
 
     id: UUID
@@ -221,14 +223,6 @@ class AppraisalFacts:
     rank: int
     scored_by: str
     told_at: datetime | None
-    object_by: date | None
-    objection: str
-    objected_by: str
-    objected_at: datetime | None
-    answer_by: date | None
-    answer: str
-    answered_by: str
-    answered_at: datetime | None
 
     @property
     def state_name(self) -> str:
