@@ -23,7 +23,14 @@ from mingjing.supervision.models import Appraisal, Scheme
 from mingjing.supervision.operations.freezing import alone, refuse, typed
 from mingjing.supervision.queries.measuring import Asked, measured
 from mingjing.supervision.rules import appraisals as rules
-from mingjing.supervision.terms.appraisals import PUBLIC, AppraisalState, SchemeDraft, SchemeFacts, SchemeState
+from mingjing.supervision.terms.appraisals import (
+    PUBLIC,
+    AppraisalState,
+    SchemeDraft,
+    SchemeFacts,
+    SchemeState,
+    score_cells,
+)
 
 SERIES = "考"
 MOST = {"title": 120, "note": 4000, "reason": 2000, "conclusion": 4000}
@@ -164,7 +171,7 @@ def finish_scheme(*, scheme_id: UUID, conclusion: str, by: Actor, at: datetime) 
 def _publish(row: Scheme, scores: list[Appraisal], *, by: Actor, at: datetime) -> UUID:
     """The table as an edition of the issuer's public list; it is checked and released like every other."""
     lines = [
-        [str(one.rank), one.organ_name, str(one.total), one.band]
+        [str(one.rank), one.organ_name, *score_cells(one.total, one.band)]
         for one in sorted(scores, key=lambda one: (one.rank, one.organ_name))
     ]
     values = {

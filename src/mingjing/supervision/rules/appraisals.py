@@ -86,7 +86,7 @@ def due_after(start: date, name: str, calendar: Workdays) -> date:
 
 def band_of(total: Decimal) -> str:
     """The band of a total."""
-    return next(str(one["name"]) for one in told()["bands"] if total >= one["least"])
+    return next(str(one["name"]) for one in told()["bands"]["rows"] if total >= one["least"])
 
 
 @rule("SUP-70", cites=_N118, acts=("draft_scheme", "change_scheme", "release_scheme"))

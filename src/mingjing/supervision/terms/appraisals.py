@@ -78,6 +78,20 @@ INTERNAL, PUBLIC = "internal", "public"
 PUBLISHING = {INTERNAL: "在被考核机关内部通报", PUBLIC: "向社会公开"}
 
 
+NO_SCORE = "没有适用的项目"
+"""In place of a total where nothing of the scheme happened in the period."""
+
+
+def score_cells(total: Decimal | None, band: str) -> tuple[str, str]:
+    """Total and band for a table."""
+    return (NO_SCORE, "") if total is None else (str(total), band)
+
+
+def score_words(total: Decimal | None, band: str) -> str:
+    """Total and band in a sentence."""
+    return NO_SCORE if total is None else f"{total} 分，{band}"
+
+
 @dataclass(frozen=True, slots=True)
 class Metric:
     """A figure the platform counts: what it is called, how it is counted, where that is written."""
@@ -228,3 +242,13 @@ class AppraisalFacts(ObjectionFacts):
     def state_name(self) -> str:
         """The state in Chinese."""
         return APPRAISAL_NAMES[AppraisalState(self.state)]
+
+    @property
+    def scored(self) -> bool:
+        """Whether nothing that applies waits for its points."""
+        return all(one.points is not None for one in self.lines if one.applicable)
+
+    @property
+    def score(self) -> str:
+        """Total and band in Chinese, of one that is scored."""
+        return score_words(self.total, self.band)
