@@ -122,5 +122,5 @@ def test_the_desk_costs_few_queries(
 ) -> None:
     registers.publish(shifan, "应急局", AT)
     text(at_desk["publicist"], where)
-    with django_assert_max_num_queries(63):
+    with django_assert_max_num_queries(56):
         text(at_desk["publicist"], where)

@@ -206,6 +206,42 @@ def test_a_released_scheme_is_replaced_with_a_reason_only(county: Any) -> None:
     assert list(appraisals_unlike_the_ledger()) == []
 
 
+def test_a_draft_is_changed_and_released_by_the_same_rules(county: Any) -> None:
+    made, by = drafted(county), county.actor("监", AT)
+    for more, rule in (
+        ({"title": "  "}, "SUP-70"), ({"items": (*ITEMS[:3], replace(HAND, title="罚款总额"))}, "SUP-71"),
+        ({"organ_ids": (county.organs["司法局"],)}, "SUP-74"),
+    ):  # fmt: skip
+        for _ in range(2):
+            said = draft(county, **more)
+            assert refused(lambda said=said: operations.change_scheme(scheme_id=made.id, draft=said, by=by, at=AT)) == {rule}  # type: ignore[misc]  # fmt: skip
+    # What came into the table by another way is not released either.
+    row = Scheme.objects.get(pk=made.id)
+    for items, rule in ((row.items[:3], "SUP-70"), ([*row.items[:3], row.items[3] | {"title": "罚款总额"}], "SUP-71")):
+        Scheme.objects.filter(pk=made.id).update(items=items)
+        assert refused(lambda: operations.release_scheme(scheme_id=made.id, by=by, at=AT)) == {rule}
+    assert Scheme.objects.get(pk=made.id).state == "draft"
+
+
+def test_a_step_of_a_score_is_taken_once(county: Any) -> None:
+    one, by = told(county), county.actor("监", JAN)
+    assert refused(lambda: operations.enter_points(appraisal_id=one.id, given=GIVEN, by=by, at=JAN)) == {"SUP-78"}
+    assert refused(lambda: operations.tell_appraisal(appraisal_id=one.id, by=by, at=JAN)) == {"SUP-78"}
+    answer = {"appraisal_id": one.id, "text": "予以维持", "given": {}, "by": by, "at": JAN}
+    assert refused(lambda: operations.answer_appraisal(**answer)) == {"SUP-78"}
+    operations.object_appraisal(appraisal_id=one.id, text="推进会开过两次", by=county.actor("己", JAN), at=JAN)
+    bad = {"hand1": replace(GIVEN["hand1"], why=" ")}
+    assert refused(lambda: operations.answer_appraisal(**answer | {"given": bad})) == {"SUP-76"}
+    operations.answer_appraisal(**answer)
+    assert refused(lambda: operations.answer_appraisal(**answer)) == {"SUP-78"}
+    finish = {"scheme_id": one.scheme.id, "by": by, "at": JAN}
+    other = Appraisal.objects.exclude(pk=one.id).get()
+    assert refused(lambda: operations.finish_scheme(conclusion="总体较好", **finish)) == {"SUP-81"}
+    Appraisal.objects.filter(pk=other.pk).update(state="settled")
+    assert refused(lambda: operations.finish_scheme(conclusion=" \n ", **finish)) == {"SUP-81"}
+    assert Scheme.objects.get().state == "scoring"
+
+
 def test_a_version_nobody_released_ends_when_scoring_begins(county: Any) -> None:
     made = released(county)
     second = drafted(county, reason="增加一个机关")
@@ -342,6 +378,22 @@ def test_a_year_goes_its_way(county: Any) -> None:
     ) == {"SUP-73"}
     assert refused(lambda: operations.tell_appraisal(appraisal_id=one.id, by=by, at=late)) == {"SUP-78"}
     assert lists.set_paper(queries.table_paper(finished, table)).pdf.startswith(b"%PDF")
+
+
+def test_an_organ_to_which_nothing_applies_has_no_score_and_no_none(county: Any) -> None:
+    items = (SchemeItem("orders", "督办按期报告", Decimal(100), "orders"),)
+    one = scored(county, items=items, organ_ids=(county.organs["市监局"],), publish=PUBLIC)["示范县市场监督管理局"]
+    supervisor, head = county.actor("监", JAN), county.actor("市己", JAN)
+    assert one.total is None and one.scored and one.score == "没有适用的项目"
+    operations.tell_appraisal(appraisal_id=one.id, by=supervisor, at=JAN)
+    (duty,) = (each for each in queries.duties(head, JAN.date()) if each.page == "appraisal")
+    assert duty.missing == "没有适用的项目，没有确认"
+    operations.accept_appraisal(appraisal_id=one.id, by=head, at=JAN)
+    done = operations.finish_scheme(scheme_id=one.scheme.id, conclusion="期间内没有发生。", by=supervisor, at=JAN)
+    table = queries.standing_table(done.id, supervisor)
+    assert table == ((1, "示范县市场监督管理局", "没有适用的项目", ""),)
+    assert Edition.objects.get(pk=done.edition_id).values["table"] == [list(map(str, table[0]))]
+    assert "None" not in str(queries.table_paper(done, table)) and list(appraisals_unlike_the_ledger()) == []
 
 
 def test_points_need_grounds(county: Any) -> None:

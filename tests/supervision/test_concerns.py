@@ -215,6 +215,19 @@ def test_a_matter_that_needs_no_response_ends_with_a_reason(county: Any) -> None
     assert say(county, one, "drop", "己", "与本机关无关，已转公安").state == "closed"
 
 
+def test_a_step_without_words_is_none(county: Any) -> None:
+    one = registered(county)
+    respond(county, one)
+    for _ in range(2):
+        assert refused(lambda: say(county, one, "return", "丁", " \n ")) == {"SUP-95"}
+    assert say(county, one, "check", "丁").state == "checked"
+    assert refused(lambda: say(county, one, "check", "己")) == {"SUP-92"}
+    release(county, one)
+    assert refused(lambda: release(county, one)) == {"SUP-92"}
+    assert refused(lambda: say(county, one, "close", "己", "  ")) == {"SUP-95"}
+    assert Concern.objects.get().state == "answered"
+
+
 def test_only_those_concerned_see_it(county: Any) -> None:
     one = registered(county)
     for who, may in (("监", True), ("己", True), ("丁", True), ("公", True), ("甲", False), ("市己", False), ("市公", False), ("系小管", False), ("档", False)):  # fmt: skip

@@ -385,7 +385,7 @@ def test_an_answer_that_is_late_stands_among_what_is_overdue(county: Any) -> Non
 
     def late(who: str, day: date) -> list[tuple[str, Any]]:
         duties = queries.duties(county.actor(who, AT), day)
-        return [(found.rule, one.place) for one, found in queries.late_answers(duties, day)]
+        return [(found.rule, one.place) for one, found in queries.late_objections(duties, day)]
 
     # 7 December 2026 is a Monday: the tenth working day after it is Monday the 21st.
     assert late("监", date(2026, 12, 21)) == [] and late("己", date(2026, 12, 22)) == []

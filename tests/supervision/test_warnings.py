@@ -147,15 +147,17 @@ def test_who_sees_and_answers(county: Any) -> None:
     def see(reason: str = "已经培训") -> Any:
         return operations.see_warning(warning_id=key, reason=reason, by=by, at=AT)
 
-    with pytest.raises(Refused):
+    with pytest.raises(Refused) as empty:
         see("  ")
+    assert [one.rule for one in empty.value.findings] == ["SUP-101"]
     with pytest.raises(Invalid):
         see("长" * 2001)
     with pytest.raises(Invalid):
         operations.see_warning(warning_id=uuid4(), reason="已经培训", by=by, at=AT)
     see()
-    with pytest.raises(Refused):
+    with pytest.raises(Refused) as again:
         see()
+    assert [one.rule for one in again.value.findings] == ["SUP-101"]
     assert not [one for one in queries.duties(by, TODAY) if one.page == "warning"]
 
 

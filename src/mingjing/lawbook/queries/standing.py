@@ -28,13 +28,16 @@ def standings(citations: Iterable[str], on: date) -> Mapping[str, Standing]:
     return told
 
 
-def moved(citations: Iterable[str], before: date, on: date) -> Mapping[str, date]:
+def moved(
+    citations: Iterable[str], before: date, on: date, now: Mapping[str, Standing] | None = None
+) -> Mapping[str, date]:
     """Citations that read otherwise on a day than on an earlier day, each with the day of the change (P-07).
 
-    What the library did not hold on the earlier day cannot be compared and is left out. Six queries.
+    What the library did not hold on the earlier day cannot be compared and is left out. Six queries; three where the
+    standings of the later day (`now`) are at hand.
     """
     wanted = tuple(dict.fromkeys(citations))
-    was, now = standings(wanted, before), standings(wanted, on)
+    was, now = standings(wanted, before), standings(wanted, on) if now is None else now
     return {
         one: now[one].since
         for one in wanted

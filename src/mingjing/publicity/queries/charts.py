@@ -34,7 +34,7 @@ def chart_on(key: str, day: date) -> ChartFacts | None:
 
 
 def stale_charts(on: date, calendar: Workdays | None = None) -> tuple[StaleText, ...]:
-    """Published charts whose articles changed since they were published (P-07). Six queries for each day of publishing."""
+    """Published charts whose articles changed since they were published (P-07). Three queries, and three for each day of publishing."""
     return stale_texts(chart_texts(), on, calendar)
 
 
@@ -51,9 +51,10 @@ def stale_texts(
         key: tuple(dict.fromkeys(str(one.citation) for one in find_all(text) if one.citation.law))
         for key, _, text, _ in texts
     }
-    found = []
+    # How the articles stand on the day is asked once for all texts, however many days they were written on.
+    found, now = [], lawbook.standings((one for each in cited.values() for one in each), on)
     for day in dict.fromkeys(day for *_, day in texts):
-        moved = lawbook.moved((one for key, _, _, at in texts if at == day for one in cited[key]), day, on)
+        moved = lawbook.moved((one for key, _, _, at in texts if at == day for one in cited[key]), day, on, now)
         for key, title, _, at in texts:
             changed = tuple(one for one in cited[key] if one in moved)
             if at == day and changed:

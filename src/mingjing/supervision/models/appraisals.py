@@ -1,11 +1,13 @@
 """评议考核: schemes of a year and what each organ scored under them."""
 
 import uuid
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django.db import models
 
-from mingjing.supervision.rules.appraisals import figure_of, given_of, item_of, line_of
+from mingjing.supervision.models.objections import Objectionable
+from mingjing.supervision.rules.appraisals import figure_of, given_of, item_of, line_of, table_digest
 from mingjing.supervision.terms.appraisals import (
     APPRAISAL_NAMES,
     PUBLISHING,
@@ -13,6 +15,7 @@ from mingjing.supervision.terms.appraisals import (
     AppraisalFacts,
     AppraisalState,
     Line,
+    SchemeDraft,
     SchemeFacts,
     SchemeItem,
     SchemeState,
@@ -68,6 +71,18 @@ class Scheme(models.Model):
         """The items."""
         return tuple(item_of(one) for one in self.items)
 
+    def draft(self) -> SchemeDraft:
+        """What was typed, as the digest reads it."""
+        return SchemeDraft(
+            self.year, self.title, self.since, self.until, tuple(uuid.UUID(key) for key, _ in self.organs), self.parts(), self.publish,
+            self.note, self.reason,
+        )  # fmt: skip
+
+    def table(self, scores: Iterable["Appraisal"]) -> str:
+        """The digest of the table as it stands: every organ's total and place, and the conclusion."""
+        lines = sorted((str(one.organ_id), str(one.total), one.rank) for one in scores)
+        return table_digest(lines, self.conclusion)
+
     def facts(self) -> SchemeFacts:
         """What pages show."""
         return SchemeFacts(
@@ -81,7 +96,7 @@ class Scheme(models.Model):
         )  # fmt: skip
 
 
-class Appraisal(models.Model):
+class Appraisal(Objectionable):
     """What one organ scored: figures frozen when scoring began, what people gave, the objection and its answer."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -102,14 +117,6 @@ class Appraisal(models.Model):
     digest = models.CharField("得分摘要", max_length=64, blank=True)
     scored_name = models.CharField("评分人姓名", max_length=60, blank=True)
     told_at = models.DateTimeField("告知时间", null=True)
-    object_by = models.DateField("异议期限", null=True)
-    objection = models.TextField("异议", blank=True)
-    objected_name = models.CharField("异议人姓名", max_length=60, blank=True)
-    objected_at = models.DateTimeField("异议时间", null=True)
-    answer_by = models.DateField("答复期限", null=True)
-    answer = models.TextField("答复", blank=True)
-    answered_name = models.CharField("答复人姓名", max_length=60, blank=True)
-    answered_at = models.DateTimeField("答复时间", null=True)
 
     class Meta:
         db_table = "mj_sup_appraisal"
@@ -136,7 +143,5 @@ class Appraisal(models.Model):
         return AppraisalFacts(
             id=self.pk, scheme=self.scheme.facts(), organ_id=self.organ_id, organ_name=self.organ_name, state=self.state,
             lines=self.lines(), total=None if self.total is None else Decimal(self.total), band=self.band, rank=self.rank,
-            scored_by=self.scored_name, told_at=self.told_at, object_by=self.object_by, objection=self.objection,
-            objected_by=self.objected_name, objected_at=self.objected_at, answer_by=self.answer_by, answer=self.answer,
-            answered_by=self.answered_name, answered_at=self.answered_at,
+            scored_by=self.scored_name, told_at=self.told_at, **self.objection_facts(),
         )  # fmt: skip

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.db import models
 
+from mingjing.supervision.models.objections import Objectionable
 from mingjing.supervision.rules.gradings import item_scores, marks_of, rubric
 from mingjing.supervision.terms.gradings import (
     FILE_NAMES,
@@ -70,7 +71,7 @@ class Grading(models.Model):
         )  # fmt: skip
 
 
-class GradedFile(models.Model):
+class GradedFile(Objectionable):
     """One file in a sample: what the rules found, what the grader found, the objection and its answer."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -92,14 +93,6 @@ class GradedFile(models.Model):
     grader_id = models.UUIDField("评查人", null=True)
     grader_name = models.CharField("评查人姓名", max_length=60, blank=True)
     graded_at = models.DateTimeField("评查时间", null=True)
-    object_by = models.DateField("异议期限", null=True)
-    objection = models.TextField("异议", blank=True)
-    objected_name = models.CharField("异议人姓名", max_length=60, blank=True)
-    objected_at = models.DateTimeField("异议时间", null=True)
-    answer_by = models.DateField("答复期限", null=True)
-    answer = models.TextField("答复", blank=True)
-    answered_name = models.CharField("答复人姓名", max_length=60, blank=True)
-    answered_at = models.DateTimeField("答复时间", null=True)
 
     class Meta:
         db_table = "mj_sup_graded"
@@ -122,6 +115,5 @@ class GradedFile(models.Model):
             state=self.state, score=None if self.score is None else Decimal(self.score), band=self.band, marks=marks,
             auto=tuple(AutoFinding(**one) for one in self.auto),
             items=item_scores(standard, frozenset(self.codes), marks), grader=self.grader_name, graded_at=self.graded_at,
-            object_by=self.object_by, objection=self.objection, objected_by=self.objected_name, objected_at=self.objected_at,
-            answer_by=self.answer_by, answer=self.answer, answered_by=self.answered_name, answered_at=self.answered_at,
+            **self.objection_facts(),
         )  # fmt: skip

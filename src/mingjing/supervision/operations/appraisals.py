@@ -11,15 +11,14 @@ from mingjing.foundation.outbox import emit
 from mingjing.foundation.people import Actor
 from mingjing.kernel.days import local_day
 from mingjing.kernel.findings import Invalid
-from mingjing.kernel.text import clean
 from mingjing.ledger.operations import append
 from mingjing.supervision.access import answers_orders, supervises_region
 from mingjing.supervision.events import Event
 from mingjing.supervision.models import Appraisal, Scheme
-from mingjing.supervision.operations.freezing import refuse, typed
+from mingjing.supervision.operations.freezing import grounds, refuse, typed
+from mingjing.supervision.operations.objecting import MOST, write_answer, write_objection
 from mingjing.supervision.operations.schemes import settle_score
 from mingjing.supervision.rules import appraisals as rules
-from mingjing.supervision.rules.gradings import text_digest
 from mingjing.supervision.terms.appraisals import (
     APPRAISAL_MOVE_NAMES,
     APPRAISAL_MOVES,
@@ -27,9 +26,6 @@ from mingjing.supervision.terms.appraisals import (
     AppraisalMove,
     Given,
 )
-
-MOST = {"text": 4000}
-LONGEST_WHY = 500
 
 
 @operation(Event.POINTS_ENTERED)
@@ -60,14 +56,10 @@ def tell_appraisal(*, appraisal_id: UUID, by: Actor, at: datetime) -> AppraisalF
 def object_appraisal(*, appraisal_id: UUID, text: str, by: Actor, at: datetime) -> AppraisalFacts:
     """Object to the score, by the organ's head or reviewer. Raises Forbidden, Invalid, Refused (SUP-78, SUP-79)."""
     row = _answered(appraisal_id, AppraisalMove.OBJECT, by)
-    typed(MOST, text=text)
-    assert row.object_by is not None
-    refuse(rules.appraisal_objected_in_time(text, row.object_by, local_day(at)))
-    row.objection, row.objected_name, row.objected_at = text.strip(), by.name, at
-    row.answer_by = rules.due_after(local_day(at), "answer_days", cases.calendar())
+    told = write_objection(row, text, rules.appraisal_objected_in_time, rules.due_after, by=by, at=at)
     row.state = APPRAISAL_MOVES[AppraisalMove.OBJECT][1]
     row.save()
-    _log(row, Event.APPRAISAL_OBJECTED, by=by, at=at, text_digest=text_digest(row.objection))
+    _log(row, Event.APPRAISAL_OBJECTED, by=by, at=at, text_digest=told)
     return row.facts()
 
 
@@ -90,10 +82,10 @@ def answer_appraisal(
     typed(MOST, text=text)
     refuse(rules.appraisal_answer_says(text))
     _give(row, given, set(given) - {one.key for one in row.scheme.parts()})
-    row.answer, row.answered_name, row.answered_at = text.strip(), by.name, at
+    told = write_answer(row, text, by=by, at=at)
     row.state = APPRAISAL_MOVES[AppraisalMove.ANSWER][1]
     row.save()
-    _log(row, Event.APPRAISAL_ANSWERED, by=by, at=at, digest=row.digest, text_digest=text_digest(row.answer))
+    _log(row, Event.APPRAISAL_ANSWERED, by=by, at=at, digest=row.digest, text_digest=told)
     return row.facts()
 
 
@@ -102,8 +94,7 @@ def _give(row: Appraisal, given: Mapping[str, Given], strange: set[str]) -> None
     if strange:
         raise Invalid({"points": ["方案里没有由人评的这个项目，请刷新页面"]})
     texts = [text for one in given.values() for text in (one.why, one.evidence)]
-    if any(clean(text)[1] or len(text) > LONGEST_WHY for text in texts):
-        raise Invalid({"points": [f"理由和材料最多 {LONGEST_WHY} 个字，不能有无法保存的字符"]})
+    grounds("points", "理由和材料", texts)
     refuse(rules.points_have_grounds(row.scheme.parts(), given))
     tidy = {key: replace(one, why=one.why.strip(), evidence=one.evidence.strip()) for key, one in given.items()}
     row.given = {**row.given, **{key: one.as_json() for key, one in tidy.items()}}

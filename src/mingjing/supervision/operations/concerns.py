@@ -54,10 +54,8 @@ def register_concern(*, draft: ConcernDraft, by: Actor, at: datetime) -> Concern
     )  # fmt: skip
     issuer, year = organs.organ(by.organ_id), local_day(at).year
     serial = next_serial(organ_id=issuer.id, kind=SERIES, year=year)
-    number, due = (
-        document_number(issuer.code, SERIES, year, serial),
-        rules.first_response_by(draft.heard_at, draft.severity),
-    )
+    number = document_number(issuer.code, SERIES, year, serial)
+    due = rules.first_response_by(draft.heard_at, draft.severity)
     row = Concern.objects.create(
         pk=uuid4(), number=number, title=tidy.title, source=tidy.source, link=tidy.link, claim=tidy.claim, organ_id=organ.id,
         organ_name=organ.name, region=organ.region, cases=[[str(key), told] for key, told in found], severity=tidy.severity,
@@ -104,10 +102,7 @@ def return_response(*, concern_id: UUID, text: str, by: Actor, at: datetime) -> 
 @operation(Event.RESPONSE_CHECKED)
 def check_response(*, concern_id: UUID, text: str, by: Actor, at: datetime) -> ConcernFacts:
     """Find the facts of a response to be those of the records. Raises Forbidden, Invalid, Refused (SUP-92, SUP-94, SUP-95)."""
-    drafter = _held(concern_id).facts().draft
-    return _plain(
-        concern_id, ConcernMove.CHECK, text, rules.another_checks_the_facts(drafter.by_id if drafter else None, by.person_id), by=by, at=at
-    )  # fmt: skip
+    return _plain(concern_id, ConcernMove.CHECK, text, by=by, at=at)
 
 
 @operation(Event.RESPONSE_RELEASED)
@@ -136,9 +131,7 @@ def close_concern(*, concern_id: UUID, text: str, by: Actor, at: datetime) -> Co
     return _plain(concern_id, ConcernMove.CLOSE, text, by=by, at=at)
 
 
-def _plain(
-    concern_id: UUID, move: ConcernMove, text: str, *more: Sequence[Finding], by: Actor, at: datetime
-) -> ConcernFacts:
+def _plain(concern_id: UUID, move: ConcernMove, text: str, *, by: Actor, at: datetime) -> ConcernFacts:
     row = _held(concern_id)
     doing = CONCERN_MOVE_NAMES[move]
     if move in {ConcernMove.DROP, ConcernMove.CLOSE}:
@@ -146,8 +139,18 @@ def _plain(
     else:
         answers_orders.require(by, row.organ_id, doing=doing)
     typed(MOST, text=text)
-    refuse(rules.concern_move_allowed(row.state, move), rules.concern_step_says(move, text), *more)
+    refuse(
+        rules.concern_move_allowed(row.state, move),
+        rules.concern_step_says(move, text),
+        _checked_by_another(row, by) if move is ConcernMove.CHECK else (),
+    )
     return _step(row, move, text, by=by, at=at)
+
+
+def _checked_by_another(row: Concern, by: Actor) -> tuple[Finding, ...]:
+    drafted = row.facts().draft
+    found: tuple[Finding, ...] = rules.another_checks_the_facts(drafted.by_id if drafted else None, by.person_id)
+    return found
 
 
 def _step(

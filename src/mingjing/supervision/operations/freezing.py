@@ -1,6 +1,6 @@
 """What every signing does: check the text, freeze the figures, write the report, the ledger entry and the event."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
@@ -23,6 +23,7 @@ from mingjing.supervision.terms import Annual, ReportFacts, Scope
 
 Made = TypeVar("Made")
 LONGEST_TEXT = 2000
+LONGEST_WHY = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,12 @@ def typed(most: Mapping[str, int], **texts: str) -> None:
             errors[name] = [f"最多 {most[name]} 个字，现在是 {len(text)} 个字，请删减"]
     if errors:
         raise Invalid(errors)
+
+
+def grounds(field_name: str, words: str, texts: Iterable[str]) -> None:
+    """Raise Invalid where a reason is too long or cannot be kept; a table of reasons has one message."""
+    if any(clean(text)[1] or len(text) > LONGEST_WHY for text in texts):
+        raise Invalid({field_name: [f"{words}最多 {LONGEST_WHY} 个字，不能有无法保存的字符"]})
 
 
 def tidy_text(text: str) -> str:

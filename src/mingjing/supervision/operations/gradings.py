@@ -13,14 +13,14 @@ from mingjing.foundation.outbox import emit
 from mingjing.foundation.people import Actor
 from mingjing.kernel.days import local_day
 from mingjing.kernel.findings import Invalid
-from mingjing.kernel.text import clean
 from mingjing.ledger import queries as ledger
 from mingjing.ledger.operations import append
 from mingjing.organs import queries as organs
 from mingjing.supervision.access import answers_orders, supervises_region
 from mingjing.supervision.events import Event
 from mingjing.supervision.models import GradedFile, Grading, Order
-from mingjing.supervision.operations.freezing import refuse, typed
+from mingjing.supervision.operations.freezing import grounds, refuse, typed
+from mingjing.supervision.operations.objecting import write_answer, write_objection
 from mingjing.supervision.queries.gradings import auto_findings
 from mingjing.supervision.rules import gradings as rules
 from mingjing.supervision.terms.gradings import (
@@ -38,7 +38,6 @@ from mingjing.supervision.terms.gradings import (
 
 SERIES = "评"
 MOST = {"title": 120, "text": 4000, "summary": 4000, "opinion": 2000}
-LONGEST_WHY = 500
 
 
 @operation(Event.GRADING_PLANNED)
@@ -120,14 +119,10 @@ def mark_file(*, file_id: UUID, marks: Marks, by: Actor, at: datetime) -> Graded
 def object_grade(*, file_id: UUID, text: str, by: Actor, at: datetime) -> GradedFacts:
     """Object to a result, by the organ's head or reviewer. Raises Forbidden, Invalid, Refused (SUP-57, SUP-58)."""
     row = _told_back(file_id, FileMove.OBJECT, by)
-    typed(MOST, text=text)
-    assert row.object_by is not None
-    refuse(rules.objection_in_time(text, row.object_by, local_day(at)))
-    row.objection, row.objected_name, row.objected_at = text.strip(), by.name, at
-    row.answer_by = rules.due_after(local_day(at), "answer_days", cases.calendar())
+    told = write_objection(row, text, rules.objection_in_time, rules.due_after, by=by, at=at)
     row.state = FILE_MOVES[FileMove.OBJECT][1]
     row.save()
-    _file_log(row, Event.GRADE_OBJECTED, by=by, at=at, text_digest=rules.text_digest(row.objection))
+    _file_log(row, Event.GRADE_OBJECTED, by=by, at=at, text_digest=told)
     return row.facts()
 
 
@@ -151,10 +146,10 @@ def answer_objection(*, file_id: UUID, text: str, marks: Marks, by: Actor, at: d
     found = cases.examined_case(row.case_id, at)
     refuse(rules.grader_has_no_part(found.persons, row.organ_id, by.person_id, by.organ_id), rules.answer_says(text))
     _judge(row, rules.rubric(row.grading.rubric), marks)
-    row.answer, row.answered_name, row.answered_at = text.strip(), by.name, at
+    told = write_answer(row, text, by=by, at=at)
     row.state = FILE_MOVES[FileMove.ANSWER][1]
     row.save()
-    _file_log(row, Event.OBJECTION_ANSWERED, by=by, at=at, digest=row.digest, text_digest=rules.text_digest(row.answer))
+    _file_log(row, Event.OBJECTION_ANSWERED, by=by, at=at, digest=row.digest, text_digest=told)
     return row.facts()
 
 
@@ -179,8 +174,7 @@ def finish_grading(*, grading_id: UUID, summary: str, by: Actor, at: datetime) -
 
 
 def _settled(one: GradedFile, today: date) -> bool:
-    over = one.object_by is not None and one.object_by < today
-    return one.state == FileState.SETTLED or (one.state == FileState.MARKED and over)
+    return one.state == FileState.SETTLED or (one.state == FileState.MARKED and one.objection_is_over(today))
 
 
 def _judge(row: GradedFile, standard: Rubric, marks: Marks) -> None:
@@ -191,8 +185,7 @@ def _judge(row: GradedFile, standard: Rubric, marks: Marks) -> None:
     if set(marks.rejected) - {one.key for one in auto}:
         raise Invalid({"marks": ["规则发现的问题有了变化，请刷新页面"]})
     texts = [why for _, why in marks.items.values()] + [*marks.vetoes.values(), *marks.rejected.values()]
-    if any(clean(text)[1] or len(text) > LONGEST_WHY for text in texts):
-        raise Invalid({"marks": [f"理由最多 {LONGEST_WHY} 个字，不能有无法保存的字符"]})
+    grounds("marks", "理由", texts)
     typed(MOST, opinion=marks.opinion)
     tidy = Marks(
         {key: (points, why.strip()) for key, (points, why) in marks.items.items() if points},

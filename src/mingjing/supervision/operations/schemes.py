@@ -23,7 +23,14 @@ from mingjing.supervision.models import Appraisal, Scheme
 from mingjing.supervision.operations.freezing import alone, refuse, typed
 from mingjing.supervision.queries.measuring import Asked, measured
 from mingjing.supervision.rules import appraisals as rules
-from mingjing.supervision.terms.appraisals import PUBLIC, AppraisalState, SchemeDraft, SchemeFacts, SchemeState
+from mingjing.supervision.terms.appraisals import (
+    PUBLIC,
+    AppraisalState,
+    SchemeDraft,
+    SchemeFacts,
+    SchemeState,
+    score_cells,
+)
 
 SERIES = "考"
 MOST = {"title": 120, "note": 4000, "reason": 2000, "conclusion": 4000}
@@ -77,7 +84,7 @@ def change_scheme(*, scheme_id: UUID, draft: SchemeDraft, by: Actor, at: datetim
 def release_scheme(*, scheme_id: UUID, by: Actor, at: datetime) -> SchemeFacts:
     """Release a scheme to the organs; the version before is replaced. Raises Forbidden, Invalid, Refused (SUP-70 to SUP-73)."""
     row = _scheme(scheme_id, by, "印发考核方案")
-    said = draft_of(row)
+    said = row.draft()
     refuse(
         rules.scheme_move_allowed(row.state, SchemeState.DRAFT, "印发"),
         rules.scheme_says(said),
@@ -109,13 +116,13 @@ def begin_scoring(*, scheme_id: UUID, by: Actor, at: datetime) -> SchemeFacts:
     names = {UUID(key): name for key, name in row.organs}
     keys = [one.metric for one in row.parts() if one.metric]
     found = measured(keys, Asked(tuple(names), row.since, row.until, at))
-    digests = {}
+    made = []
     for organ_id, name in names.items():
         figures = {key: figure.as_json() for key, figure in found[organ_id].items()}
-        each = Appraisal(pk=uuid4(), scheme=row, organ_id=organ_id, organ_name=name, figures=figures)
-        settle_score(each)
-        each.save(force_insert=True)
-        digests[str(organ_id)] = each.digest
+        made.append(Appraisal(pk=uuid4(), scheme=row, organ_id=organ_id, organ_name=name, figures=figures))
+        settle_score(made[-1])
+    Appraisal.objects.bulk_create(made)
+    digests = {str(one.organ_id): one.digest for one in made}
     row.state = SchemeState.SCORING
     row.save(update_fields=["state"])
     _log(row, Event.SCORING_BEGUN, by=by, at=at, counting=row.counting, digests=digests)
@@ -146,31 +153,25 @@ def finish_scheme(*, scheme_id: UUID, conclusion: str, by: Actor, at: datetime) 
         one.organ_name
         for one in scores
         if one.state != AppraisalState.SETTLED
-        and not (one.state == AppraisalState.TOLD and one.object_by is not None and one.object_by < today)
+        and not (one.state == AppraisalState.TOLD and one.objection_is_over(today))
     ]
     refuse(rules.every_organ_has_its_end(waiting, conclusion))
     places = rules.ranked({one.organ_name: Decimal(one.total or 0) for one in scores})
     for one in scores:
         one.state, one.rank = AppraisalState.SETTLED, places[one.organ_name]
-        one.save(update_fields=["state", "rank"])
+    Appraisal.objects.bulk_update(scores, ["state", "rank"])
     row.conclusion, row.signed_name, row.signed_at, row.state = conclusion.strip(), by.name, at, SchemeState.FINISHED
-    row.table_digest = table_of(row, scores)
+    row.table_digest = row.table(scores)
     row.edition_id = _publish(row, scores, by=by, at=at) if row.publish == PUBLIC else None
     row.save()
     _log(row, Event.SCHEME_FINISHED, by=by, at=at, digest=row.table_digest)
     return row.facts()
 
 
-def table_of(row: Scheme, scores: list[Appraisal]) -> str:
-    """The digest of a signed table."""
-    lines = [(str(one.organ_id), str(one.total), one.rank) for one in sorted(scores, key=lambda one: str(one.organ_id))]
-    return rules.table_digest(lines, row.conclusion)
-
-
 def _publish(row: Scheme, scores: list[Appraisal], *, by: Actor, at: datetime) -> UUID:
     """The table as an edition of the issuer's public list; it is checked and released like every other."""
     lines = [
-        [str(one.rank), one.organ_name, str(one.total), one.band]
+        [str(one.rank), one.organ_name, *score_cells(one.total, one.band)]
         for one in sorted(scores, key=lambda one: (one.rank, one.organ_name))
     ]
     values = {
@@ -189,14 +190,6 @@ def settle_score(row: Appraisal) -> None:
     row.total = rules.total_of(row.lines())
     row.band = "" if row.total is None else rules.band_of(row.total)
     row.digest = rules.score_digest(row.figures, row.given, row.total)
-
-
-def draft_of(row: Scheme) -> SchemeDraft:
-    """A kept scheme as what was typed."""
-    return SchemeDraft(
-        row.year, row.title, row.since, row.until, tuple(UUID(key) for key, _ in row.organs), row.parts(), row.publish,
-        row.note, row.reason,
-    )  # fmt: skip
 
 
 def _said(tidy: SchemeDraft, names: Mapping[UUID, str]) -> dict[str, object]:

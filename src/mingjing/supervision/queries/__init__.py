@@ -6,7 +6,7 @@ from mingjing.supervision.queries.appraisals import (
     SCORE_HEADINGS,
     appraisal,
     appraisals,
-    late_appraisals,
+    objection_days,
     points_of,
     scheme,
     schemes,
@@ -14,7 +14,14 @@ from mingjing.supervision.queries.appraisals import (
     standing_table,
     table_paper,
 )
-from mingjing.supervision.queries.concerns import concern, concern_counts, concerns, late_concerns, records_of
+from mingjing.supervision.queries.concerns import (
+    concern,
+    concern_counts,
+    concerns,
+    late_concerns,
+    records_of,
+    response_hours,
+)
 from mingjing.supervision.queries.duties import due_of, duties, quarter_due, rollup_due
 from mingjing.supervision.queries.figures import FIRST_YEAR, annual, before, counted, of_sheet, source_of
 from mingjing.supervision.queries.forms import (
@@ -32,12 +39,12 @@ from mingjing.supervision.queries.gradings import (
     graded_files,
     grading,
     gradings,
-    late_answers,
     proposal,
     result_rows,
     results,
     weak_items,
 )
+from mingjing.supervision.queries.objections import late_objections
 from mingjing.supervision.queries.orders import (
     late_orders,
     order,
@@ -97,8 +104,9 @@ __all__ = [
     "gradings",
     "is_whole",
     "last_sheet",
-    "late_answers",
-    "late_appraisals",
+    "late_objections",
+    "objection_days",
+    "response_hours",
     "late_concerns",
     "late_orders",
     "metrics",

@@ -9,7 +9,6 @@ from mingjing.supervision.events import Event
 from mingjing.supervision.models import Appraisal, Concern, Scheme
 from mingjing.supervision.rules import appraisals as rules
 from mingjing.supervision.rules.concerns import concern_digest, concern_step_digest
-from mingjing.supervision.terms.appraisals import SchemeDraft
 from mingjing.supervision.terms.concerns import ConcernDraft
 
 _SAID = {Event.SCHEME_DRAFTED, Event.SCHEME_CHANGED, Event.SCHEME_RELEASED}
@@ -38,18 +37,13 @@ def _unlike(row: Scheme, scores: list[Appraisal]) -> bool:
             signed = told["digest"]
         elif "digest" in told:
             given[told["organ_id"]] = told["digest"]
-    draft = SchemeDraft(
-        row.year, row.title, row.since, row.until, tuple(key for key, _ in row.organs), row.parts(), row.publish, row.note,
-        row.reason,
-    )  # fmt: skip
-    lines = [(str(one.organ_id), str(one.total), one.rank) for one in sorted(scores, key=lambda one: str(one.organ_id))]
     return (
-        rules.scheme_digest(row.number, row.seq, draft, row.counting) != said
+        rules.scheme_digest(row.number, row.seq, row.draft(), row.counting) != said
         or row.digest != said
         or {str(one.organ_id): one.digest for one in scores} != given
         or any(_changed(one) for one in scores)
         or row.table_digest != signed
-        or bool(signed and rules.table_digest(lines, row.conclusion) != signed)
+        or bool(signed and row.table(scores) != signed)
     )
 
 

@@ -4,19 +4,27 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from mingjing.foundation.people import Actor, Role
 from mingjing.kernel.days import plain
-from mingjing.kernel.findings import Finding
 from mingjing.organs import queries as organs
 from mingjing.publicity.terms import PaperData
 from mingjing.supervision.models import Appraisal, Scheme
+from mingjing.supervision.queries.objections import duty_to_answer, duty_to_look
 from mingjing.supervision.rules import appraisals as rules
 from mingjing.supervision.terms import ANSWERING, Duty
-from mingjing.supervision.terms.appraisals import AppraisalFacts, AppraisalState, Line, SchemeFacts, SchemeState
+from mingjing.supervision.terms.appraisals import (
+    NO_SCORE,
+    AppraisalFacts,
+    AppraisalState,
+    Line,
+    SchemeFacts,
+    SchemeState,
+    score_cells,
+    score_words,
+)
 
-OBJECTION = "考核得分异议 "
 COLUMNS = ("名次", "机关", "总分", "等次")
 
 
@@ -34,7 +42,7 @@ def _schemes(by: Actor) -> QuerySet[Scheme]:
 
 
 def _scores(by: Actor, region: str = "") -> QuerySet[Appraisal]:
-    """All of the region for a supervisor; the own one, once told, for an organ; everybody's once the table is signed."""
+    """All of the region for a supervisor; the own one, once told, for an organ (everybody's places: `standing_table`)."""
     rows = Appraisal.objects.select_related("scheme")
     if by.has(Role.SUPERVISOR):
         return rows.filter(scheme__region=region or organs.organ(by.organ_id).region)
@@ -66,7 +74,7 @@ def standing_table(scheme_id: UUID, by: Actor) -> tuple[tuple[int, str, str, str
     if found is None or found.state != SchemeState.FINISHED:
         return ()
     rows = Appraisal.objects.filter(scheme_id=scheme_id).order_by("rank", "organ_name")
-    return tuple((row.rank, row.organ_name, str(row.total), row.band) for row in rows)
+    return tuple((row.rank, row.organ_name, *score_cells(row.total, row.band)) for row in rows)
 
 
 def appraisal(appraisal_id: UUID, by: Actor) -> AppraisalFacts | None:
@@ -106,7 +114,7 @@ def table_paper(found: SchemeFacts, table: Sequence[tuple[int, str, str, str]]) 
     blocks = [
         {"k": "p", "t": f"考核方案：{found.title}（{found.number}，第 {found.seq} 版）。考核期间：{plain(found.since)}至{plain(found.until)}。"},
         {"k": "article", "head": "考核结果", "t": "按总分从高到低排列，总分相同的名次相同。"},
-        *({"k": "p", "t": f"{place}. {name}：{total} 分，{band}"} for place, name, total, band in table),
+        *({"k": "p", "t": f"{place}. {name}：{total if total == NO_SCORE else f'{total} 分，{band}'}"} for place, name, total, band in table),
         {"k": "article", "head": "考核项目", "t": "；".join(f"{title}（{full} 分）" for title, full in items) + "。"},
         {"k": "article", "head": "考核结论", "t": found.conclusion.splitlines()[0] if found.conclusion else ""},
         *({"k": "p", "t": line} for line in found.conclusion.splitlines()[1:] if line.strip()),
@@ -123,30 +131,23 @@ def appraisal_duties(by: Actor, today: date, region: str) -> tuple[Duty, ...]:
     """What an appraisal asks of a person: objections to answer, or a score to look at in time. One query."""
     rows = _scores(by, region).filter(scheme__state=SchemeState.SCORING)
     if by.has(Role.SUPERVISOR):
-        waiting = rows.filter(Q(state=AppraisalState.OBJECTED) | Q(state=AppraisalState.SCORING))
+        waiting = rows.filter(state__in=[AppraisalState.OBJECTED, AppraisalState.SCORING])
         return tuple(_to_score(one) for one in waiting.defer("figures")[:50])
-    said = "收到告知之日起 10 个工作日内可以提出异议（地方做法，未核实）"
+    said = f"收到告知之日起 {objection_days()} 个工作日内"
     return tuple(
-        Duty(
-            f"{one.scheme.year} 年度考核得分", one.organ_name, f"{one.total} 分，{one.band}，没有确认", "看得分", "appraisal", (one.pk,),
-            due=one.object_by, steps=(said,),
+        duty_to_look(
+            one, "appraisal", f"{one.scheme.year} 年度考核得分", score_words(one.total, one.band), "看得分", said
         )
         for one in rows.filter(state=AppraisalState.TOLD, object_by__gte=today).defer("figures")[:50]
-    )  # fmt: skip
+    )
+
+
+def objection_days() -> int:
+    """In how many working days an organ may object to its score (SUP-79)."""
+    return rules.days("objection_days")
 
 
 def _to_score(one: Appraisal) -> Duty:
     if one.state == AppraisalState.SCORING:
         return Duty(f"{one.scheme.year} 年度考核", one.organ_name, "待评分、告知", "去评分", "appraisal", (one.pk,))
-    said = "收到异议之日起 10 个工作日内答复（地方做法，未核实）"
-    return Duty(
-        OBJECTION + one.organ_name, one.organ_name, "待答复", "去答复", "appraisal", (one.pk,), due=one.answer_by, steps=(said,)
-    )  # fmt: skip
-
-
-def late_appraisals(owed: Sequence[Duty], today: date) -> tuple[tuple[Duty, Finding], ...]:
-    """Of what is owed, the objections nobody answered in time (SUP-82). No query."""
-    return tuple(
-        (one, found) for one in owed if one.due and one.what.startswith(OBJECTION)
-        for found in rules.appraisal_answered_in_time(one.organ_name, one.due, today)
-    )  # fmt: skip
+    return duty_to_answer(one, "appraisal", one.organ_name, rules.days("answer_days"))

@@ -13,9 +13,9 @@ from mingjing.kernel.findings import Finding
 from mingjing.organs import queries as organs
 from mingjing.records import queries as records
 from mingjing.supervision.models import Concern
-from mingjing.supervision.rules.concerns import first_response_in_time
+from mingjing.supervision.rules.concerns import first_response_in_time, hours
 from mingjing.supervision.terms import SIGNING, Duty
-from mingjing.supervision.terms.concerns import UNANSWERED, ConcernFacts, ConcernState, RecordRef
+from mingjing.supervision.terms.concerns import SEVERITIES, UNANSWERED, ConcernFacts, ConcernState, RecordRef
 
 
 def _visible(by: Actor) -> QuerySet[Concern]:
@@ -78,14 +78,15 @@ def concern_duties(by: Actor) -> tuple[Duty, ...]:
     )  # fmt: skip
 
 
-def late_concerns(by: Actor, now: datetime, *, limit: int = 50) -> tuple[tuple[ConcernFacts, Finding], ...]:
-    """SUP-97 asked as a clock: matters whose first response is overdue. Two queries at most."""
-    rows = (
-        _visible(by)
-        .filter(state__in=list(UNANSWERED), first_due__lt=now, answered_at__isnull=True)
-        .prefetch_related("steps")
-    )
-    told = (row.facts() for row in rows.order_by("first_due", "pk")[:limit])
+def late_concerns(by: Actor, now: datetime, *, limit: int = 50) -> tuple[tuple[UUID, str, Finding], ...]:
+    """SUP-97 asked as a clock: the id, the organ and the finding of matters not answered in time. Two queries at most."""
+    rows = _visible(by).filter(state__in=list(UNANSWERED), first_due__lt=now, answered_at__isnull=True)
     return tuple(
-        (one, found) for one in told for found in first_response_in_time(one.number, one.state, one.first_due, now)
-    )
+        (one.pk, one.organ_name, found) for one in rows.order_by("first_due", "pk")[:limit]
+        for found in first_response_in_time(one.number, one.state, one.first_due, now)
+    )  # fmt: skip
+
+
+def response_hours() -> Mapping[str, int]:
+    """Severity → hours to the first response (SUP-91)."""
+    return {severity: hours(severity) for severity in SEVERITIES}

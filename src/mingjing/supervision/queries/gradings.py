@@ -13,9 +13,10 @@ from django.db.models import Count, Q, QuerySet
 from mingjing.cases import queries as cases
 from mingjing.foundation.people import Actor, Role
 from mingjing.kernel.days import local_day, plain
-from mingjing.kernel.findings import Finding, Weight
+from mingjing.kernel.findings import Weight
 from mingjing.organs import queries as organs
 from mingjing.supervision.models import GradedFile, Grading
+from mingjing.supervision.queries.objections import duty_to_answer, duty_to_look
 from mingjing.supervision.rules import gradings as rules
 from mingjing.supervision.terms import ANSWERING, Duty
 from mingjing.supervision.terms.gradings import (
@@ -27,8 +28,6 @@ from mingjing.supervision.terms.gradings import (
     Marks,
     Rubric,
 )
-
-OBJECTION = "案卷评查异议 "
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,30 +198,17 @@ def grading_duties(by: Actor, today: date, region: str) -> tuple[Duty, ...]:
         rows = open_.filter(state__in=[FileState.DRAWN, FileState.OBJECTED])
         return tuple(_to_grade(one) for one in rows[:50])
     rows = open_.filter(state=FileState.MARKED, object_by__gte=today)
+    said = f"收到评查结果之日起 {rules.days('objection_days')} 个工作日内"
     return tuple(
-        Duty(
-            f"案卷评查结果 {one.case_no}", one.organ_name, f"{one.score} 分，{one.band}，没有确认", "看结果", "graded",
-            (one.pk,), due=one.object_by, steps=("收到评查结果之日起 10 个工作日内可以提出异议（地方做法，未核实）",),
-        )
+        duty_to_look(one, "graded", f"案卷评查结果 {one.case_no}", f"{one.score} 分，{one.band}", "看结果", said)
         for one in rows[:50]
-    )  # fmt: skip
+    )
 
 
 def _to_grade(one: GradedFile) -> Duty:
     if one.state == FileState.DRAWN:
         return Duty(f"案卷评查 {one.case_no}", one.organ_name, "待评查", "去评查", "graded", (one.pk,))
-    said = "收到异议之日起 10 个工作日内答复（地方做法，未核实）"
-    return Duty(
-        OBJECTION + one.case_no, one.organ_name, "待答复", "去答复", "graded", (one.pk,), due=one.answer_by, steps=(said,)
-    )  # fmt: skip
-
-
-def late_answers(owed: Sequence[Duty], today: date) -> tuple[tuple[Duty, Finding], ...]:
-    """Of what is owed, the objections nobody answered in time (SUP-61). No query."""
-    return tuple(
-        (one, found) for one in owed if one.due and one.what.startswith(OBJECTION)
-        for found in rules.objection_answered_in_time(one.what.removeprefix(OBJECTION), one.due, today)
-    )  # fmt: skip
+    return duty_to_answer(one, "graded", one.case_no, rules.days("answer_days"))
 
 
 def gradings_unlike(row: Grading, files: Sequence[GradedFile]) -> bool:

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from uuid import UUID
 
 from mingjing.cases import queries as cases
-from mingjing.kernel.days import local_day
+from mingjing.kernel.days import CHINA, ONE, local_day
 from mingjing.organs import queries as organs
 from mingjing.publicity import queries as publicity
 from mingjing.supervision.models import GradedFile, Order, Report
@@ -76,16 +76,15 @@ def _archives(asked: Asked) -> Found:
 
 def _gradings(asked: Asked) -> Found:
     """The average of the files with a result, over one hundred."""
+    start, end = (datetime.combine(day, time.min, CHINA) for day in (asked.since, asked.until + ONE))
     rows = GradedFile.objects.select_related("grading").filter(
-        organ_id__in=asked.organ_ids, score__isnull=False, grading__drawn_at__isnull=False
+        organ_id__in=asked.organ_ids, score__isnull=False, grading__drawn_at__gte=start, grading__drawn_at__lt=end
     )
     held: dict[UUID, list[tuple[Decimal, Ref]]] = {}
     for one in rows.order_by("grading__drawn_at", "rank"):
-        if one.score is not None and asked.since <= local_day(one.grading.drawn_at) <= asked.until:  # type: ignore[arg-type]
-            label = f"{one.case_no}：{one.score} 分，{one.band}"
-            held.setdefault(one.organ_id, []).append(
-                (Decimal(one.score), Ref("graded", str(one.pk), label, one.band != "不合格"))
-            )
+        score = Decimal(one.score or 0)
+        ref = Ref("graded", str(one.pk), f"{one.case_no}：{score} 分，{one.band}", one.band != "不合格")
+        held.setdefault(one.organ_id, []).append((score, ref))
     return {
         key: Figure(
             (sum((score for score, _ in told), Decimal(0)) / len(told)).quantize(HUNDREDTH),

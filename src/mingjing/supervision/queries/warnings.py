@@ -49,8 +49,10 @@ class Thresholds:
 
 def thresholds(on: date) -> Thresholds:
     """What is warned of from which figure on. The first ones where the day is before them."""
-    known = [one for one in rules.told()["thresholds"] if one["since"] <= on] or rules.told()["thresholds"][:1]
-    found = max(known, key=lambda one: one["since"])
+    try:
+        found = rules.in_force(on)
+    except LookupError:
+        found = rules.told()["thresholds"][0]
     lines = tuple((kind, rules.limit_words(kind, Threshold(**found[kind]))) for kind in Watched)
     return Thresholds(lines, found["source"] + ("" if found["verified"] else "，未核实"), found["since"])
 

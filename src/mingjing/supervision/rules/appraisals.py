@@ -17,6 +17,7 @@ from mingjing.kernel.findings import Finding
 from mingjing.kernel.hashing import canonical
 from mingjing.kernel.rulebook import rule
 from mingjing.kernel.workdays import Workdays
+from mingjing.supervision.rules.objections import answer_faults, objection_faults
 from mingjing.supervision.terms.appraisals import (
     APPRAISAL_MOVE_NAMES,
     APPRAISAL_MOVES,
@@ -73,14 +74,19 @@ def metrics() -> dict[str, Metric]:
     }
 
 
+def days(name: str) -> int:
+    """A period of the appraisal in working days."""
+    return int(told()[name]["value"])
+
+
 def due_after(start: date, name: str, calendar: Workdays) -> date:
     """The last day of a period of the appraisal."""
-    return calendar.after(start, int(told()[name]["value"]))
+    return calendar.after(start, days(name))
 
 
 def band_of(total: Decimal) -> str:
     """The band of a total."""
-    return next(str(one["name"]) for one in told()["bands"] if total >= one["least"])
+    return next(str(one["name"]) for one in told()["bands"]["rows"] if total >= one["least"])
 
 
 @rule("SUP-70", cites=_N118, acts=("draft_scheme", "change_scheme", "release_scheme"))
@@ -211,20 +217,16 @@ def appraisal_move_allowed(state: str, move: AppraisalMove) -> tuple[Finding, ..
 @rule("SUP-79", cites=_GD, acts=("object_appraisal",))
 def appraisal_objected_in_time(text: str, last: date, today: date) -> tuple[Finding, ...]:
     """被考核机关对得分有异议的，在收到告知之日起十个工作日内书面提出，写明理由。"""
-    found = []
-    if len(text.strip()) < SHORTEST:
-        found.append(("没有写明异议的理由", f"请填写（不少于 {SHORTEST} 个字）", "text"))
-    if today > last:
-        found.append((f"异议期限已于 {last} 届满", "可以向考核机关另行反映", ""))
-    return tuple(appraisal_objected_in_time.finding(fact, next_step=step, field=field) for fact, step, field in found)
+    faults = objection_faults(text, last, today, to="考核机关")
+    return tuple(appraisal_objected_in_time.finding(fact, next_step=step, field=field) for fact, step, field in faults)
 
 
 @rule("SUP-80", cites=_GD, acts=("answer_appraisal",))
 def appraisal_answer_says(text: str) -> tuple[Finding, ...]:
     """考核机关在收到异议之日起十个工作日内答复，写明维持或者更正的理由。"""
-    if len(text.strip()) >= SHORTEST:
-        return ()
-    return (appraisal_answer_says.finding("没有写明答复", next_step=f"请填写（不少于 {SHORTEST} 个字）", field="text"),)
+    return tuple(
+        appraisal_answer_says.finding(fact, next_step=step, field=field) for fact, step, field in answer_faults(text)
+    )
 
 
 @rule("SUP-81", cites=_N118, acts=("finish_scheme",))

@@ -15,6 +15,7 @@ from mingjing.kernel.findings import Finding
 from mingjing.kernel.hashing import canonical
 from mingjing.kernel.rulebook import rule
 from mingjing.kernel.workdays import Workdays
+from mingjing.supervision.rules.objections import answer_faults, objection_faults
 from mingjing.supervision.terms.gradings import (
     FILE_MOVE_NAMES,
     FILE_MOVES,
@@ -219,20 +220,14 @@ def file_move_allowed(state: str, move: FileMove, finished: bool) -> tuple[Findi
 @rule("SUP-58", cites=_GD, acts=("object_grade",))
 def objection_in_time(text: str, last: date, today: date) -> tuple[Finding, ...]:
     """被评查机关对结果有异议的，在收到结果之日起十个工作日内书面提出，写明理由。"""
-    found = []
-    if len(text.strip()) < SHORTEST:
-        found.append(("没有写明异议的理由", f"请填写（不少于 {SHORTEST} 个字）", "text"))
-    if today > last:
-        found.append((f"异议期限已于 {last} 届满", "可以向评查机关另行反映", ""))
-    return tuple(objection_in_time.finding(fact, next_step=step, field=field) for fact, step, field in found)
+    faults = objection_faults(text, last, today, to="评查机关")
+    return tuple(objection_in_time.finding(fact, next_step=step, field=field) for fact, step, field in faults)
 
 
 @rule("SUP-59", cites=_GD, acts=("answer_objection",))
 def answer_says(text: str) -> tuple[Finding, ...]:
     """评查机关在收到异议之日起十个工作日内答复，写明维持或者调整的理由。"""
-    if len(text.strip()) >= SHORTEST:
-        return ()
-    return (answer_says.finding("没有写明答复", next_step=f"请填写（不少于 {SHORTEST} 个字）", field="text"),)
+    return tuple(answer_says.finding(fact, next_step=step, field=field) for fact, step, field in answer_faults(text))
 
 
 @rule("SUP-60", cites=_N118, acts=("finish_grading",))

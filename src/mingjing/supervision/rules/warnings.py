@@ -25,15 +25,20 @@ def told() -> dict[str, Any]:
 
 def days() -> int:
     """How many days a figure over a period looks back."""
-    return int(told()["days"])
+    return int(told()["days"]["value"])
+
+
+def in_force(on: date) -> dict[str, Any]:
+    """The thresholds in force on a day, as people read them. Raises LookupError before the first."""
+    known: list[dict[str, Any]] = [one for one in told()["thresholds"] if one["since"] <= on]
+    if not known:
+        raise LookupError(f"{on} 没有预警阈值")
+    return max(known, key=lambda one: one["since"])
 
 
 def threshold(kind: Watched, on: date) -> Threshold:
-    """The threshold in force on a day. Raises LookupError before the first."""
-    known = [one for one in told()["thresholds"] if one["since"] <= on]
-    if not known:
-        raise LookupError(f"{on} 没有预警阈值")
-    return Threshold(**max(known, key=lambda one: one["since"])[kind])
+    """One threshold in force on a day. Raises LookupError before the first."""
+    return Threshold(**in_force(on)[kind])
 
 
 @rule("SUP-100", cites=_N118, acts=("watch_organs",))
@@ -70,12 +75,9 @@ def warning_is_answered(state: str, reason: str) -> tuple[Finding, ...]:
     )
 
 
-UNITS = {Watched.REFUSED: "次", Watched.RECORDINGS: "步"}
-
-
 def limit_words(kind: Watched, limit: Threshold) -> str:
     """A threshold in Chinese."""
-    parts = [f"达到 {limit.least} {UNITS.get(kind, '件')}"]
+    parts = [f"达到 {limit.least} {told()['units'][kind]}"]
     if limit.share:
         parts.append(f"占在办的 {limit.share}% 以上")
     if limit.times:

@@ -261,7 +261,7 @@ class Child:
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """A report, a check or a receipt that is owed: what, by whom, until when, what is missing, where it is done.
+    """What is owed (a report, a check, an answer, a look at a warning): what, by whom, until when, what is missing, where it is done.
 
     `page` names the page and `place` its parts; `due` is None where no clock runs.
     """

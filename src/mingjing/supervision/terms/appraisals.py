@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from mingjing.supervision.terms.objections import ObjectionFacts
+
 
 class SchemeState(StrEnum):
     """Where a scheme of appraisal stands."""
@@ -74,6 +76,20 @@ APPRAISAL_MOVES = {
 
 INTERNAL, PUBLIC = "internal", "public"
 PUBLISHING = {INTERNAL: "在被考核机关内部通报", PUBLIC: "向社会公开"}
+
+
+NO_SCORE = "没有适用的项目"
+"""In place of a total where nothing of the scheme happened in the period."""
+
+
+def score_cells(total: Decimal | None, band: str) -> tuple[str, str]:
+    """Total and band for a table."""
+    return (NO_SCORE, "") if total is None else (str(total), band)
+
+
+def score_words(total: Decimal | None, band: str) -> str:
+    """Total and band in a sentence."""
+    return NO_SCORE if total is None else f"{total} 分，{band}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +223,7 @@ class SchemeFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class AppraisalFacts:
+class AppraisalFacts(ObjectionFacts):
     """An organ's score as its readers see it."""
 
     id: UUID
@@ -221,16 +237,18 @@ class AppraisalFacts:
     rank: int
     scored_by: str
     told_at: datetime | None
-    object_by: date | None
-    objection: str
-    objected_by: str
-    objected_at: datetime | None
-    answer_by: date | None
-    answer: str
-    answered_by: str
-    answered_at: datetime | None
 
     @property
     def state_name(self) -> str:
         """The state in Chinese."""
         return APPRAISAL_NAMES[AppraisalState(self.state)]
+
+    @property
+    def scored(self) -> bool:
+        """Whether nothing that applies waits for its points."""
+        return all(one.points is not None for one in self.lines if one.applicable)
+
+    @property
+    def score(self) -> str:
+        """Total and band in Chinese, of one that is scored."""
+        return score_words(self.total, self.band)

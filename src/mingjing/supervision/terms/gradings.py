@@ -8,6 +8,8 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from mingjing.supervision.terms.objections import ObjectionFacts
+
 
 class GradingState(StrEnum):
     """Where a round of grading stands."""
@@ -211,7 +213,7 @@ class GradingFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class GradedFacts:
+class GradedFacts(ObjectionFacts):
     """A file in the sample, as its readers see it."""
 
     id: UUID
@@ -231,14 +233,6 @@ class GradedFacts:
     items: tuple[ItemScore, ...]
     grader: str
     graded_at: datetime | None
-    object_by: date | None
-    objection: str
-    objected_by: str
-    objected_at: datetime | None
-    answer_by: date | None
-    answer: str
-    answered_by: str
-    answered_at: datetime | None
 
     @property
     def state_name(self) -> str:

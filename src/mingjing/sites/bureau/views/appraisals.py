@@ -119,7 +119,8 @@ def _tell(request: BureauRequest, found: AppraisalFacts, trail: Trail, back: str
         done = operations.tell_appraisal(appraisal_id=found.id, by=request.actor, at=timezone.now())
         return f"已告知{done.organ_name}，{done.object_by} 以前可以提出异议。"
 
-    note = f"{found.organ_name} {found.total if found.total is not None else '还没有算出总'} 分。告知以后，只能在答复异议时更正。"
+    score = found.score if found.scored else "还有项目没有得分"
+    note = f"{found.organ_name}：{score}。告知以后，只能在答复异议时更正。"
     return Step("告知机关", trail, (), act, "告知", back, note=note, danger=True)
 
 
@@ -139,8 +140,8 @@ def _accept(request: BureauRequest, found: AppraisalFacts, trail: Trail, back: s
         operations.accept_appraisal(appraisal_id=found.id, by=request.actor, at=timezone.now())
         return "已确认没有异议。"
 
-    note = f"{found.scheme.year} 年度考核 {found.total} 分，{found.band}。确认以后不能再提异议。"
-    return Step("确认没有异议", trail, (), act, "确认没有异议", back, note=note, danger=True)
+    note = f"{found.scheme.year} 年度考核：{found.score}。确认以后不能再提异议。"
+    return Step("确认没有异议", trail, (), act, "没有异议", back, note=note, danger=True)
 
 
 def _answer(request: BureauRequest, found: AppraisalFacts, trail: Trail, back: str) -> Step:
@@ -150,7 +151,7 @@ def _answer(request: BureauRequest, found: AppraisalFacts, trail: Trail, back: s
         done = operations.answer_appraisal(
             appraisal_id=found.id, text=plain_text(typed["text"]), given=_given(typed, lines), by=request.actor, at=timezone.now()
         )  # fmt: skip
-        return f"异议已答复，总分 {done.total}，{done.band}。"
+        return f"异议已答复，{done.score}。"
 
     text = Field("text", "答复", "textarea", required=True, rows=5, help="维持或者更正，写明理由；要更正的，在下面填写更正后的得分", attributes={"maxlength": 4000})  # fmt: skip
     note = f"{found.objected_by}的异议：{found.objection}"
@@ -171,7 +172,7 @@ def _points(lines: list[Line], *, again: bool = False) -> tuple[Field, ...]:
     fields = []
     for one in lines:
         key, given = one.item.key, None if again else one.given
-        now = f"，现在 {queries.points_of(one)}" if again else ""
+        now = "" if not again else f"，现在 {queries.points_of(one)}" if one.applicable else "，现在不适用"
         head = f"{one.item.title}（分值 {one.item.full.normalize():f}{now}）"
         fields += [
             Field(f"points_{key}", "更正为" if again else "得分", "number", f"{given.points.normalize():f}" if given else "", unit="分", part=head, help=one.item.standard, attributes={"min": 0, "max": f"{one.item.full.normalize():f}", "step": "0.5"}),

@@ -24,6 +24,8 @@ from mingjing.supervision.terms.concerns import (
     CHANNELS,
     CONCERN_MOVE_NAMES,
     CONCERN_MOVES,
+    GENERAL,
+    MAJOR,
     SEVERITIES,
     SOURCES,
     UNANSWERED,
@@ -161,7 +163,7 @@ def concern_new(request: BureauRequest) -> HttpResponse:
         made.append(operations.register_concern(draft=draft, by=request.actor, at=timezone.now()))
         return f"已登记{made[0].number}，{made[0].first_due.astimezone(CHINA):%Y-%m-%d %H:%M} 以前首次回应。"
 
-    now = timezone.localtime()
+    now, hours = timezone.localtime(), queries.response_hours()
     fields = (
         Field("organ_id", "所涉机关", "select", "" if watches else str(own.id), required=True, choices=[*([("", "请选择")] if watches else []), *((str(one.id), one.name) for one in every)]),
         Field("title", "事项", "text", required=True, example="网传检查人员没有出示证件", attributes={"maxlength": 120}),
@@ -169,7 +171,7 @@ def concern_new(request: BureauRequest) -> HttpResponse:
         Field("link", "网址或者出处", "text", example="某某晚报 11 月 28 日第 3 版", wide=True, attributes={"maxlength": 500}),
         Field("claim", "反映的内容", "textarea", required=True, rows=5, help="说了什么、哪一天、哪里；不写反映人的姓名、联系方式", attributes={"maxlength": 4000}),
         Field("heard_at", "发现时间", "datetime", f"{now:%Y-%m-%dT%H:%M}", required=True, help="首次回应的时限从这时起算"),
-        Field("severity", "程度", "select", "general", required=True, choices=list(SEVERITIES.items()), help="一般的 48 小时内首次回应，涉及重大、特别重大突发事件的 24 小时（国办发〔2016〕61号，原文未核对）"),
+        Field("severity", "程度", "select", GENERAL, required=True, choices=list(SEVERITIES.items()), help=f"一般的 {hours[GENERAL]} 小时内首次回应，涉及重大、特别重大突发事件的 {hours[MAJOR]} 小时（国办发〔2016〕61号，原文未核对）"),
         Field("cases", "所涉案件编号", "textarea", rows=2, help="一行一个；不涉及案件的留空"),
     )  # fmt: skip
     return step(request, Step(

@@ -40,7 +40,7 @@ TABS = {
     "approvals": "待审批",
     "returned": "被退回",
     "publicity": "待公示",
-    "reports": "统计报告",
+    "reports": "统计和监督",
     "done": "已办",
 }
 
@@ -261,11 +261,11 @@ def _to_publish(one: WaitingFacts) -> WorkItem:
 
 
 def _report(one: Duty, today: date) -> WorkItem:
-    """A report, a check or a receipt that is owed; a duty of the organ, so that its clock never rolls."""
+    """What the room of supervision says is owed (a report, an answer, a warning); a duty of the organ, so that its clock never rolls."""
     href = reverse(f"bureau:{one.page}", args=one.place) + (f"?{one.query}" if one.query else "")
     return WorkItem(
         number=one.what, href="", title=one.organ_name, party="", stage="", why=one.missing, action=one.action, action_href=href,
-        days=(one.due - today).days if one.due else None, due=one.due, clock="统计报告", steps=one.steps,
+        days=(one.due - today).days if one.due else None, due=one.due, clock="", steps=one.steps,
     )  # fmt: skip
 
 

@@ -229,7 +229,7 @@ def _told_back(request: BureauRequest, found: GradedFacts, what: FileMove, trail
             return f"{found.case_no}：已确认没有异议。"
 
         note = f"{found.case_no} 得 {found.score} 分，{found.band}。确认以后不能再提异议。"
-        return step(request, Step("确认没有异议", trail, (), accept, "确认没有异议", back, note=note, danger=True))
+        return step(request, Step("确认没有异议", trail, (), accept, "没有异议", back, note=note, danger=True))
 
     def act(typed: Typed) -> str:
         operations.object_grade(text=typed["text"].replace("\r\n", "\n"), at=timezone.now(), **given)

@@ -56,16 +56,12 @@ def owed(actor: Actor, now: datetime) -> tuple[Owed, ...]:
             for order, one in reports.late_orders(actor, today, limit=MOST)
         ),
         *(
-            Owed(found.rule, found.message, found.next_step, reverse("bureau:graded", args=list(one.place)))
-            for one, found in reports.late_answers(duties, today)
+            Owed(found.rule, found.message, found.next_step, reverse(f"bureau:{one.page}", args=list(one.place)))
+            for one, found in reports.late_objections(duties, today)
         ),
         *(
-            Owed(found.rule, found.message, found.next_step, reverse("bureau:appraisal", args=list(one.place)))
-            for one, found in reports.late_appraisals(duties, today)
-        ),
-        *(
-            Owed(found.rule, f"{one.organ_name}：{found.message}", found.next_step, reverse("bureau:concern", args=[one.id]))
-            for one, found in reports.late_concerns(actor, now, limit=MOST)
+            Owed(found.rule, f"{organ}：{found.message}", found.next_step, reverse("bureau:concern", args=[key]))
+            for key, organ, found in reports.late_concerns(actor, now, limit=MOST)
         ),
         *(_quarter(one) for one in duties if _is_late_quarter(one, now)),
         *(

@@ -37,7 +37,11 @@ ALIASES = {"scheme": "title", "items": "full_publicity"}
 @page(*READERS)
 def schemes(request: BureauRequest) -> HttpResponse:
     """The schemes, newest first."""
-    facts = {"rows": queries.schemes(request.actor), "drafts": request.actor.has(Role.SUPERVISOR)}
+    facts = {
+        "rows": queries.schemes(request.actor),
+        "drafts": request.actor.has(Role.SUPERVISOR),
+        "days": queries.objection_days(),
+    }
     return render(request, "bureau/appraisals/schemes.html", facts)
 
 
