@@ -130,6 +130,8 @@ def at_every_width(open_page: Open, pages: dict[str, tuple[str, str]]) -> Iterat
 
 def violations(page: "playwright.Page", **options: object) -> list[tuple[str, list[str]]]:
     """What axe finds wrong. Only that comes back: to hand over all that is in order took longer than to look."""
+    # A click that led here may have been answered already, but not yet read to its end.
+    page.wait_for_load_state()
     if not page.evaluate("!!window.axe"):
         page.evaluate(AXE_SCRIPT)
     asked = json.dumps({**options, "resultTypes": ["violations"]})

@@ -97,6 +97,7 @@ def test_it_is_written_and_a_line_plays_its_moment(
         picture(page, "transcript-there")
         check(page)
         page.click("text=修改文字稿")
+        page.locator("#f-lines").wait_for()
         picture(page, "transcribe-again")
         check(page)
 
