@@ -193,33 +193,12 @@ class Postgres:
         return _run(*_page(inner, [asked, asked, query.kind, *values], query))
 
     def newest(self, query: Query) -> list[Any]:
-        """See Store. Block after block from the newest: a word that stands everywhere is settled by a few thousand rows,
-        where the whole list of its places would have to be read and sorted otherwise.
+        """See Store. Block after block from the newest (`mj_search_newest`): a word that stands everywhere is settled by a
+        few thousand rows, where the whole list of its places would have to be read and sorted otherwise.
         """
-        asked, found = " & ".join((*_narrowing(query), _asked(query))), list[Any]()
-        # From the newest row of this kind on: the blocks above it may be full of another, and would say nothing of how rare a word is.
-        last = _run("SELECT id FROM mj_search WHERE kind = %s ORDER BY id DESC LIMIT 1", [query.kind])
-        upper: int = last[0][0] // BLOCK if last else 0
-        for step in STEPS:
-            blocks = range(max(upper - step + 1, 0), upper + 1)
-            words = " | ".join(f"'=b{block}'" for block in blocks)
-            fresh = self._latest(f"{asked} & ({words})", query, query.limit - len(found))
-            found += fresh
-            if len(found) >= query.limit or blocks.start == 0:
-                return found
-            upper = blocks.start - 1
-            if len(fresh) * blocks.start <= RARE * len(blocks):
-                break
-        return found + self._latest(asked, query, query.limit - len(found), upper)
-
-    def _latest(self, asked: str, query: Query, limit: int, upper: int | None = None) -> list[Any]:
-        days, values = _filters(query)
-        where = ["e.vector @@ %s::tsquery", *days]
-        if upper is not None:
-            where.append("e.id < %s")
-            values.append((upper + 1) * BLOCK)
-        sql = f"SELECT e.object_id FROM mj_search e WHERE {' AND '.join(where)} ORDER BY e.id DESC LIMIT %s"  # noqa: S608
-        return [row[0] for row in _run(sql, [asked, *values, limit])]
+        sought = " & ".join((*_narrowing(query), _asked(query)))
+        values = [sought, query.kind, query.since, query.until, query.limit, BLOCK, list(STEPS), RARE]
+        return [row[0] for row in _run("SELECT mj_search_newest(%s, %s, %s::date, %s::date, %s, %s, %s, %s)", values)]
 
 
 def _narrowing(query: Query) -> list[str]:
