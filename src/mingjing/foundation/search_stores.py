@@ -202,8 +202,8 @@ class Postgres:
 
 
 def _narrowing(query: Query) -> list[str]:
-    """The words that every entry has besides its text: its kind, its organ, its month. No text can hold them (=)."""
-    found = [f"'=k{query.kind}'"]
+    """The words that every entry has besides its text: its organ, its month; `mj_search_newest` adds the kind. No text holds a =."""
+    found = list[str]()
     if query.organ_id is not None:
         found.append(f"'=o{query.organ_id.hex}'")
     if months := _months(query.since, query.until):
