@@ -25,6 +25,7 @@ from mingjing.kernel.findings import Finding
 from mingjing.organs import queries as organs
 from mingjing.records import queries as records
 from mingjing.records.terms import AttachmentFacts, DocumentFacts, ViewingFacts
+from mingjing.review import queries as reviewed
 
 
 class CaseNotFound(Exception):
@@ -197,7 +198,7 @@ def form_for(case_id: UUID, code: str, actor: Actor, now: datetime) -> FormPage:
     )
     return FormPage(
         spec=spec, facts=facts, values=values, drafting=drafting,
-        findings=(*hindrances(facts, asked, ctx), *records.unfiled(own.values()), *(records.paper_findings(case.dossier_id) if code == "archive" else ())),
+        findings=(*hindrances(facts, asked, ctx), *(reviewed.dispute_findings(case.dossier_id) if code == "submit_review" else ()), *records.unfiled(own.values()), *(records.paper_findings(case.dossier_id) if code == "archive" else ())),
         version=case.version, draft=draft, acts=facts.acts, known=offered,
     )  # fmt: skip
 
