@@ -169,6 +169,11 @@ def statistics(organ_ids: Collection[UUID], since: datetime, until: datetime) ->
     return Figures(submitted=submitted, **counted)
 
 
+def statement(whose: str, on: date) -> str:
+    """What the handler (submit), the reviewer (opinion) or the head (decision) states to answer for (L-13)."""
+    return figures.statement(whose, on)
+
+
 def first_review_on(person_id: UUID) -> date | None:
     """The day of a reviewer's first opinion in this installation."""
     given = (

@@ -51,6 +51,11 @@ def training_hours(on: date) -> Decimal:
     return Decimal(str(parameters().at("review.training_hours", on).value))
 
 
+def statement(whose: str, on: date) -> str:
+    """What the handler (submit), the reviewer (opinion) or the head (decision) states to answer for."""
+    return str(parameters().at("review.statement", on, kind=whose).value)
+
+
 def scope(domain: str, on: date) -> Scope:
     """The local strictness and the heavy kinds of penalty."""
     figures = parameters(domain)

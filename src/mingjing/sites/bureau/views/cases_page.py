@@ -18,6 +18,7 @@ from mingjing.cases.queries.measures import taken
 from mingjing.cases.queries.oversight import refusals
 from mingjing.cases.queries.page import CasePage
 from mingjing.cases.queries.recordings import misfits, recorded
+from mingjing.cases.queries.statements import stated
 from mingjing.cases.terms import ActFacts, State
 from mingjing.cases.terms.deadlines import STATE_NAMES
 from mingjing.cases.terms.recording import LEVEL_NAMES, STAND_NAMES, WHY_NAMES
@@ -226,6 +227,7 @@ def review(request: BureauRequest, found: CasePage) -> dict[str, Any]:
     who = {person for each in kept.values() if each.dispute for person in each.dispute.people}
     names = {key: one.name for key, one in organs.persons(who).items()} if who else {}
     return {
+        "stated": stated(found.facts),
         "names": names,
         "may_raise": may_raise(request, found, kept),
         "rounds": rounds,
