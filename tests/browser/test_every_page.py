@@ -34,7 +34,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "head": (
         "home", "archive_hold_lift", "addition_decide", "disposal_decide", "gradings", "grading", "graded", "graded_move", "analyses", "analysis",
         "analysis_sign", "draw", "draw_swap", "draw_stop", "forms", "papers", "reading_decide", "seal_new", "seal_lend", "seal_move", "seal_require",
-        "repair_decide", "credit_answer", "staff", "sheet_return", "review_staff", "review_body_new", "review_training_void",
+        "repair_decide", "credit_answer", "staff", "sheet_return", "review_staff", "review_body_new", "review_training_void", "disputes", "dispute_route_new",
         "signer_certificate_new", "schemes", "scheme", "appraisal", "appraisal_move", "concerns", "concern", "concern_move", "warnings",
     ),
     "archivist": (

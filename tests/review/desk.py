@@ -90,11 +90,24 @@ class Desk:
         given = {"dossier_id": self.dossier_id, "statement": REVIEWING, "by": self.reviewer, "at": MONDAY, **more}
         return operations.answer_dispute(**given)
 
+    def consult(self, **more: Any) -> Any:
+        given = {
+            "dossier_id": self.dossier_id,
+            "consulted_on": MONDAY.date(),
+            "consulted_with": "承一、审一",
+            "consultation": "双方于9月21日协商未果",
+            "agreed": False,
+            "by": self.handler,
+            "at": MONDAY,
+            **more,
+        }
+        return operations.consult(**given)
+
     def settle(self, **more: Any) -> Any:
         given = {
             "dossier_id": self.dossier_id,
             "settlement": "head",
-            "consultation": "双方于9月22日协商未果",
+            "responsible": "承一",
             "outcome": "由承办机构补充原件后再送审",
             "by": self.head,
             "at": MONDAY,

@@ -39,6 +39,7 @@ ACTS: dict[Move, tuple[Act, ...]] = {
     Move.RESPOND: (lambda desk: desk.respond(),),
     Move.RAISE_DISPUTE: (lambda desk: desk.dispute(),),
     Move.ANSWER_DISPUTE: (lambda desk: desk.answer(),),
+    Move.CONSULT: (lambda desk: desk.consult(),),
     Move.SETTLE_DISPUTE: (lambda desk: desk.settle(),),
 }
 TO_SUBMIT = (Move.SUBMIT, 0)
@@ -52,8 +53,17 @@ ROADS: tuple[tuple[tuple[Move, int], ...], ...] = (
     (TO_SUBMIT, REFUSED, (Move.RESPOND, 0)),
     (TO_SUBMIT, REFUSED, (Move.RAISE_DISPUTE, 0)),
     (TO_SUBMIT, REFUSED, (Move.RAISE_DISPUTE, 0), (Move.ANSWER_DISPUTE, 0)),
-    (TO_SUBMIT, REFUSED, (Move.RAISE_DISPUTE, 0), (Move.ANSWER_DISPUTE, 0), (Move.SETTLE_DISPUTE, 0)),
+    (TO_SUBMIT, REFUSED, (Move.RAISE_DISPUTE, 0), (Move.ANSWER_DISPUTE, 0), (Move.CONSULT, 0)),
+    (
+        TO_SUBMIT,
+        REFUSED,
+        (Move.RAISE_DISPUTE, 0),
+        (Move.ANSWER_DISPUTE, 0),
+        (Move.CONSULT, 0),
+        (Move.SETTLE_DISPUTE, 0),
+    ),
     (TO_SUBMIT, REFUSED, (Move.RAISE_DISPUTE, 0), (Move.RESPOND, 0), (Move.ANSWER_DISPUTE, 0)),
+    (TO_SUBMIT, REFUSED, (Move.RAISE_DISPUTE, 0), (Move.RESPOND, 0), (Move.ANSWER_DISPUTE, 0), (Move.CONSULT, 0)),
 )
 """A road to every stage; to 分歧待处理 two, because what follows depends on whether the answer was written already."""
 

@@ -24,6 +24,7 @@ may_submit = (holds(Role.HANDLER, "承办人") | holds(Role.EXAMINER, "案件审
 may_review = holds(Role.REVIEWER, "法制审核人") & is_at_or_above
 may_extend = holds(Role.HEAD, "行政机关负责人") & is_at_or_above
 may_settle = may_extend
+may_consult = may_submit | may_review
 may_register_body = holds(Role.HEAD, "行政机关负责人") & is_of
 may_record_training = (holds(Role.REVIEWER, "法制审核人") | holds(Role.HEAD, "行政机关负责人")) & is_of
 

@@ -3,6 +3,7 @@
 from mingjing.cases.operations.aftermath import load_calendar, note_publication, reckon_due, redo
 from mingjing.cases.operations.attempt import attempt
 from mingjing.cases.operations.destroying import destroy_file
+from mingjing.cases.operations.disputing import answer_dispute, consult_dispute, raise_dispute, settle_dispute
 from mingjing.cases.operations.drafts import approve_draft, drop_draft, return_draft, save_draft, submit_draft
 from mingjing.cases.operations.explaining import explain_recording
 from mingjing.cases.operations.exporting import export_case, publish_charts, reconsideration_bundle
@@ -30,9 +31,11 @@ from mingjing.cases.operations.views import drop_view, save_view
 
 __all__ = [
     "add_file",
+    "answer_dispute",
     "approve_draft",
     "attempt",
     "commit_recording",
+    "consult_dispute",
     "destroy_file",
     "drop_draft",
     "drop_view",
@@ -50,6 +53,7 @@ __all__ = [
     "preview",
     "publish_charts",
     "publish_rights",
+    "raise_dispute",
     "reckon_due",
     "reconsideration_bundle",
     "redo",
@@ -59,6 +63,7 @@ __all__ = [
     "return_draft",
     "save_draft",
     "save_view",
+    "settle_dispute",
     "state_unmarked",
     "submit_draft",
     "transcribe_recording",

@@ -19,6 +19,7 @@ from mingjing.cases.rules.engine import guards
 from mingjing.cases.terms import ActFacts, Proposed, procedure
 from mingjing.cases.terms.facts import CHINA
 from mingjing.cases.terms.fields import clean
+from mingjing.cases.terms.procedure import HEAD_STATEMENT
 from mingjing.foundation.access import Forbidden
 from mingjing.foundation.operations import operation
 from mingjing.foundation.people import Actor
@@ -143,13 +144,18 @@ def approve_draft(*, draft_id: UUID, by: Actor, now: datetime, changes: Mapping[
     return attempt(
         case_id=draft.case_id,
         code=draft.code,
-        data={**draft.data, **(changes or {})},
+        data={**_but_the_heads(draft.data), **(changes or {})},
         by=by,
         at=now,
         now=now,
         drafter=drafter,
         draft_id=draft.id,
     )
+
+
+def _but_the_heads(data: Mapping[str, Any]) -> dict[str, Any]:
+    """A draft without the head's statement: nobody states for another (L-13)."""
+    return {name: value for name, value in data.items() if name != HEAD_STATEMENT}
 
 
 @operation("case:draft:returned")

@@ -14,6 +14,7 @@ from mingjing.cases.operations.lookup import lookup_for
 from mingjing.cases.queries.facts import act_facts, certificates, context, load, people_of, replaced, with_people
 from mingjing.cases.queries.own_forms import in_force, with_forms
 from mingjing.cases.queries.standing import kept_with
+from mingjing.cases.queries.statements import signed
 from mingjing.cases.rules.clocks import deadlines
 from mingjing.cases.rules.engine import guards
 from mingjing.cases.rules.review import digest
@@ -66,6 +67,7 @@ def perform(
     values = clean(spec.fields, data, lookup_for(case.organ_id, case.dossier_id if case_id else None, facts, at, data))
     documents.require_printable(spec.fields, values)
     _fill_new(case, facts, spec, values)
+    values |= signed(code, by, at, at.astimezone(CHINA).date())
     values |= kept_with(facts, spec, values, at.astimezone(CHINA).date())
     facts = with_people(facts, values) if case_id else _new_facts(case, values)
     asked = Proposed(code, at.astimezone(CHINA), by.person_id, drafter.person_id if drafter else None, values, now)

@@ -33,6 +33,7 @@ def before(case: Case, facts: CaseFacts, spec: ActSpec, asked: Proposed, ctx: Co
             dossier_id=case.dossier_id, answers=_answers(asked), is_major=asked.data["is_major"] == "yes",
             result=asked.data["result"], problems=str(asked.data.get("problems", "")),
             conflicted=facts.handlers_ever | facts.examiners | facts.chairs, by=by, at=asked.at, log=False,
+            statement=asked.data["responsibility"]["text"],
         )  # fmt: skip
 
 
@@ -51,7 +52,7 @@ def _submit(case: Case, facts: CaseFacts, asked: Proposed, ctx: Context, *, by: 
         return
     review.submit(
         dossier_id=case.dossier_id, profile=_profile(facts), bundle=_bundle(case, facts), by=by, at=asked.at,
-        response=str(asked.data.get("response", "")), log=False, calendar=ctx.calendar,
+        response=str(asked.data.get("response", "")), statement=asked.data["responsibility"]["text"], log=False, calendar=ctx.calendar,
     )  # fmt: skip
 
 

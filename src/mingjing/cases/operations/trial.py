@@ -13,6 +13,7 @@ from mingjing.cases.queries.facts import context, load, with_people
 from mingjing.cases.queries.own_forms import adjusted, in_force, with_forms
 from mingjing.cases.queries.page import CaseNotFound, visible
 from mingjing.cases.queries.standing import kept_with
+from mingjing.cases.queries.statements import with_statement
 from mingjing.cases.rules.engine import parts
 from mingjing.cases.terms import ActSpec, CaseFacts, Context, Proposed
 from mingjing.cases.terms.facts import CHINA
@@ -80,7 +81,8 @@ def _tried(
     spec = facts.procedure.acts.get(code)
     if spec is None:
         raise CaseNotFound("没有这个步骤。")
-    spec = adjusted(spec, case.organ_id, now.astimezone(CHINA).date())
+    day = now.astimezone(CHINA).date()
+    spec = with_statement(adjusted(spec, case.organ_id, day), day)
     values, errors = _lenient(spec, data, lookup_for(case.organ_id, case.dossier_id, facts, now, {}))
     facts = with_people(facts, values)
     values |= kept_with(facts, spec, values, now.astimezone(CHINA).date())

@@ -10,6 +10,7 @@ from mingjing.cases.models import Act, Case, Draft
 from mingjing.cases.queries.benchmarks import citable
 from mingjing.cases.queries.facts import context, load
 from mingjing.cases.queries.own_forms import in_force, with_forms
+from mingjing.cases.queries.statements import with_statement
 from mingjing.cases.rules.clocks import deadlines
 from mingjing.cases.rules.engine import hindrances
 from mingjing.cases.rules.guidance import Advice, advice
@@ -25,6 +26,7 @@ from mingjing.kernel.findings import Finding
 from mingjing.organs import queries as organs
 from mingjing.records import queries as records
 from mingjing.records.terms import AttachmentFacts, DocumentFacts, ViewingFacts
+from mingjing.review import queries as reviewed
 
 
 class CaseNotFound(Exception):
@@ -178,7 +180,7 @@ def form_for(case_id: UUID, code: str, actor: Actor, now: datetime) -> FormPage:
     if spec is None:
         raise CaseNotFound("没有这个步骤。")
     own = in_force(spec, case.organ_id, local_day(now))
-    spec = with_forms(spec, own)
+    spec = with_statement(with_forms(spec, own), local_day(now))
     seen = sight.Seen(case.organ_id, facts.handlers)
     drafting = bool(spec.drafter) and sight.may_do(actor, seen, spec.drafter)
     if not sight.may_do(actor, seen, spec.drafter if drafting else spec.by):
@@ -197,7 +199,7 @@ def form_for(case_id: UUID, code: str, actor: Actor, now: datetime) -> FormPage:
     )
     return FormPage(
         spec=spec, facts=facts, values=values, drafting=drafting,
-        findings=(*hindrances(facts, asked, ctx), *records.unfiled(own.values()), *(records.paper_findings(case.dossier_id) if code == "archive" else ())),
+        findings=(*hindrances(facts, asked, ctx), *(reviewed.dispute_findings(case.dossier_id) if code == "submit_review" else ()), *records.unfiled(own.values()), *(records.paper_findings(case.dossier_id) if code == "archive" else ())),
         version=case.version, draft=draft, acts=facts.acts, known=offered,
     )  # fmt: skip
 

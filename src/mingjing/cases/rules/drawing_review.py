@@ -24,6 +24,7 @@ MOVES: dict[Move, tuple[Role, str]] = {
     Move.RESPOND: (Role.HANDLER, f"{_N118}（十三）"),
     Move.RAISE_DISPUTE: (Role.HANDLER, f"{_IM}第三十二条（参考）"),
     Move.ANSWER_DISPUTE: (Role.REVIEWER, f"{_IM}第三十二条（参考）"),
+    Move.CONSULT: (Role.HANDLER, f"{_IM}第三十二条（参考）"),
     Move.SETTLE_DISPUTE: (Role.HEAD, f"{_IM}第三十二条（参考）"),
 }
 # (move, choice) → what it is called; four signs where it goes round the side.
@@ -39,6 +40,7 @@ NAMES = {
     (Move.RESPOND, ""): "说明处理",
     (Move.RAISE_DISPUTE, ""): "提出分歧",
     (Move.ANSWER_DISPUTE, ""): "答复分歧",
+    (Move.CONSULT, ""): "记录协商",
     (Move.SETTLE_DISPUTE, "尚未作处理说明"): "协商、决定或者集体讨论",
     (Move.SETTLE_DISPUTE, "已作处理说明"): "分歧了结",
 }

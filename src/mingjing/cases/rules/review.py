@@ -112,7 +112,7 @@ def changes_since(case: CaseFacts, seq: int) -> str:
 
 @rule("G-26", cites=CITES, acts=DECISIONS, veto=19, ready=True)
 def review_passed_and_fits(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
-    """未经法制审核或者审核未通过的，不得作出决定；审核通过之后案卷内容有变化的，须重新送审。"""
+    """未经法制审核或者审核未通过的，不得作出决定，审核意见分歧的处理结果不代替审核通过；审核通过之后案卷内容有变化的，须重新送审。"""
     local = act.code == "decide" and bool(ctx.figure("review.all_ordinary", act.on).value)
     if not case.has("submit_review") and not local and not triggers(case, ctx, act):
         return
@@ -123,7 +123,10 @@ def review_passed_and_fits(case: CaseFacts, act: Proposed, ctx: Context) -> Iter
     elif last.result == "":
         yield review_passed_and_fits.finding(f"第 {last.number} 轮法制审核还没有结论", next_step="请等待审核意见")
     elif last.result != "agree":
-        yield review_passed_and_fits.finding(f"第 {last.number} 轮法制审核没有通过", next_step="请按意见办理后重新送审")
+        yield review_passed_and_fits.finding(
+            f"第 {last.number} 轮法制审核没有通过",
+            next_step="请按意见办理后重新送审；不同意审核意见的，可以提出分歧，处理之后仍须重新送审",
+        )
     elif last.digest != digest(case):
         yield review_passed_and_fits.finding(
             f"法制审核通过后案卷又有变化（{changes_since(case, last.submitted.seq)}），原审核意见不再适用",

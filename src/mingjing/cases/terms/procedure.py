@@ -13,7 +13,8 @@ from mingjing.cases.terms.fields import FieldSpec, field_from
 FOLDERS = {"ordinary_penalty": "ordinary"}
 # Where a handler drafts and the head approves, these are the head's own words.
 HEAD_CHOICE = "head_decision"
-HEAD_FIELDS = frozenset({"head_opinion", "opinion", HEAD_CHOICE})
+HEAD_STATEMENT = "head_statement"
+HEAD_FIELDS = frozenset({"head_opinion", "opinion", HEAD_CHOICE, HEAD_STATEMENT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,9 @@ class ActSpec:
 
     def for_drafter(self) -> tuple[FieldSpec, ...]:
         """The fields as the drafter fills them in: what the head will write may stay empty."""
-        return tuple(replace(spec, required=False) if spec.name in HEAD_FIELDS else spec for spec in self.fields)
+        return tuple(
+            replace(spec, required=False, must=False) if spec.name in HEAD_FIELDS else spec for spec in self.fields
+        )
 
     def for_approver(self) -> tuple[FieldSpec, ...]:
         """The fields that the approving head writes."""

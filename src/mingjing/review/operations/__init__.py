@@ -1,7 +1,7 @@
 """One function per legal act of the review."""
 
 from mingjing.review.access import may_record_training, may_register_body
-from mingjing.review.operations.disputes import answer_dispute, raise_dispute, settle_dispute
+from mingjing.review.operations.disputes import answer_dispute, choose_route, consult, raise_dispute, settle_dispute
 from mingjing.review.operations.erasing import erase_dossier
 from mingjing.review.operations.opinions import give_opinion, respond
 from mingjing.review.operations.staff import record_training, register_body, void_training
@@ -9,6 +9,8 @@ from mingjing.review.operations.submissions import extend, return_incomplete, su
 
 __all__ = [
     "answer_dispute",
+    "choose_route",
+    "consult",
     "erase_dossier",
     "extend",
     "give_opinion",

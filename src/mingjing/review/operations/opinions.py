@@ -23,8 +23,6 @@ from mingjing.review.rules import (
 )
 from mingjing.review.terms import Answer, Move, OpinionFacts, Result, RoundFacts, State
 
-_STATEMENT = "本人已审阅全部送审材料，对本法制审核意见负责。"
-
 
 @operation(events.OPINION_GIVEN)
 def give_opinion(
@@ -37,7 +35,7 @@ def give_opinion(
     by: Actor,
     at: datetime,
     problems: str = "",
-    statement: str = _STATEMENT,
+    statement: str = "",
     log: bool = True,
 ) -> OpinionFacts:
     """出具法制审核意见。
@@ -63,7 +61,7 @@ def give_opinion(
         reviewer_id=by.person_id,
         reviewer_name=by.name,
         given_at=at,
-        statement=plain_text(statement, "statement"),
+        statement=plain_text(statement or figures.statement("opinion", local_day(at)), "statement"),
         conflicted=sorted(str(person) for person in conflicted),
         late=bool(limit_finding(row.due_on, local_day(at))),
     )

@@ -21,8 +21,6 @@ from mingjing.review.operations.opinions import respond
 from mingjing.review.rules import bundle_findings, figures, limit_finding, limit_of, required, resubmission_findings
 from mingjing.review.terms import Bundle, DecisionProfile, Material, Move, Result, RoundFacts, State
 
-_STATEMENT = "本人对送审材料的真实性、准确性、完整性，以及执法的事实、证据、法律适用和程序的合法性负责。"
-
 
 @operation(events.SUBMITTED)
 def submit(
@@ -33,7 +31,7 @@ def submit(
     by: Actor,
     at: datetime,
     response: str = "",
-    statement: str = _STATEMENT,
+    statement: str = "",
     log: bool = True,
     calendar: Workdays | None = None,
 ) -> RoundFacts:
@@ -66,7 +64,7 @@ def submit(
         submitted_at=at,
         state=State.OPEN,
         triggers=[trigger.text for trigger in scope.fired],
-        statement=plain_text(statement, "statement"),
+        statement=plain_text(statement or figures.statement("submit", day), "statement"),
     )
     _fill(row, tidy)
     _reckon(row, domain, calendar)

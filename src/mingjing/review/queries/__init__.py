@@ -12,6 +12,11 @@ from mingjing.kernel.findings import Finding, Invalid
 from mingjing.kernel.workdays import Workdays, national
 from mingjing.organs.queries import organ
 from mingjing.review.models import Opinion, Submission
+from mingjing.review.queries.disputes import dispute_findings as dispute_findings
+from mingjing.review.queries.disputes import dispute_route as dispute_route
+from mingjing.review.queries.disputes import disputes as disputes
+from mingjing.review.queries.disputes import disputes_waiting as disputes_waiting
+from mingjing.review.queries.disputes import last_dispute as last_dispute
 from mingjing.review.queries.staff import past_bodies as past_bodies
 from mingjing.review.queries.staff import review_bodies as review_bodies
 from mingjing.review.queries.staff import review_body as review_body
@@ -162,6 +167,11 @@ def statistics(organ_ids: Collection[UUID], since: datetime, until: datetime) ->
         late=Count("id", filter=Q(late=True)),
     )
     return Figures(submitted=submitted, **counted)
+
+
+def statement(whose: str, on: date) -> str:
+    """What the handler (submit), the reviewer (opinion) or the head (decision) states to answer for (L-13)."""
+    return figures.statement(whose, on)
 
 
 def first_review_on(person_id: UUID) -> date | None:

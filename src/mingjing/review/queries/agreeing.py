@@ -1,4 +1,4 @@
-"""Whether review bodies and trainings are what the ledger says: for the audit."""
+"""Whether review bodies, trainings and disagreements are what the ledger says: for the audit."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -6,7 +6,9 @@ from typing import Any
 from mingjing.ledger import queries as ledger
 from mingjing.ledger.terms import Difference
 from mingjing.review import events
-from mingjing.review.models import ReviewBody, Training
+from mingjing.review.models import Dispute, DisputeRoute, ReviewBody, Training
+
+STEPS = (events.DISPUTE_RAISED, events.DISPUTE_ANSWERED, events.DISPUTE_CONSULTED, events.DISPUTE_SETTLED)
 
 
 def staff_unlike_the_ledger() -> Iterator[Difference]:
@@ -22,6 +24,28 @@ def staff_unlike_the_ledger() -> Iterator[Difference]:
             yield Difference(f"{one.day} 的法制审核培训“{one.topic}”", "与台账登记的不符")
     for key in sorted((*bodies, *trainings)):
         yield Difference(f"法制审核机构和培训 {key}", "台账记有，业务库里没有（被删除）")
+
+
+def disputes_unlike_the_ledger() -> Iterator[Difference]:
+    """Disagreements and chosen routes that differ from what was told step by step, were never told, or are gone."""
+    steps = [_told(kind, "dispute") for kind in STEPS]
+    for row in Dispute.objects.select_related("submission").iterator():
+        done = (True, row.answered_at, row.consulted_at, row.settled_at)
+        told = [step.pop(str(row.pk), None) for step in steps]
+        for said, wanted, came in zip(told, row.as_told(), done, strict=True):
+            if (said is None) == bool(came) or said is not None and any(said.get(key) != wanted[key] for key in wanted):
+                yield Difference(
+                    f"对“{row.submission.title}”第{row.submission.round}轮审核意见的分歧", "与台账记的不符"
+                )
+                break
+    for key in sorted({key for step in steps for key in step}):
+        yield Difference(f"审核意见分歧 {key}", "台账记有，业务库里没有（被删除）")
+    ways = _told(events.ROUTE_CHOSEN, "way")
+    for way in DisputeRoute.objects.iterator():
+        if ways.pop(str(way.pk), None) != way.as_told():
+            yield Difference("审核意见分歧的处理方式", "与台账登记的不符")
+    for key in sorted(ways):
+        yield Difference(f"审核意见分歧的处理方式 {key}", "台账记有，业务库里没有（被删除）")
 
 
 def _told(kind: str, key: str) -> dict[str, dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from mingjing.review.rules.bundle import bundle_findings
 from mingjing.review.rules.clock import limit_finding, limit_of
-from mingjing.review.rules.disputes import settlement_findings
+from mingjing.review.rules.disputes import consultation_findings, route_findings, settlement_findings
 from mingjing.review.rules.gate import clearance_findings, stale_findings
 from mingjing.review.rules.moves import WAYS, move_findings, stage_of
 from mingjing.review.rules.opinions import answers_findings
@@ -19,11 +19,13 @@ __all__ = [
     "body_findings",
     "bundle_findings",
     "clearance_findings",
+    "consultation_findings",
     "independence_findings",
     "limit_finding",
     "limit_of",
     "qualification_findings",
     "required",
+    "route_findings",
     "resubmission_findings",
     "settlement_findings",
     "stale_findings",

@@ -36,6 +36,11 @@ def limit(domain: str, on: date, *, extended: bool = False) -> Period:
     return Period(period.n + figures.at("review.extension", on).period.n, period.unit)
 
 
+def dispute_route(domain: str, on: date) -> str:
+    """How a disagreement that consultation left open is settled where the organ chose nothing: head or collective."""
+    return str(parameters(domain).at("review.dispute_route", on).value)
+
+
 def cut_off(on: date) -> date:
     """From which day on someone who reviews for the first time must be qualified."""
     return date.fromisoformat(str(parameters().at("review.cut_off", on).value))
@@ -44,6 +49,11 @@ def cut_off(on: date) -> date:
 def training_hours(on: date) -> Decimal:
     """How many hours a reviewer should learn in a year."""
     return Decimal(str(parameters().at("review.training_hours", on).value))
+
+
+def statement(whose: str, on: date) -> str:
+    """What the handler (submit), the reviewer (opinion) or the head (decision) states to answer for."""
+    return str(parameters().at("review.statement", on, kind=whose).value)
 
 
 def scope(domain: str, on: date) -> Scope:

@@ -20,6 +20,7 @@ WAYS: tuple[Way, ...] = (
     Way(Stage.PROBLEMS, Move.RAISE_DISPUTE, Stage.DISPUTED),
     Way(Stage.ANSWERED, Move.RAISE_DISPUTE, Stage.DISPUTED),
     Way(Stage.DISPUTED, Move.ANSWER_DISPUTE, Stage.REPLIED),
+    Way(Stage.REPLIED, Move.CONSULT, Stage.REPLIED),
     Way(Stage.REPLIED, Move.SETTLE_DISPUTE, Stage.SETTLED, "尚未作处理说明"),
     Way(Stage.REPLIED, Move.SETTLE_DISPUTE, Stage.ANSWERED, "已作处理说明"),
 )

@@ -11,6 +11,12 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from mingjing.review.terms.disputes import SETTLEMENT_NAMES as SETTLEMENT_NAMES
+from mingjing.review.terms.disputes import DisputeFacts as DisputeFacts
+from mingjing.review.terms.disputes import DisputeLine as DisputeLine
+from mingjing.review.terms.disputes import RouteFacts as RouteFacts
+from mingjing.review.terms.disputes import Settlement as Settlement
+from mingjing.review.terms.disputes import Statement as Statement
 from mingjing.review.terms.staff import BodyFacts as BodyFacts
 from mingjing.review.terms.staff import ReviewerFacts as ReviewerFacts
 from mingjing.review.terms.staff import StrengthFacts as StrengthFacts
@@ -155,6 +161,7 @@ class Move(StrEnum):
     RESPOND = "respond"
     RAISE_DISPUTE = "raise_dispute"
     ANSWER_DISPUTE = "answer_dispute"
+    CONSULT = "consult"
     SETTLE_DISPUTE = "settle_dispute"
 
 
@@ -192,30 +199,6 @@ class Material:
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
-    """A position with its reasons and its legal basis, for a dispute."""
-
-    position: str
-    reasons: str
-    basis: str
-
-
-class Settlement(StrEnum):
-    """How a dispute between handling unit and review body ended."""
-
-    CONSULTED = "consulted"
-    HEAD = "head"
-    COLLECTIVE = "collective"
-
-
-SETTLEMENT_NAMES = {
-    Settlement.CONSULTED: "协商一致",
-    Settlement.HEAD: "报请行政机关负责人决定",
-    Settlement.COLLECTIVE: "集体讨论决定",
-}
-
-
-@dataclass(frozen=True, slots=True)
 class OpinionFacts:
     """A written opinion (法制审核意见)."""
 
@@ -235,27 +218,6 @@ class OpinionFacts:
     def result_name(self) -> str:
         """同意, 退回补正 or 不同意."""
         return RESULT_NAMES[Result(self.result)]
-
-
-@dataclass(frozen=True, slots=True)
-class DisputeFacts:
-    """A disagreement between the handling unit and the review body (L-11)."""
-
-    id: UUID
-    submission_id: UUID
-    handling: Statement
-    reviewing: Statement | None
-    raised_by: UUID
-    raised_at: datetime
-    consultation: str
-    settlement: str
-    outcome: str
-    settled_at: datetime | None
-
-    @property
-    def open(self) -> bool:
-        """Whether nothing has been settled yet."""
-        return self.settled_at is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,13 @@ MENU = (
                 ),
             ),
             Entry("reviews", "法制审核", "clipboard-check", CASE_ROLES - {Role.ARCHIVIST}, ("review",)),
+            Entry(
+                "disputes",
+                "审核分歧",
+                "chat-square-text",
+                frozenset({Role.HANDLER, Role.REVIEWER, Role.HEAD, Role.SUPERVISOR}),
+                ("dispute", "dispute_route_new"),
+            ),
             Entry("hearings", "听证", "mic", frozenset({Role.CHAIR, Role.HANDLER, Role.HEAD}), ("hearing",)),
             Entry("decisions", "待我决定", "journal-check", frozenset({Role.HEAD}), ("decision",)),
             Entry(

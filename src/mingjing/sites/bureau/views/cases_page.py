@@ -1,6 +1,6 @@
 """The page of one case: header with clocks, tasks, and a tab for each kind of thing the file holds."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -18,16 +18,19 @@ from mingjing.cases.queries.measures import taken
 from mingjing.cases.queries.oversight import refusals
 from mingjing.cases.queries.page import CasePage
 from mingjing.cases.queries.recordings import misfits, recorded
+from mingjing.cases.queries.statements import stated
 from mingjing.cases.terms import ActFacts, State
 from mingjing.cases.terms.deadlines import STATE_NAMES
 from mingjing.cases.terms.recording import LEVEL_NAMES, STAND_NAMES, WHY_NAMES
 from mingjing.foundation.pages import page_url
 from mingjing.foundation.people import Role
 from mingjing.kernel.codes import grouped
+from mingjing.organs import queries as organs
 from mingjing.publicity import operations as telling
 from mingjing.publicity import queries as publicity
 from mingjing.records import queries as films
 from mingjing.review import queries as reviews
+from mingjing.review.terms import RoundFacts
 from mingjing.sites.bureau.terms import CASE_ROLES
 from mingjing.sites.bureau.views.cases_tasks import groups, next_step
 from mingjing.sites.bureau.views.cases_timeline import cited_benchmark, cited_in, events, shown_fields
@@ -83,6 +86,7 @@ def case(request: BureauRequest, case_id: UUID) -> HttpResponse:
         "cited": cited_benchmark(found.facts),
         "orders": supervision.orders_of_case(found.id, request.actor) if request.actor.has(*ORDER_READERS) else (),
         "may_order": request.actor.has(Role.SUPERVISOR) and request.actor.organ_id != found.facts.organ.id,
+        "dispute": reviews.last_dispute(found.dossier_id) if found.rounds and tab in {"work", "review"} else None,
         "applied": publicity.applications_of(str(found.dossier_id), request.actor) if tab == "work" else (),
         "states": {clock.code + str(clock.ref): clock.state(found.now) for clock in found.clocks},
         "state_names": STATE_NAMES,
@@ -220,7 +224,23 @@ def review(request: BureauRequest, found: CasePage) -> dict[str, Any]:
         for each in found.rounds
     ]
     last = found.rounds[-1] if found.rounds else None
-    return {"rounds": rounds, "stale": bool(last and last.result == "agree" and last.digest != found.digest)}
+    who = {person for each in kept.values() if each.dispute for person in each.dispute.people}
+    names = {key: one.name for key, one in organs.persons(who).items()} if who else {}
+    return {
+        "stated": stated(found.facts),
+        "names": names,
+        "may_raise": may_raise(request, found, kept),
+        "rounds": rounds,
+        "stale": bool(last and last.result == "agree" and last.digest != found.digest),
+    }
+
+
+def may_raise(request: BureauRequest, found: CasePage, kept: Mapping[int, RoundFacts]) -> bool:
+    """Whether this handler of the case may still disagree with the latest opinion."""
+    last = kept[max(kept)] if kept else None
+    open_here = found.facts.stage in found.facts.procedure.acts["submit_review"].sources
+    refused = last is not None and last.opinion is not None and last.opinion.result != "agree" and last.dispute is None
+    return refused and open_here and any(move.spec.code == "submit_review" and move.mine for move in found.moves)
 
 
 def published(request: BureauRequest, found: CasePage) -> dict[str, Any]:

@@ -31,6 +31,7 @@ from mingjing.publicity.terms import (
 from mingjing.records import queries as records
 from mingjing.records.terms import COLLECTORS, RecordingFacts
 from mingjing.sites.bureau.terms import Work, WorkItem
+from mingjing.sites.bureau.views.desks_disputes import disputes_of
 from mingjing.sites.bureau.views.desks_lending import loans_and_audits
 from mingjing.supervision import queries as supervision
 from mingjing.supervision.terms import ANSWERING, OWES_ANSWER, Duty, OrderState
@@ -63,6 +64,7 @@ def work_for(actor: Actor, asked: str, now: datetime) -> tuple[Work, str]:
         *_orders(actor, today),
         *_late_letters(actor, today),
         *_applications(actor, today),
+        *disputes_of(actor),
     )
     counted = {
         "todo": sum(map(len, (desk.todo, asked_of, visits, drawn, films, rounds, keys, repairs, credit))),

@@ -38,6 +38,9 @@ class Step:
     danger: bool = False
     aliases: Mapping[str, str] = field(default_factory=dict)
     scripts: Sequence[str] = ()
+    template: str = "bureau/step.html"
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    """What a template of its own shows beside the form."""
     pairs: bool = False
     """Whether fields belong together by two, a short one and a long one, line by line."""
 
@@ -120,4 +123,4 @@ def _drawn(
         "findings": findings,
         "stale": any("别人已经改过" in text for text in extra),
     }
-    return render(request, "bureau/step.html", facts, status=status)
+    return render(request, one.template, facts | dict(one.facts), status=status)
