@@ -14,6 +14,7 @@ from markupsafe import Markup
 from mingjing.cases import operations, queries
 from mingjing.cases.queries.chart import chart_svg
 from mingjing.cases.queries.coverage import owed as duties
+from mingjing.cases.queries.majority import scope_of
 from mingjing.cases.queries.measures import taken
 from mingjing.cases.queries.oversight import refusals
 from mingjing.cases.queries.page import CasePage
@@ -220,7 +221,9 @@ def review(request: BureauRequest, found: CasePage) -> dict[str, Any]:
         for each in found.rounds
     ]
     last = found.rounds[-1] if found.rounds else None
-    return {"rounds": rounds, "stale": bool(last and last.result == "agree" and last.digest != found.digest)}
+    on, compared = scope_of(found.facts, found.now)
+    scope = {"compared": compared, "compared_on": on}
+    return scope | {"rounds": rounds, "stale": bool(last and last.result == "agree" and last.digest != found.digest)}
 
 
 def published(request: BureauRequest, found: CasePage) -> dict[str, Any]:
