@@ -34,7 +34,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "head": (
         "home", "archive_hold_lift", "addition_decide", "disposal_decide", "gradings", "grading", "graded", "graded_move", "analyses", "analysis",
         "analysis_sign", "draw", "draw_swap", "draw_stop", "forms", "papers", "reading_decide", "seal_new", "seal_lend", "seal_move", "seal_require",
-        "repair_decide", "credit_answer", "staff", "sheet_return", "review_staff", "review_body_new", "review_training_void", "disputes", "dispute_route_new",
+        "repair_decide", "credit_answer", "staff", "sheet_return", "review_staff", "review_body_new", "review_training_void", "disputes", "dispute_route_new", "major_catalogue_new",
         "signer_certificate_new", "schemes", "scheme", "appraisal", "appraisal_move", "concerns", "concern", "concern_move", "warnings",
     ),
     "archivist": (
@@ -44,12 +44,12 @@ PAGES: dict[str, tuple[str, ...]] = {
         "lending_outside", "lending_reads", "lending_elsewhere",
     ),
     "reviewer": (
-        "lists", "edition_move", "review_staff", "review_training_new",
+        "lists", "edition_move", "review_staff", "review_training_new", "major_catalogue", "guidance_answer", "not_major_new",
     ),
     "supervisor": (
         "home", "forms", "form_answer", "seals", "case_paper", "annual", "rollup_sign", "outsider_new", "sheet_outside", "visits", "channels",
         "refusals", "looks", "coverage", "supervision_organ", "gradings", "grading", "grading_new", "grading_draw", "grading_finish", "graded",
-        "analyses", "analysis_new", "review_staff", "patrols", "patrol", "patrol_settle", "schemes", "scheme", "scheme_new", "scheme_change",
+        "analyses", "analysis_new", "review_staff", "major_catalogue_below", "guidance_new", "not_major", "patrols", "patrol", "patrol_settle", "schemes", "scheme", "scheme_new", "scheme_change",
         "scheme_release", "scheme_score", "scheme_finish", "appraisal", "concerns", "concern_new", "concern", "warnings", "warning",
     ),
     "sysadmin": (

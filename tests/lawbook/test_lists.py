@@ -16,7 +16,7 @@ from mingjing.foundation.access import Forbidden
 from mingjing.kernel.findings import Invalid, Refused
 from mingjing.lawbook import operations, queries
 from mingjing.lawbook.models import Article
-from mingjing.lawbook.terms import BenchmarkFacts, Condition, ConditionKind, DecisionProfile, MatterFacts
+from mingjing.lawbook.terms import BenchmarkFacts, Condition, ConditionKind, Fit, MatterFacts, Subject
 from mingjing.ledger.queries import stream_bundles
 
 pytestmark = pytest.mark.django_db
@@ -253,10 +253,11 @@ def test_the_lists_have_versions_and_come_in_two_queries() -> None:
     with pytest.raises(Invalid, match="新版本应晚于"):
         operations.set_catalogue(**head, title="目录", valid_from=TODAY, rows=[ROW])
     assert queries.catalogue(MARKET) is None
-    profile = DecisionProfile(fine=Decimal(80000))
-    assert len(queries.major_matches(EMERGENCY, profile, TODAY)) == 1
-    assert len(queries.major_matches(EMERGENCY, profile, TODAY + DAY)) == 2
-    assert queries.major_matches(MARKET, profile, TODAY) == ()
+    subject = Subject("penalty", fine=Decimal(80000), party_is_unit=True)
+    for day, number in ((TODAY, 1), (TODAY + DAY, 2)):
+        _, found = queries.major_fits(EMERGENCY, subject, day)
+        assert [one.fit for one in found] == [Fit.YES] * number
+    assert queries.major_fits(MARKET, subject, TODAY) == (None, ())
     made = operations.set_av_items(**head, title="清单", valid_from=TODAY, rows=[AV])
     assert queries.recording_list(EMERGENCY, TODAY) == made
     item = made.av_item("听证")

@@ -43,6 +43,7 @@ from mingjing.exchange import queries as told_of
 from mingjing.foundation import storage
 from mingjing.foundation.sealing.personal import issue
 from mingjing.inspections import queries
+from mingjing.lawbook import operations as catalogues
 from mingjing.lawbook import queries as lawbook
 from mingjing.ledger import operations as ledger
 from mingjing.organs import operations as registers
@@ -118,6 +119,7 @@ class Town:
     questions: UUID
     order: UUID
     training: UUID
+    guidance: UUID
     grading: UUID
     graded: UUID
     analysis: UUID
@@ -144,7 +146,7 @@ class Town:
             "upload_id": self.upload, "key_id": self.key, "edition": "2019", "year": 2025, "move": "propose",
             "sheet_id": self.sheet, "report_id": self.report, "outsider_id": self.outsider, "visit_id": self.visit, "round_id": self.round, "opinion_id": self.opinion, "recording_id": self.recording, "grant_id": self.grant, "sending_id": self.sending,
             "filing_id": self.filing, "form_id": "penalty_decision", "scan_id": self.scan, "page_id": self.paper, "set_id": self.questions,
-            "device_id": self.device, "room_id": self.room, "order_id": self.order, "training_id": self.training, "grading_id": self.grading, "graded_id": self.graded, "analysis_id": self.analysis, "plan_id": self.plan, "place_id": self.place, "uscc": "91130821MA0HTEA1XE", "swap": "party", "change_id": self.change, **self.seals, "quarter": 3, "paper": "xlsx", **self._papers(),
+            "device_id": self.device, "room_id": self.room, "order_id": self.order, "training_id": self.training, "guidance_id": self.guidance, "grading_id": self.grading, "graded_id": self.graded, "analysis_id": self.analysis, "plan_id": self.plan, "place_id": self.place, "uscc": "91130821MA0HTEA1XE", "swap": "party", "change_id": self.change, **self.seals, "quarter": 3, "paper": "xlsx", **self._papers(),
             **self.exchange, **self.archives, **self.marks,
         } | more  # fmt: skip
 
@@ -231,6 +233,14 @@ def _figures(shifan: world.World) -> tuple[UUID, UUID, UUID]:
     report = figures.sign_quarter(organ_id=organ, year=2026, quarter=2, text="二季度平稳。", by=by, at=at)
     outsider = figures.register_outsider(name="示范县烟草专卖局", by=shifan.actor("监", at), at=at)
     return sheet.id, report.id, outsider.id
+
+
+def _guidance(shifan: world.World) -> UUID:
+    """What the justice bureau wrote about the organ's catalogue of major decisions."""
+    at = world.moment("2026-11-20 11:00")
+    return catalogues.give_guidance(
+        organ_id=shifan.organs["应急局"], text="请补充没收的标准", by=shifan.actor("监", at), at=at
+    ).id
 
 
 def _training(shifan: world.World) -> UUID:
@@ -567,7 +577,7 @@ def build(shifan: world.World) -> Town:
         their_file=files[1].id, document=records.documents(dossier)[0].id, publication=publicity.by_source(str(dossier))[0].id,
         edition=_edition(shifan), letter=_letter(shifan), application=_application(shifan, case_id), attached=_attached(shifan, str(dossier)), upload=_upload(shifan), key=_key(shifan),
         sheet=sheet, report=report, outsider=outsider, visit=_visit(shifan), round=asked, opinion=opinion, recording=recording, sending=sending,
-        device=device, room=room, filing=_filing(shifan), scan=scan, paper=paper, grant=_reading(shifan, done.case_id()), questions=_questions(shifan), order=_order(shifan), training=_training(shifan), grading=grading, graded=graded, analysis=analysis, change=_change(shifan), plan=plan, place=place, seals=_seals(shifan, dossier), archives=_archives(shifan),
+        device=device, room=room, filing=_filing(shifan), scan=scan, paper=paper, grant=_reading(shifan, done.case_id()), questions=_questions(shifan), order=_order(shifan), training=_training(shifan), guidance=_guidance(shifan), grading=grading, graded=graded, analysis=analysis, change=_change(shifan), plan=plan, place=place, seals=_seals(shifan, dossier), archives=_archives(shifan),
         exchange=_exchange(shifan, publicity.by_source(str(dossier))[0].id) | _deposit(shifan) | {"copy_id": records.copies(recording)[0].id},
         marks=marks(shifan),
         browsers={"anonymous": Client(raise_request_exception=False)}

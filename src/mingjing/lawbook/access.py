@@ -4,6 +4,7 @@ from uuid import UUID
 
 from mingjing.foundation.access import Predicate, predicate
 from mingjing.foundation.people import Actor, Role
+from mingjing.organs.queries import guided
 
 KEEPERS = (Role.REVIEWER, Role.HEAD, Role.PUBLICIST)
 
@@ -26,6 +27,20 @@ def heads(actor: Actor, organ_id: UUID) -> bool:
     return actor.organ_id == organ_id and actor.has(Role.HEAD)
 
 
+@predicate("上级机关的法制审核人、负责人或者执法监督人员")
+def guides(actor: Actor, organ_id: UUID) -> bool:
+    """Who may give guidance on an organ's catalogue: people of an organ above it, or of the justice bureau."""
+    return actor.has(Role.REVIEWER, Role.HEAD, Role.SUPERVISOR) and organ_id in guided(actor.organ_id)
+
+
+@predicate("本机关的法制审核人或者负责人")
+def answers(actor: Actor, organ_id: UUID) -> bool:
+    """Who may answer a guidance for the organ."""
+    return actor.organ_id == organ_id and actor.has(Role.REVIEWER, Role.HEAD)
+
+
+guide_catalogue: Predicate = guides
+answer_guidance: Predicate = answers
 import_law: Predicate = keeps_library
 change_catalogue: Predicate = keeps_catalogues
 publish_benchmark: Predicate = heads

@@ -14,4 +14,6 @@ class Event(StrEnum):
     BENCHMARK_PUBLISHED = "lawbook:benchmark:published"
     CATALOGUE_SET = "lawbook:catalogue:set"
     RECORDING_LIST_SET = "lawbook:recording_list:set"
+    GUIDANCE_GIVEN = "lawbook:guidance:given"
+    GUIDANCE_ANSWERED = "lawbook:guidance:answered"
     SEEDS_PLANTED = "lawbook:seeds:planted"

@@ -22,6 +22,9 @@ def is_at_or_above(actor: Actor, organ_id: Any) -> bool:
 
 may_submit = (holds(Role.HANDLER, "承办人") | holds(Role.EXAMINER, "案件审查人")) & is_of
 may_review = holds(Role.REVIEWER, "法制审核人") & is_at_or_above
+may_say_not_major = (
+    holds(Role.HANDLER, "承办人") | holds(Role.EXAMINER, "案件审查人") | holds(Role.REVIEWER, "法制审核人")
+) & is_of
 may_extend = holds(Role.HEAD, "行政机关负责人") & is_at_or_above
 may_settle = may_extend
 may_consult = may_submit | may_review

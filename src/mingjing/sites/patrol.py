@@ -16,6 +16,7 @@ from mingjing.archives.terms import PatrolFacts, Sliced
 from mingjing.cases.queries import agreeing as cases
 from mingjing.exchange.queries.agreeing import exchange_unlike_the_ledger
 from mingjing.inspections.queries.agreeing import draws_unlike_the_ledger
+from mingjing.lawbook.queries.guiding import catalogues_unlike_the_ledger
 from mingjing.ledger import queries as ledger
 from mingjing.ledger.terms import SYSTEM, Difference
 from mingjing.organs.queries.agreeing import seals_unlike_the_ledger
@@ -32,6 +33,7 @@ from mingjing.records.queries.derived import copies_unlike_the_ledger
 from mingjing.records.queries.fixity import contents_unlike_the_ledger
 from mingjing.records.queries.transcripts import transcripts_unlike_the_ledger
 from mingjing.review.queries.agreeing import disputes_unlike_the_ledger, staff_unlike_the_ledger
+from mingjing.review.queries.majority import not_major_unlike_the_ledger
 from mingjing.supervision.queries.agreeing import reports_unlike_the_ledger
 from mingjing.supervision.queries.agreeing_appraisals import appraisals_unlike_the_ledger, concerns_unlike_the_ledger
 from mingjing.supervision.queries.agreeing_gradings import gradings_unlike_the_ledger
@@ -52,6 +54,8 @@ ROOMS: dict[str, Callable[[], Iterable[Difference]]] = {
     "reports": reports_unlike_the_ledger,
     "reviewers": staff_unlike_the_ledger,
     "disputes": disputes_unlike_the_ledger,
+    "catalogues": catalogues_unlike_the_ledger,
+    "not_major": not_major_unlike_the_ledger,
     "gradings": gradings_unlike_the_ledger,
     "appraisals": appraisals_unlike_the_ledger,
     "concerns": concerns_unlike_the_ledger,

@@ -1,13 +1,13 @@
 """Where the case meets the rooms below: legal review, publicity, archives. Down by call, in the same transaction."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from mingjing.cases import events
 from mingjing.cases.models import Case
 from mingjing.cases.operations import exporting
 from mingjing.cases.operations.publishing import publishable
+from mingjing.cases.rules.majority import profile_of
 from mingjing.cases.rules.review import content, digest
 from mingjing.cases.terms import ActFacts, ActSpec, CaseFacts, Context, Proposed
 from mingjing.foundation.outbox import emit
@@ -17,7 +17,7 @@ from mingjing.publicity import queries as published
 from mingjing.records import operations as records
 from mingjing.review import operations as review
 from mingjing.review import queries as reviewed
-from mingjing.review.terms import CHECK_NAMES, Answer, Bundle, DecisionProfile, Material
+from mingjing.review.terms import CHECK_NAMES, Answer, Bundle, Material
 
 
 def before(case: Case, facts: CaseFacts, spec: ActSpec, asked: Proposed, ctx: Context, *, by: Actor) -> None:
@@ -31,6 +31,7 @@ def before(case: Case, facts: CaseFacts, spec: ActSpec, asked: Proposed, ctx: Co
     if spec.code == "give_opinion":
         review.give_opinion(
             dossier_id=case.dossier_id, answers=_answers(asked), is_major=asked.data["is_major"] == "yes",
+            not_major_reason=str(asked.data.get("not_major_reason") or ""), profile=profile_of(facts, ctx),
             result=asked.data["result"], problems=str(asked.data.get("problems", "")),
             conflicted=facts.handlers_ever | facts.examiners | facts.chairs, by=by, at=asked.at, log=False,
             statement=asked.data["responsibility"]["text"],
@@ -51,7 +52,7 @@ def _submit(case: Case, facts: CaseFacts, asked: Proposed, ctx: Context, *, by: 
         )
         return
     review.submit(
-        dossier_id=case.dossier_id, profile=_profile(facts), bundle=_bundle(case, facts), by=by, at=asked.at,
+        dossier_id=case.dossier_id, profile=profile_of(facts, ctx), bundle=_bundle(case, facts), by=by, at=asked.at,
         response=str(asked.data.get("response", "")), statement=asked.data["responsibility"]["text"], log=False, calendar=ctx.calendar,
     )  # fmt: skip
 
@@ -61,24 +62,6 @@ def _answers(asked: Proposed) -> tuple[Answer, ...]:
     return tuple(
         Answer(str(check), asked.data[check.value] == "yes", problems if asked.data[check.value] == "no" else "")
         for check in CHECK_NAMES
-    )
-
-
-def _profile(facts: CaseFacts) -> DecisionProfile:
-    proposal = facts.last("notify", "report")
-    data = proposal.data if proposal else {}
-    report = facts.last("report")
-    extra = report.data if report else {}
-    return DecisionProfile(
-        organ_id=facts.organ.id,
-        category="penalty",
-        party_is_unit=facts.party_is_unit,
-        fine=Decimal(data["fine"]) if data.get("fine") else None,
-        kinds=tuple(data.get("kinds", ())),
-        after_hearing=facts.has("hold_hearing"),
-        public_interest=extra.get("public_interest") == "yes",
-        complex=extra.get("complex") == "yes",
-        domain=facts.organ.domain,
     )
 
 

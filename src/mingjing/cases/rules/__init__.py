@@ -11,6 +11,7 @@ from mingjing.cases.rules import (
     execution,
     filing,
     hearing,
+    majority,
     measures_begin,
     measures_end,
     notice,
@@ -29,6 +30,6 @@ from mingjing.cases.rules import (
 
 __all__ = [
     "aftermath", "asking", "benchmarks", "closing", "decision", "discretion", "evidence", "execution", "filing", "hearing",
-    "measures_begin", "measures_end", "notice", "officers", "papers", "party", "recording", "review", "service", "steps", "subject",
+    "majority", "measures_begin", "measures_end", "notice", "officers", "papers", "party", "recording", "review", "service", "steps", "subject",
     "wording", "wording_measures", "wording_papers",
 ]  # fmt: skip

@@ -1,6 +1,7 @@
 """Tables of the lawbook."""
 
 from mingjing.lawbook.models.catalogues import AVItem, Benchmark, BenchmarkTier, Catalogue, MajorRow, Matter
+from mingjing.lawbook.models.guidance import Guidance
 from mingjing.lawbook.models.library import Article, Law, LawVersion, LibraryImport
 
 __all__ = [
@@ -9,6 +10,7 @@ __all__ = [
     "Benchmark",
     "BenchmarkTier",
     "Catalogue",
+    "Guidance",
     "Law",
     "LawVersion",
     "LibraryImport",

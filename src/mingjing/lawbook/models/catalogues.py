@@ -1,6 +1,7 @@
 """What an organ enforces, how it weighs, what it reviews and what it records: each versioned with validity."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import TypeVar
@@ -10,6 +11,7 @@ from django.db.models import Q
 
 from mingjing.lawbook.terms import (
     Addressee,
+    AnsweredGap,
     AVItemFacts,
     AVSpec,
     BenchmarkFacts,
@@ -167,6 +169,9 @@ class Catalogue(models.Model):
     valid_from = models.DateField("施行日期")
     valid_to = models.DateField("失效日期", null=True, blank=True)
     fictional = models.BooleanField("虚构示例", default=False)
+    guiding = models.BooleanField("下级机关的指导目录", default=False)
+    follows = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", verbose_name="对照的上级指导目录")
+    looser = models.JSONField("比上级宽松之处和理由", default=list)
     set_at = models.DateTimeField()
     set_by = models.UUIDField()
 
@@ -180,13 +185,13 @@ class Catalogue(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    def facts(self) -> CatalogueFacts:
-        """What other rooms may know."""
+    def facts(self, rows: "Iterable[MajorRow] | None" = None) -> CatalogueFacts:
+        """What other rooms may know; `rows` where they are at hand."""
         major = self.kind == self.MAJOR
         return CatalogueFacts(
             self.pk, self.organ_id, self.kind, self.title, self.document_number, self.version, self.valid_from,
-            self.valid_to, self.fictional,
-            rows=tuple(row.facts() for row in self.major_rows.all()) if major else (),
+            self.valid_to, self.fictional, self.guiding, self.follows_id, tuple(AnsweredGap(**one) for one in self.looser),
+            rows=tuple(row.facts() for row in (self.major_rows.all() if rows is None else rows)) if major else (),
             av_items=() if major else tuple(item.facts() for item in self.av_items.all()),
         )  # fmt: skip
 
@@ -203,6 +208,10 @@ class MajorRow(models.Model):
     basis = models.JSONField("依据")
     materials = models.JSONField("送审材料")
     points = models.JSONField("审核重点")
+    levels = models.JSONField("执法层级", default=list)
+    domains = models.JSONField("执法领域", default=list)
+    origin = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", verbose_name="继承自上级目录的条目")
+    origin_told = models.CharField("继承自", max_length=300, blank=True)
 
     class Meta:
         db_table = "mj_major_row"
@@ -216,9 +225,9 @@ class MajorRow(models.Model):
         """What other rooms may know."""
         spec = MajorSpec(
             self.category, self.item, tuple(_condition(one) for one in self.conditions), tuple(self.basis),
-            tuple(self.materials), tuple(self.points),
+            tuple(self.materials), tuple(self.points), tuple(self.levels), tuple(self.domains), self.origin_id,
         )  # fmt: skip
-        return MajorRowFacts(self.pk, self.position, spec)
+        return MajorRowFacts(self.pk, self.position, spec, self.origin_told)
 
 
 def _condition(stored: dict[str, object]) -> Condition:

@@ -17,6 +17,7 @@ from mingjing.lawbook.terms import (
     Range,
     Tier,
 )
+from mingjing.organs.terms import Domain, Level
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 TOP = Decimal("999999999999.99")
@@ -36,6 +37,13 @@ def words(label: str, text: str, limit: int, *, needed: bool = True) -> list[str
     if hidden := clean(text)[1]:
         return [f"{label}{hidden[0]}"]
     return [f"{label}超过{limit}字。"] if len(text) > limit else []
+
+
+def told(label: str, text: str, field: str, limit: int = 1000) -> str:
+    """A piece of text without the space around it. Raises Invalid naming its field."""
+    if wrong := words(label, text, limit):
+        raise Invalid({field: wrong})
+    return text.strip()
 
 
 def money(label: str, fine: Range | None) -> list[str]:
@@ -106,6 +114,8 @@ def _major(row: MajorSpec) -> list[str]:
         *([] if row.conditions else ["请至少写一个条件。"]),
         *([] if row.basis else ["请填写依据。"]),
         *(message for one in row.conditions for message in _condition(one)),
+        *([] if set(row.levels) <= set(Level) else ["没有这个执法层级。"]),
+        *([] if set(row.domains) <= set(Domain) else ["没有这个执法领域。"]),
     ]
 
 

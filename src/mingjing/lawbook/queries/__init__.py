@@ -4,7 +4,6 @@ from mingjing.lawbook.queries.catalogues import (
     benchmark,
     benchmarks,
     catalogue,
-    major_matches,
     matter,
     matter_by_code,
     matters,
@@ -12,6 +11,18 @@ from mingjing.lawbook.queries.catalogues import (
     stale_matters,
 )
 from mingjing.lawbook.queries.checking import check
+from mingjing.lawbook.queries.guiding import (
+    applying,
+    catalogue_duties,
+    condition_told,
+    following,
+    guidance,
+    guidances,
+    guiding_rows,
+    looser,
+    major_fits,
+    versions,
+)
 from mingjing.lawbook.queries.library import (
     article,
     article_by_id,
@@ -26,25 +37,34 @@ from mingjing.lawbook.queries.library import (
 from mingjing.lawbook.queries.standing import moved, standings
 
 __all__ = [
+    "applying",
     "article",
     "article_by_id",
     "articles",
     "benchmark",
     "benchmarks",
     "catalogue",
+    "catalogue_duties",
     "check",
+    "condition_told",
     "departments",
+    "following",
+    "guidance",
+    "guidances",
+    "guiding_rows",
     "law",
     "laws",
-    "major_matches",
+    "looser",
+    "major_fits",
     "matter",
     "matter_by_code",
     "matters",
+    "moved",
     "recording_list",
     "resolve",
     "search",
     "stale_matters",
-    "moved",
     "standings",
     "totals",
+    "versions",
 ]

@@ -5,9 +5,8 @@ from uuid import UUID
 
 from mingjing.lawbook.models import Benchmark, Catalogue, Matter
 from mingjing.lawbook.queries.library import articles
-from mingjing.lawbook.rules.catalogue import match_catalogue
 from mingjing.lawbook.rules.citing import keys_of
-from mingjing.lawbook.terms import BenchmarkFacts, CatalogueFacts, Match, MatterFacts, Profile
+from mingjing.lawbook.terms import BenchmarkFacts, CatalogueFacts, MatterFacts
 
 
 def matters(organ_id: UUID, on: date | None = None) -> tuple[MatterFacts, ...]:
@@ -65,15 +64,6 @@ def benchmarks(
 def catalogue(organ_id: UUID, on: date | None = None) -> CatalogueFacts | None:
     """重大执法决定法制审核目录 in force on a day (None: the newest). Two queries."""
     return _catalogue(organ_id, Catalogue.MAJOR, "major_rows", on)
-
-
-def major_matches(organ_id: UUID, profile: Profile, on: date) -> tuple[Match, ...]:
-    """The rows of the catalogue in force on a day that a proposed decision falls under, with the reasons. Two queries.
-
-    Empty where it falls under none; where the organ has no catalogue, `catalogue` is None, which is another thing.
-    """
-    found = catalogue(organ_id, on)
-    return match_catalogue(found.rows, profile) if found else ()
 
 
 def recording_list(organ_id: UUID, on: date | None = None) -> CatalogueFacts | None:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Protocol
 from uuid import UUID
 
 
@@ -209,51 +208,13 @@ class Condition:
     kinds: frozenset[PenaltyKind] = frozenset()
 
 
-class Profile(Protocol):
-    """What the catalogue needs to know about a proposed decision; the review room's DecisionProfile fits."""
-
-    @property
-    def category(self) -> str: ...
-    @property
-    def party_is_unit(self) -> bool: ...
-    @property
-    def fine(self) -> Decimal | None: ...
-    @property
-    def kinds(self) -> tuple[str, ...]: ...
-    @property
-    def after_hearing(self) -> bool: ...
-    @property
-    def procedure(self) -> str: ...
-    @property
-    def public_interest(self) -> bool: ...
-    @property
-    def social_risk(self) -> bool: ...
-    @property
-    def major_rights(self) -> bool: ...
-    @property
-    def complex(self) -> bool: ...
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionProfile:
-    """A plain Profile, with the value of what is confiscated, which a Profile may lack."""
-
-    category: str = "penalty"
-    party_is_unit: bool = True
-    fine: Decimal | None = None
-    kinds: tuple[str, ...] = ()
-    after_hearing: bool = False
-    procedure: str = "ordinary"
-    public_interest: bool = False
-    social_risk: bool = False
-    major_rights: bool = False
-    complex: bool = False
-    confiscation: Decimal | None = None
-
-
 @dataclass(frozen=True, slots=True)
 class MajorSpec:
-    """A row of 重大执法决定法制审核目录 as entered; it matches where any one of its conditions holds."""
+    """A row of 重大执法决定法制审核目录 as entered; it matches where any one of its conditions holds.
+
+    `levels`, `domains`: the levels and fields of enforcement it is for, empty for all; `origin`: the row of the superior
+    organ's guiding catalogue that it was taken from.
+    """
 
     category: str
     item: str
@@ -261,23 +222,19 @@ class MajorSpec:
     basis: tuple[str, ...]
     materials: tuple[str, ...]
     points: tuple[str, ...]
+    levels: tuple[str, ...] = ()
+    domains: tuple[str, ...] = ()
+    origin: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class MajorRowFacts:
-    """A stored row and its place in the catalogue."""
+    """A stored row and its place in the catalogue; `origin`: where it was inherited from, in words, empty for an own one."""
 
     row_id: UUID
     position: int
     spec: MajorSpec
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A row that a decision falls under, and why, in Chinese."""
-
-    row: MajorRowFacts
-    reasons: tuple[str, ...]
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,6 +263,17 @@ class AVItemFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class AnsweredGap:
+    """Where a catalogue is looser than the superior's: both figures in words, and the reason given (L-07)."""
+
+    key: str
+    item: str
+    upper: str
+    own: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CatalogueFacts:
     """One version of an organ's catalogue of major decisions, or of its recording list; the other tuple is empty."""
 
@@ -318,6 +286,9 @@ class CatalogueFacts:
     valid_from: date
     valid_to: date | None
     fictional: bool
+    guiding: bool = False
+    follows: UUID | None = None
+    looser: tuple["AnsweredGap", ...] = ()
     rows: tuple[MajorRowFacts, ...] = ()
     av_items: tuple[AVItemFacts, ...] = ()
 

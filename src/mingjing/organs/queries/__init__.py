@@ -94,6 +94,27 @@ def below(organ_id: UUID) -> frozenset[UUID]:
     return frozenset(found)
 
 
+def above(organ_id: UUID) -> tuple[UUID, ...]:
+    """Who guides an organ: those above it, nearest first, then the justice bureau that keeps the platform. One query."""
+    rows = {
+        one: (parent, keeps) for one, parent, keeps in Organ.objects.values_list("id", "parent_id", "keeps_platform")
+    }
+    found: list[UUID] = []
+    one = rows[organ_id][0] if organ_id in rows else None
+    while one is not None and one not in found:
+        found.append(one)
+        one = rows[one][0]
+    keepers = [key for key, (_, keeps) in rows.items() if keeps and organ_id in rows]
+    return tuple(key for key in (*found, *(each for each in keepers if each not in found)) if key != organ_id)
+
+
+def guided(organ_id: UUID) -> frozenset[UUID]:
+    """Whom an organ guides: every organ below it, and every other where it is the justice bureau that keeps the platform."""
+    if keeps_platform(organ_id):
+        return frozenset(Organ.objects.values_list("id", flat=True)) - {organ_id}
+    return below(organ_id) - {organ_id}
+
+
 def keeps_platform(organ_id: UUID) -> bool:
     """Whether this organ keeps the installation for all the others."""
     return Organ.objects.filter(pk=organ_id, keeps_platform=True).exists()

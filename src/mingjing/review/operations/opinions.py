@@ -13,15 +13,29 @@ from mingjing.organs.queries import qualification
 from mingjing.review import access, events
 from mingjing.review.models import Opinion, Submission
 from mingjing.review.operations.keeping import may_move, plain_text, refuse, the_round, trail
+from mingjing.review.operations.majority import kept_not_major
+from mingjing.review.queries.majority import comparison
 from mingjing.review.rules import (
     answers_findings,
     figures,
     independence_findings,
     limit_finding,
+    not_major_findings,
     qualification_findings,
     resubmission_findings,
 )
-from mingjing.review.terms import Answer, Move, OpinionFacts, Result, RoundFacts, State
+from mingjing.review.terms import (
+    UNKNOWABLE,
+    Answer,
+    Comparison,
+    DecisionProfile,
+    Move,
+    OpinionFacts,
+    Result,
+    RoundFacts,
+    Source,
+    State,
+)
 
 
 @operation(events.OPINION_GIVEN)
@@ -30,6 +44,8 @@ def give_opinion(
     dossier_id: UUID,
     answers: Sequence[Answer],
     is_major: bool,
+    not_major_reason: str = "",
+    profile: DecisionProfile | None = None,
     result: str,
     conflicted: Collection[UUID],
     by: Actor,
@@ -42,7 +58,8 @@ def give_opinion(
 
     `conflicted`: everyone who ever handled or examined the case or chaired its hearing. Refused by REV-02
     (qualification), REV-05 (eight answers), REV-06 (independence), or because the round has its opinion already.
-    Raises Invalid, Forbidden.
+    `is_major` False needs `not_major_reason`, and nothing that says otherwise (REV-23): `profile` is what is proposed, as it
+    was submitted. Raises Invalid, Forbidden.
     """
     row = the_round(dossier_id)
     access.require(access.may_review, by, row.organ_id, doing="出具法制审核意见")
@@ -52,6 +69,7 @@ def give_opinion(
     may_move(row, Move.GIVE_OPINION)
     tidy = tuple(replace(answer, text=answer.text.strip()) for answer in answers)
     refuse((*_reviewer(row, conflicted, by, at), *answers_findings(tidy, problems, result)))
+    found = None if is_major else _not_major(row, profile, not_major_reason, at)
     opinion = Opinion(
         submission=row,
         answers=[asdict(answer) for answer in tidy],
@@ -68,6 +86,11 @@ def give_opinion(
     opinion.save(force_insert=True)
     row.state = State.DECIDED
     row.save(update_fields=["state"])
+    if found is not None:
+        kept_not_major(
+            found, organ_id=row.organ_id, source=Source.CASE, dossier_id=dossier_id, round=row.round, title=row.title,
+            reason=not_major_reason, by=by, at=at, field="not_major_reason",
+        )  # fmt: skip
     trail(events.OPINION_GIVEN, row, at=at, by=by, log=log, result=str(result), digest=row.digest, late=opinion.late)
     return opinion.facts()
 
@@ -89,6 +112,17 @@ def respond(*, dossier_id: UUID, response: str, by: Actor, at: datetime, log: bo
     row.save(update_fields=["response", "responded_by", "responded_at"])
     trail(events.RESPONDED, row, at=at, by=by, log=log, response=row.response)
     return row.facts()
+
+
+def _not_major(row: Submission, profile: DecisionProfile | None, reason: str, at: datetime) -> Comparison:
+    """What the decision was held against. Refused (REV-23) without a reason or where something says that it is major.
+
+    Without a profile nothing is known of it but that it was submitted.
+    """
+    known = profile or DecisionProfile(row.organ_id, "penalty", party_is_unit=True, unknown=frozenset(UNKNOWABLE))
+    found = comparison(known, local_day(at))
+    refuse(not_major_findings(found, reason, "not_major_reason"))
+    return found
 
 
 def _reviewer(row: Submission, conflicted: Collection[UUID], by: Actor, at: datetime) -> Iterator[Finding]:

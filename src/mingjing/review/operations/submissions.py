@@ -18,7 +18,8 @@ from mingjing.review import access, events
 from mingjing.review.models import Pause, Submission
 from mingjing.review.operations.keeping import last_round, may_move, plain_text, refuse, the_round, trail
 from mingjing.review.operations.opinions import respond
-from mingjing.review.rules import bundle_findings, figures, limit_finding, limit_of, required, resubmission_findings
+from mingjing.review.queries.majority import requirement
+from mingjing.review.rules import bundle_findings, figures, limit_finding, limit_of, resubmission_findings
 from mingjing.review.terms import Bundle, DecisionProfile, Material, Move, Result, RoundFacts, State
 
 
@@ -54,7 +55,7 @@ def submit(
     day = local_day(at)
     refuse(bundle_findings(tidy.materials, figures.mandatory(profile, day)))
     domain = profile.domain or organ(profile.organ_id).domain
-    scope = required(replace(profile, domain=domain), **figures.scope(domain, day))
+    scope = requirement(replace(profile, domain=domain), day)
     row = Submission(
         dossier_id=dossier_id,
         organ_id=profile.organ_id,

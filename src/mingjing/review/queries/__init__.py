@@ -10,13 +10,16 @@ from django.db.models import Count, Q, QuerySet
 from mingjing.kernel.days import local_day
 from mingjing.kernel.findings import Finding, Invalid
 from mingjing.kernel.workdays import Workdays, national
-from mingjing.organs.queries import organ
 from mingjing.review.models import Opinion, Submission
 from mingjing.review.queries.disputes import dispute_findings as dispute_findings
 from mingjing.review.queries.disputes import dispute_route as dispute_route
 from mingjing.review.queries.disputes import disputes as disputes
 from mingjing.review.queries.disputes import disputes_waiting as disputes_waiting
 from mingjing.review.queries.disputes import last_dispute as last_dispute
+from mingjing.review.queries.majority import comparison as comparison
+from mingjing.review.queries.majority import not_major as not_major
+from mingjing.review.queries.majority import not_major_in as not_major_in
+from mingjing.review.queries.majority import requirement as requirement
 from mingjing.review.queries.staff import past_bodies as past_bodies
 from mingjing.review.queries.staff import review_bodies as review_bodies
 from mingjing.review.queries.staff import review_body as review_body
@@ -27,14 +30,13 @@ from mingjing.review.queries.staff import strengths as strengths
 from mingjing.review.queries.staff import training as training
 from mingjing.review.queries.staff import trainings as trainings
 from mingjing.review.queries.staff import trend as trend
-from mingjing.review.rules import WAYS, clearance_findings, figures, required, stale_findings
+from mingjing.review.rules import WAYS, clearance_findings, stale_findings
 from mingjing.review.terms import (
     ClearanceFacts,
     DecisionProfile,
     DeskRow,
     Difference,
     Figures,
-    Requirement,
     Result,
     RoundFacts,
     State,
@@ -81,13 +83,6 @@ def clearance_in(known: Collection[RoundFacts]) -> ClearanceFacts | None:
         given_at=opinion.given_at,
         open_round=max((one.round for one in known if one.is_open), default=0),
     )
-
-
-def requirement(profile: DecisionProfile, on: date) -> Requirement:
-    """Whether the decision must be reviewed, and every reason that fired (REV-01)."""
-    domain = profile.domain or organ(profile.organ_id).domain
-    answer: Requirement = required(profile, **figures.scope(domain, on))
-    return answer
 
 
 def gate(dossier_id: UUID, digest: str, profile: DecisionProfile, on: date) -> tuple[Finding, ...]:

@@ -4,11 +4,12 @@ from mingjing.review.rules.bundle import bundle_findings
 from mingjing.review.rules.clock import limit_finding, limit_of
 from mingjing.review.rules.disputes import consultation_findings, route_findings, settlement_findings
 from mingjing.review.rules.gate import clearance_findings, stale_findings
+from mingjing.review.rules.majority import not_major_findings
 from mingjing.review.rules.moves import WAYS, move_findings, stage_of
 from mingjing.review.rules.opinions import answers_findings
 from mingjing.review.rules.reviewers import independence_findings, qualification_findings
 from mingjing.review.rules.rounds import resubmission_findings
-from mingjing.review.rules.scope import required
+from mingjing.review.rules.scope import questions, required
 from mingjing.review.rules.staff import body_findings, strength_findings, training_findings
 
 __all__ = [
@@ -23,7 +24,9 @@ __all__ = [
     "independence_findings",
     "limit_finding",
     "limit_of",
+    "not_major_findings",
     "qualification_findings",
+    "questions",
     "required",
     "route_findings",
     "resubmission_findings",

@@ -17,6 +17,12 @@ from mingjing.review.terms.disputes import DisputeLine as DisputeLine
 from mingjing.review.terms.disputes import RouteFacts as RouteFacts
 from mingjing.review.terms.disputes import Settlement as Settlement
 from mingjing.review.terms.disputes import Statement as Statement
+from mingjing.review.terms.majority import SOURCE_NAMES as SOURCE_NAMES
+from mingjing.review.terms.majority import UNKNOWABLE as UNKNOWABLE
+from mingjing.review.terms.majority import Comparison as Comparison
+from mingjing.review.terms.majority import NotMajorFacts as NotMajorFacts
+from mingjing.review.terms.majority import Question as Question
+from mingjing.review.terms.majority import Source as Source
 from mingjing.review.terms.staff import BodyFacts as BodyFacts
 from mingjing.review.terms.staff import ReviewerFacts as ReviewerFacts
 from mingjing.review.terms.staff import StrengthFacts as StrengthFacts
@@ -29,7 +35,8 @@ class DecisionProfile:
 
     `category`: penalty, licence, coercion, inspection, levy …; `kinds`: the kinds of penalty proposed;
     `procedure`: summary, ordinary or fast; `catalogue_hits`: the names of the rows of the organ's catalogue of major
-    decisions that match; `by_law`: other laws and regulations that require the review (行政处罚法第五十八条第一款第四项).
+    decisions that match; `by_law`: other laws and regulations that require the review (行政处罚法第五十八条第一款第四项);
+    `unknown`: the names of what is not known of it (`UNKNOWABLE`): such a fact is not a no.
     """
 
     organ_id: UUID
@@ -46,6 +53,9 @@ class DecisionProfile:
     by_law: tuple[str, ...] = ()
     catalogue_hits: tuple[str, ...] = ()
     domain: str = ""
+    level: str = ""
+    confiscation: Decimal | None = None
+    unknown: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,9 @@ from mingjing.sites.bureau.views import (
     api_keys,
     audit_log,
     case_answers,
+    major_catalogue,
+    major_drafting,
+    not_major,
     photos,
     registers_functions,
     registers_organs,
@@ -19,6 +22,19 @@ from mingjing.sites.bureau.views import (
 _PERSON = "officers/<uuid:person_id>/"
 
 urlpatterns = [
+    path("major-catalogue/", major_catalogue.major_catalogue, name="major_catalogue"),
+    path("major-catalogue/new/", major_drafting.major_catalogue_new, name="major_catalogue_new"),
+    path("major-catalogue/below/", major_catalogue.major_catalogue_below, name="major_catalogue_below"),
+    path(
+        "major-catalogue/below/export.<slug:kind>",
+        major_catalogue.major_catalogue_below_export,
+        name="major_catalogue_below_export",
+    ),
+    path("major-catalogue/<slug:slug>/guidance/new/", major_catalogue.guidance_new, name="guidance_new"),
+    path("major-catalogue/guidance/<uuid:guidance_id>/", major_catalogue.guidance_answer, name="guidance_answer"),
+    path("not-major/", not_major.not_major, name="not_major"),
+    path("not-major/export.<slug:kind>", not_major.not_major_export, name="not_major_export"),
+    path("not-major/new/", not_major.not_major_new, name="not_major_new"),
     path("review-staff/", review_staff.review_staff, name="review_staff"),
     path("review-staff/export.<slug:kind>", review_staff.review_staff_export, name="review_staff_export"),
     path("review-staff/body/new/", review_staff.review_body_new, name="review_body_new"),

@@ -326,6 +326,20 @@ MENU = (
         (
             Entry("laws", "法规库", "book", EVERYBODY, ("law", "article", "law_search", "cite")),
             Entry("matters", "事项与裁量基准", "diagram-3", EVERYBODY, ("matter",)),
+            Entry(
+                "major_catalogue",
+                "重大执法决定目录",
+                "card-checklist",
+                (CASE_ROLES - {Role.ARCHIVIST}) | {Role.PUBLICIST, Role.SUPERVISOR},
+                ("major_catalogue_new", "major_catalogue_below", "guidance_new", "guidance_answer"),
+            ),
+            Entry(
+                "not_major",
+                "非重大认定",
+                "slash-circle",
+                frozenset({Role.HANDLER, Role.EXAMINER, Role.REVIEWER, Role.HEAD, Role.SUPERVISOR}),
+                ("not_major_new",),
+            ),
             Entry("wordings", "用语指引", "chat-square-text", CASE_ROLES),
             Entry(
                 "forms",

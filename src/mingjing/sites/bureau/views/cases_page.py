@@ -14,6 +14,7 @@ from markupsafe import Markup
 from mingjing.cases import operations, queries
 from mingjing.cases.queries.chart import chart_svg
 from mingjing.cases.queries.coverage import owed as duties
+from mingjing.cases.queries.majority import scope_of
 from mingjing.cases.queries.measures import taken
 from mingjing.cases.queries.oversight import refusals
 from mingjing.cases.queries.page import CasePage
@@ -226,7 +227,9 @@ def review(request: BureauRequest, found: CasePage) -> dict[str, Any]:
     last = found.rounds[-1] if found.rounds else None
     who = {person for each in kept.values() if each.dispute for person in each.dispute.people}
     names = {key: one.name for key, one in organs.persons(who).items()} if who else {}
-    return {
+    on, compared = scope_of(found.facts, found.now)
+    scope = {"compared": compared, "compared_on": on}
+    return scope | {
         "stated": stated(found.facts),
         "names": names,
         "may_raise": may_raise(request, found, kept),

@@ -18,6 +18,7 @@ from mingjing.foundation.people import Actor, Role
 from mingjing.inspections import queries as draws
 from mingjing.inspections.terms import DrawnFacts, PlanFacts
 from mingjing.kernel.findings import Finding
+from mingjing.lawbook import queries as lawbook
 from mingjing.publicity import queries as publicity
 from mingjing.publicity.terms import (
     ROUND_ROLES,
@@ -65,6 +66,7 @@ def work_for(actor: Actor, asked: str, now: datetime) -> tuple[Work, str]:
         *_late_letters(actor, today),
         *_applications(actor, today),
         *disputes_of(actor),
+        *_catalogue(actor),
     )
     counted = {
         "todo": sum(map(len, (desk.todo, asked_of, visits, drawn, films, rounds, keys, repairs, credit))),
@@ -139,6 +141,23 @@ def _applications(actor: Actor, today: date) -> tuple[WorkItem, ...]:
             provisional=one.due_provisional, steps=one.due_steps,
         )
         for one in publicity.applications_waiting(actor)
+    )  # fmt: skip
+
+
+def _catalogue(actor: Actor) -> tuple[WorkItem, ...]:
+    """Guidance of a superior organ to be answered, and a catalogue whose guiding version has ended (L-07)."""
+    if not actor.has(Role.REVIEWER, Role.HEAD):
+        return ()
+    told = {
+        "guidance": ("上级机关提出了指导意见", "去答复", "guidance_answer"),
+        "revise": ("上级指导目录已有新版本，请对照修订", "去修订", "major_catalogue_new"),
+    }
+    return tuple(
+        WorkItem(
+            number="目录", href=reverse("bureau:major_catalogue"), title="重大执法决定目录", party="", stage="法制审核", why=told[one.kind][0],
+            action=told[one.kind][1], action_href=reverse(f"bureau:{told[one.kind][2]}", args=[one.id] if one.kind == "guidance" else []),
+        )
+        for one in lawbook.catalogue_duties(actor.organ_id)
     )  # fmt: skip
 
 
