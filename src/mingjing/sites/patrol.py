@@ -31,7 +31,7 @@ from mingjing.records.queries.certificates import certificates_unlike_the_ledger
 from mingjing.records.queries.derived import copies_unlike_the_ledger
 from mingjing.records.queries.fixity import contents_unlike_the_ledger
 from mingjing.records.queries.transcripts import transcripts_unlike_the_ledger
-from mingjing.review.queries.agreeing import staff_unlike_the_ledger
+from mingjing.review.queries.agreeing import counsel_unlike_the_ledger, staff_unlike_the_ledger
 from mingjing.supervision.queries.agreeing import reports_unlike_the_ledger
 from mingjing.supervision.queries.agreeing_appraisals import appraisals_unlike_the_ledger, concerns_unlike_the_ledger
 from mingjing.supervision.queries.agreeing_gradings import gradings_unlike_the_ledger
@@ -51,6 +51,7 @@ ROOMS: dict[str, Callable[[], Iterable[Difference]]] = {
     "exchange": exchange_unlike_the_ledger,
     "reports": reports_unlike_the_ledger,
     "reviewers": staff_unlike_the_ledger,
+    "counsel": counsel_unlike_the_ledger,
     "gradings": gradings_unlike_the_ledger,
     "appraisals": appraisals_unlike_the_ledger,
     "concerns": concerns_unlike_the_ledger,

@@ -1,8 +1,9 @@
 """Tables of the room."""
 
+from mingjing.review.models.counsel import Counsel, CounselAsk
 from mingjing.review.models.disputes import Dispute
 from mingjing.review.models.opinions import Opinion
 from mingjing.review.models.staff import ReviewBody, Training
 from mingjing.review.models.submissions import Pause, Submission
 
-__all__ = ["Dispute", "Opinion", "Pause", "ReviewBody", "Submission", "Training"]
+__all__ = ["Counsel", "CounselAsk", "Dispute", "Opinion", "Pause", "ReviewBody", "Submission", "Training"]

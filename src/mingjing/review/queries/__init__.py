@@ -12,6 +12,16 @@ from mingjing.kernel.findings import Finding, Invalid
 from mingjing.kernel.workdays import Workdays, national
 from mingjing.organs.queries import organ
 from mingjing.review.models import Opinion, Submission
+from mingjing.review.queries.counsel import advice_on as advice_on
+from mingjing.review.queries.counsel import ask as ask
+from mingjing.review.queries.counsel import ask_counts as ask_counts
+from mingjing.review.queries.counsel import asks as asks
+from mingjing.review.queries.counsel import counsel_counts as counsel_counts
+from mingjing.review.queries.counsel import counsel_duties as counsel_duties
+from mingjing.review.queries.counsel import counsel_figures as counsel_figures
+from mingjing.review.queries.counsel import counsel_for as counsel_for
+from mingjing.review.queries.counsel import counsel_member as counsel_member
+from mingjing.review.queries.counsel import counsel_pool as counsel_pool
 from mingjing.review.queries.staff import past_bodies as past_bodies
 from mingjing.review.queries.staff import review_bodies as review_bodies
 from mingjing.review.queries.staff import review_body as review_body

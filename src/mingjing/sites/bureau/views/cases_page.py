@@ -220,7 +220,12 @@ def review(request: BureauRequest, found: CasePage) -> dict[str, Any]:
         for each in found.rounds
     ]
     last = found.rounds[-1] if found.rounds else None
-    return {"rounds": rounds, "stale": bool(last and last.result == "agree" and last.digest != found.digest)}
+    own = request.actor.organ_id == found.facts.organ.id
+    return {
+        "rounds": rounds, "stale": bool(last and last.result == "agree" and last.digest != found.digest),
+        "counsel": reviews.advice_on(found.dossier_id) if rounds and request.actor.has(*ORDER_READERS) else None,
+        "asks": own and request.actor.has(Role.HEAD, Role.REVIEWER),
+    }  # fmt: skip
 
 
 def published(request: BureauRequest, found: CasePage) -> dict[str, Any]:
