@@ -93,14 +93,14 @@ def ask_counsel(
     """就送审的案卷请法律顾问、公职律师提意见。`materials`: titles of the round. Raises Refused (REV-31), Invalid, Forbidden."""
     last = last_round(dossier_id)
     access.require(access.may_ask_counsel, by, last.organ_id if last else by.organ_id, doing="请法律顾问提意见")
-    known = [{"title": each["title"], "digest": each["digest"]} for each in (last.materials if last else ())]
+    if last is None:
+        raise Refused(ask_findings.finding("这个案卷还没有送法制审核", next_step="请先送审"))
+    known = [{"title": each["title"], "digest": each["digest"]} for each in last.materials]
     chosen = [each for each in known if each["title"] in set(materials)]
     asked = sha256(question.strip().encode(errors="surrogatepass")).hexdigest()
     open_ones = CounselAsk.objects.filter(dossier_id=dossier_id, state__in=(AskState.ASKED, AskState.ASSIGNED))
     again = open_ones.filter(question_sha256=asked).exists()
-    refuse(ask_findings(last is not None, question, chosen, due_on, local_day(at), again=again))
-    if last is None:  # pragma: no cover - REV-31 has refused
-        raise AssertionError
+    refuse(ask_findings(question, chosen, due_on, local_day(at), again=again))
     row = CounselAsk(
         dossier_id=dossier_id, organ_id=last.organ_id, organ_name=organs.organ(last.organ_id).name, round=last.round, title=last.title,
         question=plain_text(question, "question", longest=2000), question_sha256=asked, materials=chosen, due_on=due_on,

@@ -70,11 +70,9 @@ def _contract(one: CounselDraft, price: Decimal | None, public: bool) -> Iterato
 
 @rule("REV-31", cites=_N118, acts=("ask_counsel",))
 def ask_findings(
-    submitted: bool, question: str, chosen: Collection[str], due: date, today: date, *, again: bool = False
+    question: str, chosen: Collection[str], due: date, today: date, *, again: bool = False
 ) -> Iterator[Finding]:
     """请法律顾问、公职律师提意见，案卷应当已经送审，写明问题，选定提供的材料和期限；同一问题没有办结的，不重复请求。"""
-    if not submitted:
-        yield ask_findings.finding("这个案卷还没有送法制审核", next_step="请先送审")
     if len(question.strip()) < 6:
         yield ask_findings.finding("没有写明要问的问题", next_step="请写明问题，至少 6 个字", field="question")
     if not chosen:
