@@ -86,7 +86,7 @@ def test_a_reviewer_s_no_without_a_reason_is_refused_by_field(shifan: World) -> 
         for _ in range(2):
             answer = client.post(address, {**opinion(), **opened(client, address)})
             page = answer.content.decode()
-            assert answer.status_code in {409, 422} and "REV-23" in page and "没有写明理由" in page
+            assert answer.status_code in {409, 422} and "REV-25" in page and "没有写明理由" in page
         major = scope_of(facts(shifan, case_id), NOW)[1].major
         answer = client.post(
             address, {**opinion(not_major_reason="数额低于目录标准，没有其他情形"), **opened(client, address)}

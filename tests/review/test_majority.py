@@ -92,7 +92,7 @@ def test_the_outside_decision_is_kept_with_its_reason_and_told(desk: Desk) -> No
 def test_an_empty_shell_is_no_reason(desk: Desk, reason: str) -> None:
     with pytest.raises(Refused, match="没有写明为什么不属于"):
         deny(desk, reason=reason)
-    with pytest.raises(Refused, match="REV-23"):
+    with pytest.raises(Refused, match="REV-25"):
         deny(desk, reason=reason)  # pressed again
     with pytest.raises(Invalid):
         deny(desk, title=" ")

@@ -34,6 +34,7 @@ from mingjing.records.models import (
     Sealing,
     Viewing,
 )
+from mingjing.review.models import Counsel, CounselAsk
 from mingjing.supervision.models import Receipt, Report, Sheet
 
 pytestmark = pytest.mark.django_db
@@ -202,6 +203,11 @@ ROWS: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
     "guidance_new": (WATCH, None), "guidance_answer": (HEAD | {"reviewer"}, None),
     "not_major": (HANDLERS | HEADS | WATCH | {"reviewer"}, None), "not_major_export": (HANDLERS | HEADS | WATCH | {"reviewer"}, None),
     "not_major_new": (HANDLERS | {"reviewer"}, None),
+    "counsel": (HEADS | WATCH | {"reviewer"}, None), "counsel_file": (HEADS | WATCH | {"reviewer"}, None), "counsel_new": (HEADS | WATCH, None),
+    "counsel_renew": (HEAD, None), "counsel_end": (HEAD, None), "counsel_figures": (HEADS | WATCH | {"reviewer"}, None),
+    "counsel_figures_file": (HEADS | WATCH | {"reviewer"}, None), "counsel_asks": (HEADS | WATCH | {"reviewer"}, None),
+    "counsel_asks_file": (HEADS | WATCH | {"reviewer"}, None), "counsel_ask_new": (HEAD | {"reviewer"}, None),
+    "counsel_ask": (HEAD | WATCH | {"reviewer"}, None), "counsel_ask_move": (HEAD | WATCH, None),
     "letters": (HEADS | PUBLICIST | WATCH, None), "letter": (HEAD | PUBLICIST, None), "letter_answer": (HEAD | PUBLICIST, None),
     "staffing": (WORKING | SECURITY, None), "staff": (HEADS | SECURITY, None), "volume": (WORKING, None), "volume_file": (WORKING, None),
     "list_draft": (WORKING, HEADS | {"reviewer", "publicist"}),
@@ -218,6 +224,7 @@ MOVES = {
     "account_move": "lock",
     "edition_move": "check",
     "order_move": "answer",
+    "counsel_ask_move": "assign",
     "graded_move": "object",
     "appraisal_move": "object",
     "concern_move": "draft",
@@ -289,6 +296,8 @@ KEPT = (
     Lending,
     LendingRead,
     Unmarked,
+    Counsel,
+    CounselAsk,
 )
 
 

@@ -31,6 +31,11 @@ may_consult = may_submit | may_review
 may_register_body = holds(Role.HEAD, "行政机关负责人") & is_of
 may_record_training = (holds(Role.REVIEWER, "法制审核人") | holds(Role.HEAD, "行政机关负责人")) & is_of
 
+may_keep_counsel = (holds(Role.HEAD, "行政机关负责人") | holds(Role.SUPERVISOR, "执法监督员")) & is_of
+may_ask_counsel = (holds(Role.REVIEWER, "法制审核人") | holds(Role.HEAD, "行政机关负责人")) & is_of
+may_assign_counsel = (holds(Role.HEAD, "行政机关负责人") & is_of) | holds(Role.SUPERVISOR, "执法监督员")
+may_enter_advice = holds(Role.REVIEWER, "法制审核人") & is_of
+
 
 def require(rule: Predicate, by: Actor, organ_id: UUID, *, doing: str) -> None:
     """Raise Forbidden unless the rule holds for this organ."""

@@ -32,7 +32,11 @@ from mingjing.records.queries.certificates import certificates_unlike_the_ledger
 from mingjing.records.queries.derived import copies_unlike_the_ledger
 from mingjing.records.queries.fixity import contents_unlike_the_ledger
 from mingjing.records.queries.transcripts import transcripts_unlike_the_ledger
-from mingjing.review.queries.agreeing import disputes_unlike_the_ledger, staff_unlike_the_ledger
+from mingjing.review.queries.agreeing import (
+    counsel_unlike_the_ledger,
+    disputes_unlike_the_ledger,
+    staff_unlike_the_ledger,
+)
 from mingjing.review.queries.majority import not_major_unlike_the_ledger
 from mingjing.supervision.queries.agreeing import reports_unlike_the_ledger
 from mingjing.supervision.queries.agreeing_appraisals import appraisals_unlike_the_ledger, concerns_unlike_the_ledger
@@ -56,6 +60,7 @@ ROOMS: dict[str, Callable[[], Iterable[Difference]]] = {
     "disputes": disputes_unlike_the_ledger,
     "catalogues": catalogues_unlike_the_ledger,
     "not_major": not_major_unlike_the_ledger,
+    "counsel": counsel_unlike_the_ledger,
     "gradings": gradings_unlike_the_ledger,
     "appraisals": appraisals_unlike_the_ledger,
     "concerns": concerns_unlike_the_ledger,

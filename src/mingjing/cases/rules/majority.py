@@ -52,7 +52,7 @@ def _may_be_heard(case: CaseFacts) -> bool:
     return notice is None or live_request(case, notice) is not None
 
 
-@rule("REV-23", cites=CITES, acts=["give_opinion"])
+@rule("REV-25", cites=CITES, acts=["give_opinion"])
 def not_major_has_its_reason(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
     """审核意见认定不属于重大执法决定的，写明理由。"""
     if act.data.get("is_major") == "no" and len(str(act.data.get("not_major_reason") or "").strip()) < SHORTEST:

@@ -1,9 +1,21 @@
 """Tables of the room."""
 
+from mingjing.review.models.counsel import Counsel, CounselAsk
 from mingjing.review.models.disputes import Dispute, DisputeRoute
 from mingjing.review.models.majority import NotMajor
 from mingjing.review.models.opinions import Opinion
 from mingjing.review.models.staff import ReviewBody, Training
 from mingjing.review.models.submissions import Pause, Submission
 
-__all__ = ["Dispute", "DisputeRoute", "NotMajor", "Opinion", "Pause", "ReviewBody", "Submission", "Training"]
+__all__ = [
+    "Counsel",
+    "CounselAsk",
+    "Dispute",
+    "DisputeRoute",
+    "NotMajor",
+    "Opinion",
+    "Pause",
+    "ReviewBody",
+    "Submission",
+    "Training",
+]

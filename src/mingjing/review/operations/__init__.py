@@ -1,6 +1,23 @@
 """One function per legal act of the review."""
 
-from mingjing.review.access import may_record_training, may_register_body, may_say_not_major
+from mingjing.review.access import (
+    may_ask_counsel,
+    may_assign_counsel,
+    may_enter_advice,
+    may_keep_counsel,
+    may_record_training,
+    may_register_body,
+    may_say_not_major,
+)
+from mingjing.review.operations.counsel import (
+    advise,
+    ask_counsel,
+    assign_counsel,
+    call_off,
+    end_counsel,
+    register_counsel,
+    renew_counsel,
+)
 from mingjing.review.operations.disputes import answer_dispute, choose_route, consult, raise_dispute, settle_dispute
 from mingjing.review.operations.erasing import erase_dossier
 from mingjing.review.operations.majority import say_not_major
@@ -9,18 +26,29 @@ from mingjing.review.operations.staff import record_training, register_body, voi
 from mingjing.review.operations.submissions import extend, return_incomplete, submit, supplement
 
 __all__ = [
+    "advise",
     "answer_dispute",
     "choose_route",
     "consult",
+    "ask_counsel",
+    "assign_counsel",
+    "call_off",
+    "end_counsel",
     "erase_dossier",
     "extend",
     "give_opinion",
+    "may_ask_counsel",
+    "may_assign_counsel",
+    "may_enter_advice",
+    "may_keep_counsel",
     "may_record_training",
     "may_register_body",
     "may_say_not_major",
     "raise_dispute",
     "record_training",
     "register_body",
+    "register_counsel",
+    "renew_counsel",
     "respond",
     "return_incomplete",
     "say_not_major",

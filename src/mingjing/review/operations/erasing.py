@@ -5,12 +5,12 @@ from uuid import UUID
 
 from mingjing.foundation.operations import operation
 from mingjing.ledger.terms import By
-from mingjing.review.models import Dispute, Opinion, Pause, Submission
+from mingjing.review.models import CounselAsk, Dispute, Opinion, Pause, Submission
 
 
 @operation("review:dossier:erased")
 def erase_dossier(*, dossier_id: UUID, by: By, at: datetime) -> tuple[str, ...]:
-    """Delete every round with its opinion and dispute; gives the streams of the log that tell of them.
+    """Delete every round with its opinion and dispute, and what counsel were asked; gives the streams of the log that tell of them.
 
     The archives ask for it, in the transaction of a destruction that two have approved; nobody else may.
     """
@@ -18,4 +18,5 @@ def erase_dossier(*, dossier_id: UUID, by: By, at: datetime) -> tuple[str, ...]:
     for model in (Dispute, Opinion, Pause):
         model._default_manager.filter(submission__in=rounds).delete()
     rounds.delete()
-    return (f"review:{dossier_id}",)
+    asked, _ = CounselAsk.objects.filter(dossier_id=dossier_id).delete()
+    return (f"review:{dossier_id}", *([f"counsel:{dossier_id}"] if asked else []))

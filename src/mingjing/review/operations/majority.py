@@ -27,7 +27,7 @@ LONGEST = 2000
 def say_not_major(*, title: str, profile: DecisionProfile, reason: str, by: Actor, at: datetime) -> NotMajorFacts:
     """认定不属于重大执法决定: of a decision of an organ that keeps its cases elsewhere, before it is made.
 
-    Raises Refused (REV-23), Invalid (the same decision was said so already), Forbidden.
+    Raises Refused (REV-25), Invalid (the same decision was said so already), Forbidden.
     """
     access.require(access.may_say_not_major, by, profile.organ_id, doing="认定不属于重大执法决定")
     tidy = plain_text(title, "title", longest=200)

@@ -58,7 +58,7 @@ def give_opinion(
 
     `conflicted`: everyone who ever handled or examined the case or chaired its hearing. Refused by REV-02
     (qualification), REV-05 (eight answers), REV-06 (independence), or because the round has its opinion already.
-    `is_major` False needs `not_major_reason`, and nothing that says otherwise (REV-23): `profile` is what is proposed, as it
+    `is_major` False needs `not_major_reason`, and nothing that says otherwise (REV-25): `profile` is what is proposed, as it
     was submitted. Raises Invalid, Forbidden.
     """
     row = the_round(dossier_id)
@@ -115,7 +115,7 @@ def respond(*, dossier_id: UUID, response: str, by: Actor, at: datetime, log: bo
 
 
 def _not_major(row: Submission, profile: DecisionProfile | None, reason: str, at: datetime) -> Comparison:
-    """What the decision was held against. Refused (REV-23) without a reason or where something says that it is major.
+    """What the decision was held against. Refused (REV-25) without a reason or where something says that it is major.
 
     Without a profile nothing is known of it but that it was submitted.
     """

@@ -11,6 +11,16 @@ from mingjing.kernel.days import local_day
 from mingjing.kernel.findings import Finding, Invalid
 from mingjing.kernel.workdays import Workdays, national
 from mingjing.review.models import Opinion, Submission
+from mingjing.review.queries.counsel import advice_on as advice_on
+from mingjing.review.queries.counsel import ask as ask
+from mingjing.review.queries.counsel import ask_counts as ask_counts
+from mingjing.review.queries.counsel import asks as asks
+from mingjing.review.queries.counsel import counsel_counts as counsel_counts
+from mingjing.review.queries.counsel import counsel_duties as counsel_duties
+from mingjing.review.queries.counsel import counsel_figures as counsel_figures
+from mingjing.review.queries.counsel import counsel_for as counsel_for
+from mingjing.review.queries.counsel import counsel_member as counsel_member
+from mingjing.review.queries.counsel import counsel_pool as counsel_pool
 from mingjing.review.queries.disputes import dispute_findings as dispute_findings
 from mingjing.review.queries.disputes import dispute_route as dispute_route
 from mingjing.review.queries.disputes import disputes as disputes
@@ -30,7 +40,7 @@ from mingjing.review.queries.staff import strengths as strengths
 from mingjing.review.queries.staff import training as training
 from mingjing.review.queries.staff import trainings as trainings
 from mingjing.review.queries.staff import trend as trend
-from mingjing.review.rules import WAYS, clearance_findings, stale_findings
+from mingjing.review.rules import WAYS, clearance_findings, figures, stale_findings
 from mingjing.review.terms import (
     ClearanceFacts,
     DecisionProfile,

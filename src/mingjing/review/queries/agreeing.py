@@ -6,7 +6,7 @@ from typing import Any
 from mingjing.ledger import queries as ledger
 from mingjing.ledger.terms import Difference
 from mingjing.review import events
-from mingjing.review.models import Dispute, DisputeRoute, ReviewBody, Training
+from mingjing.review.models import Counsel, CounselAsk, Dispute, DisputeRoute, ReviewBody, Training
 
 STEPS = (events.DISPUTE_RAISED, events.DISPUTE_ANSWERED, events.DISPUTE_CONSULTED, events.DISPUTE_SETTLED)
 
@@ -51,3 +51,25 @@ def disputes_unlike_the_ledger() -> Iterator[Difference]:
 def _told(kind: str, key: str) -> dict[str, dict[str, Any]]:
     """What the events of a kind say, by the id that they name."""
     return {str(one.payload[key]): dict(one.payload) for one in ledger.every(kind)}
+
+
+def counsel_unlike_the_ledger() -> Iterator[Difference]:
+    """Counsel, requests and opinions that differ from what the ledger says, were never told, or are gone."""
+    pool = _told(events.COUNSEL_REGISTERED, "counsel") | _told(events.COUNSEL_RENEWED, "counsel")
+    ended = _told(events.COUNSEL_ENDED, "counsel")
+    for one in Counsel.objects.iterator():
+        key = str(one.pk)
+        if pool.pop(key, None) != one.as_told() or ended.get(key, {}).get("reason", "") != one.end_reason:
+            yield Difference(f"顾问库的{one.name}", "与台账登记的不符")
+    asked, given = _told(events.COUNSEL_ASKED, "ask"), _told(events.COUNSEL_ASSIGNED, "ask")
+    advised, off = _told(events.COUNSEL_ADVISED, "ask"), _told(events.COUNSEL_CALLED_OFF, "ask")
+    for ask in CounselAsk.objects.iterator():
+        key = str(ask.pk)
+        told = (asked.pop(key, None), given.get(key), advised.get(key), off.get(key, {}).get("reason", ""))
+        kept = (
+            ask.as_asked(), ask.as_assigned() if ask.counsel_id else None, ask.as_advised() if ask.advice else None, ask.off_reason,
+        )  # fmt: skip
+        if told != kept:
+            yield Difference(f"“{ask.title}”请顾问提意见", "与台账登记的不符")
+    for key in sorted((*pool, *asked)):
+        yield Difference(f"顾问库和顾问意见 {key}", "台账记有，业务库里没有（被删除）")

@@ -2,6 +2,13 @@
 
 from mingjing.review.rules.bundle import bundle_findings
 from mingjing.review.rules.clock import limit_finding, limit_of
+from mingjing.review.rules.counsel import (
+    advice_findings,
+    ask_findings,
+    assignment_findings,
+    conflict_findings,
+    counsel_findings,
+)
 from mingjing.review.rules.disputes import consultation_findings, route_findings, settlement_findings
 from mingjing.review.rules.gate import clearance_findings, stale_findings
 from mingjing.review.rules.majority import not_major_findings
@@ -16,7 +23,12 @@ __all__ = [
     "WAYS",
     "move_findings",
     "stage_of",
+    "advice_findings",
     "answers_findings",
+    "ask_findings",
+    "assignment_findings",
+    "conflict_findings",
+    "counsel_findings",
     "body_findings",
     "bundle_findings",
     "clearance_findings",

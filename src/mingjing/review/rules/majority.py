@@ -9,7 +9,7 @@ from mingjing.review.terms import Comparison
 SHORTEST = 4
 
 
-@rule("REV-23", cites="国办发〔2018〕118号（十二）", acts=("give_opinion", "say_not_major"))
+@rule("REV-25", cites="国办发〔2018〕118号（十二）", acts=("give_opinion", "say_not_major"))
 def not_major_findings(found: Comparison, reason: str, field: str = "reason") -> Iterator[Finding]:
     """认定不属于重大执法决定的，应当写明理由；已经符合法定情形或者目录条目的，不得认定为不属于；不清楚的事项不作“没有”。"""
     if found.major:

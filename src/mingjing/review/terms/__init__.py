@@ -11,6 +11,19 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from mingjing.review.terms.counsel import ASK_MOVES as ASK_MOVES
+from mingjing.review.terms.counsel import ASK_NAMES as ASK_NAMES
+from mingjing.review.terms.counsel import CONFLICT_QUESTIONS as CONFLICT_QUESTIONS
+from mingjing.review.terms.counsel import COUNSEL_KINDS as COUNSEL_KINDS
+from mingjing.review.terms.counsel import AskFacts as AskFacts
+from mingjing.review.terms.counsel import AskMove as AskMove
+from mingjing.review.terms.counsel import AskState as AskState
+from mingjing.review.terms.counsel import CounselDraft as CounselDraft
+from mingjing.review.terms.counsel import CounselFacts as CounselFacts
+from mingjing.review.terms.counsel import CounselFigure as CounselFigure
+from mingjing.review.terms.counsel import CounselKind as CounselKind
+from mingjing.review.terms.counsel import Involved as Involved
+from mingjing.review.terms.counsel import PaperFacts as PaperFacts
 from mingjing.review.terms.disputes import SETTLEMENT_NAMES as SETTLEMENT_NAMES
 from mingjing.review.terms.disputes import DisputeFacts as DisputeFacts
 from mingjing.review.terms.disputes import DisputeLine as DisputeLine

@@ -265,6 +265,22 @@ MENU = (
                 ("review_body_new", "review_training_new", "review_training_void"),
             ),
             Entry(
+                "counsel",
+                "法律顾问",
+                "person-badge",
+                frozenset({Role.REVIEWER, Role.HEAD, Role.SUPERVISOR}),
+                (
+                    "counsel_new",
+                    "counsel_renew",
+                    "counsel_end",
+                    "counsel_figures",
+                    "counsel_asks",
+                    "counsel_ask",
+                    "counsel_ask_new",
+                    "counsel_ask_move",
+                ),
+            ),
+            Entry(
                 "schemes",
                 "评议考核",
                 "card-checklist",

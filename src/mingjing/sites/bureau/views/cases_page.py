@@ -229,12 +229,15 @@ def review(request: BureauRequest, found: CasePage) -> dict[str, Any]:
     names = {key: one.name for key, one in organs.persons(who).items()} if who else {}
     on, compared = scope_of(found.facts, found.now)
     scope = {"compared": compared, "compared_on": on}
+    own = request.actor.organ_id == found.facts.organ.id
     return scope | {
         "stated": stated(found.facts),
         "names": names,
         "may_raise": may_raise(request, found, kept),
         "rounds": rounds,
         "stale": bool(last and last.result == "agree" and last.digest != found.digest),
+        "counsel": reviews.advice_on(found.dossier_id) if rounds and request.actor.has(*ORDER_READERS) else None,
+        "asks": own and request.actor.has(Role.HEAD, Role.REVIEWER),
     }
 
 

@@ -32,6 +32,7 @@ from mingjing.publicity.terms import (
 from mingjing.records import queries as records
 from mingjing.records.terms import COLLECTORS, RecordingFacts
 from mingjing.sites.bureau.terms import Work, WorkItem
+from mingjing.sites.bureau.views.desks_counsel import counsel_asked
 from mingjing.sites.bureau.views.desks_disputes import disputes_of
 from mingjing.sites.bureau.views.desks_lending import loans_and_audits
 from mingjing.supervision import queries as supervision
@@ -62,6 +63,7 @@ def work_for(actor: Actor, asked: str, now: datetime) -> tuple[Work, str]:
     credit = exchange.open_requests(actor.organ_id) if actor.has(Role.HEAD) else ()
     asked_of = (
         *loans_and_audits(actor, today),
+        *counsel_asked(actor, today),
         *_orders(actor, today),
         *_late_letters(actor, today),
         *_applications(actor, today),

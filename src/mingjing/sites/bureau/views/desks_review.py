@@ -60,6 +60,8 @@ def review_facts(form: FormPage) -> dict[str, Any]:
         "fresh": [each for each in made if since is None or each.made_at > since],
         "evidence": form.facts.evidence,
         "verified": verified(form),
+        "counsel": reviews.advice_on(dossier),
+        "asks": True,
     }
 
 

@@ -96,7 +96,7 @@ def not_major_new(request: BureauRequest) -> HttpResponse:
     back = reverse("bureau:not_major")
     return step(request, Step(
         "认定不属于重大执法决定", (("不属于重大执法决定的认定", back), ("认定", "")), fields, act, "对照、登记", back, aliases={"is_major": "title"},
-        note="案件在别的系统办理的，作出决定以前在这里对照。已经符合法定情形或者目录条目的，不能认定为不属于，须送法制审核（REV-23）。",
+        note="案件在别的系统办理的，作出决定以前在这里对照。已经符合法定情形或者目录条目的，不能认定为不属于，须送法制审核（REV-25）。",
     ))  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('review', '0003_staff'),
+        ('review', '0004_disputes'),
     ]
 
     operations = [
