@@ -20,6 +20,7 @@ from mingjing.cases.rules import (
     recording,
     review,
     service,
+    similar,
     steps,
     subject,
     wording,
@@ -29,6 +30,7 @@ from mingjing.cases.rules import (
 
 __all__ = [
     "aftermath", "asking", "benchmarks", "closing", "decision", "discretion", "evidence", "execution", "filing", "hearing",
-    "measures_begin", "measures_end", "notice", "officers", "papers", "party", "recording", "review", "service", "steps", "subject",
+    "measures_begin", "measures_end", "notice", "officers", "papers", "party", "recording", "review", "service", "similar", "steps",
+    "subject",
     "wording", "wording_measures", "wording_papers",
 ]  # fmt: skip
