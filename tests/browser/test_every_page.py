@@ -22,7 +22,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "sealing_put", "sealing_drop", "case_paper", "seal_report", "document_sign", "card", "card_print", "feeding_new", "draws", "draw",
         "draw_parties", "draw_new", "draw_freeze", "draw_number", "draw_move", "draw_party_new", "draw_import", "draw_party_out", "draw_officer_out",
         "draw_avoid", "applications", "application", "application_move", "case_unmarked", "lending_new", "lending_move", "lending_item", "file_seals",
-        "signing_report", "certificate_sign", "certificates", "certificate_revoke",
+        "signing_report", "certificate_sign", "certificates", "certificate_revoke", "case_similar", "case_similar_answer",
     ),
     "publicist": (
         "home", "publications", "publication", "publication_attach", "attached_page", "attached_drop", "publication_correct", "publication_withdraw",

@@ -21,6 +21,7 @@ CHANGED = (
     ("mj_case SET stage = 'filed' WHERE decision_number <> ''", "阶段"),
     ("mj_case SET fine = 1 WHERE decision_number <> ''", "罚款与各步骤不符"),
     ("mj_case SET decision_number = '示应急罚〔2026〕99号' WHERE decision_number <> ''", "决定文号"),
+    ("mj_case_precedent SET fine = 1 WHERE fine > 1", "类案库的内容与各步骤不符"),
     ("mj_case SET number = '示应急立〔2026〕99号' WHERE decision_number <> ''", "案号"),
     ("""mj_case SET party = '{"name": "甲"}' WHERE decision_number <> ''""", "当事人"),
     ("""mj_case SET matter = '{"name": "甲"}' WHERE decision_number <> ''""", "事项"),

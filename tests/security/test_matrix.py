@@ -94,6 +94,8 @@ ROWS: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
     "recording_derive": (MINE | HEAD | {"colleague", "chair", "archivist"}, None), "recording_copy": (OWN | WATCH, None),
     "recording_note": (OWN | WATCH, OWN), "recording_content": (OWN | WATCH, None),
     "case_coverage": (OWN | WATCH, None), "case_coverage_export": (OWN | WATCH, None), "coverage": (HEADS | WATCH, None),
+    "case_similar": (OWN | WATCH, None), "case_similar_export": (OWN | WATCH, None),
+    "case_similar_answer": (MINE | HEAD | {"colleague", "reviewer"}, None),
     "coverage_export": (HEADS | WATCH, None), "recording_explain": (MINE | {"colleague", "chair"}, None),
     "calling": (WORKING, None), "calling_export": (WORKING, None), "party_all": (WORKING, None),
     "readings": (HANDLERS | HEADS | WATCH | {"archivist"}, None), "reading_new": (MINE | {"colleague", "archivist"}, None),

@@ -6,11 +6,12 @@ suit a phone, and a printer shows the hatching where it has no colour. The numbe
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from markupsafe import Markup, escape
 
 WIDE, ROW, LABEL, FIGURE = 400, 26, 128, 64
-INK, FIRST, SECOND, LINE = "#1f2933", "#1a5aa8", "#b45309", "#8a94a0"
+INK, FIRST, SECOND, LINE, PALE = "#1f2933", "#1a5aa8", "#b45309", "#8a94a0", "#dbe8f6"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,43 @@ def columns(key: str, title: str, rows: Sequence[Bar]) -> Chart:
         parts.append(_text(x + pitch / 2, floor + 16, _short(row.label, 4), "middle"))
     parts.append(f'<path d="M8 {floor}H{WIDE - 8}" stroke="{LINE}" fill="none"/>')
     return Chart(key, title, words := _words(rows, ("", "")), _svg(key, title, words, high, parts))
+
+
+def box(
+    key: str,
+    title: str,
+    figures: Sequence[tuple[str, Decimal]],
+    mark: tuple[str, Decimal] | None = None,
+    unit: str = "",
+) -> Chart:
+    """Five figures of a distribution on one line (least, lower, middle, upper, greatest) and, with `mark`, one more value.
+
+    The middle half is a box, the middle a line in it; the mark is a triangle with its own words, so that no colour is needed.
+    """
+    values = [value for _, value in figures]
+    every = [*values, mark[1]] if mark else values
+    low, wide = min(every), max(every) - min(every)
+
+    def at(value: Decimal) -> float:
+        return 24 + float((value - low) / wide) * (WIDE - 48) if wide else WIDE / 2
+
+    least, lower, middle, upper, most = map(at, values)
+    parts = [
+        f'<path d="M{least:.1f} 62H{most:.1f}M{least:.1f} 54V70M{most:.1f} 54V70" stroke="{INK}" fill="none"/>',
+        f'<rect x="{lower:.1f}" y="48" width="{max(upper - lower, 2.0):.1f}" height="28" fill="{PALE}" stroke="{FIRST}"/>',
+        f'<path d="M{middle:.1f} 48V76" stroke="{FIRST}" stroke-width="3" fill="none"/>',
+        _text(8, 98, f"{figures[0][0]} {values[0]:,f}", "start"),
+        _text(WIDE - 8, 98, f"{figures[-1][0]} {values[-1]:,f}", "end"),
+        _text(WIDE / 2, 118, f"{figures[2][0]} {values[2]:,f}", "middle"),
+    ]
+    if mark:
+        x, edge = at(mark[1]), 70
+        parts.append(f'<path d="M{x:.1f} 46L{x - 7:.1f} 32H{x + 7:.1f}Z" fill="{SECOND}"/>')
+        anchor = "start" if x < edge else "end" if x > WIDE - edge else "middle"
+        parts.append(_text(x, 24, f"{mark[0]} {mark[1]:,f}", anchor))
+    told = [*figures, mark] if mark else list(figures)
+    words = "；".join(f"{name} {value:,f}{unit}" for name, value in told) + "。"
+    return Chart(key, title, words, _svg(key, title, words, 128, parts))
 
 
 def _svg(key: str, title: str, words: str, high: float, parts: Sequence[str]) -> Markup:

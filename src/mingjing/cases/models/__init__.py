@@ -3,5 +3,9 @@
 from mingjing.cases.models.calendar import CalendarYear
 from mingjing.cases.models.case import Act, Case, Deadline, Draft, Part, Refusal, SavedView
 from mingjing.cases.models.recording import RecordingReason
+from mingjing.cases.models.similar import Precedent, SuggestionAnswer
 
-__all__ = ["Act", "CalendarYear", "Case", "Deadline", "Draft", "Part", "RecordingReason", "Refusal", "SavedView"]
+__all__ = [
+    "Act", "CalendarYear", "Case", "Deadline", "Draft", "Part", "Precedent", "RecordingReason", "Refusal", "SavedView",
+    "SuggestionAnswer",
+]  # fmt: skip

@@ -25,6 +25,7 @@ from mingjing.cases.operations.recordings import (
     play_recording,
     transcribe_recording,
 )
+from mingjing.cases.operations.similar import answer_suggestion, rebuild_precedents
 from mingjing.cases.operations.telling import publish_rights
 from mingjing.cases.operations.trial import preview, trial, trial_of_draft
 from mingjing.cases.operations.views import drop_view, save_view
@@ -32,6 +33,7 @@ from mingjing.cases.operations.views import drop_view, save_view
 __all__ = [
     "add_file",
     "answer_dispute",
+    "answer_suggestion",
     "approve_draft",
     "attempt",
     "commit_recording",
@@ -54,6 +56,7 @@ __all__ = [
     "publish_charts",
     "publish_rights",
     "raise_dispute",
+    "rebuild_precedents",
     "reckon_due",
     "reconsideration_bundle",
     "redo",

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from mingjing.cases.models import CalendarYear, Case, Deadline
+from mingjing.cases.operations import similar
 from mingjing.cases.operations.derive import clocks
 from mingjing.cases.operations.perform import perform
 from mingjing.cases.queries.facts import load
@@ -28,6 +29,7 @@ def note_publication(*, source_ref: str, state: str, by: str) -> None:
     except ValueError:  # a decision that was fed from outside
         return
     Case.objects.filter(dossier_id=dossier_id).update(publication=state)
+    similar.note_public(dossier_id, state)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,17 @@ from uuid import UUID
 from mingjing.archives import operations as archives
 from mingjing.archives import queries as archived
 from mingjing.archives.terms import DisposalFacts
-from mingjing.cases.models import Act, Case, Deadline, Draft, Part, RecordingReason, Refusal
+from mingjing.cases.models import (
+    Act,
+    Case,
+    Deadline,
+    Draft,
+    Part,
+    Precedent,
+    RecordingReason,
+    Refusal,
+    SuggestionAnswer,
+)
 from mingjing.foundation import search
 from mingjing.foundation.operations import operation
 from mingjing.foundation.people import Actor
@@ -32,8 +42,9 @@ def destroy_file(*, disposal_id: UUID, by: Actor, now: datetime) -> DisposalFact
 
 
 def _erase(case: Case, by: Actor, now: datetime) -> None:
-    for model in (Deadline, Draft, Part, Refusal, RecordingReason, Act):
+    for model in (Deadline, Draft, Part, Refusal, RecordingReason, SuggestionAnswer, Act):
         model._default_manager.filter(case=case).delete()
+    Precedent.objects.filter(case_id=case.id).delete()
     search.remove("case", case.id)
     party = case.party_id
     case.delete()

@@ -5,7 +5,7 @@ from typing import Any
 
 from mingjing.cases import events
 from mingjing.cases.models import Case
-from mingjing.cases.operations import exporting
+from mingjing.cases.operations import exporting, similar
 from mingjing.cases.operations.publishing import publishable
 from mingjing.cases.rules.majority import profile_of
 from mingjing.cases.rules.review import content, digest
@@ -111,8 +111,10 @@ def _materials(facts: CaseFacts) -> tuple[Material, ...]:
 
 
 def after(case: Case, facts: CaseFacts, spec: ActSpec, done: ActFacts, ctx: Context, *, by: Actor) -> None:
-    """Once the act stands: put the decision under the publicity clock, call it back, seal the dossier."""
+    """Once the act stands: let 类案 know of the decision, put it under the publicity clock, call it back, seal."""
     now = ctx.now
+    if spec.code in similar.DECIDING:
+        similar.keep(case, facts.acts, facts.organ)
     if spec.decision in {"penalty", "no_penalty"}:
         decision = publishable(case, facts, done)
         made = publicity.schedule(decision=decision, by=by, at=now, calendar=ctx.calendar)

@@ -21,6 +21,7 @@ from mingjing.cases.queries.page import (
 )
 from mingjing.cases.queries.progress import progress
 from mingjing.cases.queries.scoring import score, supervise
+from mingjing.cases.queries.similar import compare
 from mingjing.cases.queries.told import ActTold, acts_between, acts_counted
 from mingjing.cases.queries.watched import films_overdue, unreviewed_refused, work_overdue
 from mingjing.cases.queries.weaknesses import LooseCase, filed_by_matter, how_many_moved, moved_cases
@@ -48,6 +49,7 @@ __all__ = [
     "case_row",
     "cases_numbered",
     "citable_benchmarks",
+    "compare",
     "counts",
     "desk",
     "dossier_of",

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from mingjing.cases.models import Act, Case
+from mingjing.cases.queries.agreeing_similar import answers_unlike, precedent_unlike
 from mingjing.cases.terms import procedure
 from mingjing.kernel.hashing import fingerprint
 from mingjing.ledger import queries as ledger
@@ -21,7 +22,7 @@ from mingjing.records import queries as records
 
 _COLUMNS = (
     "id", "dossier_id", "number", "lead_number", "version", "stage", "procedure", "procedure_version", "party", "matter",
-    "decision_number", "fine",
+    "decision_number", "fine", "organ_id", "publication",
 )  # fmt: skip
 _NAMES = {
     "version": "步骤数", "stage": "阶段", "lead_number": "案源编号", "number": "案号", "party": "当事人", "matter": "事项",
@@ -71,6 +72,8 @@ def _case(case: Mapping[str, Any], events: tuple[EventFacts, ...]) -> Iterator[s
             yield f"第 {seq} 步“{told[seq].payload['code']}”的{'、'.join(wrong)}与台账登记的不符"
     if wrong := [_NAMES[name] for name, value in _made_of(case, held).items() if not _same(case[name], value)]:
         yield f"案件的{'、'.join(wrong)}与各步骤不符"
+    yield from precedent_unlike(case, [held[seq] for seq in sorted(held)])
+    yield from answers_unlike(case, events)
     yield from records.unlike_the_ledger(case["dossier_id"], events)
 
 

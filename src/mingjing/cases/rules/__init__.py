@@ -21,6 +21,7 @@ from mingjing.cases.rules import (
     recording,
     review,
     service,
+    similar,
     steps,
     subject,
     wording,
@@ -30,6 +31,7 @@ from mingjing.cases.rules import (
 
 __all__ = [
     "aftermath", "asking", "benchmarks", "closing", "decision", "discretion", "evidence", "execution", "filing", "hearing",
-    "majority", "measures_begin", "measures_end", "notice", "officers", "papers", "party", "recording", "review", "service", "steps", "subject",
+    "majority", "measures_begin", "measures_end", "notice", "officers", "papers", "party", "recording", "review", "service", "similar", "steps",
+    "subject",
     "wording", "wording_measures", "wording_papers",
 ]  # fmt: skip

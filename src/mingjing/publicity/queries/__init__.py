@@ -1,5 +1,6 @@
 """What others ask. `desk` questions are for the bureau, `public` ones can only ever reach redacted columns."""
 
+from mingjing.publicity.queries.addresses import addresses_of
 from mingjing.publicity.queries.applications import (
     acting_on,
     application_by_receipt,
@@ -148,6 +149,7 @@ __all__ = [
     "TakenOver",
     "TermTold",
     "acting_on",
+    "addresses_of",
     "addresses",
     "application_by_receipt",
     "application_counts",

@@ -18,6 +18,7 @@ from mingjing.sites.bureau.views import (
     gradings,
     looks,
     orders,
+    similar,
     supervision,
 )
 
@@ -46,6 +47,9 @@ urlpatterns = [
     path(f"{_ACT}preview-<int:number>.png", case_forms.preview, name="act_preview"),
     path(f"{_CASE}coverage/", coverage.case_coverage, name="case_coverage"),
     path(f"{_CASE}coverage.<slug:kind>", coverage.case_coverage_export, name="case_coverage_export"),
+    path(f"{_CASE}similar/", similar.case_similar, name="case_similar"),
+    path(f"{_CASE}similar.<slug:kind>", similar.case_similar_export, name="case_similar_export"),
+    path(f"{_CASE}similar/answer/", similar.case_similar_answer, name="case_similar_answer"),
     path(f"{_CASE}recordings/<int:seq>/explain/", coverage.recording_explain, name="recording_explain"),
     path("supervision/coverage/", coverage.coverage, name="coverage"),
     path("supervision/coverage.<slug:kind>", coverage.coverage_export, name="coverage_export"),

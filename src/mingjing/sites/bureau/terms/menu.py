@@ -50,6 +50,10 @@ OFFICER_PAGES = (
     "officer", "person_new", "person_change", "person_retire", "qualification", "role_grant", "role_revoke",
     "certificate_new", "certificate_move", "photo_set", "photo_remove",
 )  # fmt: skip
+COUNSEL_PAGES = (
+    "counsel_new", "counsel_renew", "counsel_end", "counsel_figures", "counsel_asks", "counsel_ask", "counsel_ask_new",
+    "counsel_ask_move",
+)  # fmt: skip
 SCHEME_PAGES = (
     "scheme", "scheme_new", "scheme_change", "scheme_release", "scheme_score", "scheme_finish", "appraisal", "appraisal_move",
 )  # fmt: skip
@@ -269,16 +273,7 @@ MENU = (
                 "法律顾问",
                 "person-badge",
                 frozenset({Role.REVIEWER, Role.HEAD, Role.SUPERVISOR}),
-                (
-                    "counsel_new",
-                    "counsel_renew",
-                    "counsel_end",
-                    "counsel_figures",
-                    "counsel_asks",
-                    "counsel_ask",
-                    "counsel_ask_new",
-                    "counsel_ask_move",
-                ),
+                COUNSEL_PAGES,
             ),
             Entry(
                 "schemes",

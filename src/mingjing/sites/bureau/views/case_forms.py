@@ -28,6 +28,7 @@ from mingjing.sites.bureau.views.case_files import as_sent
 from mingjing.sites.bureau.views.case_forms_fields import Choices, draw, read
 from mingjing.sites.bureau.views.case_questions import asked_of, forgotten, with_questions
 from mingjing.sites.bureau.views.cases_timeline import beside
+from mingjing.sites.bureau.views.comparing import beside_others
 from mingjing.sites.bureau.views.desks_review import review_facts
 from mingjing.sites.bureau.views.gate import BureauRequest, page
 
@@ -281,7 +282,8 @@ def _show(
         ],
     }
     if form.spec.code == "give_opinion":
-        return render(request, "bureau/cases/review.html", facts | review_facts(form), status=status)
+        more = review_facts(form) | beside_others(request, form.facts)
+        return render(request, "bureau/cases/review.html", facts | more, status=status)
     more = spoken(request, form.spec.code) | asked_of(request, form, values)
     return render(request, "bureau/cases/act.html", facts | more, status=status)
 

@@ -22,6 +22,7 @@ from mingjing.kernel.findings import Finding, Invalid, Refused
 from mingjing.sites.bureau.views.case_forms import Trouble
 from mingjing.sites.bureau.views.case_forms_fields import Choices, draw, read
 from mingjing.sites.bureau.views.cases_timeline import beside, cited_in, fields_of
+from mingjing.sites.bureau.views.comparing import beside_others
 from mingjing.sites.bureau.views.gate import BureauRequest, page
 
 # What a head reads beside a proposal, oldest first.
@@ -29,6 +30,8 @@ BESIDE = (
     "report", "examine", "notify", "state_defence", "recheck_defence", "waive_rights", "hold_hearing", "report_hearing",
     "give_opinion", "return_review", "discuss",
 )  # fmt: skip
+# The drafts that weigh a penalty: similar cases stand beside them.
+WEIGHED = frozenset({"notify", "discuss", "decide", "decide_no_penalty"})
 
 
 @page(Role.HEAD)
@@ -114,6 +117,8 @@ def _show(
         "failed": [check for check in tried.checks if not check.passed],
         "pages": range(1, _pages(request, tried) + 1),
     }
+    if spec.code in WEIGHED:
+        shown |= beside_others(request, facts)
     return render(request, "bureau/cases/decision.html", shown, status=status)
 
 

@@ -35,12 +35,13 @@ from mingjing.review.terms import RoundFacts
 from mingjing.sites.bureau.terms import CASE_ROLES
 from mingjing.sites.bureau.views.cases_tasks import groups, next_step
 from mingjing.sites.bureau.views.cases_timeline import cited_benchmark, cited_in, events, shown_fields
+from mingjing.sites.bureau.views.comparing import beside_others
 from mingjing.sites.bureau.views.gate import BureauRequest, page
 from mingjing.supervision import queries as supervision
 
 TABS = {
     "work": "办理", "timeline": "时间线", "documents": "文书", "evidence": "证据", "recordings": "音像", "clocks": "期限", "review": "审核",
-    "publicity": "公示", "check": "案卷体检", "related": "关联案件",
+    "publicity": "公示", "check": "案卷体检", "similar": "类案", "related": "关联案件",
 }  # fmt: skip
 # What each tab reads besides the acts; the rest is not asked for.
 NEEDS = {
@@ -266,9 +267,14 @@ def related(request: BureauRequest, found: CasePage) -> dict[str, Any]:
     return {"stage_names": names}
 
 
+def similar(request: BureauRequest, found: CasePage) -> dict[str, Any]:
+    """Decided cases like this one, and what others received."""
+    return beside_others(request, found.facts)
+
+
 SECTIONS: dict[str, Callable[[BureauRequest, CasePage], dict[str, Any]]] = {
     "work": work, "timeline": timeline, "documents": documents, "evidence": evidence, "recordings": filmed, "review": review,
-    "publicity": published, "check": check, "related": related,
+    "publicity": published, "check": check, "similar": similar, "related": related,
 }  # fmt: skip
 
 

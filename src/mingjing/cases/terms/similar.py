@@ -1,0 +1,150 @@
+"""类案: the factors of a decided case, why it is like the present one and why not, and what others received."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Final
+from uuid import UUID
+
+PENALTY: Final = "decide"
+ADDRESSEES: Final[Mapping[str, str]] = {"unit": "单位", "person": "个人（含个体工商户）"}
+DISCRETION: Final[Mapping[str, str]] = {
+    "normal": "按基准", "lighter": "从轻", "reduced": "减轻", "heavier": "从重", "none": "不予处罚",
+}  # fmt: skip
+LENIENCY: Final[Mapping[str, str]] = {
+    "mitigated": "主动消除或者减轻危害后果", "coerced": "受他人胁迫或者诱骗", "confessed": "主动供述尚未掌握的违法行为",
+    "merit": "配合查处有立功表现", "minor": "已满十四周岁不满十八周岁", "other": "法律法规规章规定的其他情形",
+}  # fmt: skip
+HARM: Final[Mapping[str, str]] = {"none": "没有", "slight": "轻微", "some": "一般", "serious": "严重"}
+CORRECTED: Final[Mapping[str, str]] = {"yes": "已改正", "no": "未改正", "na": "不适用"}
+KINDS: Final[Mapping[str, str]] = {
+    "warning": "警告", "criticism": "通报批评", "fine": "罚款", "confiscate_gains": "没收违法所得",
+    "confiscate_goods": "没收非法财物", "suspend_licence": "暂扣许可证件", "downgrade": "降低资质等级",
+    "revoke_licence": "吊销许可证件", "restrict": "限制开展生产经营活动", "stop": "责令停产停业", "close": "责令关闭",
+    "ban": "限制从业",
+}  # fmt: skip
+NO_PENALTY: Final = "不予行政处罚"
+
+
+@dataclass(frozen=True, slots=True)
+class Factors:
+    """What makes one case like another: of a decided one as it was decided, of a pending one as it is proposed.
+
+    `fine` is None where there is none. `sketch` stands for the words of the facts; nobody can read them out of it.
+    `inner`: what only the file says (circumstances, harm, correction) may be compared; of what is merely public it may not.
+    """
+
+    matter_code: str
+    breached: str
+    basis: str
+    tier: str
+    addressee: str
+    discretion: str = ""
+    leniency: str = ""
+    harm: str = ""
+    corrected: str = ""
+    amount: Decimal | None = None
+    domain: str = ""
+    region: str = ""
+    kinds: str = ""
+    fine: Decimal | None = None
+    sketch: str = ""
+    inner: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """One decided case beside the present one: reasons for and against, in words; never a name of a party."""
+
+    case_id: UUID
+    dossier_id: UUID
+    organ_id: UUID
+    number: str
+    decided_on: date
+    factors: Factors
+    like: tuple[str, ...]
+    unlike: tuple[str, ...]
+    text: Decimal
+    own: bool
+    address: str = ""
+
+    @property
+    def penalty(self) -> str:
+        """The kinds of penalty in words."""
+        return "、".join(KINDS.get(kind, kind) for kind in self.factors.kinds.split()) or NO_PENALTY
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """What others received: how many decisions, and of those with a fine the five figures; other penalties counted."""
+
+    cases: int
+    fined: int
+    least: Decimal | None = None
+    low: Decimal | None = None
+    median: Decimal | None = None
+    high: Decimal | None = None
+    most: Decimal | None = None
+    kinds: tuple[tuple[str, int], ...] = ()
+
+    def told(self) -> dict[str, str]:
+        """As the ledger keeps it."""
+        figures = {name: getattr(self, name) for name in ("least", "low", "median", "high", "most")}
+        return {"cases": str(self.cases), "fined": str(self.fined)} | {
+            name: "" if value is None else f"{value:.2f}" for name, value in figures.items()
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody answered to a suggestion: taken or not, why, and what was suggested then."""
+
+    seq: int
+    taken: bool
+    reason: str
+    suggested: Mapping[str, Any]
+    by_id: UUID
+    by_name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The present case beside others. `narrow`: same offence and tier and kind of party; `wide`: same offence.
+
+    `seq` is the act that proposes (0: nothing is proposed yet). `outside`: the message where the proposed fine lies
+    outside the middle, else empty. `thin`: too few cases to speak of a middle.
+    """
+
+    present: Factors
+    seq: int
+    found: tuple[Likeness, ...]
+    narrow: Spread
+    wide: Spread
+    since: date
+    outside: str = ""
+    place: str = ""
+    thin: bool = False
+    least: int = 0
+    letters: int = 0
+    said: tuple[Said, ...] = field(default=())
+
+    @property
+    def answered(self) -> tuple[Said, ...]:
+        """What was answered about the present proposal."""
+        return tuple(one for one in self.said if one.seq == self.seq)
+
+    @property
+    def owes_a_reason(self) -> bool:
+        """Whether the proposal lies outside and nobody has said why."""
+        return bool(self.outside) and not self.answered
+
+    def suggested(self) -> dict[str, Any]:
+        """What the page showed, to be kept with the answer."""
+        fine = self.present.fine
+        return {
+            "fine": "" if fine is None else f"{fine:.2f}", "tier": self.present.tier, "outside": bool(self.outside),
+            "same_tier": self.narrow.told(), "same_offence": self.wide.told(), "since": self.since.isoformat(),
+            "cases": [one.number for one in self.found[:5]],
+        }  # fmt: skip
