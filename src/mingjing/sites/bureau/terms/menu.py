@@ -33,6 +33,7 @@ class Group:
     entries: tuple[Entry, ...]
 
 
+REVIEWING = frozenset({Role.REVIEWER, Role.HEAD, Role.SUPERVISOR})
 EQUIPMENT_PAGES = (
     "equipment_rules", "device", "device_new", "device_take", "device_return", "device_check", "device_move", "room_new",
     "room_close",
@@ -94,14 +95,6 @@ MENU = (
                     "document_sign",
                 ),
             ),
-            Entry("reviews", "法制审核", "clipboard-check", CASE_ROLES - {Role.ARCHIVIST}, ("review",)),
-            Entry(
-                "disputes",
-                "审核分歧",
-                "chat-square-text",
-                frozenset({Role.HANDLER, Role.REVIEWER, Role.HEAD, Role.SUPERVISOR}),
-                ("dispute", "dispute_route_new"),
-            ),
             Entry("hearings", "听证", "mic", frozenset({Role.CHAIR, Role.HANDLER, Role.HEAD}), ("hearing",)),
             Entry("decisions", "待我决定", "journal-check", frozenset({Role.HEAD}), ("decision",)),
             Entry(
@@ -111,6 +104,41 @@ MENU = (
                 frozenset({Role.HANDLER, Role.HEAD, Role.PUBLICIST}),
                 ("application", "application_move"),
             ),
+        ),
+    ),
+    Group(
+        "法制审核",
+        (
+            Entry("reviews", "法制审核", "clipboard-check", CASE_ROLES - {Role.ARCHIVIST}, ("review",)),
+            Entry(
+                "disputes",
+                "审核分歧",
+                "chat-square-text",
+                frozenset({Role.HANDLER, Role.REVIEWER, Role.HEAD, Role.SUPERVISOR}),
+                ("dispute", "dispute_route_new"),
+            ),
+            Entry(
+                "not_major",
+                "非重大认定",
+                "slash-circle",
+                frozenset({Role.HANDLER, Role.EXAMINER, Role.REVIEWER, Role.HEAD, Role.SUPERVISOR}),
+                ("not_major_new",),
+            ),
+            Entry(
+                "major_catalogue",
+                "重大执法决定目录",
+                "card-checklist",
+                (CASE_ROLES - {Role.ARCHIVIST}) | {Role.PUBLICIST, Role.SUPERVISOR},
+                ("major_catalogue_new", "major_catalogue_below", "guidance_new", "guidance_answer"),
+            ),
+            Entry(
+                "review_staff",
+                "审核力量",
+                "people",
+                REVIEWING,
+                ("review_body_new", "review_training_new", "review_training_void"),
+            ),
+            Entry("counsel", "法律顾问", "person-badge", REVIEWING, COUNSEL_PAGES),
         ),
     ),
     Group(
@@ -131,13 +159,7 @@ MENU = (
                 ),
             ),
             Entry("deposits", "存入的案卷", "link-45deg", frozenset(WORKERS), ("deposit", "deposit_file")),
-            Entry(
-                "equipment",
-                "记录设备",
-                "webcam",
-                frozenset(EQUIPMENT_READERS),
-                EQUIPMENT_PAGES,
-            ),
+            Entry("equipment", "记录设备", "webcam", frozenset(EQUIPMENT_READERS), EQUIPMENT_PAGES),
             Entry(
                 "papers",
                 "纸质件",
@@ -176,20 +198,8 @@ MENU = (
     Group(
         "公示",
         (
-            Entry(
-                "publications",
-                "执法公示",
-                "megaphone",
-                CASE_ROLES,
-                PUBLICATION_PAGES,
-            ),
-            Entry(
-                "lists",
-                "事前公示",
-                "card-checklist",
-                CASE_ROLES,
-                LIST_PAGES,
-            ),
+            Entry("publications", "执法公示", "megaphone", CASE_ROLES, PUBLICATION_PAGES),
+            Entry("lists", "事前公示", "card-checklist", CASE_ROLES, LIST_PAGES),
             Entry("staffing", "公示分工", "people", frozenset({Role.SECURITY_ADMIN}), ("staff",)),
             Entry("draws", "随机抽查", "filter", frozenset(DRAW_READERS), DRAW_PAGES),
             Entry("visits", "入企检查", "geo-alt", frozenset(VISIT_READERS), ("visit", "visit_new", "visit_close")),
@@ -247,41 +257,15 @@ MENU = (
                 ("refusals", "looks", "coverage", "supervision_organ"),
             ),
             Entry("warnings", "预警", "bell", frozenset({Role.SUPERVISOR, Role.HEAD}), ("warning",)),
-            Entry(
-                "orders",
-                "督办",
-                "flag-fill",
-                frozenset({Role.SUPERVISOR, Role.HEAD, Role.REVIEWER}),
-                ("order", "order_new", "order_move"),
-            ),
+            Entry("orders", "督办", "flag-fill", REVIEWING, ("order", "order_new", "order_move")),
             Entry(
                 "gradings",
                 "案卷评查",
                 "clipboard-check",
-                frozenset({Role.SUPERVISOR, Role.HEAD, Role.REVIEWER}),
+                REVIEWING,
                 ("grading", "grading_new", "grading_draw", "grading_finish", "graded", "graded_move"),
             ),
-            Entry(
-                "review_staff",
-                "审核力量",
-                "people",
-                frozenset({Role.REVIEWER, Role.HEAD, Role.SUPERVISOR}),
-                ("review_body_new", "review_training_new", "review_training_void"),
-            ),
-            Entry(
-                "counsel",
-                "法律顾问",
-                "person-badge",
-                frozenset({Role.REVIEWER, Role.HEAD, Role.SUPERVISOR}),
-                COUNSEL_PAGES,
-            ),
-            Entry(
-                "schemes",
-                "评议考核",
-                "card-checklist",
-                frozenset({Role.SUPERVISOR, Role.HEAD, Role.REVIEWER}),
-                SCHEME_PAGES,
-            ),
+            Entry("schemes", "评议考核", "card-checklist", REVIEWING, SCHEME_PAGES),
             Entry(
                 "concerns",
                 "舆情应对",
@@ -321,13 +305,7 @@ MENU = (
         "名录",
         (
             Entry("organs", "执法机关", "bank", EVERYBODY, ("organ", "organ_new", "organ_change", "organ_retire")),
-            Entry(
-                "officers",
-                "执法人员",
-                "person-badge",
-                EVERYBODY,
-                OFFICER_PAGES,
-            ),  # fmt: skip
+            Entry("officers", "执法人员", "person-badge", EVERYBODY, OFFICER_PAGES),  # fmt: skip
             Entry("card", "我的执法证", "person-circle", frozenset({Role.HANDLER, Role.EXAMINER}), ("card_print",)),
             Entry("parties", "当事人", "people", CASE_ROLES, ("party", "party_all")),
         ),
@@ -337,20 +315,6 @@ MENU = (
         (
             Entry("laws", "法规库", "book", EVERYBODY, ("law", "article", "law_search", "cite")),
             Entry("matters", "事项与裁量基准", "diagram-3", EVERYBODY, ("matter",)),
-            Entry(
-                "major_catalogue",
-                "重大执法决定目录",
-                "card-checklist",
-                (CASE_ROLES - {Role.ARCHIVIST}) | {Role.PUBLICIST, Role.SUPERVISOR},
-                ("major_catalogue_new", "major_catalogue_below", "guidance_new", "guidance_answer"),
-            ),
-            Entry(
-                "not_major",
-                "非重大认定",
-                "slash-circle",
-                frozenset({Role.HANDLER, Role.EXAMINER, Role.REVIEWER, Role.HEAD, Role.SUPERVISOR}),
-                ("not_major_new",),
-            ),
             Entry("wordings", "用语指引", "chat-square-text", CASE_ROLES),
             Entry(
                 "forms",
