@@ -51,7 +51,7 @@ def test_before_the_report_nothing_is_a_no(shifan: World) -> None:
         "major_rights",
         "after_hearing",
     } == profile.unknown
-    _, compared = scope_of(found, NOW)
+    _, compared = scope_of(found, context(found.organ.domain, NOW))
     assert compared.major == () and {one.fit for one in compared.entries if one.row.spec.category == "penalty"} == {
         Fit.UNKNOWN
     }
@@ -87,7 +87,8 @@ def test_a_reviewer_s_no_without_a_reason_is_refused_by_field(shifan: World) -> 
             answer = client.post(address, {**opinion(), **opened(client, address)})
             page = answer.content.decode()
             assert answer.status_code in {409, 422} and "REV-25" in page and "没有写明理由" in page
-        major = scope_of(facts(shifan, case_id), NOW)[1].major
+        found = facts(shifan, case_id)
+        major = scope_of(found, context(found.organ.domain, NOW))[1].major
         answer = client.post(
             address, {**opinion(not_major_reason="数额低于目录标准，没有其他情形"), **opened(client, address)}
         )

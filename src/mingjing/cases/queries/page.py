@@ -73,6 +73,7 @@ class CasePage:
     advice: Advice | None
     now: datetime
     dossier_id: UUID
+    ctx: Context
 
 
 def visible(case_id: UUID, actor: Actor) -> Case:
@@ -102,7 +103,7 @@ def case_page(case_id: UUID, actor: Actor, now: datetime, *, want: frozenset[str
         attachments=records.attachments(case.dossier_id) if "attachments" in want else (),
         viewings=records.viewings(case.dossier_id) if "viewings" in want else (),
         rounds=rounds(facts), digest=digest(facts), advice=advice(facts, ctx), owed=surcharge(facts, ctx.now.date(), ctx), now=ctx.now,
-        dossier_id=case.dossier_id,
+        dossier_id=case.dossier_id, ctx=ctx,
     )  # fmt: skip
 
 

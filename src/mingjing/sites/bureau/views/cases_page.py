@@ -88,7 +88,7 @@ def case(request: BureauRequest, case_id: UUID) -> HttpResponse:
         "cited": cited_benchmark(found.facts),
         "orders": supervision.orders_of_case(found.id, request.actor) if request.actor.has(*ORDER_READERS) else (),
         "may_order": request.actor.has(Role.SUPERVISOR) and request.actor.organ_id != found.facts.organ.id,
-        "dispute": reviews.last_dispute(found.dossier_id) if found.rounds and tab in {"work", "review"} else None,
+        "dispute": reviews.last_dispute(found.dossier_id) if found.rounds and tab == "work" else None,
         "applied": publicity.applications_of(str(found.dossier_id), request.actor) if tab == "work" else (),
         "states": {clock.code + str(clock.ref): clock.state(found.now) for clock in found.clocks},
         "state_names": STATE_NAMES,
@@ -228,7 +228,7 @@ def review(request: BureauRequest, found: CasePage) -> dict[str, Any]:
     last = found.rounds[-1] if found.rounds else None
     who = {person for each in kept.values() if each.dispute for person in each.dispute.people}
     names = {key: one.name for key, one in organs.persons(who).items()} if who else {}
-    on, compared = scope_of(found.facts, found.now)
+    on, compared = scope_of(found.facts, found.ctx)
     scope = {"compared": compared, "compared_on": on}
     own = request.actor.organ_id == found.facts.organ.id
     return scope | {
