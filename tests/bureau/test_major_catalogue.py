@@ -88,6 +88,26 @@ def test_the_catalogue_is_drafted_kept_typed_and_shown(shifan: World) -> None:
     assert found and [row.spec.item for row in found.rows] == ["对单位五万元以上的罚款", "责令停产停业"]
 
 
+def test_a_long_catalogue_loses_nothing_when_it_is_revised(shifan: World) -> None:
+    many = [
+        entry(place, item=f"第 {place + 1} 类决定", kinds=["stop", "close"], flags=["complex"]) for place in range(90)
+    ]
+    with clock(NOW):
+        client = enter(shifan, head(shifan))
+        assert client.post(f"{HOME}new/", draft(*many)).status_code == 302
+    with clock(NOW + timedelta(days=1)):
+        client = enter(shifan, head(shifan))
+        page = client.get(f"{HOME}new/").content.decode()
+        assert f'name="r{90 + SPARE - 1}-item"' in page and "第 90 类决定" in page
+        again = draft(*many, entry(90, item="第 91 类决定"), valid_from=TOMORROW)
+        assert client.post(f"{HOME}new/", again).status_code == 302
+        most = [entry(place, item=f"第 {place + 1} 类决定") for place in range(301)]
+        refused = client.post(f"{HOME}new/", draft(*most, valid_from=TOMORROW))
+        assert refused.status_code == 422 and "一份目录最多 300 项，现在有 301 项" in refused.content.decode()
+    found = queries.catalogue(shifan.organs["应急局"])
+    assert found and len(found.rows) == 91
+
+
 def test_a_looser_figure_is_flagged_with_both_and_answered(shifan: World) -> None:
     guide(shifan)
     with clock(NOW):

@@ -30,7 +30,7 @@ from mingjing.sites.bureau.views.filling import Step, Typed, as_day, step
 from mingjing.sites.bureau.views.gate import BureauRequest, page
 from mingjing.sites.bureau.views.major_catalogue import home
 
-MOST, SPARE = 60, 3
+SPARE, LONGEST = 3, 300
 AMOUNTS = {
     "unit": (ConditionKind.FINE_UNIT_MIN, "对单位罚款达到"),
     "person": (ConditionKind.FINE_PERSON_MIN, "对个人罚款达到"),
@@ -87,7 +87,7 @@ def _reasons(asked: Sequence[AnsweredGap]) -> Iterator[Field]:
 def _entries(rows: Sequence[MajorRowFacts], typed: QueryDict) -> Iterator[Field]:
     """The fields of every entry, and of some empty ones; after a refusal as many as were typed and some more."""
     used = max((place for place in range(_count(typed)) if _typed(typed, place)), default=-1) + 1
-    total = min(max(len(rows), used) + SPARE, MOST)
+    total = max(len(rows), used) + SPARE
     yield Field("count", type="hidden", value=total)
     for place in range(total):
         row = rows[place] if place < len(rows) else None
@@ -150,7 +150,7 @@ def _entry(at: str, place: int, row: MajorRowFacts | None) -> Iterator[Field]:
 
 def _count(typed: QueryDict) -> int:
     text = typed.get("count", "")
-    return min(int(text), MOST) if text.isdecimal() and len(text) < 4 else 0
+    return min(int(text), LONGEST + SPARE) if text.isascii() and text.isdecimal() and len(text) < 9 else 0
 
 
 def _typed(typed: QueryDict, place: int) -> bool:
@@ -182,6 +182,8 @@ def _specs(typed: QueryDict, *, strict: bool) -> list[MajorSpec]:
             typed.get(f"{at}category", ""), typed.get(f"{at}item", "").strip(), conditions, lines["basis"], lines["materials"], lines["points"],
             tuple(typed.getlist(f"{at}levels")), tuple(typed.getlist(f"{at}domains")), _uuid(origin),
         ))  # fmt: skip
+    if len(found) > LONGEST:
+        errors["title"] = [f"一份目录最多 {LONGEST} 项，现在有 {len(found)} 项，请合并或者删去。"]
     if errors and strict:
         raise Invalid(errors)
     return found
