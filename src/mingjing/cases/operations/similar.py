@@ -34,7 +34,10 @@ def keep(case: Case, acts: Iterable[Any], organ: OrganFacts) -> None:
     if values is None:
         Precedent.objects.filter(case_id=case.id).delete()
     else:
-        Precedent.objects.update_or_create(case_id=case.id, defaults=values)
+        row = Precedent(case_id=case.id, **values)
+        Precedent.objects.bulk_create(
+            [row], update_conflicts=True, unique_fields=["case_id"], update_fields=list(values)
+        )
 
 
 def note_public(dossier_id: UUID, state: str) -> None:

@@ -43,7 +43,7 @@ def hearing_ends(case: CaseFacts, notice: ActFacts, ctx: Context) -> date | None
 
 def hearing_is_owed(case: CaseFacts, data: Mapping[str, Any], ctx: Context, on: date) -> bool:
     """Whether the proposal gives the party a right to a hearing (行政处罚法第六十三条)."""
-    kinds = set(data.get("kinds", ()))
+    kinds = set(data.get("kinds") or ())
     limit = ctx.figure("hearing.threshold.unit" if case.party_is_unit else "hearing.threshold.person", on).value
     large = max(money(data, "fine"), money(data, "confiscation")) >= Decimal(str(limit))
     return bool(kinds & HEAVY) or large

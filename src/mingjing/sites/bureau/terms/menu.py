@@ -93,6 +93,8 @@ MENU = (
                     "certificate_sign",
                     "signing_report",
                     "document_sign",
+                    "case_similar",
+                    "case_similar_answer",
                 ),
             ),
             Entry("hearings", "听证", "mic", frozenset({Role.CHAIR, Role.HANDLER, Role.HEAD}), ("hearing",)),
