@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Count, Max, Q
 
 from mingjing.foundation import typesetting
 from mingjing.foundation.access import Forbidden
@@ -76,9 +76,11 @@ def _begun(draft: FormDraft, by: Actor) -> OrganForm:
     """A new row with the next number; one draft of a form at a time."""
     key = draft.form or f"{OWN}{uuid4().hex[:12]}"
     rows = OrganForm.objects.filter(organ_id=by.organ_id, form=key)
-    if rows.filter(state=FilingState.DRAFT).exists():
+    # One question: between two of them a draft of somebody else's may come to be, and this one would be the next version.
+    held = rows.aggregate(most=Max("version"), drafts=Count("id", filter=Q(state=FilingState.DRAFT)))
+    if held["drafts"]:
         raise Refused(_one_draft())
-    number = (rows.aggregate(most=Max("version"))["most"] or 0) + 1
+    number = (held["most"] or 0) + 1
     family = form(draft.form).family if draft.form else draft.family
     return OrganForm(organ_id=by.organ_id, form=key, family=family, version=number)
 
