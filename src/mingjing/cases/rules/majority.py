@@ -7,9 +7,7 @@ from mingjing.cases.rules.review import CITES, proposed
 from mingjing.cases.terms import ActFacts, CaseFacts, Context, Proposed
 from mingjing.kernel.findings import Finding
 from mingjing.kernel.rulebook import rule
-from mingjing.review.terms import DecisionProfile
-
-SHORTEST = 4
+from mingjing.review.terms import SHORTEST_REASON, DecisionProfile
 
 
 def profile_of(case: CaseFacts, ctx: Context) -> DecisionProfile:
@@ -55,7 +53,9 @@ def _may_be_heard(case: CaseFacts) -> bool:
 @rule("REV-25", cites=CITES, acts=["give_opinion"])
 def not_major_has_its_reason(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
     """审核意见认定不属于重大执法决定的，写明理由。"""
-    if act.data.get("is_major") == "no" and len(str(act.data.get("not_major_reason") or "").strip()) < SHORTEST:
+    if act.data.get("is_major") == "no" and len(str(act.data.get("not_major_reason") or "").strip()) < SHORTEST_REASON:
         yield not_major_has_its_reason.finding(
-            "认定不属于重大执法决定，没有写明理由", next_step="请写明理由（不少于 4 个字）", field="not_major_reason"
+            "认定不属于重大执法决定，没有写明理由",
+            next_step=f"请写明理由（不少于 {SHORTEST_REASON} 个字）",
+            field="not_major_reason",
         )

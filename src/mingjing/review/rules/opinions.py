@@ -4,9 +4,7 @@ from collections.abc import Sequence
 
 from mingjing.kernel.findings import Finding
 from mingjing.kernel.rulebook import rule
-from mingjing.review.terms import CHECK_NAMES, RESULT_NAMES, Answer, Check, Result
-
-SHORTEST = 4
+from mingjing.review.terms import CHECK_NAMES, RESULT_NAMES, SHORTEST_REASON, Answer, Check, Result
 
 
 @rule("REV-05", cites="国办发〔2018〕118号（十三）")
@@ -24,7 +22,7 @@ def _gaps(answers: Sequence[Answer], problems: str, result: str) -> list[tuple[s
     found += [
         (answer.check, f"“{_name(answer.check)}”有问题，但没有写明问题")
         for answer in failed
-        if len(answer.text.strip()) < SHORTEST
+        if len(answer.text.strip()) < SHORTEST_REASON
     ]
     return found + _result_gaps(failed, problems, result)
 
@@ -37,7 +35,7 @@ def _result_gaps(failed: Sequence[Answer], problems: str, result: str) -> list[t
         return [("result", f"“{names}”有问题，结论不能是“同意”")]
     if result != Result.AGREE and not failed:
         return [("result", f"结论是“{RESULT_NAMES[Result(result)]}”，但八项内容都没有问题")]
-    if result != Result.AGREE and len(problems.strip()) < SHORTEST:
+    if result != Result.AGREE and len(problems.strip()) < SHORTEST_REASON:
         return [("problems", f"结论是“{RESULT_NAMES[Result(result)]}”，须写明存在的问题和处理建议")]
     return []
 

@@ -30,6 +30,7 @@ from mingjing.review.terms.disputes import DisputeLine as DisputeLine
 from mingjing.review.terms.disputes import RouteFacts as RouteFacts
 from mingjing.review.terms.disputes import Settlement as Settlement
 from mingjing.review.terms.disputes import Statement as Statement
+from mingjing.review.terms.majority import SHORTEST_REASON as SHORTEST_REASON
 from mingjing.review.terms.majority import SOURCE_NAMES as SOURCE_NAMES
 from mingjing.review.terms.majority import UNKNOWABLE as UNKNOWABLE
 from mingjing.review.terms.majority import Comparison as Comparison

@@ -20,6 +20,8 @@ UNKNOWABLE = (
     "complex",
 )
 """What of a profile may be unknown (`DecisionProfile.unknown`)."""
+SHORTEST_REASON = 4
+"""Characters of a reason in an opinion, or for saying that a decision is not a major one (ours, no law names a figure)."""
 
 
 @dataclass(frozen=True, slots=True)
