@@ -149,7 +149,7 @@ def unanswered(found: Iterable[AnsweredGap], reasons: Mapping[str, str]) -> Iter
         if len(reasons.get(one.key, "").strip()) < SHORTEST:
             yield unanswered.finding(
                 f"“{one.item}”比上级宽松：上级是“{one.upper}”，本机关是“{one.own}”",
-                next_step="请改到不低于上级的标准，或者写明理由（不少于 4 个字）", field=f"reason-{one.key}",
+                next_step=f"请改到不低于上级的标准，或者写明理由（不少于 {SHORTEST} 个字）", field=f"reason-{one.key}",
             )  # fmt: skip
 
 
@@ -160,7 +160,7 @@ def guidance_says_something(text: str, *, waiting: bool, answering: bool) -> Ite
     if len(text.strip()) < SHORTEST:
         field = "answer" if answering else "text"
         yield guidance_says_something.finding(
-            f"没有写明{label}", next_step=f"请写明{label}（不少于 4 个字）", field=field
+            f"没有写明{label}", next_step=f"请写明{label}（不少于 {SHORTEST} 个字）", field=field
         )
     if answering and not waiting:
         yield guidance_says_something.finding("这件指导意见已经答复过", next_step="请刷新后查看")
