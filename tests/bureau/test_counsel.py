@@ -13,8 +13,8 @@ from tests.bureau.test_case_lists import case_at, queries
 
 from mingjing.cases.models import Case
 from mingjing.cases.queries.facts import load
+from mingjing.cases.queries.involved import involved_in
 from mingjing.review.models import Counsel, CounselAsk
-from mingjing.sites.bureau.views.counsel_asks import involved_in
 from mingjing.sites.journeys.world import World
 
 pytestmark = pytest.mark.django_db

@@ -15,7 +15,7 @@ from mingjing.foundation.people import Role
 from mingjing.kernel.days import CHINA
 from mingjing.kernel.findings import Invalid
 from mingjing.organs import queries as organs
-from mingjing.sites.bureau.views.filling import Step, Typed, step
+from mingjing.sites.bureau.views.filling import Step, Typed, as_moment, step
 from mingjing.sites.bureau.views.gate import BureauRequest, page
 from mingjing.sites.bureau.views.schemes import plain_text
 from mingjing.sites.bureau.views.sheets import sheet
@@ -69,7 +69,7 @@ def concerns(request: BureauRequest) -> HttpResponse:
     tab, words = _tab(request)
     counted = queries.concern_counts(request.actor)
     found = queries.concerns(
-        request.actor, TABS[tab][1], words=words, after=_place(request.GET.get("after", "")), limit=PAGE + 1
+        request.actor, TABS[tab][1], words=words, after=as_moment(request.GET.get("after", "")), limit=PAGE + 1
     )
     last = found[PAGE - 1] if len(found) > PAGE else None
     facts = {
@@ -78,15 +78,6 @@ def concerns(request: BureauRequest) -> HttpResponse:
         "words": words, "sought": f"?tab={tab}" + (f"&q={words}" if words else ""),
     }  # fmt: skip
     return render(request, "bureau/appraisals/concerns.html", facts)
-
-
-def _place(token: str) -> tuple[datetime, UUID] | None:
-    at, _, key = token.partition("_")
-    try:
-        moment = datetime.fromisoformat(at)
-        return (moment, UUID(key)) if moment.tzinfo and 2000 <= moment.year <= 2100 else None
-    except ValueError:
-        return None
 
 
 @page(*READERS)

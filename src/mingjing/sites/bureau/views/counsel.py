@@ -1,6 +1,6 @@
 """法律顾问、公职律师: the pool that every organ may call, kept by heads and the justice bureau, and how often it was heard."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from mingjing.foundation.people import Role
 from mingjing.organs import queries as organs
 from mingjing.review import operations, queries
 from mingjing.review.terms import COUNSEL_KINDS, CounselDraft, CounselFacts, CounselKind
-from mingjing.sites.bureau.views.filling import Step, Typed, as_day, step
+from mingjing.sites.bureau.views.filling import Step, Typed, as_day, as_moment, step
 from mingjing.sites.bureau.views.gate import BureauRequest, page
 from mingjing.sites.bureau.views.sheets import sheet
 
@@ -35,16 +35,6 @@ def home() -> str:
 def words_of(request: BureauRequest) -> str:
     """What was searched for."""
     return request.GET.get("q", "").strip()[:60].replace("\x00", "")
-
-
-def as_moment(token: str) -> tuple[datetime, UUID] | None:
-    """Where a page of a list by moment ended; nothing where the address was changed by hand."""
-    at, _, key = token.partition("_")
-    try:
-        moment = datetime.fromisoformat(at)
-        return (moment, UUID(key)) if moment.tzinfo and 2000 <= moment.year <= 2100 else None
-    except ValueError:
-        return None
 
 
 def _sought(request: BureauRequest) -> dict[str, Any]:

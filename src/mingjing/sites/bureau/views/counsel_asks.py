@@ -1,8 +1,6 @@
 """请法律顾问、公职律师提意见: asked on a case under review, assigned after a check for conflicts, entered as advice."""
 
-from collections.abc import Iterator
 from hashlib import sha256
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -11,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from mingjing.cases.queries import auditing
-from mingjing.cases.terms import CaseFacts
+from mingjing.cases.queries.involved import involved_in
 from mingjing.foundation.pages import Field
 from mingjing.foundation.people import Role
 from mingjing.review import operations, queries
@@ -25,8 +23,8 @@ from mingjing.review.terms import (
     PaperFacts,
 )
 from mingjing.sites.bureau.views.cases_page import seen
-from mingjing.sites.bureau.views.counsel import HOME, MOST, PAGE, READERS, as_moment, words_of
-from mingjing.sites.bureau.views.filling import Step, Typed, step
+from mingjing.sites.bureau.views.counsel import HOME, MOST, PAGE, READERS, words_of
+from mingjing.sites.bureau.views.filling import Step, Typed, as_moment, step
 from mingjing.sites.bureau.views.gate import BureauRequest, page
 from mingjing.sites.bureau.views.sheets import sheet
 
@@ -179,32 +177,6 @@ def _assigning(request: BureauRequest, found: AskFacts, trail: Trail, back: str)
     )  # fmt: skip
     note = f"{found.organ_name}：{found.question}　平台还核对本案全部办理记录里的人员、当事人和代理人（REV-33）。"
     return Step(f"指派顾问：{found.title}", trail, fields, act, "指派", back, note=note)
-
-
-def involved_in(case: CaseFacts) -> Involved:
-    """Who had to do with a case from its first act to now: persons by id, the party and who acted for it by name."""
-    persons = {*case.handlers_ever, *case.examiners, *case.chairs, *(one.by for one in case.acts)}
-    persons |= {one.drafted_by for one in case.acts if one.drafted_by}
-    names = {str(case.party.get(key) or "").strip() for key in ("name", "representative")}
-    told: list[str] = []
-    for one in case.acts:
-        for name, text in _acting(one.data):
-            names.add(name.strip())
-            told.append(text)
-    return Involved(persons, names - {""}, tuple(told))
-
-
-def _acting(data: Any) -> Iterator[tuple[str, str]]:
-    """Who acted for the party in one act: its agents at a hearing, a signer who was authorised or is called 代理人."""
-    rows = data.get("agents")
-    for row in rows if isinstance(rows, list | tuple) else ():
-        if isinstance(row, dict):
-            yield str(row.get("name") or ""), "，".join(map(str, row.values()))
-    relation = str(data.get("relation") or "")
-    if relation == "agent" or any(word in relation for word in ("代理", "委托", "受托", "律师")):
-        for key in ("signer", "person", "name", "receiver"):
-            if isinstance(data.get(key), str):
-                yield data[key], f"{data[key]}，{relation}"
 
 
 def _advising(request: BureauRequest, found: AskFacts, trail: Trail, back: str) -> Step:

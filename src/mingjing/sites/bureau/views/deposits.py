@@ -1,6 +1,5 @@
 """存入的案卷: what other systems keep here; the list, one file with its materials, a document opened with its purpose."""
 
-from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,6 +15,7 @@ from mingjing.records import operations, queries
 from mingjing.records.terms import WORKERS, NotFound
 from mingjing.records.terms.deposits import ITEM_STATES, DepositFacts
 from mingjing.sites.bureau.views.case_files import PURPOSES, SHOWN, sent, usual
+from mingjing.sites.bureau.views.filling import as_moment
 from mingjing.sites.bureau.views.gate import BureauRequest, page
 
 PAGE = 50
@@ -27,7 +27,7 @@ def deposits(request: BureauRequest) -> HttpResponse:
     """The files of other systems in this organ, newest first."""
     word, still_open = request.GET.get("q", "").strip()[:80], request.GET.get("state") == "open"
     found = queries.deposits(
-        request.actor.organ_id, word=word, still_open=still_open, after=_after(request.GET.get("after", "")), limit=PAGE + 1
+        request.actor.organ_id, word=word, still_open=still_open, after=as_moment(request.GET.get("after", ""), "~"), limit=PAGE + 1
     )  # fmt: skip
     rows = found[:PAGE]
     facts = {
@@ -40,15 +40,6 @@ def deposits(request: BureauRequest) -> HttpResponse:
         "asked": bool(word or still_open),
     }  # fmt: skip
     return render(request, "bureau/deposits/list.html", facts)
-
-
-def _after(token: str) -> tuple[datetime, UUID] | None:
-    at, _, key = token.partition("~")
-    try:
-        moment = datetime.fromisoformat(at)
-        return (moment, UUID(key)) if moment.tzinfo else None
-    except ValueError:
-        return None
 
 
 def _found(request: BureauRequest, dossier_id: UUID) -> DepositFacts:

@@ -23,7 +23,7 @@ from mingjing.review import operations as review
 from mingjing.review import queries as reviews
 from mingjing.review.terms import SETTLEMENT_NAMES, DisputeFacts, RoundFacts, Settlement
 from mingjing.sites.bureau.views.cases_page import seen
-from mingjing.sites.bureau.views.filling import Step, Typed, step
+from mingjing.sites.bureau.views.filling import Step, Typed, as_moment, step
 from mingjing.sites.bureau.views.gate import BureauRequest, page
 from mingjing.sites.bureau.views.sheets import sheet
 
@@ -157,7 +157,7 @@ def _asked(request: BureauRequest) -> dict[str, Any]:
 def disputes(request: BureauRequest) -> HttpResponse:
     """The disagreements, newest first."""
     asked = _asked(request)
-    found = reviews.disputes(**asked, before=_place(request.GET.get("after", "")), limit=PAGE + 1)
+    found = reviews.disputes(**asked, before=as_moment(request.GET.get("after", "")), limit=PAGE + 1)
     last = found[PAGE - 1].dispute if len(found) > PAGE else None
     cases = oversight.cases_by_dossier(request.actor, tuple(one.dossier_id for one in found[:PAGE]))
     fields = [
@@ -173,15 +173,6 @@ def disputes(request: BureauRequest) -> HttpResponse:
         "organs": {one.id: one.name for one in organs.organs()} if request.actor.has(Role.SUPERVISOR) else {},
     }  # fmt: skip
     return render(request, "bureau/reviewers/disputes.html", facts)
-
-
-def _place(token: str) -> tuple[datetime, UUID] | None:
-    at, _, key = token.partition("_")
-    try:
-        moment = datetime.fromisoformat(at)
-        return (moment, UUID(key)) if moment.tzinfo else None
-    except ValueError:
-        return None
 
 
 @page(*READERS)

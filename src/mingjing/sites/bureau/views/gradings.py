@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID
@@ -17,7 +16,7 @@ from mingjing.foundation.people import Role
 from mingjing.kernel.findings import Invalid
 from mingjing.organs import queries as organs
 from mingjing.sites.bureau.views.cases_export import lines_of
-from mingjing.sites.bureau.views.filling import Step, Typed, step
+from mingjing.sites.bureau.views.filling import Step, Typed, as_moment, step
 from mingjing.sites.bureau.views.gate import BureauRequest, page
 from mingjing.supervision import operations, queries
 from mingjing.supervision.terms.gradings import (
@@ -37,20 +36,11 @@ PAGE = 20
 @page(*READERS)
 def gradings(request: BureauRequest) -> HttpResponse:
     """The rounds, newest first."""
-    found = queries.gradings(request.actor, after=_place(request.GET.get("after", "")), limit=PAGE + 1)
+    found = queries.gradings(request.actor, after=as_moment(request.GET.get("after", "")), limit=PAGE + 1)
     last = found[PAGE - 1].facts if len(found) > PAGE else None
     token = f"{last.planned_at.isoformat()}_{last.id.hex}" if last else ""
     facts = {"rows": found[:PAGE], "next": token, "organises": request.actor.has(Role.SUPERVISOR)}
     return render(request, "bureau/gradings/gradings.html", facts)
-
-
-def _place(token: str) -> tuple[datetime, UUID] | None:
-    at, _, key = token.partition("_")
-    try:
-        moment = datetime.fromisoformat(at)
-        return (moment, UUID(key)) if moment.tzinfo else None
-    except ValueError:
-        return None
 
 
 @page(Role.SUPERVISOR)
