@@ -11,10 +11,10 @@ from mingjing.cases.models import Act, Case, Precedent, SuggestionAnswer
 from mingjing.cases.queries.facts import load
 from mingjing.cases.queries.similar import compare, precedent_values
 from mingjing.cases.rules.similar import suggestion_is_answered
-from mingjing.cases.terms.similar import Said
+from mingjing.cases.terms.similar import ANSWERING, Said
 from mingjing.foundation.access import Forbidden
 from mingjing.foundation.operations import operation
-from mingjing.foundation.people import Actor, Role
+from mingjing.foundation.people import Actor
 from mingjing.kernel.findings import Invalid, Refused, blocking
 from mingjing.ledger import operations as ledger
 from mingjing.ledger.terms import SYSTEM
@@ -23,7 +23,6 @@ from mingjing.organs.terms import OrganFacts
 from mingjing.publicity.terms import IN_PUBLIC
 from mingjing.records import operations as records
 
-ANSWERING = (Role.HANDLER, Role.EXAMINER, Role.REVIEWER, Role.HEAD)
 DECIDING = frozenset({"decide", "decide_no_penalty", "change_decision", "change_party"})
 LONGEST, BATCH = 500, 500
 

@@ -10,12 +10,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from zlib import crc32
 
+from mingjing.cases.terms import procedure
 from mingjing.cases.terms.similar import (
     ADDRESSEES,
-    CORRECTED,
-    DISCRETION,
-    HARM,
-    LENIENCY,
     PENALTY,
     Comparison,
     Factors,
@@ -173,7 +170,8 @@ def reasons(present: Factors, other: Factors) -> tuple[tuple[str, ...], tuple[st
         # What was typed as a tier is not shown of another organ's decision: its public text may have been blackened there.
         tell(present.tier == other.tier, "同一裁量阶次", "裁量阶次不同")
     if other.inner:
-        for key, label, names in _CIRCUMSTANCES:
+        for key, label in _CIRCUMSTANCES.items():
+            names = _options(key)
             mine, theirs = _named(getattr(present, key), names), _named(getattr(other, key), names)
             if mine or theirs:
                 tell(mine == theirs, f"{label}相同：{theirs}", f"{label}：本案{mine or '没有'}，该案{theirs or '没有'}")
@@ -190,10 +188,13 @@ def reasons(present: Factors, other: Factors) -> tuple[tuple[str, ...], tuple[st
     return tuple(like), tuple(unlike)
 
 
-_CIRCUMSTANCES = (
-    ("discretion", "裁量结果", DISCRETION), ("leniency", "从轻减轻情形", LENIENCY), ("harm", "危害后果", HARM),
-    ("corrected", "改正情况", CORRECTED),
-)  # fmt: skip
+_CIRCUMSTANCES = {"discretion": "裁量结果", "leniency": "从轻减轻情形", "harm": "危害后果", "corrected": "改正情况"}
+
+
+def _options(key: str) -> Mapping[str, str]:
+    """The words of a circumstance, as the form of the report has them."""
+    spec = procedure().acts["report"].field(key)
+    return spec.options if spec else {}
 
 
 def _amounts(present: Factors, other: Factors, tell: Callable[[bool, str, str], None]) -> None:

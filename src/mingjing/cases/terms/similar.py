@@ -7,23 +7,13 @@ from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
+from mingjing.foundation.people import Role
+from mingjing.lawbook.terms import PENALTY_NAMES
+
 PENALTY: Final = "decide"
 ADDRESSEES: Final[Mapping[str, str]] = {"unit": "单位", "person": "个人（含个体工商户）"}
-DISCRETION: Final[Mapping[str, str]] = {
-    "normal": "按基准", "lighter": "从轻", "reduced": "减轻", "heavier": "从重", "none": "不予处罚",
-}  # fmt: skip
-LENIENCY: Final[Mapping[str, str]] = {
-    "mitigated": "主动消除或者减轻危害后果", "coerced": "受他人胁迫或者诱骗", "confessed": "主动供述尚未掌握的违法行为",
-    "merit": "配合查处有立功表现", "minor": "已满十四周岁不满十八周岁", "other": "法律法规规章规定的其他情形",
-}  # fmt: skip
-HARM: Final[Mapping[str, str]] = {"none": "没有", "slight": "轻微", "some": "一般", "serious": "严重"}
-CORRECTED: Final[Mapping[str, str]] = {"yes": "已改正", "no": "未改正", "na": "不适用"}
-KINDS: Final[Mapping[str, str]] = {
-    "warning": "警告", "criticism": "通报批评", "fine": "罚款", "confiscate_gains": "没收违法所得",
-    "confiscate_goods": "没收非法财物", "suspend_licence": "暂扣许可证件", "downgrade": "降低资质等级",
-    "revoke_licence": "吊销许可证件", "restrict": "限制开展生产经营活动", "stop": "责令停产停业", "close": "责令关闭",
-    "ban": "限制从业",
-}  # fmt: skip
+ANSWERING: Final = (Role.HANDLER, Role.EXAMINER, Role.REVIEWER, Role.HEAD)
+KINDS: Final[Mapping[str, str]] = {one.value: name for one, name in PENALTY_NAMES.items()}
 NO_PENALTY: Final = "不予行政处罚"
 
 

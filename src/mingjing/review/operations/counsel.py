@@ -44,11 +44,7 @@ def register_counsel(*, draft: CounselDraft, by: Actor, at: datetime) -> Counsel
         person = organs.persons([draft.person_id]).get(draft.person_id)
         if person is None or person.name != row.name:
             raise Invalid({"person_id": ["没有这个平台人员，或者姓名与登记的不同。"]})
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-    except IntegrityError:
-        raise Invalid({"certificate": [_TAKEN]}) from None
+    _saved(row, new=True)
     _pool(events.COUNSEL_REGISTERED, row, row.as_told(), by, at)
     return row.facts()
 
@@ -64,11 +60,7 @@ def renew_counsel(*, counsel_id: UUID, draft: CounselDraft, by: Actor, at: datet
     _fill(row, replace(draft, name=row.name, kind=row.kind, person_id=row.person_id), local_day(at))
     if row.as_told() == before:
         raise Invalid({"field": ["与原来登记的没有不同。"]})
-    try:
-        with transaction.atomic():
-            row.save()
-    except IntegrityError:
-        raise Invalid({"certificate": [_TAKEN]}) from None
+    _saved(row)
     _pool(events.COUNSEL_RENEWED, row, row.as_told(), by, at)
     return row.facts()
 
@@ -169,6 +161,14 @@ def call_off(*, ask_id: UUID, reason: str, by: Actor, at: datetime) -> AskFacts:
     row.save(update_fields=["off_reason", "state"])
     _trail(events.COUNSEL_CALLED_OFF, row, {"ask": str(row.id), "reason": row.off_reason}, by, at)
     return row.facts()
+
+
+def _saved(row: Counsel, *, new: bool = False) -> None:
+    try:
+        with transaction.atomic():
+            row.save(force_insert=new)
+    except IntegrityError:
+        raise Invalid({"certificate": [_TAKEN]}) from None
 
 
 def _fill(row: Counsel, draft: CounselDraft, today: date) -> None:

@@ -107,36 +107,15 @@ def _entry(at: str, place: int, row: MajorRowFacts | None) -> Iterator[Field]:
             f"{at}{name}", label, "money", f"{amount:f}" if amount is not None else "", attributes={"maxlength": 16}
         )
     kinds = held[ConditionKind.PENALTY_KINDS].kinds if ConditionKind.PENALTY_KINDS in held else ()
-    yield Field(
-        f"{at}kinds",
-        "处罚种类",
-        "checkboxes",
-        sorted(kinds),
-        choices=[(one.value, PENALTY_NAMES[one]) for one in PenaltyKind],
-    )
-    yield Field(
-        f"{at}flags",
-        "情形",
-        "checkboxes",
-        [one.value for one in SIMPLE if one in held],
-        choices=[(one.value, CONDITION_NAMES[one]) for one in SIMPLE],
-    )
-    yield Field(
-        f"{at}levels",
-        "执法层级",
-        "checkboxes",
-        list(spec.levels),
-        choices=[(one.value, LEVEL_NAMES[one]) for one in Level],
-        help="不选为各级",
-    )
-    yield Field(
-        f"{at}domains",
-        "执法领域",
-        "checkboxes",
-        list(spec.domains),
-        choices=[(one.value, DOMAIN_NAMES[one]) for one in Domain],
-        help="不选为各领域",
-    )
+    flags = [one for one in SIMPLE if one in held]
+    for name, label, chosen, offered, help_ in (
+        ("kinds", "处罚种类", sorted(kinds), {one: PENALTY_NAMES[one] for one in PenaltyKind}, ""),
+        ("flags", "情形", flags, {one: CONDITION_NAMES[one] for one in SIMPLE}, ""),
+        ("levels", "执法层级", spec.levels, {one: LEVEL_NAMES[one] for one in Level}, "不选为各级"),
+        ("domains", "执法领域", spec.domains, {one: DOMAIN_NAMES[one] for one in Domain}, "不选为各领域"),
+    ):
+        choices = [(one.value, word) for one, word in offered.items()]
+        yield Field(f"{at}{name}", label, "checkboxes", [str(one) for one in chosen], choices=choices, help=help_)
     for name, label, value in (
         ("basis", "依据", spec.basis),
         ("materials", "送审材料", spec.materials),

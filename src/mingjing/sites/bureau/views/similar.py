@@ -9,10 +9,9 @@ from django.utils import timezone
 
 from mingjing.cases import operations
 from mingjing.cases.queries.page import CasePage
-from mingjing.cases.terms.similar import KINDS, NO_PENALTY, Comparison
+from mingjing.cases.terms.similar import ANSWERING, KINDS, NO_PENALTY, Comparison
 from mingjing.foundation.charting import Chart, box
 from mingjing.foundation.pages import Field
-from mingjing.foundation.people import Role
 from mingjing.kernel.money import show
 from mingjing.sites.bureau.terms import CASE_ROLES
 from mingjing.sites.bureau.views.cases_page import seen
@@ -21,7 +20,6 @@ from mingjing.sites.bureau.views.filling import Step, Typed, step
 from mingjing.sites.bureau.views.gate import BureauRequest, page
 from mingjing.sites.bureau.views.sheets import sheet
 
-ANSWERING = (Role.HANDLER, Role.EXAMINER, Role.REVIEWER, Role.HEAD)
 HEADINGS = ("文号", "决定日期", "来源", "处罚种类", "罚款（元）", "裁量阶次", "像在哪里", "不像在哪里")
 NAMES = (("least", "最低"), ("low", "下四分位"), ("median", "中位数"), ("high", "上四分位"), ("most", "最高"))
 
