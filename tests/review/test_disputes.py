@@ -244,3 +244,16 @@ def test_two_consultations_and_two_settlements_at_once_leave_one() -> None:
         given = at_once(lambda act=act: act(), lambda act=act: act())
         assert [isinstance(one, Refused) for one in given].count(True) == 1
     assert list(disputes_unlike_the_ledger()) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_choices_of_the_way_at_once_have_their_own_numbers() -> None:
+    desk = opened()
+
+    def choose(route: str) -> object:
+        return operations.choose_route(route=route, basis="示应急〔2026〕4号", by=desk.head, at=MONDAY)
+
+    given = at_once(lambda: choose("head"), lambda: choose("collective"))
+    done = [one.number for one in given if not isinstance(one, Invalid)]
+    assert done and sorted(done) == list(range(1, len(done) + 1))
+    assert DisputeRoute.objects.count() == len(done) and list(disputes_unlike_the_ledger()) == []
