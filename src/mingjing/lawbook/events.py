@@ -11,6 +11,8 @@ class Event(StrEnum):
     MATTER_ADDED = "lawbook:matter:added"
     MATTER_RETIRED = "lawbook:matter:retired"
     BENCHMARK_ADDED = "lawbook:benchmark:added"
+    BENCHMARK_REVISED = "lawbook:benchmark:revised"
+    BENCHMARK_DISCARDED = "lawbook:benchmark:discarded"
     BENCHMARK_PUBLISHED = "lawbook:benchmark:published"
     CATALOGUE_SET = "lawbook:catalogue:set"
     RECORDING_LIST_SET = "lawbook:recording_list:set"

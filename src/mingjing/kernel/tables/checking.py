@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 from itertools import islice
 
 from mingjing.kernel.tables.deciding import Compiled
@@ -40,26 +40,26 @@ def overlaps_and_gaps(compiled: Compiled) -> tuple[Problem, ...]:
     Columns are cut one after the other, and only the rows that are still possible go on, so that the work grows with what
     the table distinguishes. Cells that depend on other facts cannot be checked and count as never fitting.
     """
-    atoms = [_atoms(compiled, place) for place in range(len(compiled.table.inputs))]
+    pieces = [atoms(compiled, place) for place in range(len(compiled.table.inputs))]
     rows = list(range(len(compiled.cells)))
-    return tuple(islice(_walk(compiled, atoms, rows, ()), MOST))
+    return tuple(islice(_walk(compiled, pieces, rows, ()), MOST))
 
 
-def _walk(compiled: Compiled, atoms: Sequence[Sequence[Value]], rows: list[int], at: tuple[Value, ...]) -> Iterator[Problem]:  # fmt: skip
+def _walk(compiled: Compiled, pieces: Sequence[Sequence[Value]], rows: list[int], at: tuple[Value, ...]) -> Iterator[Problem]:  # fmt: skip
     if not rows:
         if not any(compiled.defaults):
             yield _problem(compiled, "gap", (), at)
         return
-    if len(at) == len(atoms):
+    if len(at) == len(pieces):
         if len(rows) > 1 and compiled.table.policy is Policy.UNIQUE:
             yield _problem(compiled, "overlap", tuple(one + 1 for one in rows), at)
         return
     seen: set[tuple[int, ...]] = set()
-    for value in atoms[len(at)]:
+    for value in pieces[len(at)]:
         left = [row for row in rows if _fits(compiled.cells[row][len(at)], value)]
         if tuple(left) not in seen:  # the same rows stay: the same follows
             seen.add(tuple(left))
-            yield from _walk(compiled, atoms, left, (*at, value))
+            yield from _walk(compiled, pieces, left, (*at, value))
 
 
 def _fits(cell: Tests, value: Value) -> bool:
@@ -74,7 +74,7 @@ def _problem(compiled: Compiled, kind: str, rows: tuple[int, ...], at: Sequence[
     return Problem(kind, rows, told)
 
 
-def _atoms(compiled: Compiled, column: int) -> tuple[Value, ...]:
+def atoms(compiled: Compiled, column: int) -> tuple[Value, ...]:
     """One value for every piece of a column that its cells tell apart, within what the column may hold."""
     cells = [row[column] for row in compiled.cells]
     held = [one for cell in (*cells, compiled.allowed[column]) for part in cell.parts for one in _named(part)]
@@ -83,7 +83,8 @@ def _atoms(compiled: Compiled, column: int) -> tuple[Value, ...]:
     if kind == "boolean" or any(isinstance(one, bool) for one in held):
         found = [True, False]
     elif any(isinstance(one, Decimal) for one in held):
-        found = _numbers(sorted({one for one in held if isinstance(one, Decimal)}))
+        named = sorted({one for one in held if isinstance(one, Decimal)})
+        found = _counts(named) if compiled.table.inputs[column].whole else _numbers(named)
     elif any(isinstance(one, date) for one in held):
         found = _days(sorted({one for one in held if isinstance(one, date)}))
     else:
@@ -99,6 +100,12 @@ def _numbers(named: Sequence[Decimal]) -> list[Value]:
     """Every named number, one between each two, one before and one behind them all."""
     between = [(low + high) / 2 for low, high in zip(named, named[1:], strict=False)]
     return sorted([named[0] - 1, *named, *between, named[-1] + 1])
+
+
+def _counts(named: Sequence[Decimal]) -> list[Value]:
+    """Every named number with those beside it, whole ones only: between two neighbours lies nothing."""
+    whole = [one.to_integral_value(ROUND_FLOOR) for one in named]
+    return sorted({each for one in whole for each in (one - 1, one, one + 1)})
 
 
 def _days(named: Sequence[date]) -> list[Value]:

@@ -26,13 +26,17 @@ AGGREGATIONS = frozenset({"SUM", "MIN", "MAX", "COUNT"})
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A column that asks: its name, the expression over the facts, the type, and what it may hold."""
+    """A column that asks: its name, the expression over the facts, the type, and what it may hold.
+
+    `whole`: of a number, that it counts things: between 2 and 3 lies nothing.
+    """
 
     name: str
     text: str
     kind: str = ""
     allowed: str = ""
     unit: str = ""
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

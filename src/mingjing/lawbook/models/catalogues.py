@@ -26,6 +26,7 @@ from mingjing.lawbook.terms import (
     Range,
     Tier,
 )
+from mingjing.lawbook.terms.discretion import from_plain
 
 M = TypeVar("M", bound=models.Model)
 
@@ -110,6 +111,10 @@ class Benchmark(models.Model):
     added_at = models.DateTimeField()
     added_by = models.UUIDField()
     published_by = models.UUIDField(null=True)
+    table = models.JSONField("裁量表", default=dict)
+    upper = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", verbose_name="细化的上级基准")
+    changed_at = models.DateTimeField("最后修改", null=True)
+    discarded = models.CharField("放弃的原因", max_length=300, blank=True)
 
     objects = DatedQuerySet["Benchmark"].as_manager()
 
@@ -126,6 +131,7 @@ class Benchmark(models.Model):
         return BenchmarkFacts(
             self.pk, self.organ_id, self.matter_code, self.issuer, self.document_number, self.published_on,
             self.valid_from, self.valid_to, self.fictional, tuple(row.tier() for row in self.tiers.all()), self.sha256,
+            from_plain(self.table), self.upper_id, self.discarded,
         )  # fmt: skip
 
 
@@ -137,8 +143,8 @@ class BenchmarkTier(models.Model):
     name = models.CharField("阶次", max_length=10)
     condition = models.TextField("适用条件")
     addressee = models.CharField("处罚对象", max_length=6, choices=[(one.value, one.value) for one in Addressee])
-    fine_min = models.DecimalField("罚款下限", max_digits=14, decimal_places=2)
-    fine_max = models.DecimalField("罚款上限", max_digits=14, decimal_places=2)
+    fine_min = _money("罚款下限")
+    fine_max = _money("罚款上限")
     other = models.CharField("其他处罚", max_length=300, blank=True)
 
     class Meta:
@@ -151,8 +157,9 @@ class BenchmarkTier(models.Model):
 
     def tier(self) -> Tier:
         """As a frozen fact."""
-        fine = Range(self.fine_min, self.fine_max)
-        return Tier(self.name, self.condition, Addressee(self.addressee), fine, self.other)
+        return Tier(
+            self.name, self.condition, Addressee(self.addressee), _range(self.fine_min, self.fine_max), self.other
+        )
 
 
 class Catalogue(models.Model):

@@ -12,6 +12,9 @@ from mingjing.lawbook.terms import (
     AVSpec,
     Condition,
     ConditionKind,
+    DiscretionTable,
+    Factor,
+    FactorKind,
     MajorSpec,
     MatterSpec,
     Range,
@@ -21,6 +24,7 @@ from mingjing.organs.terms import Domain, Level
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 TOP = Decimal("999999999999.99")
+MOST_FACTORS, MOST_ROWS = 12, 800
 Errors = dict[str, list[str]]
 
 
@@ -81,6 +85,60 @@ def benchmark(issuer: str, document_number: str, tiers: Sequence[Tier]) -> Error
         "document_number": words("文号", document_number, 80),
         "tiers": [message for tier in tiers for message in _tier(tier)] or ([] if tiers else ["请至少填写一个阶次。"]),
     }
+
+
+def table(given: DiscretionTable) -> Errors:
+    """What is wrong with a table before its cells are read."""
+    names = [one.name for one in given.factors]
+    wrong = [message for one in given.factors for message in _factor(one)]
+    if len(set(names)) != len(names):
+        wrong.append("裁量因素的名称不能相同。")
+    wide = len(given.factors)
+    for place, row in enumerate(given.rows, start=1):
+        if row.tier not in TIER_NAMES:
+            wrong.append(f"第{place}行：阶次只能是{'、'.join(TIER_NAMES)}，没有“{row.tier[:20]}”。")
+        if len(row.cells) != wide:
+            wrong.append(f"第{place}行的格数与裁量因素的个数不同。")
+        wrong += [f"第{place}行：{message}" for message in words("适用情形的原文", row.source, 1000)]
+        wrong += [f"第{place}行：{message}" for message in words("其他处罚", row.other, 300, needed=False)]
+    wrong += [
+        f"样例{place}的事实个数与裁量因素的个数不同。"
+        for place, one in enumerate(given.examples, start=1)
+        if len(one.facts) != wide
+    ]
+    for one in given.circumstances:
+        wrong += [
+            *words("不予、减轻、从轻、从重的情形", one.words, 500),
+            *words("情形的依据", one.clause, 200, needed=False),
+        ]
+    limits = (
+        (given.factors, MOST_FACTORS, "裁量因素"),
+        (given.rows, MOST_ROWS, "行"),
+        (given.examples, MOST_ROWS, "样例"),
+        (given.circumstances, 60, "情形"),
+    )
+    wrong += [f"{label}最多{most}个，现在是{len(held)}个。" for held, most, label in limits if len(held) > most]
+    if not given.factors or not given.rows:
+        wrong.append("至少要有一个裁量因素和一行。")
+    return {"table": wrong}
+
+
+def _factor(one: Factor) -> list[str]:
+    name = one.name.strip()
+    return [
+        *words("裁量因素的名称", one.name, 40),
+        *(
+            ["裁量因素的名称不能含引号、括号、运算符号，不能以数字开头。"]
+            if name and (name[0].isdecimal() or set(name) & set("\"'“”()[]{}<>=!+-*/,，?"))
+            else []
+        ),
+        *(
+            []
+            if one.kind is not FactorKind.CHOICE or len(one.choices) > 1
+            else [f"“{name}”是选项，请写明至少两个选项。"]
+        ),
+        *([f"“{name}”的选项不能相同。"] if len(set(one.choices)) != len(one.choices) else []),
+    ]
 
 
 def _tier(tier: Tier) -> list[str]:

@@ -32,6 +32,7 @@ from mingjing.lawbook.terms import (
     Range,
     Tier,
 )
+from mingjing.lawbook.terms.discretion import from_seed
 
 PACKS = ("emergency", "market")
 
@@ -60,11 +61,11 @@ def plant_seeds(*, by: Actor, at: datetime, organ_id: UUID, pack: str, valid_fro
     new = [row for row in seed["matters"] if row["code"] not in known]
     for row in new:
         add_matter(by=by, at=at, organ_id=organ_id, spec=matter_spec(row, seed["domain"]), valid_from=valid_from)
-    weighed = [row for row in new if row.get("tiers")]
+    weighed = [row for row in new if row.get("tiers") or row.get("table")]
     for row in weighed:
         draft = add_benchmark(
             by=by, at=at, organ_id=organ_id, matter_code=row["code"], issuer=seed["issuer"],
-            document_number=seed["document_number"], valid_from=valid_from, tiers=tiers(row),
+            document_number=seed["document_number"], valid_from=valid_from, tiers=tiers(row), table=from_seed(row["table"]) if "table" in row else None,
             fictional=seed["fictional"],
         )  # fmt: skip
         publish_benchmark(by=by, at=at, benchmark_id=draft.benchmark_id, published_on=min(local_day(at), valid_from))
@@ -124,7 +125,7 @@ def tiers(row: Mapping[str, Any]) -> tuple[Tier, ...]:
     return tuple(
         Tier(name, condition, who, Range(Decimal(low), Decimal(high)))
         for who in Addressee
-        for name, low, high, condition in row["tiers"].get(who, ())
+        for name, low, high, condition in row.get("tiers", {}).get(who, ())
     )
 
 

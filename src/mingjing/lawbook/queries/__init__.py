@@ -1,5 +1,13 @@
 """What may be asked of the lawbook; answers are frozen facts."""
 
+from mingjing.lawbook.queries.benchmarks import (
+    benchmark_by_id,
+    benchmark_with_digest,
+    changed_at,
+    faults,
+    matter_of,
+    superiors_benchmarks,
+)
 from mingjing.lawbook.queries.catalogues import (
     benchmark,
     benchmarks,
@@ -42,12 +50,16 @@ __all__ = [
     "article_by_id",
     "articles",
     "benchmark",
+    "benchmark_by_id",
+    "benchmark_with_digest",
     "benchmarks",
     "catalogue",
     "catalogue_duties",
+    "changed_at",
     "check",
     "condition_told",
     "departments",
+    "faults",
     "following",
     "guidance",
     "guidances",
@@ -58,6 +70,7 @@ __all__ = [
     "major_fits",
     "matter",
     "matter_by_code",
+    "matter_of",
     "matters",
     "moved",
     "recording_list",
@@ -65,6 +78,7 @@ __all__ = [
     "search",
     "stale_matters",
     "standings",
+    "superiors_benchmarks",
     "totals",
     "versions",
 ]

@@ -30,7 +30,7 @@ def tiers_within_statute(matter: MatterSpec, tiers: Sequence[Tier]) -> tuple[Fin
             _outside(tier, matter.fine(tier.addressee)), next_step="请修改该阶次的幅度", field="tiers"
         )
         for tier in tiers
-        if not ((outer := matter.fine(tier.addressee)) and tier.fine.within(outer))
+        if tier.fine and not ((outer := matter.fine(tier.addressee)) and tier.fine.within(outer))
     )
 
 
@@ -38,7 +38,13 @@ def _outside(tier: Tier, outer: Range | None) -> str:
     who = ADDRESSEE_NAMES[tier.addressee]
     if outer is None:
         return f"“{tier.name}”对{who}定了罚款，但法律没有给出对{who}的固定罚款幅度"
-    return f"“{tier.name}”对{who}罚款{_shown(tier.fine)}，超出法定幅度{_shown(outer)}"
+    return f"“{tier.name}”对{who}罚款{_shown(_yuan(tier))}，超出法定幅度{_shown(outer)}"
+
+
+def _yuan(tier: Tier) -> Range:
+    """The range of a tier that has one."""
+    assert tier.fine is not None  # noqa: S101 only tiers with a range come here
+    return tier.fine
 
 
 def _shown(fine: Range) -> str:
@@ -55,12 +61,14 @@ def _meeting(outer: Range | None, who: Addressee, tiers: Sequence[Tier]) -> Iter
     for lower, upper in pairwise(tiers):
         if lower.name == upper.name:
             yield _tiers(f"对{ADDRESSEE_NAMES[who]}有两个“{lower.name}”阶次")
-        elif upper.fine.low < lower.fine.high and lower.fine.low <= upper.fine.high:
-            yield _tiers(f"“{lower.name}”{_shown(lower.fine)}与“{upper.name}”{_shown(upper.fine)}重叠")
-        elif upper.fine.low > lower.fine.high:
-            yield _tiers(f"“{lower.name}”与“{upper.name}”之间{_shown(Range(lower.fine.high, upper.fine.low))}没有阶次")
-    if outer and (tiers[0].fine.low > outer.low or tiers[-1].fine.high < outer.high):
-        covered = _shown(Range(tiers[0].fine.low, tiers[-1].fine.high))
+        elif _yuan(upper).low < _yuan(lower).high and _yuan(lower).low <= _yuan(upper).high:
+            yield _tiers(f"“{lower.name}”{_shown(_yuan(lower))}与“{upper.name}”{_shown(_yuan(upper))}重叠")
+        elif _yuan(upper).low > _yuan(lower).high:
+            yield _tiers(
+                f"“{lower.name}”与“{upper.name}”之间{_shown(Range(_yuan(lower).high, _yuan(upper).low))}没有阶次"
+            )
+    if outer and (_yuan(tiers[0]).low > outer.low or _yuan(tiers[-1]).high < outer.high):
+        covered = _shown(Range(_yuan(tiers[0]).low, _yuan(tiers[-1]).high))
         yield _tiers(f"各阶次只覆盖{covered}，法定幅度为{_shown(outer)}").as_warning()
 
 
@@ -73,20 +81,20 @@ def heavier_is_not_lighter(tiers: Sequence[Tier]) -> tuple[Finding, ...]:
     """情节较重的阶次，罚款幅度不得轻于情节较轻的阶次。"""
     return tuple(
         heavier_is_not_lighter.finding(
-            f"“{upper.name}”{_shown(upper.fine)}轻于“{lower.name}”{_shown(lower.fine)}",
+            f"“{upper.name}”{_shown(_yuan(upper))}轻于“{lower.name}”{_shown(_yuan(lower))}",
             next_step="请对调幅度或者改正阶次名称",
             field="tiers",
         )
         for _, own in _by_addressee(tiers)
         for lower, upper in pairwise(own)
-        if upper.fine.low < lower.fine.low or upper.fine.high < lower.fine.high
+        if _yuan(upper).low < _yuan(lower).low or _yuan(upper).high < _yuan(lower).high
     )
 
 
 def _by_addressee(tiers: Iterable[Tier]) -> Iterator[tuple[Addressee, list[Tier]]]:
     listed = sorted(tiers, key=lambda tier: tier.rank)
     for who in Addressee:
-        if own := [tier for tier in listed if tier.addressee is who]:
+        if own := [tier for tier in listed if tier.addressee is who and tier.fine]:
             yield who, own
 
 

@@ -131,43 +131,21 @@ class MatterFacts:
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """One tier of a benchmark, for one addressee. `other` holds further penalties in words."""
+    """One tier of a benchmark, for one addressee. `other` holds further penalties in words.
+
+    `fine` is None where it is no range of yuan (a multiple of 货值金额); then `other` says it.
+    """
 
     name: str
     condition: str
     addressee: Addressee
-    fine: Range
+    fine: Range | None
     other: str = ""
 
     @property
     def rank(self) -> int:
         """0 轻微 … 4 严重."""
         return TIER_NAMES.index(self.name)
-
-
-@dataclass(frozen=True, slots=True)
-class BenchmarkFacts:
-    """A discretion benchmark of a matter. `published_on` None: a draft; `fictional`: made for the demonstration."""
-
-    benchmark_id: UUID
-    organ_id: UUID
-    matter_code: str
-    issuer: str
-    document_number: str
-    published_on: date | None
-    valid_from: date
-    valid_to: date | None
-    fictional: bool
-    tiers: tuple[Tier, ...]
-    sha256: str
-
-    def tier(self, name: str, addressee: Addressee = Addressee.UNIT) -> Tier | None:
-        """The tier of a name."""
-        return next((t for t in self.tiers if t.name == name and t.addressee is addressee), None)
-
-    def tiers_for(self, amount: Decimal, addressee: Addressee = Addressee.UNIT) -> tuple[Tier, ...]:
-        """The tiers whose interval holds an amount; two where it lies on their common border."""
-        return tuple(t for t in self.tiers if t.addressee is addressee and t.fine.holds(amount))
 
 
 class ConditionKind(StrEnum):

@@ -97,7 +97,13 @@ def benchmark(facts: BenchmarkFacts, matter_name: str, penalises: Sequence[str])
         "since": facts.valid_from.isoformat(),
         "basis": list(penalises),
         "tiers": [
-            [tier.name, ADDRESSEE_NAMES[tier.addressee], money(tier.fine), tier.condition, tier.other]
+            [
+                tier.name,
+                ADDRESSEE_NAMES[tier.addressee],
+                money(tier.fine) if tier.fine else "",
+                tier.condition,
+                tier.other,
+            ]
             for tier in facts.tiers
         ],
     }

@@ -1,0 +1,210 @@
+"""Asking a benchmark's table with the facts of a case: which row, why, what is still unknown, what would change it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from mingjing.kernel.tables import (
+    Compiled,
+    Decided,
+    Faulty,
+    Input,
+    NotDecidable,
+    Output,
+    Problem,
+    Row,
+    Table,
+    Value,
+    compile_table,
+    overlaps_and_gaps,
+)
+from mingjing.kernel.tables.checking import atoms
+from mingjing.kernel.tables.values import shown
+from mingjing.kernel.tables.words import Bounds, bounds, cell
+from mingjing.lawbook.terms import (
+    TIER_NAMES,
+    Addressee,
+    DiscretionRow,
+    DiscretionTable,
+    Factor,
+    FactorKind,
+    Measure,
+    Range,
+    RowSaid,
+    Share,
+    Weighed,
+)
+
+BASES = ("货值金额", "违法所得", "广告费用", "经营额", "营业额", "销售额", "工程合同价款", "合同价款")
+TIER_COLUMN = "阶次"
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """The rows for one kind of addressee, read: the table, and the fine of each row. Made by `prepared`."""
+
+    rows: tuple[DiscretionRow, ...]
+    places: tuple[int, ...]
+    """The place of each in the whole table, from 0."""
+    compiled: Compiled
+    shares: tuple[Share, ...]
+
+
+def share(words: str) -> Share:
+    """The fine that a row's words mean: 2万元以上4万元以下, 货值金额5倍以上10倍以下, 20%以上30%以下. Raises Faulty."""
+    plain = words.strip()
+    base = next((one for one in BASES if plain.startswith(one)), "")
+    rest = plain.removeprefix(base).removeprefix("的").removesuffix("的罚款").removesuffix("罚款").strip()
+    if "倍" in rest:
+        return Share(Measure.TIMES, bounds(rest, "倍"), base)
+    if "%" in rest or "百分之" in rest:
+        return Share(Measure.PERCENT, bounds(rest.replace("百分之", ""), "%"), base)
+    return Share(Measure.YUAN, bounds(rest, "元"))
+
+
+def facts_column(one: Factor) -> Input:
+    """The factor as a column of a decision table, with what it may hold."""
+    if one.kind is FactorKind.CHOICE:
+        allowed = ",".join(f'"{choice}"' for choice in one.choices)
+    elif one.kind.column == "number" and one.least is not None:
+        allowed = f">= {one.least:f}"
+    else:
+        allowed = ""
+    return Input(one.name, one.name, one.kind.column, allowed, one.unit, one.kind is FactorKind.COUNT)
+
+
+def as_decision_table(table: DiscretionTable, addressee: Addressee, name: str = "裁量基准") -> Table:
+    """The rows for one kind of addressee as a decision table: a row for a case and no second. Raises Faulty."""
+    rows = table.rows_for(addressee)
+    if not rows:
+        raise Faulty("没有对这类当事人的行", addressee.value)
+    return Table(
+        name,
+        tuple(facts_column(one) for one in table.factors),
+        (Output(TIER_COLUMN, "string", ",".join(f'"{one}"' for one in TIER_NAMES)),),
+        tuple(
+            Row(str(place), tuple(_cells(table, row, place)), (f'"{row.tier}"',), row.source)
+            for place, row in enumerate(rows, start=1)
+        ),
+    )
+
+
+def _cells(table: DiscretionTable, row: DiscretionRow, place: int) -> Iterator[str]:
+    for factor, text in zip(table.factors, row.cells, strict=True):
+        try:
+            yield cell(text, factor.kind.column, factor.unit, factor.choices)
+        except Faulty as wrong:
+            raise Faulty(f"第{place}行“{factor.name}”：{wrong.message}", wrong.text) from wrong
+
+
+@lru_cache(maxsize=256)
+def prepared(table: DiscretionTable, addressee: Addressee) -> Prepared:
+    """The rows for one kind of addressee, read once. Raises Faulty where a cell or a fine cannot be read."""
+    told = as_decision_table(table, addressee)
+    places = tuple(place for place, row in enumerate(table.rows) if row.addressee is addressee)
+    rows = tuple(table.rows[place] for place in places)
+    return Prepared(rows, places, compile_table(told, [one.name for one in table.factors]), tuple(_share(row, place) for row, place in zip(rows, places, strict=True)))  # fmt: skip
+
+
+def shares_of(table: DiscretionTable) -> dict[int, Share]:
+    """The fine of every row by its place from 0, every cell read. Raises Faulty."""
+    found: dict[int, Share] = {}
+    for who in Addressee:
+        if table.rows_for(who):
+            ready = prepared(table, who)
+            found |= dict(zip(ready.places, ready.shares, strict=True))
+    return found
+
+
+def _share(row: DiscretionRow, place: int) -> Share:
+    try:
+        return share(row.fine)
+    except Faulty as wrong:
+        raise Faulty(f"第{place + 1}行罚款幅度：{wrong.message}", wrong.text) from wrong
+
+
+def holes(table: DiscretionTable, addressee: Addressee) -> tuple[Problem, ...]:
+    """Where no row fits, or several do. Raises Faulty."""
+    return overlaps_and_gaps(prepared(table, addressee).compiled)
+
+
+def taken_in(factor: Factor, text: str) -> Value:
+    """A fact as it is typed: nothing is not known. Raises Faulty where it is of another kind than the column."""
+    plain = text.strip().replace(",", "")
+    if not plain:
+        return None
+    if factor.kind is FactorKind.YES_NO:
+        return {"true": True, "false": False}[cell(plain, "boolean")]
+    if factor.kind is FactorKind.CHOICE:
+        if plain not in factor.choices:
+            raise Faulty(f"“{factor.name}”没有这个选项，只有：{'、'.join(factor.choices)}", plain)
+        return plain
+    found = bounds(plain.removesuffix(factor.unit), "")
+    if found.low is None or found.low != found.high:
+        raise Faulty(f"“{factor.name}”应为一个数", plain)
+    if factor.kind is FactorKind.COUNT and found.low % 1:
+        raise Faulty(f"“{factor.name}”应为整数", plain)
+    if factor.least is not None and found.low < factor.least:
+        raise Faulty(f"“{factor.name}”不能小于{factor.least:f}", plain)
+    return found.low
+
+
+def weigh(
+    table: DiscretionTable, addressee: Addressee, facts: Mapping[str, Value], *, base: Decimal | None = None, statute: Range | None = None
+) -> Weighed:  # fmt: skip
+    """What the table says to these facts, wholly traced. `base`: yuan that multiples and percents count by; `statute`: the law's range.
+
+    An unknown fact is not taken for a No: what has to be found out is named, and there is no answer. 行政处罚法第五条、第三十四条.
+    """
+    try:
+        ready = prepared(table, addressee)
+    except Faulty as wrong:
+        return Weighed(None, -1, (), (), wrong=str(wrong))
+    known = {one.name: facts.get(one.name) for one in table.factors}
+    try:
+        found = ready.compiled.decide(known)
+    except NotDecidable as wrong:
+        return Weighed(None, -1, (), (), wrong=wrong.message)
+    trace = tuple(
+        RowSaid(ready.places[place], row.tier, said.fits, tuple(one.text for one in said.cells))
+        for place, (row, said) in enumerate(zip(ready.rows, found.trace, strict=True))
+    )
+    if found.missing:
+        return Weighed(None, -1, found.missing, trace)
+    place = int(found.rows[0]) - 1
+    part = ready.shares[place]
+    fine = part.of(base)
+    needs = (part.base or "计算罚款的基数") if fine is None else ""
+    inside = None if fine is None or statute is None else _meet(fine, statute)
+    otherwise = tuple(_otherwise(ready, table.factors, known, found))
+    return Weighed(ready.rows[place], ready.places[place], (), trace, fine, inside, needs, otherwise=otherwise)
+
+
+def _meet(fine: Bounds, statute: Range) -> Bounds:
+    """The part of a row's range that lies within the statute's."""
+    low, high = fine.low or Decimal(0), fine.high
+    left = (max(low, statute.low), fine.closed[0] if low >= statute.low else True)
+    right = (statute.high, True) if high is None or high > statute.high else (high, fine.closed[1])
+    return Bounds(left[0], right[0], (left[1], right[1]))
+
+
+def _otherwise(ready: Prepared, factors: Sequence[Factor], known: Mapping[str, Value], found: Decided) -> Iterator[tuple[str, str, str]]:  # fmt: skip
+    """Every single fact that would lead to another tier, computed by asking again; the first value that does for each tier."""
+    for place, factor in enumerate(factors):
+        seen = {found.answer}
+        for value in atoms(ready.compiled, place):
+            if value == known[factor.name]:
+                continue
+            try:
+                other = ready.compiled.decide({**known, factor.name: value})
+            except NotDecidable:
+                continue
+            if not other.missing and other.answer not in seen:
+                seen.add(other.answer)
+                yield factor.name, _told(value, factor), str(other.answer)
+
+
+def _told(value: Value, factor: Factor) -> str:
+    text = value if isinstance(value, str) else shown(value)
+    return text + (factor.unit if factor.kind.column == "number" else "")
