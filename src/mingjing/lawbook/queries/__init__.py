@@ -2,6 +2,7 @@
 
 from mingjing.lawbook.queries.benchmarks import (
     benchmark_by_id,
+    benchmark_history,
     benchmark_with_digest,
     changed_at,
     faults,
@@ -43,14 +44,17 @@ from mingjing.lawbook.queries.library import (
     totals,
 )
 from mingjing.lawbook.queries.standing import moved, standings
+from mingjing.lawbook.rules.weighing import as_decision_table, taken_in, weigh
 
 __all__ = [
     "applying",
     "article",
     "article_by_id",
     "articles",
+    "as_decision_table",
     "benchmark",
     "benchmark_by_id",
+    "benchmark_history",
     "benchmark_with_digest",
     "benchmarks",
     "catalogue",
@@ -79,6 +83,8 @@ __all__ = [
     "stale_matters",
     "standings",
     "superiors_benchmarks",
+    "taken_in",
     "totals",
     "versions",
+    "weigh",
 ]

@@ -35,6 +35,12 @@ def benchmark_by_id(benchmark_id: UUID) -> BenchmarkFacts | None:
     return row.facts() if row else None
 
 
+def benchmark_history(organ_id: UUID, matter_code: str) -> tuple[BenchmarkFacts, ...]:
+    """Every benchmark of a matter that an organ ever wrote, drafts and those given up too, newest first. Two queries."""
+    rows = Benchmark.objects.filter(organ_id=organ_id, matter_code=matter_code).prefetch_related("tiers")
+    return tuple(row.facts() for row in rows.order_by("-valid_from", "-added_at"))
+
+
 def changed_at(benchmark_id: UUID) -> str:
     """When it was changed last, as a form carries it; empty where never."""
     row = Benchmark.objects.filter(pk=benchmark_id).values_list("changed_at", flat=True).first()

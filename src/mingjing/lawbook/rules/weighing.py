@@ -23,6 +23,7 @@ from mingjing.kernel.tables.checking import atoms
 from mingjing.kernel.tables.values import shown
 from mingjing.kernel.tables.words import Bounds, bounds, cell
 from mingjing.lawbook.terms import (
+    TIER_COLUMN,
     TIER_NAMES,
     Addressee,
     DiscretionRow,
@@ -37,7 +38,6 @@ from mingjing.lawbook.terms import (
 )
 
 BASES = ("货值金额", "违法所得", "广告费用", "经营额", "营业额", "销售额", "工程合同价款", "合同价款")
-TIER_COLUMN = "阶次"
 
 
 @dataclass(frozen=True, slots=True)

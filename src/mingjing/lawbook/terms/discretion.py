@@ -11,6 +11,9 @@ from uuid import UUID
 from mingjing.kernel.tables.words import Bounds
 from mingjing.lawbook.terms.catalogues import TIER_NAMES, Addressee, Range, Tier
 
+TIER_COLUMN = "阶次"
+"""What a decision table answers."""
+
 
 class FactorKind(StrEnum):
     """What a column of the table holds. A count holds whole numbers only, so that nothing lies between 2人 and 3人."""

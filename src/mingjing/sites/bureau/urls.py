@@ -36,6 +36,7 @@ urlpatterns = [
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/notice/", calendar.calendar_notice, name="calendar_notice"),
     path("ledger/", ledger.ledger, name="ledger"),
+    path("", include("mingjing.sites.bureau.benchmark_urls")),
     path("", include("mingjing.sites.bureau.counsel_urls")),
     path("", include("mingjing.sites.bureau.archive_urls")),
     path("", include("mingjing.sites.bureau.lending_urls")),

@@ -1,22 +1,16 @@
 """A file that somebody hands in, as cells: XLSX, XLS, ODS, or text separated by commas, tabs or semicolons."""
 
 import csv
-import json
-import subprocess
-import sys
-import zipfile
-from io import BytesIO, StringIO
-from pathlib import Path
+from io import StringIO
 from typing import Any
 
 from mingjing.exchange.terms import FILE_LIMIT, HEADER_WITHIN, ROW_LIMIT, UNPACKED_LIMIT, Cell, Grid
+from mingjing.foundation.workbooks import BROKEN, LOCKED, opened, unpacked_size
 from mingjing.kernel.findings import Invalid
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _LONGEST = ROW_LIMIT + HEADER_WITHIN
-_SECONDS = 60
 _DELIMITERS = ",\t;"
-_BROKEN = "文件打不开：不是完整的 Excel 或者 ODS 表格。请用 WPS 或者 Excel 打开后另存为 .xlsx 再交"
 
 
 def read(content: bytes) -> tuple[Grid, ...]:
@@ -43,11 +37,9 @@ def refused(sentence: str) -> Invalid:
 
 
 def _check_unpacked(content: bytes) -> None:
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as packed:
-            size = sum(one.file_size for one in packed.infolist())
-    except (zipfile.BadZipFile, ValueError, OSError):
-        raise refused(_BROKEN) from None
+    size = unpacked_size(content)
+    if size is None:
+        raise refused(BROKEN)
     if size > UNPACKED_LIMIT:
         raise refused(
             f"表格解压后有 {size // 1024 // 1024} MB，超过 {UNPACKED_LIMIT // 1024 // 1024} MB，没有打开。请删去多余的工作表再交"
@@ -55,12 +47,7 @@ def _check_unpacked(content: bytes) -> None:
 
 
 def _workbook(content: bytes) -> tuple[Grid, ...]:
-    command = [sys.executable, "-I", str(Path(__file__).with_name("child.py")), str(_LONGEST)]
-    try:
-        done = subprocess.run(command, input=content, capture_output=True, timeout=_SECONDS, check=False)  # noqa: S603  our own script
-        told: dict[str, Any] = json.loads(done.stdout) if done.returncode == 0 else {"problem": "broken"}
-    except (subprocess.TimeoutExpired, ValueError):
-        told = {"problem": "broken"}
+    told = opened(content, _LONGEST)
     if problem := told.get("problem"):
         raise refused(_sentence(problem, told))
     return tuple(
@@ -71,12 +58,12 @@ def _workbook(content: bytes) -> tuple[Grid, ...]:
 
 def _sentence(problem: str, told: dict[str, Any]) -> str:
     if problem == "password":
-        return "文件设了打开密码，系统读不了。请去掉密码再交"
+        return LOCKED
     if problem == "rows":
         return f"工作表“{told['name']}”有 {told['count']} 行，一份最多 {ROW_LIMIT} 行。请分成几份；只有几行数据的，请删去下面的空行"
     if problem == "columns":
         return f"工作表“{told['name']}”有 {told['count']} 列，不是“双公示”的表格。请用本页的模板填写"
-    return _BROKEN
+    return BROKEN
 
 
 def _cell(told: Any) -> Cell:

@@ -316,7 +316,14 @@ MENU = (
         "依据",
         (
             Entry("laws", "法规库", "book", EVERYBODY, ("law", "article", "law_search", "cite")),
-            Entry("matters", "事项与裁量基准", "diagram-3", EVERYBODY, ("matter",)),
+            Entry("matters", "执法事项", "diagram-3", EVERYBODY, ("matter",)),
+            Entry(
+                "benchmarks",
+                "裁量基准",
+                "card-checklist",
+                frozenset(CASE_ROLES | {Role.PUBLICIST, Role.SUPERVISOR}),
+                ("benchmark", "benchmark_new", "benchmark_edit", "benchmark_publish", "benchmark_discard"),
+            ),
             Entry("wordings", "用语指引", "chat-square-text", CASE_ROLES),
             Entry(
                 "forms",

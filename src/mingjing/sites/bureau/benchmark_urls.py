@@ -1,0 +1,16 @@
+"""Addresses of discretion benchmarks, to be included in those of the bureau."""
+
+from django.urls import path
+
+from mingjing.sites.bureau.views import benchmark_writing, benchmarks
+
+urlpatterns = [
+    path("benchmarks/", benchmarks.benchmarks, name="benchmarks"),
+    path("benchmarks/blank.xlsx", benchmarks.benchmark_blank, name="benchmark_blank"),
+    path("benchmarks/new/<str:code>/", benchmark_writing.benchmark_new, name="benchmark_new"),
+    path("benchmarks/<uuid:benchmark_id>/", benchmarks.benchmark, name="benchmark"),
+    path("benchmarks/<uuid:benchmark_id>/edit/", benchmark_writing.benchmark_edit, name="benchmark_edit"),
+    path("benchmarks/<uuid:benchmark_id>/publish/", benchmarks.benchmark_publish, name="benchmark_publish"),
+    path("benchmarks/<uuid:benchmark_id>/discard/", benchmarks.benchmark_discard, name="benchmark_discard"),
+    path("benchmarks/<uuid:benchmark_id>/export.<slug:kind>", benchmarks.benchmark_file, name="benchmark_file"),
+]
