@@ -29,11 +29,13 @@ from mingjing.cases.operations.similar import answer_suggestion, rebuild_precede
 from mingjing.cases.operations.telling import publish_rights
 from mingjing.cases.operations.trial import preview, trial, trial_of_draft
 from mingjing.cases.operations.views import drop_view, save_view
+from mingjing.cases.operations.weighing import ask_discretion
 
 __all__ = [
     "add_file",
     "answer_dispute",
     "answer_suggestion",
+    "ask_discretion",
     "approve_draft",
     "attempt",
     "commit_recording",

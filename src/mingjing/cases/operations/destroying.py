@@ -10,6 +10,7 @@ from mingjing.cases.models import (
     Act,
     Case,
     Deadline,
+    DiscretionAsked,
     Draft,
     Part,
     Precedent,
@@ -42,7 +43,7 @@ def destroy_file(*, disposal_id: UUID, by: Actor, now: datetime) -> DisposalFact
 
 
 def _erase(case: Case, by: Actor, now: datetime) -> None:
-    for model in (Deadline, Draft, Part, Refusal, RecordingReason, SuggestionAnswer, Act):
+    for model in (Deadline, Draft, Part, Refusal, RecordingReason, SuggestionAnswer, DiscretionAsked, Act):
         model._default_manager.filter(case=case).delete()
     Precedent.objects.filter(case_id=case.id).delete()
     search.remove("case", case.id)

@@ -25,6 +25,9 @@ from mingjing.cases.queries.similar import compare
 from mingjing.cases.queries.told import ActTold, acts_between, acts_counted
 from mingjing.cases.queries.watched import films_overdue, unreviewed_refused, work_overdue
 from mingjing.cases.queries.weaknesses import LooseCase, filed_by_matter, how_many_moved, moved_cases
+from mingjing.cases.queries.weighing import askable, fines_of
+from mingjing.cases.queries.weighing import asked as discretion_asked
+from mingjing.cases.queries.weighing import paragraph as discretion_paragraph
 from mingjing.cases.queries.work import Desk, desk, lead_draft
 
 __all__ = [
@@ -42,6 +45,7 @@ __all__ = [
     "acts_between",
     "acts_counted",
     "archives_kept",
+    "askable",
     "calendar",
     "case_by_lead",
     "case_list",
@@ -52,11 +56,14 @@ __all__ = [
     "compare",
     "counts",
     "desk",
+    "discretion_asked",
+    "discretion_paragraph",
     "dossier_of",
     "examined_case",
     "filed_by_matter",
     "films_kept",
     "films_overdue",
+    "fines_of",
     "form_for",
     "how_many_moved",
     "lead_draft",

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from mingjing.cases import events
-from mingjing.cases.models import Act, Precedent, SuggestionAnswer
+from mingjing.cases.models import Act, DiscretionAsked, Precedent, SuggestionAnswer
 from mingjing.cases.queries.similar import act_columns
+from mingjing.cases.queries.weighing import asked_digest
 from mingjing.kernel.hashing import fingerprint
 from mingjing.ledger.queries import EventFacts
 from mingjing.publicity.terms import IN_PUBLIC
@@ -40,3 +41,13 @@ def answers_unlike(case: Mapping[str, Any], told: Sequence[EventFacts]) -> Itera
             yield f"{row.by_name}对类案建议的说明与台账登记的不符"
     if said:
         yield f"台账记有 {len(said)} 份对类案建议的说明，业务库里没有（被删除）"
+
+
+def asked_unlike(case: Mapping[str, Any], told: Sequence[EventFacts]) -> Iterator[str]:
+    """Questions to a benchmark's table that differ from what was told, were never told, or are gone."""
+    said = {one.payload["asked"]: one.payload["digest"] for one in told if one.kind == events.DISCRETION_ASKED}
+    for row in DiscretionAsked.objects.filter(case_id=case["id"]):
+        if said.pop(str(row.id), None) != asked_digest(row):
+            yield f"{row.by_name}的裁量查问与台账登记的不符"
+    if said:
+        yield f"台账记有 {len(said)} 次裁量查问，业务库里没有（被删除）"

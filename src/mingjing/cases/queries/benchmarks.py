@@ -52,6 +52,7 @@ def _json(one: PublicBenchmark, case: CaseFacts) -> dict[str, Any]:
         "valid_from": edition.valid_from.isoformat(), "sha256": edition.digest, "tiers": _tiers(one, case),
         "released_on": one.released_on.isoformat() if one.released_on else "",
         "ended_on": one.ended_on.isoformat() if one.ended_on else "",
+        "table_sha256": str(edition.values.get("digest", "")),
     }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from mingjing.cases.queries.benchmarks import citable
 from mingjing.cases.queries.facts import context, load
 from mingjing.cases.queries.own_forms import in_force, with_forms
 from mingjing.cases.queries.statements import with_statement
+from mingjing.cases.queries.weighing import weighed_words
 from mingjing.cases.rules.clocks import deadlines
 from mingjing.cases.rules.engine import hindrances
 from mingjing.cases.rules.guidance import Advice, advice
@@ -207,7 +208,7 @@ def form_for(case_id: UUID, code: str, actor: Actor, now: datetime) -> FormPage:
 
 def prefilled(facts: CaseFacts, spec: ActSpec, ctx: Context) -> dict[str, Any]:
     """What a form of the case starts with, for whoever opens it."""
-    told = Told(ctx, benchmarks=citable(facts, spec, ctx.now.date()))
+    told = Told(ctx, benchmarks=citable(facts, spec, ctx.now.date()), weighed=weighed_words(facts, spec))
     return _defaults(spec) | {name: each.value for name, each in known(facts, spec, told).items()}
 
 
@@ -223,7 +224,7 @@ def _known(facts: CaseFacts, spec: ActSpec, ctx: Context, actor: Actor) -> dict[
     return known(facts, spec, Told(
         ctx=ctx, me=person, heads=tuple({"id": str(one.id), "name": one.name, "post": one.post} for one in heads),
         inspections=_inspections(facts, ctx) if "case.inspections" in wanted else None,
-        benchmarks=citable(facts, spec, ctx.now.date()),
+        benchmarks=citable(facts, spec, ctx.now.date()), weighed=weighed_words(facts, spec),
     ))  # fmt: skip
 
 

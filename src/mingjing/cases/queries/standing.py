@@ -6,6 +6,7 @@ from typing import Any
 
 from mingjing.cases.queries.benchmarks import public_for
 from mingjing.cases.queries.owing import duty_kept
+from mingjing.cases.queries.weighing import weighed_for
 from mingjing.cases.terms import ActSpec, CaseFacts
 from mingjing.organs import queries as organs
 
@@ -13,9 +14,9 @@ OPENING = frozenset({"register_lead", "file_case"})
 
 
 def kept_with(case: CaseFacts, spec: ActSpec, values: Mapping[str, Any], on: date) -> dict[str, Any]:
-    """The benchmarks in public (G-42), whether the matter has moved to another organ (G-01), what is to be recorded (AV-02)."""
+    """The benchmarks in public and what their table said (G-42), whether the matter has moved to another organ (G-01), what is to be recorded (AV-02)."""
     moved = _moved(case, values, on) if spec.code in OPENING else {}
-    return public_for(case, spec, on) | moved | duty_kept(case, spec, values, on)
+    return public_for(case, spec, on) | weighed_for(case, spec) | moved | duty_kept(case, spec, values, on)
 
 
 def _moved(case: CaseFacts, values: Mapping[str, Any], on: date) -> dict[str, Any]:

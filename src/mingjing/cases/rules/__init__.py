@@ -24,6 +24,7 @@ from mingjing.cases.rules import (
     similar,
     steps,
     subject,
+    weighing,
     wording,
     wording_measures,
     wording_papers,
@@ -32,6 +33,6 @@ from mingjing.cases.rules import (
 __all__ = [
     "aftermath", "asking", "benchmarks", "closing", "decision", "discretion", "evidence", "execution", "filing", "hearing",
     "majority", "measures_begin", "measures_end", "notice", "officers", "papers", "party", "recording", "review", "service", "similar", "steps",
-    "subject",
+    "subject", "weighing",
     "wording", "wording_measures", "wording_papers",
 ]  # fmt: skip

@@ -15,14 +15,15 @@ from mingjing.cases.terms.display import chinese_date, display
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a form may offer besides the case: the day, who opens it, the organ's heads, inspections of this year, and the
-    benchmarks that are public and in force."""
+    """What a form may offer besides the case: the day, who opens it, the organ's heads, inspections of this year, the
+    benchmarks that are public and in force, and the tier and the paragraph that the table of one of them gave."""
 
     ctx: Context
     me: Mapping[str, Any] | None = None
     heads: tuple[Mapping[str, Any], ...] = ()
     inspections: int | None = None
     benchmarks: tuple[Mapping[str, Any], ...] = ()
+    weighed: tuple[str, str] = ("", "")
 
 
 Draw = Callable[[CaseFacts, Told], Any]
@@ -181,6 +182,18 @@ def benchmark(case: CaseFacts, told: Told) -> Mapping[str, Any] | None:
     fitting = [one for one in told.benchmarks if one["code"] == case.matter.get("code")]
     same = next((one for one in told.benchmarks if one["id"] == cited), None)
     return same or (fitting[0] if len(fitting) == 1 else None)
+
+
+@draws("按裁量基准查问的结果")
+def weighed_tier(_: CaseFacts, told: Told) -> str:
+    """The tier that the table gave."""
+    return told.weighed[0]
+
+
+@draws("按裁量基准查问的结果")
+def weighing(_: CaseFacts, told: Told) -> str:
+    """The reason for the discretion, from facts, evidence and row."""
+    return told.weighed[1]
 
 
 def penalty_words(case: CaseFacts, data: Mapping[str, Any]) -> str:

@@ -44,7 +44,7 @@ from mingjing.lawbook.queries.library import (
     totals,
 )
 from mingjing.lawbook.queries.standing import moved, standings
-from mingjing.lawbook.rules.weighing import as_decision_table, taken_in, weigh
+from mingjing.lawbook.rules.weighing import as_decision_table, fines, taken_in, weigh
 
 __all__ = [
     "applying",
@@ -64,6 +64,7 @@ __all__ = [
     "condition_told",
     "departments",
     "faults",
+    "fines",
     "following",
     "guidance",
     "guidances",

@@ -117,6 +117,12 @@ def shares_of(table: DiscretionTable) -> dict[int, Share]:
     return found
 
 
+def fines(table: DiscretionTable) -> tuple[Share, ...]:
+    """The fines of all rows in their order. Raises Faulty."""
+    held = shares_of(table)
+    return tuple(held[place] for place in sorted(held))
+
+
 def _share(row: DiscretionRow, place: int) -> Share:
     try:
         return share(row.fine)

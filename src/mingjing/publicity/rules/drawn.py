@@ -16,6 +16,7 @@ from mingjing.lawbook.terms import (
     BenchmarkFacts,
     CatalogueFacts,
     Condition,
+    DiscretionTable,
     MatterFacts,
     PenaltyKind,
     Range,
@@ -106,8 +107,28 @@ def benchmark(facts: BenchmarkFacts, matter_name: str, penalises: Sequence[str])
             ]
             for tier in facts.tiers
         ],
+        "digest": facts.sha256,
+        "cells": _cells(facts.table) if facts.table else [],
+        "examples": _examples(facts.table) if facts.table else [],
     }
     return Drawn(facts.matter_code, matter_name, filled(values), facts.valid_from)
+
+
+def _cells(table: DiscretionTable) -> list[list[str]]:
+    """Every row with what it asks, as a case is held against it."""
+    return [
+        [str(place), row.tier, ADDRESSEE_NAMES[row.addressee], _told(table, row.cells, "不限"), row.fine]
+        for place, row in enumerate(table.rows, start=1)
+    ]
+
+
+def _examples(table: DiscretionTable) -> list[list[str]]:
+    return [[ADDRESSEE_NAMES[one.addressee], _told(table, one.facts, "没有查明"), one.tier] for one in table.examples]
+
+
+def _told(table: DiscretionTable, texts: Sequence[str], blank: str) -> str:
+    told = (text if text.strip() not in {"", "-"} else blank for text in texts)
+    return "；".join(f"{factor.name}：{text}" for factor, text in zip(table.factors, told, strict=True))
 
 
 def major(facts: CatalogueFacts) -> Drawn:

@@ -20,6 +20,7 @@ from mingjing.sites.bureau.views import (
     orders,
     similar,
     supervision,
+    weighing,
 )
 
 _CASE = "cases/<uuid:case_id>/"
@@ -47,6 +48,7 @@ urlpatterns = [
     path(f"{_ACT}preview-<int:number>.png", case_forms.preview, name="act_preview"),
     path(f"{_CASE}coverage/", coverage.case_coverage, name="case_coverage"),
     path(f"{_CASE}coverage.<slug:kind>", coverage.case_coverage_export, name="case_coverage_export"),
+    path(f"{_CASE}discretion/", weighing.case_weighing, name="case_weighing"),
     path(f"{_CASE}similar/", similar.case_similar, name="case_similar"),
     path(f"{_CASE}similar.<slug:kind>", similar.case_similar_export, name="case_similar_export"),
     path(f"{_CASE}similar/answer/", similar.case_similar_answer, name="case_similar_answer"),

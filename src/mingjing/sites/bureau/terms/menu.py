@@ -95,6 +95,7 @@ MENU = (
                     "document_sign",
                     "case_similar",
                     "case_similar_answer",
+                    "case_weighing",
                 ),
             ),
             Entry("hearings", "听证", "mic", frozenset({Role.CHAIR, Role.HANDLER, Role.HEAD}), ("hearing",)),

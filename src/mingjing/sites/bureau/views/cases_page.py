@@ -41,7 +41,7 @@ from mingjing.supervision import queries as supervision
 
 TABS = {
     "work": "办理", "timeline": "时间线", "documents": "文书", "evidence": "证据", "recordings": "音像", "clocks": "期限", "review": "审核",
-    "publicity": "公示", "check": "案卷体检", "similar": "类案", "related": "关联案件",
+    "publicity": "公示", "check": "案卷体检", "similar": "裁量", "related": "关联案件",
 }  # fmt: skip
 # What each tab reads besides the acts; the rest is not asked for.
 NEEDS = {

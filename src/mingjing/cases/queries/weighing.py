@@ -1,0 +1,129 @@
+"""What a case may ask of a benchmark's table, what it asked, and what the table says to facts."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from mingjing.cases.models import DiscretionAsked
+from mingjing.cases.queries.benchmarks import citable_benchmarks
+from mingjing.cases.rules.discretion import violation_ended
+from mingjing.cases.terms import ActSpec, CaseFacts
+from mingjing.cases.terms.weighing import Askable, AskedFacts, Comparison, Stated
+from mingjing.kernel.hashing import fingerprint
+from mingjing.lawbook import queries as lawbook
+from mingjing.lawbook.terms import Addressee, BenchmarkFacts, DiscretionTable, Factor, Share, Weighed
+
+FIELD, WEIGHED = "benchmark", "weighed"
+
+
+def addressee_of(case: CaseFacts) -> Addressee:
+    """Which rows are for the party."""
+    return Addressee.UNIT if case.party_is_unit else Addressee.PERSON
+
+
+def askable(case: CaseFacts, on: date) -> tuple[Askable, ...]:
+    """The tables that may be asked on a day: public, in force, of this matter, with rows for such a party. Two queries more than the list."""
+    found = []
+    for cited in citable_benchmarks(case, on):
+        if cited["code"] != case.matter.get("code") or not cited["table_sha256"]:
+            continue
+        held = lawbook.benchmark_with_digest(cited["table_sha256"])
+        if held and held.table and held.table.rows_for(addressee_of(case)):
+            found.append(Askable(cited, held, held.table))
+    return tuple(found)
+
+
+def fines_of(table: DiscretionTable) -> tuple[Share, ...]:
+    """How the rows of a table count their fines."""
+    return lawbook.fines(table)
+
+
+def violation_day_of(case: CaseFacts) -> date | None:
+    """The day the violation ended, as the newest act says; None while it goes on or nothing is said."""
+    for act in (case.last("report"), case.last("file_case")):
+        if act is not None:
+            return violation_ended(act.data)
+    return None
+
+
+def put(case: CaseFacts, one: Askable, stated: Sequence[Stated], base: Decimal | None) -> Comparison:
+    """What the table says, and what the one in force at the act says where it was another (行政处罚法第三十七条). Raises Faulty."""
+    who, day = addressee_of(case), violation_day_of(case)
+    now = _weigh(case, one.table, who, stated, base)
+    earlier = _earlier(one.benchmark, day)
+    if earlier is None or earlier.table is None:
+        return Comparison(now, violation_on=day)
+    before = _weigh(case, earlier.table, who, _shared(earlier.table, stated), base)
+    return Comparison(now, before, f"{earlier.issuer}{earlier.document_number}", day, _lighter(now, before))
+
+
+def _earlier(current: BenchmarkFacts, day: date | None) -> BenchmarkFacts | None:
+    if day is None or day >= current.valid_from:
+        return None
+    found = lawbook.benchmark(current.organ_id, current.matter_code, day)
+    return found if found and found.benchmark_id != current.benchmark_id else None
+
+
+def _shared(table: DiscretionTable, stated: Sequence[Stated]) -> list[Stated]:
+    names = {one.name for one in table.factors}
+    return [one for one in stated if one.name in names]
+
+
+def _weigh(
+    case: CaseFacts, table: DiscretionTable, who: Addressee, stated: Sequence[Stated], base: Decimal | None
+) -> Weighed:
+    factors: Mapping[str, Factor] = {one.name: one for one in table.factors}
+    facts = {one.name: lawbook.taken_in(factors[one.name], one.text) for one in stated if one.name in factors}
+    matter = lawbook.matter(UUID(str(case.matter["id"]))) if case.matter.get("id") else None
+    return lawbook.weigh(table, who, facts, base=base, statute=matter.spec.fine(who) if matter else None)
+
+
+def _lighter(now: Weighed, before: Weighed) -> str:
+    """`now` or `before`, whichever favours the party; nothing where they cannot be compared or are the same."""
+    if not now.tier or not before.tier:
+        return ""
+    ends = [(one.inside or one.fine) for one in (now, before)]
+    if ends[0] is None or ends[1] is None:
+        return ""
+    here, there = ((one.high or Decimal("Infinity"), one.low or Decimal(0)) for one in ends if one is not None)
+    return "" if here == there else "now" if here < there else "before"
+
+
+def asked(case_id: UUID) -> tuple[AskedFacts, ...]:
+    """Every question of a case, oldest first. One query."""
+    return tuple(row.facts() for row in DiscretionAsked.objects.filter(case_id=case_id))
+
+
+def weighed_for(case: CaseFacts, spec: ActSpec) -> dict[str, Any]:
+    """What is kept with an act that cites a benchmark: the newest answer. Nothing for others. One query where one is asked."""
+    if spec.field(FIELD) is None or case.id is None:
+        return {}
+    last = DiscretionAsked.objects.filter(case_id=case.id).last()
+    return {WEIGHED: last.facts().kept()} if last else {}
+
+
+def weighed_words(case: CaseFacts, spec: ActSpec) -> tuple[str, str]:
+    """The tier and the paragraph that a form may offer; empty where nothing was asked. One query where a field asks."""
+    if spec.field(FIELD) is None:
+        return "", ""
+    last = DiscretionAsked.objects.filter(case_id=case.id).last()
+    return (last.facts().tier, paragraph(last.facts())) if last else ("", "")
+
+
+def asked_digest(row: DiscretionAsked) -> str:
+    """What the ledger keeps of a question: everything that was put and answered."""
+    return fingerprint([row.cited, row.stated, "" if row.base is None else f"{row.base:.2f}", row.answer])
+
+
+def paragraph(one: AskedFacts) -> str:
+    """The reason for the discretion as it goes into a report or a decision, drawn from the answer."""
+    if not one.tier:
+        return ""
+    facts = "；".join(
+        f"{each.name}：{each.text}（证据{'、'.join(map(str, each.evidence))}）" for each in one.stated if each.text
+    )
+    cited, answer = one.cited, one.answer
+    head = f"经查，{facts}。按照{cited['organ_name']}“{cited['name']}”裁量基准（{cited['document']}）第{answer['place'] + 1}行"
+    return f"{head}，本案属于“{answer['tier']}”，罚款幅度为{answer['fine']}。"
