@@ -57,10 +57,15 @@ def share(words: str) -> Share:
     base = next((one for one in BASES if plain.startswith(one)), "")
     rest = plain.removeprefix(base).removeprefix("的").removesuffix("的罚款").removesuffix("罚款").strip()
     if "倍" in rest:
-        return Share(Measure.TIMES, bounds(rest, "倍"), base)
+        return Share(Measure.TIMES, _from_nothing(bounds(rest, "倍")), base)
     if "%" in rest or "百分之" in rest:
-        return Share(Measure.PERCENT, bounds(rest.replace("百分之", ""), "%"), base)
-    return Share(Measure.YUAN, bounds(rest, "元"))
+        return Share(Measure.PERCENT, _from_nothing(bounds(rest.replace("百分之", ""), "%")), base)
+    return Share(Measure.YUAN, _from_nothing(bounds(rest, "元")))
+
+
+def _from_nothing(found: Bounds) -> Bounds:
+    """A fine without a low end begins at nothing."""
+    return found if found.low is not None else Bounds(Decimal(0), found.high, (True, found.closed[1]))
 
 
 def facts_column(one: Factor) -> Input:
