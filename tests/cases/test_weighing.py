@@ -113,7 +113,7 @@ def test_the_report_starts_with_what_the_table_said(shifan: World, ready: tuple[
     form = queries.form_for(player.case_id(), "report", shifan.actor("甲", WHEN), WHEN)
     assert form.known["tier"].value == "较轻"
     assert (
-        "无证上岗人数：1（证据1）" in form.known["discretion_reason"].value
+        "无证上岗人数：1名（证据1）" in form.known["discretion_reason"].value
         and "第2行" in form.known["discretion_reason"].value
     )
 

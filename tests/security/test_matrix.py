@@ -53,6 +53,8 @@ DRAFTING = HANDLERS | HEADS | {"reviewer"}
 ARCHIVIST = frozenset({"archivist"})
 MINE, PUBLICIST, HEAD = frozenset({"handler"}), frozenset({"publicist"}), frozenset({"head"})
 DRAWING = MINE | PUBLICIST | {"colleague"}
+OWN_LEGAL = HEAD | PUBLICIST | {"reviewer"}
+LEGAL = OWN_LEGAL | HEADS
 READING = DRAWING | HEADS | WATCH | {"reviewer", "stranger"}
 
 # Name → (who may look, who may post). None: as who may look.
@@ -95,7 +97,9 @@ ROWS: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
     "recording_note": (OWN | WATCH, OWN), "recording_content": (OWN | WATCH, None),
     "case_coverage": (OWN | WATCH, None), "case_coverage_export": (OWN | WATCH, None), "coverage": (HEADS | WATCH, None),
     "case_similar": (OWN | WATCH, None), "case_similar_export": (OWN | WATCH, None),
-    "case_similar_answer": (MINE | HEAD | {"colleague", "reviewer"}, None),
+    "case_similar_answer": (MINE | HEAD | {"colleague", "reviewer"}, None), "case_weighing": (OWN | WATCH, NOBODY),
+    "benchmarks": (WORKING, None), "benchmark": (OWN, None), "benchmark_file": (OWN, None), "benchmark_blank": (LEGAL, None),
+    "benchmark_new": (OWN_LEGAL, None), "benchmark_edit": (OWN_LEGAL, None), "benchmark_publish": (HEAD, None), "benchmark_discard": (OWN_LEGAL, None),
     "coverage_export": (HEADS | WATCH, None), "recording_explain": (MINE | {"colleague", "chair"}, None),
     "calling": (WORKING, None), "calling_export": (WORKING, None), "party_all": (WORKING, None),
     "readings": (HANDLERS | HEADS | WATCH | {"archivist"}, None), "reading_new": (MINE | {"colleague", "archivist"}, None),
@@ -240,6 +244,7 @@ MOVES = {
 }
 KINDS = {
     "feeding_template": "penalty",
+    "benchmark_file": "xlsx",
     "seal_report_file": "json",
     "file_seals_file": "json",
     "signing_report_file": "json",

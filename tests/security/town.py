@@ -121,6 +121,7 @@ class Town:
     order: UUID
     training: UUID
     guidance: UUID
+    benchmark: UUID
     grading: UUID
     graded: UUID
     analysis: UUID
@@ -141,7 +142,7 @@ class Town:
         matter = lawbook.matters(self.world.organs["应急局"])[0]
         return {
             "slug": "yjj", "person_id": self.world.people["甲"], "party_id": self.world.parties["恒源"], "law_id": found.law.law_id,
-            "article_id": found.article_id, "matter_id": matter.matter_id, "kind": "csv", "view_id": 1, "case_id": self.done, "seq": 1,
+            "article_id": found.article_id, "matter_id": matter.matter_id, "benchmark_id": self.benchmark, "matter_code": matter.code, "kind": "csv", "view_id": 1, "case_id": self.done, "seq": 1,
             "file_id": self.file, "document_id": self.document, "number": 1, "code": "interview", "draft_id": self.draft,
             "publication_id": self.publication, "edition_id": self.edition, "letter_id": self.letter, "application_id": self.application, "attached_id": self.attached, "side": "original",
             "upload_id": self.upload, "key_id": self.key, "edition": "2019", "year": 2025, "move": "propose",
@@ -242,6 +243,16 @@ def _guidance(shifan: world.World) -> UUID:
     return catalogues.give_guidance(
         organ_id=shifan.organs["应急局"], text="请补充没收的标准", by=shifan.actor("监", at), at=at
     ).id
+
+
+def _benchmark(shifan: world.World) -> UUID:
+    """A draft of a new benchmark, written as a table, that the head may publish."""
+    at, organ = world.moment("2026-11-20 12:00"), shifan.organs["应急局"]
+    held = next(one for one in lawbook.benchmarks(organ, at.date()) if one.table)
+    return catalogues.add_benchmark(
+        by=shifan.actor("丁", at), at=at, organ_id=organ, matter_code=held.matter_code, issuer=held.issuer,
+        document_number="示应急〔2026〕19号（虚构）", valid_from=date(2027, 1, 1), table=held.table,
+    ).benchmark_id  # fmt: skip
 
 
 def _training(shifan: world.World) -> UUID:
@@ -578,7 +589,7 @@ def build(shifan: world.World) -> Town:
         their_file=files[1].id, document=records.documents(dossier)[0].id, publication=publicity.by_source(str(dossier))[0].id,
         edition=_edition(shifan), letter=_letter(shifan), application=_application(shifan, case_id), attached=_attached(shifan, str(dossier)), upload=_upload(shifan), key=_key(shifan),
         sheet=sheet, report=report, outsider=outsider, visit=_visit(shifan), round=asked, opinion=opinion, recording=recording, sending=sending,
-        device=device, room=room, filing=_filing(shifan), scan=scan, paper=paper, grant=_reading(shifan, done.case_id()), questions=_questions(shifan), order=_order(shifan), training=_training(shifan), guidance=_guidance(shifan), grading=grading, graded=graded, analysis=analysis, change=_change(shifan), plan=plan, place=place, seals=_seals(shifan, dossier), archives=_archives(shifan),
+        device=device, room=room, filing=_filing(shifan), scan=scan, paper=paper, grant=_reading(shifan, done.case_id()), questions=_questions(shifan), order=_order(shifan), training=_training(shifan), guidance=_guidance(shifan), benchmark=_benchmark(shifan), grading=grading, graded=graded, analysis=analysis, change=_change(shifan), plan=plan, place=place, seals=_seals(shifan, dossier), archives=_archives(shifan),
         exchange=_exchange(shifan, publicity.by_source(str(dossier))[0].id) | _deposit(shifan) | {"copy_id": records.copies(recording)[0].id},
         marks=marks(shifan) | counsel(shifan, dossier),
         browsers={"anonymous": Client(raise_request_exception=False)}

@@ -33,7 +33,7 @@ class DiscretionAsked(models.Model):
 
     def facts(self) -> AskedFacts:
         """What other layers may know."""
-        stated = tuple(Stated(one["name"], one["text"], tuple(one["evidence"])) for one in self.stated)
+        stated = tuple(Stated(one["name"], one["text"], tuple(one["evidence"]), one["unit"]) for one in self.stated)
         base: Decimal | None = self.base
         return AskedFacts(
             self.id, self.case_id, self.cited, stated, base, self.answer, self.by_id, self.by_name, self.at

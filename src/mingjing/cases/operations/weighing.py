@@ -51,7 +51,7 @@ def ask_discretion(
         raise Refused(*refused)
     row = DiscretionAsked.objects.create(
         case=case, cited=dict(one.cited), benchmark_sha256=one.benchmark.sha256, addressee=addressee_of(facts).value,
-        stated=[{"name": each.name, "text": each.text, "evidence": list(each.evidence)} for each in stated], base=base,
+        stated=[{"name": each.name, "text": each.text, "evidence": list(each.evidence), "unit": factor.unit} for factor, each in zip(one.table.factors, stated, strict=True)], base=base,
         answer=told(put(facts, one, stated, base)), by_id=by.person_id, by_name=by.name, at=now,
     )  # fmt: skip
     ledger.append(

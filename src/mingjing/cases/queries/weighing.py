@@ -122,7 +122,9 @@ def paragraph(one: AskedFacts) -> str:
     if not one.tier:
         return ""
     facts = "；".join(
-        f"{each.name}：{each.text}（证据{'、'.join(map(str, each.evidence))}）" for each in one.stated if each.text
+        f"{each.name}：{each.text.removesuffix(each.unit) if each.unit else each.text}{each.unit}（证据{'、'.join(map(str, each.evidence))}）"
+        for each in one.stated
+        if each.text
     )
     cited, answer = one.cited, one.answer
     head = f"经查，{facts}。按照{cited['organ_name']}“{cited['name']}”裁量基准（{cited['document']}）第{answer['place'] + 1}行"

@@ -16,11 +16,12 @@ ASKING: Final = (Role.HANDLER, Role.EXAMINER, Role.REVIEWER, Role.HEAD)
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """One fact as it was put: its name, what was said (empty: not found out), and the numbers of the evidence."""
+    """One fact as it was put: its name, what was said (empty: not found out), the numbers of the evidence, the unit."""
 
     name: str
     text: str
     evidence: tuple[int, ...] = ()
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

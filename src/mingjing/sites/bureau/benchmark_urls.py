@@ -7,7 +7,7 @@ from mingjing.sites.bureau.views import benchmark_writing, benchmarks
 urlpatterns = [
     path("benchmarks/", benchmarks.benchmarks, name="benchmarks"),
     path("benchmarks/blank.xlsx", benchmarks.benchmark_blank, name="benchmark_blank"),
-    path("benchmarks/new/<str:code>/", benchmark_writing.benchmark_new, name="benchmark_new"),
+    path("benchmarks/new/<str:matter_code>/", benchmark_writing.benchmark_new, name="benchmark_new"),
     path("benchmarks/<uuid:benchmark_id>/", benchmarks.benchmark, name="benchmark"),
     path("benchmarks/<uuid:benchmark_id>/edit/", benchmark_writing.benchmark_edit, name="benchmark_edit"),
     path("benchmarks/<uuid:benchmark_id>/publish/", benchmarks.benchmark_publish, name="benchmark_publish"),

@@ -34,13 +34,13 @@ MUST = "请填写这一项。"
 
 
 @page(*KEEPERS)
-def benchmark_new(request: BureauRequest, code: str) -> HttpResponse:
+def benchmark_new(request: BureauRequest, matter_code: str) -> HttpResponse:
     """Begin a benchmark of a matter, from the one in force where there is one."""
     organ_id, today = request.actor.organ_id, timezone.localdate()
-    matter = queries.matter_by_code(organ_id, code)
+    matter = queries.matter_by_code(organ_id, matter_code)
     if matter is None:
         raise Http404
-    before = queries.benchmark(organ_id, code, today)
+    before = queries.benchmark(organ_id, matter_code, today)
     return _written(request, matter, None, before)
 
 

@@ -65,7 +65,7 @@ def _fields(found: CasePage, one: Askable, last: AskedFacts | None) -> Iterator[
         if counts
     ]
     for place, (field, factor) in enumerate(zip(asking(one.table.factors, typed), one.table.factors, strict=True)):
-        yield replace(field, part=factor.name, label="查明的情况", help="没有查明的不填；没有查明不等于“否”")
+        yield replace(field, part=factor.name, label="查明的情况")
         chosen = [str(number) for number in held[factor.name].evidence] if factor.name in held else []
         yield Field(
             f"e{place}",
