@@ -1,17 +1,19 @@
 """What a case may ask of a benchmark's table, what it asked, and what the table says to facts."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from mingjing.cases.models import DiscretionAsked
+from mingjing.cases.models import Case, DiscretionAsked
 from mingjing.cases.queries.benchmarks import citable_benchmarks
 from mingjing.cases.rules.discretion import violation_ended
 from mingjing.cases.terms import ActSpec, CaseFacts
-from mingjing.cases.terms.weighing import Askable, AskedFacts, Comparison, Stated
+from mingjing.cases.terms.weighing import Askable, AskedFacts, Comparison, Moved, Replay, Stated
 from mingjing.kernel.hashing import fingerprint
+from mingjing.kernel.tables import Faulty
 from mingjing.lawbook import queries as lawbook
 from mingjing.lawbook.terms import Addressee, BenchmarkFacts, DiscretionTable, Factor, Share, Weighed
 
@@ -89,6 +91,64 @@ def _lighter(now: Weighed, before: Weighed) -> str:
         return ""
     here, there = ((one.high or Decimal("Infinity"), one.low or Decimal(0)) for one in ends if one is not None)
     return "" if here == there else "now" if here < there else "before"
+
+
+def replay(table: DiscretionTable, organ_id: UUID, matter_code: str, *, shown: int = 50) -> Replay:
+    """What another table would say to the facts of past cases of an organ and matter, each by its newest question.
+
+    Facts that the table asks and nobody stated stay unknown. The same facts are asked once. Two queries, rows in pieces.
+    """
+    rows = DiscretionAsked.objects.filter(case__organ_id=organ_id, case__matter_code=matter_code).exclude(
+        answer__tier=""
+    )
+    found = (
+        rows.order_by("case_id", "-at", "-id")
+        .values_list("case_id", "addressee", "stated", "answer__tier")
+        .iterator(chunk_size=2000)
+    )
+    names = [one.name for one in table.factors]
+    said: dict[tuple[str, ...], str] = {}
+    counted: Counter[tuple[str, str]] = Counter()
+    cases = same = unsaid = 0
+    moved: list[tuple[UUID, str, str]] = []
+    last: UUID | None = None
+    for case_id, addressee, stated, tier in found:
+        if case_id == last:
+            continue
+        last, cases = case_id, cases + 1
+        given = {one["name"]: one["text"] for one in stated}
+        key = (addressee, *(given.get(name, "") for name in names))
+        if key not in said:
+            said[key] = _said(table, Addressee(addressee), key[1:])
+        after = said[key]
+        if not after:
+            unsaid += 1
+        elif after == tier:
+            same += 1
+        else:
+            counted[tier, after] += 1
+            if len(moved) < shown:
+                moved.append((case_id, tier, after))
+    moves = tuple((before, after, many) for (before, after), many in counted.most_common())
+    return Replay(cases, same, unsaid, moves, _named(moved))
+
+
+def _said(table: DiscretionTable, who: Addressee, texts: Sequence[str]) -> str:
+    """The tier, or nothing where the table has no answer."""
+    try:
+        facts = {factor.name: lawbook.taken_in(factor, text) for factor, text in zip(table.factors, texts, strict=True)}
+    except Faulty:
+        return ""
+    return lawbook.tier_of(table, who, facts)
+
+
+def _named(moved: Sequence[tuple[UUID, str, str]]) -> tuple[Moved, ...]:
+    held = {row.id: row for row in Case.objects.filter(id__in=[case_id for case_id, _, _ in moved])}
+    return tuple(
+        Moved(case_id, one.decision_number or one.number or one.lead_number, one.decided_on, before, after, one.fine)
+        for case_id, before, after in moved
+        if (one := held.get(case_id))
+    )
 
 
 def asked(case_id: UUID) -> tuple[AskedFacts, ...]:

@@ -72,6 +72,34 @@ class AskedFacts:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A past case that another table would treat differently: from which tier to which, and its fine then."""
+
+    case_id: UUID
+    number: str
+    decided_on: date | None
+    before: str
+    after: str
+    fine: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """A table put to past cases: how many, how many the same, how many it cannot answer, who would be moved and where."""
+
+    cases: int
+    same: int
+    open: int
+    moves: tuple[tuple[str, str, int], ...]
+    shown: tuple[Moved, ...]
+
+    @property
+    def moved(self) -> int:
+        """How many would be treated differently."""
+        return sum(many for _, _, many in self.moves)
+
+
 def told(found: Comparison) -> dict[str, Any]:
     """An answer as it is stored; the trace too, so that it can be read without the table."""
     held = _plain(found.now)

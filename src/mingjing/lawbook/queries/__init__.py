@@ -44,7 +44,8 @@ from mingjing.lawbook.queries.library import (
     totals,
 )
 from mingjing.lawbook.queries.standing import moved, standings
-from mingjing.lawbook.rules.weighing import as_decision_table, fines, taken_in, weigh
+from mingjing.lawbook.rules.discretion import row_checks
+from mingjing.lawbook.rules.weighing import as_decision_table, decided, fines, taken_in, tier_of, weigh
 
 __all__ = [
     "applying",
@@ -62,6 +63,7 @@ __all__ = [
     "changed_at",
     "check",
     "condition_told",
+    "decided",
     "departments",
     "faults",
     "fines",
@@ -80,11 +82,13 @@ __all__ = [
     "moved",
     "recording_list",
     "resolve",
+    "row_checks",
     "search",
     "stale_matters",
     "standings",
     "superiors_benchmarks",
     "taken_in",
+    "tier_of",
     "totals",
     "versions",
     "weigh",

@@ -206,15 +206,18 @@ def superiors_do_not_form_a_ring(own: str, chain: Sequence[str]) -> Iterator[Fin
         )
 
 
+def row_checks(table: DiscretionTable) -> tuple[Finding, ...]:
+    """What is wrong with the rows by themselves: holes, overlaps, order, words. Raises Faulty where a cell cannot be read."""
+    return (*one_row_for_every_case(table), *heavier_row_is_not_lighter(table), *words_and_cells_agree(table))
+
+
 def table_problems(
     matter: MatterSpec, table: DiscretionTable, upper: BenchmarkFacts | None = None
 ) -> tuple[Finding, ...]:
     """Everything that is wrong with a table that can be read. Raises Faulty where a cell cannot."""
     return (
-        *one_row_for_every_case(table),
-        *heavier_row_is_not_lighter(table),
+        *row_checks(table),
         *counted_fines_within_statute(matter, table),
-        *words_and_cells_agree(table),
         *every_row_has_its_example(table),
         *within_the_superiors(table, upper),
     )

@@ -174,7 +174,7 @@ def weigh(
         return Weighed(None, -1, (), (), wrong=str(wrong))
     known = {one.name: facts.get(one.name) for one in table.factors}
     try:
-        found = ready.compiled.decide(known)
+        found = decided(table, addressee, facts)
     except NotDecidable as wrong:
         return Weighed(None, -1, (), (), wrong=wrong.message)
     trace = tuple(
@@ -190,6 +190,20 @@ def weigh(
     inside = None if fine is None or statute is None else _meet(fine, statute)
     otherwise = tuple(_otherwise(ready, table.factors, known, found))
     return Weighed(ready.rows[place], ready.places[place], (), trace, fine, inside, needs, otherwise=otherwise)
+
+
+def decided(table: DiscretionTable, addressee: Addressee, facts: Mapping[str, Value]) -> Decided:
+    """The answer with its whole trace. Raises Faulty, NotDecidable."""
+    return prepared(table, addressee).compiled.decide({one.name: facts.get(one.name) for one in table.factors})
+
+
+def tier_of(table: DiscretionTable, addressee: Addressee, facts: Mapping[str, Value]) -> str:
+    """Only the tier, or nothing where there is no answer: for asking very often."""
+    try:
+        found = decided(table, addressee, facts)
+    except (Faulty, NotDecidable):
+        return ""
+    return "" if found.missing else str(found.answer)
 
 
 def _meet(fine: Bounds, statute: Range) -> Bounds:

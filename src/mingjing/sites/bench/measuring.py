@@ -112,7 +112,7 @@ def _ready() -> None:
 
 
 def _parts(meter: "Meter", grown: "Grown", entries: int) -> dict[str, Callable[[], None]]:
-    from mingjing.sites.bench import acting, chronicle, copying, drawing, likeness, machine, reading
+    from mingjing.sites.bench import acting, chronicle, copying, discretion, drawing, likeness, machine, reading
 
     def ledger() -> None:
         chronicle.appends(meter, entries)
@@ -133,6 +133,7 @@ def _parts(meter: "Meter", grown: "Grown", entries: int) -> dict[str, Callable[[
         "rules": lambda: acting.rules(meter, grown),
         "typeset": lambda: acting.typeset(meter, grown),
         "similar": lambda: likeness.likeness(meter, grown, trial=meter.runs == TRIAL),
+        "discretion": lambda: discretion.discretion(meter, grown, trial=meter.runs == TRIAL),
         "draws": lambda: drawing.draws(meter, trial=meter.runs == TRIAL),
         "machine": processes,
     }

@@ -12,5 +12,6 @@ urlpatterns = [
     path("benchmarks/<uuid:benchmark_id>/edit/", benchmark_writing.benchmark_edit, name="benchmark_edit"),
     path("benchmarks/<uuid:benchmark_id>/publish/", benchmarks.benchmark_publish, name="benchmark_publish"),
     path("benchmarks/<uuid:benchmark_id>/discard/", benchmarks.benchmark_discard, name="benchmark_discard"),
+    path("benchmarks/<uuid:benchmark_id>/replay/", benchmark_writing.benchmark_replay, name="benchmark_replay"),
     path("benchmarks/<uuid:benchmark_id>/export.<slug:kind>", benchmarks.benchmark_file, name="benchmark_file"),
 ]

@@ -323,7 +323,14 @@ MENU = (
                 "裁量基准",
                 "card-checklist",
                 frozenset(CASE_ROLES | {Role.PUBLICIST, Role.SUPERVISOR}),
-                ("benchmark", "benchmark_new", "benchmark_edit", "benchmark_publish", "benchmark_discard"),
+                (
+                    "benchmark",
+                    "benchmark_new",
+                    "benchmark_edit",
+                    "benchmark_publish",
+                    "benchmark_discard",
+                    "benchmark_replay",
+                ),
             ),
             Entry("wordings", "用语指引", "chat-square-text", CASE_ROLES),
             Entry(

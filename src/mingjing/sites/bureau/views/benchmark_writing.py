@@ -11,7 +11,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from mingjing.cases import queries as cases
 from mingjing.foundation.pages import Field, filled
+from mingjing.foundation.people import Role
 from mingjing.kernel.findings import Finding, Invalid, Refused
 from mingjing.lawbook import operations, queries
 from mingjing.lawbook.terms import (
@@ -54,6 +56,19 @@ def benchmark_edit(request: BureauRequest, benchmark_id: UUID) -> HttpResponse:
     if matter is None:
         raise Http404
     return _written(request, matter, found, found)
+
+
+@page(Role.REVIEWER, Role.HEAD)
+def benchmark_replay(request: BureauRequest, benchmark_id: UUID) -> HttpResponse:
+    """Who among past cases would be treated differently under this table: shown before it is released."""
+    found = queries.benchmark_by_id(benchmark_id)
+    if found is None or found.organ_id != request.actor.organ_id or found.table is None:
+        raise Http404
+    facts = {
+        "found": found, "replayed": cases.replay(found.table, found.organ_id, found.matter_code), "trail": trail(found, ("回放", "")),
+        "matter": queries.matter_of(found),
+    }  # fmt: skip
+    return render(request, "bureau/benchmarks/replay.html", facts)
 
 
 def _written(

@@ -110,6 +110,7 @@ def benchmark(request: BureauRequest, benchmark_id: UUID) -> HttpResponse:
     facts = {
         "found": found, "table": found.table, "matter": matter, "organ": organ, "state": STATES[state_of(found)], "trail": trail(found),
         "faults": faults, "blocked": bool(blocking(faults)), "draft": found.published_on is None and not found.discarded, "mine": mine,
+        "may_replay": found.organ_id == request.actor.organ_id and request.actor.has(Role.REVIEWER, Role.HEAD),
         "may_publish": found.organ_id == request.actor.organ_id and request.actor.has(Role.HEAD),
         "who": ADDRESSEE_NAMES, "kinds": FACTOR_NAMES, "reliefs": RELIEF_NAMES, "units": [one for one in Addressee if found.table and found.table.rows_for(one)],
         "upper": queries.benchmark_by_id(found.upper) if found.upper else None, "states": STATES, "state_of": state_of,
