@@ -7,7 +7,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -43,26 +44,42 @@ def cases_for(documents: int) -> int:
 def papers() -> int:
     """Give every case documents until it holds `PER_CASE`, below the operations and without content; gives back how many there are."""
     model = growing.table("records.Document")
-    rows, fresh = _numbers()
+    fresh = "gen_random_uuid()" if connection.vendor == "postgresql" else "lower(hex(randomblob(16)))"
     taken = {
-        "id": fresh, "dossier_id": "c.dossier_id", "act_seq": "n.n", "title": "'证据材料'", "made_by": "c.organ_id", "made_at": "c.updated_at",
-        "number": "'示文书〔2026〕' || c.lead_number || '-' || n.n || '号'", "form": "'evidence_list'", "form_version": "1",
+        "id": fresh, "dossier_id": "c.dossier_id", "act_seq": "%s", "title": "'证据材料'", "made_by": "c.organ_id", "made_at": "c.updated_at",
+        "number": "'示文书〔2026〕' || c.lead_number || '-' || %s || '号'", "form": "'evidence_list'", "form_version": "1",
         "data": "'{}'", "data_sha256": "''", "pdf_sha256": "''", "pdf_sm3": "''", "void_reason": "''",
         "external": "true" if connection.vendor == "postgresql" else "1",
     }  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {model._meta.db_table} ({', '.join(taken)}) SELECT {', '.join(taken.values())}"  # noqa: S608 our own names
-            f" FROM mj_case c CROSS JOIN {rows} n"
-        )
+    # Round after round over all cases, as papers come in: those of one case do not lie side by side on the disk.
+    with _indexed_afterwards(model._meta.db_table), connection.cursor() as cursor:
+        for number in range(1, PER_CASE + 1):
+            cursor.execute(
+                f"INSERT INTO {model._meta.db_table} ({', '.join(taken)}) SELECT {', '.join(taken.values())} FROM mj_case c",  # noqa: S608 our own names
+                [number, str(number)],
+            )
     return int(model.objects.count())
 
 
-def _numbers() -> tuple[str, str]:
-    if connection.vendor == "postgresql":
-        return f"generate_series(1, {PER_CASE}) AS", "gen_random_uuid()"
-    counted = f"WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < {PER_CASE}) SELECT n FROM s"  # noqa: S608
-    return f"({counted})", "lower(hex(randomblob(16)))"
+@contextmanager
+def _indexed_afterwards(name: str) -> Iterator[None]:
+    """On PostgreSQL the indexes of a table, its key apart, are made again after very many rows have come in."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = %s AND indexname NOT IN"
+            " (SELECT conname FROM pg_constraint)", [name],
+        )  # fmt: skip
+        found = cursor.fetchall()
+        for index, _ in found:
+            cursor.execute(f'DROP INDEX "{index}"')
+        yield
+        cursor.execute("SET maintenance_work_mem = '512MB'")
+        for _, definition in found:
+            cursor.execute(definition)
+        cursor.execute("RESET maintenance_work_mem")
 
 
 def search(meter: Meter, county: Grown, documents: int) -> None:
