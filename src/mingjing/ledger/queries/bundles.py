@@ -100,7 +100,7 @@ class Prover:
         }
 
 
-def _opened(wheres: Sequence[str], values: Sequence[object]) -> Iterator[_Opened]:
+def _opened(wheres: Sequence[str], values: Sequence[int | str]) -> Iterator[_Opened]:
     """The entries of some conditions with what opens them. One query. Raises LookupError where the opening is missing."""
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(_OPENED + where for where in wheres), values)

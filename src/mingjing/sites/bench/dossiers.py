@@ -83,7 +83,7 @@ def _indexed_afterwards(name: str) -> Iterator[None]:
 
 
 def search(meter: Meter, county: Grown, documents: int) -> None:
-    """Many different questions of a supervisor and of an officer: name, number of a paper, dates, officer, matter, kind."""
+    """Many different questions of a supervisor and of an officer: name, number of a paper, dates, officer, matter, kind, film."""
     chosen = random.Random(20261130)  # noqa: S311 the same questions every time
     table = growing.table("cases.Case")
     keys = list(table.objects.order_by("id").values_list("id", flat=True)[: QUESTIONS * 20])
@@ -110,7 +110,11 @@ def _question(actor: Any, number: int, row: Any) -> Callable[[], Any]:
         Asked(q=row.cause[:4], kind="document"),
         Asked(party=row.party_id),
         Asked(q=row.party_name[3:7], organ=row.organ_id, until=opened),
-    )[number % 8]
+        Asked(matter=row.matter_code),
+        Asked(films="yes"),
+        Asked(until=opened, organ=row.organ_id),
+        Asked(since=opened - timedelta(days=400), kind="recording"),
+    )[number % 12]
     return partial(calling.files, actor, asked)
 
 
