@@ -7,8 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -52,34 +51,13 @@ def papers() -> int:
         "external": "true" if connection.vendor == "postgresql" else "1",
     }  # fmt: skip
     # Round after round over all cases, as papers come in: those of one case do not lie side by side on the disk.
-    with _indexed_afterwards(model._meta.db_table), connection.cursor() as cursor:
+    with growing.indexed_afterwards(model._meta.db_table), connection.cursor() as cursor:
         for number in range(1, PER_CASE + 1):
             cursor.execute(
                 f"INSERT INTO {model._meta.db_table} ({', '.join(taken)}) SELECT {', '.join(taken.values())} FROM mj_case c",  # noqa: S608 our own names
                 [number, str(number)],
             )
     return int(model.objects.count())
-
-
-@contextmanager
-def _indexed_afterwards(name: str) -> Iterator[None]:
-    """On PostgreSQL the indexes of a table, its key apart, are made again after very many rows have come in."""
-    if connection.vendor != "postgresql":
-        yield
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = %s AND indexname NOT IN"
-            " (SELECT conname FROM pg_constraint)", [name],
-        )  # fmt: skip
-        found = cursor.fetchall()
-        for index, _ in found:
-            cursor.execute(f'DROP INDEX "{index}"')
-        yield
-        cursor.execute("SET maintenance_work_mem = '512MB'")
-        for _, definition in found:
-            cursor.execute(definition)
-        cursor.execute("RESET maintenance_work_mem")
 
 
 def search(meter: Meter, county: Grown, documents: int) -> None:
