@@ -27,7 +27,7 @@ from mingjing.publicity import queries as publicity
 from mingjing.publicity.terms import IN_PUBLIC
 
 POOL, SHOWN, LEAP = 60, 10, 28
-MOST = 20_000
+MOST = 5000
 """So many decisions are enough for a distribution."""
 
 
