@@ -36,6 +36,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='precedent',
-            index=models.Index(fields=['matter_code', 'tier', 'addressee', '-decided_on', 'fine', 'kinds', 'organ_id', 'public'], name='mj_precedent_spread_tier'),
+            index=models.Index(fields=['tier', 'addressee', 'matter_code', '-decided_on', 'fine', 'kinds', 'organ_id', 'public'], name='mj_precedent_spread_tier'),
         ),
     ]

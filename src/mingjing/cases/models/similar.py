@@ -46,13 +46,13 @@ class Precedent(models.Model):
                 }.items()
             ),
             # Everything the distribution asks for, the latest first, so that a piece of the index alone is read: of an offence,
-            # and of a tier of it.
+            # and of a tier of it. The second begins with the tier, so that no question for the offence can go by it.
             models.Index(
                 fields=["matter_code", "-decided_on", "tier", "addressee", "fine", "kinds", "organ_id", "public"],
                 name="mj_precedent_spread",
             ),
             models.Index(
-                fields=["matter_code", "tier", "addressee", "-decided_on", "fine", "kinds", "organ_id", "public"],
+                fields=["tier", "addressee", "matter_code", "-decided_on", "fine", "kinds", "organ_id", "public"],
                 name="mj_precedent_spread_tier",
             ),
         ]  # fmt: skip

@@ -93,30 +93,30 @@ def spreads(
     Of more than `MOST` decisions the latest ones count, from the day of the last of them, which is told: however many there
     are, a bounded piece of an index that holds every column is read. `case_id`: a decided case, not compared with itself.
     """
-    rows = _visible(actor).filter(matter_code=present.matter_code, decided_on__gte=since)
+    rows = _visible(actor).filter(matter_code=present.matter_code)
     rows = rows.exclude(case_id=case_id) if case_id else rows
-    begin = _begin(rows)
-    told = _received(rows, begin)
+    begin = _begin(rows, since)
+    told = _received(rows, begin or since)
     wide = replace(rules.spread((one[2:] for one in told), low, high), since=begin)
     if begin is None:
         same = [one[2:] for one in told if one[:2] == (present.tier, present.addressee)]
         return rules.spread(same, low, high), wide
     # A rare tier of a common offence reaches further back than the offence itself.
     tight = rows.filter(tier=present.tier, addressee=present.addressee)
-    begin = _begin(tight)
-    return replace(rules.spread((one[2:] for one in _received(tight, begin)), low, high), since=begin), wide
+    begin = _begin(tight, since)
+    return replace(rules.spread((one[2:] for one in _received(tight, begin or since)), low, high), since=begin), wide
 
 
-def _begin(rows: "QuerySet[Precedent]") -> date | None:
+def _begin(rows: "QuerySet[Precedent]", since: date) -> date | None:
     """The day of the last of the latest `MOST` decisions; None where there are no more. One query."""
-    days = rows.order_by("-decided_on").values_list("decided_on", flat=True)[MOST : MOST + 1]
-    return next(iter(days), None)
+    days = rows.filter(decided_on__gte=since).order_by("-decided_on").values_list("decided_on", flat=True)
+    return next(iter(days[MOST : MOST + 1]), None)
 
 
-def _received(rows: "QuerySet[Precedent]", begin: date | None) -> list[tuple[str, str, Decimal | None, str, int]]:
+def _received(rows: "QuerySet[Precedent]", since: date) -> list[tuple[str, str, Decimal | None, str, int]]:
     """Tier, kind of party, fine, kinds of penalty and how many received just this. One query."""
-    rows = rows.filter(decided_on__gte=begin) if begin else rows
-    return list(rows.order_by().values_list("tier", "addressee", "fine", "kinds").annotate(n=Count("*")))
+    rows = rows.filter(decided_on__gte=since).order_by()
+    return list(rows.values_list("tier", "addressee", "fine", "kinds").annotate(n=Count("*")))
 
 
 def likest(present: Factors, actor: Actor, since: date, case_id: UUID, shown: int) -> tuple[Likeness, ...]:
