@@ -1,11 +1,13 @@
 """调阅: everything about one party after the purpose, the search over files by facets, what others must not see."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests.bureau.case_desk import NOW, case_at, clock, enter
 
 from mingjing.cases.models import Case
@@ -151,6 +153,71 @@ def test_the_questions_do_not_grow_with_the_files(shifan: World, case_id: UUID, 
         things = records.materials(dossiers, "document", limit=3)
     rest = records.materials(dossiers, "document", after=(things[-1].at, things[-1].id), limit=100)
     assert len({one.id for one in (*things, *rest)}) == records.material_counts(dossiers)["document"]
+
+
+@pytest.mark.parametrize(
+    ("moment", "since", "until", "found"),
+    [
+        ("2026-09-23T16:00:00+00:00", date(2026, 9, 24), date(2026, 9, 24), True),  # midnight in China
+        ("2026-09-24T15:59:59.999999+00:00", date(2026, 9, 24), date(2026, 9, 24), True),
+        ("2026-09-23T15:59:59.999999+00:00", date(2026, 9, 24), None, False),
+        ("2026-09-24T16:00:00+00:00", None, date(2026, 9, 24), False),
+        ("2026-09-24T16:00:00+00:00", date.min, date.max, True),
+    ],
+)
+def test_days_are_days_in_china_both_ends_included(
+    shifan: World, case_id: UUID, moment: str, since: date | None, until: date | None, found: bool
+) -> None:
+    Case.objects.filter(id=case_id).update(opened_at=datetime.fromisoformat(moment))
+    rows = calling.files(shifan.actor("甲", NOW), Asked(since=since, until=until)).rows
+    assert (case_id in {row["id"] for row in rows}) is found
+
+
+def test_the_last_registered_file_comes_first_however_late_another_was_changed(shifan: World, case_id: UUID) -> None:
+    other = Case.objects.exclude(id=case_id).get()
+    Case.objects.filter(id=case_id).update(opened_at=NOW - timedelta(days=9), updated_at=NOW)
+    Case.objects.filter(id=other.id).update(opened_at=NOW - timedelta(days=2), updated_at=NOW - timedelta(days=2))
+    actor = shifan.actor("监", NOW)
+    for asked in (Asked(), Asked(since=date(2026, 1, 1))):
+        assert [row["id"] for row in calling.files(actor, asked).rows] == [other.id, case_id]
+        assert [row["id"] for row in calling.every_file(actor, asked)] == [other.id, case_id]
+
+
+DAYS = {"since": date(2026, 8, 1), "until": date(2026, 9, 30)}
+
+
+@pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="reads the plans of SQLite; PostgreSQL's depend on how much there is"
+)
+@pytest.mark.parametrize(
+    ("who", "asked", "index"),
+    [
+        ("监", Asked(q="示文书〔2026〕1号"), "sqlite_autoindex_mj_case"), ("甲", Asked(q="示文书〔2026〕1号"), "sqlite_autoindex_mj_case"),
+        ("监", Asked(**DAYS), "mj_case_opened "), ("甲", Asked(**DAYS), "mj_case_opened_at "), ("监", Asked(matter="SP126-3"), "mj_case_by_matter "),
+        ("监", Asked(matter="SP126-3", **DAYS), "mj_case_by_matter "), ("监", Asked(films="yes"), "mj_case_filmed"),
+        ("监", Asked(kind="document", **DAYS), "mj_case_opened "),
+    ],
+)  # fmt: skip
+def test_no_question_walks_every_case(shifan: World, case_id: UUID, who: str, asked: Asked, index: str) -> None:
+    with CaptureQueriesContext(connection) as seen:
+        calling.files(shifan.actor(who, NOW), asked)
+    plans = []
+    for query in (one["sql"] for one in seen.captured_queries if 'FROM "mj_case"' in one["sql"]):
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {query}")
+            plans.append([row[3] for row in cursor.fetchall()])
+    assert all(index in plan[0] or "MULTI-INDEX OR" in plan[0] or "(dossier_id=?)" in str(plan) for plan in plans), (
+        plans
+    )
+    assert any(index in plan[0] for plan in plans), plans
+    assert not any("SCAN mj_case" in step and "mj_case_filmed" not in step for plan in plans for step in plan), plans
+    assert asked.q or not any("FOR ORDER BY" in step for plan in plans for step in plan), plans
+
+
+def test_a_number_costs_two_questions_more(shifan: World, case_id: UUID, django_assert_num_queries: Any) -> None:
+    row, actor = Case.objects.get(id=case_id), shifan.actor("监", NOW)
+    with django_assert_num_queries(8):
+        assert [one["id"] for one in calling.files(actor, Asked(q=row.number)).rows] == [case_id]
 
 
 def test_a_table_is_safe_for_spreadsheets(shifan: World, case_id: UUID) -> None:

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from mingjing.cases import operations
 from mingjing.cases.models import Case, Precedent, SuggestionAnswer
 from mingjing.cases.operations.similar import ASKED, DECIDING
-from mingjing.cases.queries import agreeing, compare
+from mingjing.cases.queries import agreeing, compare, similar
 from mingjing.cases.queries.facts import load
 from mingjing.cases.terms.similar import Comparison
 from mingjing.foundation.access import Forbidden
@@ -214,7 +214,7 @@ def test_questions_asked_stay_few_however_many_cases(shifan: World, bare: UUID) 
         five(bare, "1000", tier="较轻" if number % 2 else "一般", number=f"第{number}号", public=bool(number % 3))
     with CaptureQueriesContext(connection) as many:
         assert len(compare(facts, who, NOW).found) == 10
-    assert len(many) <= len(none) <= 9
+    assert len(many) <= len(none) <= 10
 
 
 @pytest.fixture
@@ -294,3 +294,46 @@ def test_the_audit_finds_a_changed_answer(shifan: World, noticed: UUID, change: 
 def test_every_act_that_moves_the_row_is_read_when_it_is_made_again() -> None:
     assert {"decide", "decide_no_penalty", "change_decision"} <= DECIDING
     assert {"report", "notify"} | DECIDING - {"change_party"} == set(ASKED)
+
+
+@pytest.mark.parametrize("who", ["甲", "监"])
+def test_of_very_many_the_latest_count_and_a_rare_tier_reaches_further_back(
+    shifan: World, bare: UUID, monkeypatch: pytest.MonkeyPatch, who: str
+) -> None:
+    monkeypatch.setattr(similar, "MOST", 4)
+    for day in range(1, 11):  # common ones of another tier, one a day, fines rising
+        five(bare, str(1000 * day), tier="一般", decided_on=date(2026, 9, day))
+    five(bare, "20000", decided_on=date(2024, 5, 1))
+    told = seen(shifan, bare, who)
+    assert (told.wide.cases, told.wide.since) == (5, date(2026, 9, 6))
+    assert (told.wide.least, told.wide.most) == (Decimal(6000), Decimal(10_000))
+    assert (told.narrow.cases, told.narrow.since, told.narrow.median) == (1, None, Decimal(20_000))
+    for day in range(1, 7):
+        five(bare, "30000", decided_on=date(2025, 1, day))
+    told = seen(shifan, bare, who)
+    assert (told.narrow.cases, told.narrow.since, told.narrow.median) == (5, date(2025, 1, 2), Decimal(30_000))
+
+
+def test_few_are_all_counted_and_no_day_is_told(shifan: World, bare: UUID, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(similar, "MOST", 5)
+    five(bare)
+    told = seen(shifan, bare)
+    assert (told.wide.cases, told.wide.since, told.narrow.cases, told.narrow.since) == (5, None, 5, None)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="reads the plans of SQLite")
+@pytest.mark.parametrize("who", ["甲", "监"])
+def test_a_distribution_is_read_from_an_index_alone(
+    shifan: World, bare: UUID, monkeypatch: pytest.MonkeyPatch, who: str
+) -> None:
+    monkeypatch.setattr(similar, "MOST", 2)
+    five(bare)
+    with CaptureQueriesContext(connection) as noted:
+        seen(shifan, bare, who)
+    wanted = [one["sql"] for one in noted.captured_queries if "COUNT(*)" in one["sql"] or " OFFSET " in one["sql"]]
+    assert len([one for one in wanted if "mj_case_precedent" in one]) == 4
+    for sql in wanted:
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+            plan = str([row[3] for row in cursor.fetchall()])
+        assert "SEARCH mj_case_precedent USING COVERING INDEX mj_precedent_spread" in plan, plan

@@ -12,8 +12,11 @@ WIDTH = 256
 HASHERS = {"sha256": SHA256, "sm3": SM3}
 APPENDING, INTEGRATING = 0x6D6A0001, 0x6D6A0002
 BATCH = 8192
-# By hand: proofs are asked for by every visitor, and building these with the ORM costs more than running them.
-_TILES = "SELECT level, idx, data FROM mj_ledger_tile WHERE tree = %s AND level IN ({}) AND idx IN ({})"
+# By hand: proofs are asked for by every visitor, and building these with the ORM costs more than running them. One whole
+# unique key an arm: SQLite then goes by the index whatever its statistics say; by two lists it walked every tile of the log.
+_TILE = "SELECT level, idx, data FROM mj_ledger_tile WHERE tree = %s AND level = %s AND idx = %s"
+ARMS = 100
+"""How many tiles one statement asks for: SQLite takes at most 500 arms."""
 
 
 def only_writer(lock: int) -> None:
@@ -32,7 +35,10 @@ def count() -> int:
 
 
 class Tiles:
-    """Reads the nodes of one tree from its tiles, each tile fetched and folded once."""
+    """Reads the nodes of one tree from its tiles: each is fetched once and folded once, as far up as is asked.
+
+    A tile is held as its rows, each its hashes end to end: a proof asks for few of them, so none is cut out.
+    """
 
     def __init__(self, tree: str) -> None:
         self.tree = tree
@@ -43,37 +49,27 @@ class Tiles:
         """The root of a complete subtree. Raises LookupError where the tiles do not reach so far."""
         tile, inner = level // 8, level % 8
         number, place = divmod(index, WIDTH >> inner)
-        rows = self._held.get((tile, number))
-        if rows is None:
+        if (tile, number) not in self._held:
             self._fetch([(tile, number)])
-            rows = self._held[(tile, number)]
+        rows = self._held[(tile, number)]
+        while len(rows) <= inner:
+            rows.append(self.hasher.fold(rows[-1]))
         found = rows[inner][place * 32 : place * 32 + 32]
         if len(found) < 32:
             raise LookupError(f"{self.tree} tile {tile}/{number} is too short")
         return found
 
     def _fetch(self, wanted: Iterable[tuple[int, int]]) -> None:
-        """Fetch tiles with one query and fold each into its eight rows; a missing tile is an empty one.
-
-        The query may bring a few neighbours along: two lists are much cheaper to ask for than pairs.
-        """
-        missing = [key for key in wanted if key not in self._held]
-        if not missing:
-            return
-        levels, indexes = sorted({level for level, _ in missing}), sorted({index for _, index in missing})
-        places = ", ".join(["%s"] * len(levels)), ", ".join(["%s"] * len(indexes))
-        with connection.cursor() as cursor:
-            cursor.execute(_TILES.format(*places), [self.tree, *levels, *indexes])
-            held = {(level, index): bytes(data) for level, index, data in cursor.fetchall()}
-        for key in missing:
-            self._held[key] = self._folded(held.get(key, b""))
-
-    def _folded(self, data: bytes) -> list[bytes]:
-        """The eight rows of a tile, each its hashes end to end: a proof asks for few of them, so none is cut out."""
-        rows = [data]
-        for _ in range(7):
-            rows.append(self.hasher.fold(rows[-1]))
-        return rows
+        """Fetch tiles, a hundred with one query; a missing tile is an empty one. Nothing but these tiles is read."""
+        missing = sorted({key for key in wanted if key not in self._held})
+        for start in range(0, len(missing), ARMS):
+            chosen = missing[start : start + ARMS]
+            values = [value for key in chosen for value in (self.tree, *key)]
+            with connection.cursor() as cursor:
+                cursor.execute(" UNION ALL ".join([_TILE] * len(chosen)), values)
+                held = {(level, index): bytes(data) for level, index, data in cursor.fetchall()}
+            for key in chosen:
+                self._held[key] = [held.get(key, b"")]
 
     def _edge(self, index: int) -> Iterator[tuple[int, int]]:
         """The tiles above one leaf."""

@@ -54,6 +54,11 @@ class Case(models.Model):
             models.Index(fields=["organ_id", "due_on"], name="mj_case_by_due"),
             models.Index(fields=["organ_id", "awaiting"], name="mj_case_awaiting"),
             models.Index(fields=["-updated_at", "-id"], name="mj_case_latest"),
+            # The search over files goes by the day of registration: over all, in one organ, of one matter.
+            models.Index(fields=["-opened_at", "-id"], name="mj_case_opened"),
+            models.Index(fields=["organ_id", "-opened_at", "-id"], name="mj_case_opened_at"),
+            models.Index(fields=["matter_code", "-opened_at", "-id"], name="mj_case_by_matter"),
+            models.Index(fields=["-opened_at", "-id"], condition=models.Q(films__gt=0), name="mj_case_filmed"),
             models.Index(fields=["party_id"], name="mj_case_by_party"),
             models.Index(fields=["organ_id", "-opened_at"], condition=~models.Q(holes=""), name="mj_case_with_holes"),
             models.Index(fields=["number"], name="mj_case_by_number"),

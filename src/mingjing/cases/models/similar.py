@@ -45,10 +45,15 @@ class Precedent(models.Model):
                     "tier": ("matter_code", "tier", "addressee"), "offence": ("matter_code",), "basis": ("basis",),
                 }.items()
             ),
-            # Everything the distribution asks for, so that it is read from the index alone.
+            # Everything the distribution asks for, the latest first, so that a piece of the index alone is read: of an offence,
+            # and of a tier of it. The second begins with the tier, so that no question for the offence can go by it.
             models.Index(
-                fields=["matter_code", "tier", "addressee", "fine", "kinds", "decided_on", "organ_id", "public"],
+                fields=["matter_code", "-decided_on", "tier", "addressee", "fine", "kinds", "organ_id", "public"],
                 name="mj_precedent_spread",
+            ),
+            models.Index(
+                fields=["tier", "addressee", "matter_code", "-decided_on", "fine", "kinds", "organ_id", "public"],
+                name="mj_precedent_spread_tier",
             ),
         ]  # fmt: skip
 

@@ -27,6 +27,8 @@ from mingjing.publicity import queries as publicity
 from mingjing.publicity.terms import IN_PUBLIC
 
 POOL, SHOWN, LEAP = 60, 10, 28
+MOST = 5000
+"""So many decisions are enough for a distribution."""
 
 
 def act_columns(acts: Sequence[Any], party: Mapping[str, Any], matter: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -61,7 +63,7 @@ def region_of(organ: Any) -> str:
 
 
 def compare(facts: CaseFacts, actor: Actor, now: datetime, *, shown: int = SHOWN) -> Comparison:
-    """A case beside its like, for a person who may see it. At most nine queries however many decisions there are."""
+    """A case beside its like, for a person who may see it. At most twelve queries however many decisions there are."""
     present, seq = rules.proposed(facts.acts, facts.party, facts.matter)
     present = replace(present, domain=facts.organ.domain, region=region_of(facts.organ))
     on = now.astimezone(CHINA).date()
@@ -86,15 +88,35 @@ def said(case_id: UUID) -> tuple[Said, ...]:
 def spreads(
     present: Factors, actor: Actor, since: date, case_id: UUID | None, low: Decimal, high: Decimal
 ) -> tuple[Spread, Spread]:
-    """What others received for the same offence, tier and kind of party; and for the same offence. One query.
+    """What others received for the same offence, tier and kind of party; and for the same offence. At most four queries.
 
-    `case_id`: a decided case, which is not compared with itself. Else only the index is read: it holds every column.
+    Of more than `MOST` decisions the latest ones count, from the day of the last of them, which is told: however many there
+    are, a bounded piece of an index that holds every column is read. `case_id`: a decided case, not compared with itself.
     """
-    rows = _visible(actor).filter(matter_code=present.matter_code, decided_on__gte=since)
+    rows = _visible(actor).filter(matter_code=present.matter_code)
     rows = rows.exclude(case_id=case_id) if case_id else rows
-    told = list(rows.order_by().values_list("tier", "addressee", "fine", "kinds").annotate(n=Count("*")))
-    same = [one[2:] for one in told if one[:2] == (present.tier, present.addressee)]
-    return rules.spread(same, low, high), rules.spread((one[2:] for one in told), low, high)
+    begin = _begin(rows, since)
+    told = _received(rows, begin or since)
+    wide = replace(rules.spread((one[2:] for one in told), low, high), since=begin)
+    if begin is None:
+        same = [one[2:] for one in told if one[:2] == (present.tier, present.addressee)]
+        return rules.spread(same, low, high), wide
+    # A rare tier of a common offence reaches further back than the offence itself.
+    tight = rows.filter(tier=present.tier, addressee=present.addressee)
+    begin = _begin(tight, since)
+    return replace(rules.spread((one[2:] for one in _received(tight, begin or since)), low, high), since=begin), wide
+
+
+def _begin(rows: "QuerySet[Precedent]", since: date) -> date | None:
+    """The day of the last of the latest `MOST` decisions; None where there are no more. One query."""
+    days = rows.filter(decided_on__gte=since).order_by("-decided_on").values_list("decided_on", flat=True)
+    return next(iter(days[MOST : MOST + 1]), None)
+
+
+def _received(rows: "QuerySet[Precedent]", since: date) -> list[tuple[str, str, Decimal | None, str, int]]:
+    """Tier, kind of party, fine, kinds of penalty and how many received just this. One query."""
+    rows = rows.filter(decided_on__gte=since).order_by()
+    return list(rows.values_list("tier", "addressee", "fine", "kinds").annotate(n=Count("*")))
 
 
 def likest(present: Factors, actor: Actor, since: date, case_id: UUID, shown: int) -> tuple[Likeness, ...]:

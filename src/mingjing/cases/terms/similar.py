@@ -67,7 +67,10 @@ class Likeness:
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """What others received: how many decisions, and of those with a fine the five figures; other penalties counted."""
+    """What others received: how many decisions, and of those with a fine the five figures; other penalties counted.
+
+    `since`: where there were so many that only the latest count, from which day.
+    """
 
     cases: int
     fined: int
@@ -77,6 +80,7 @@ class Spread:
     high: Decimal | None = None
     most: Decimal | None = None
     kinds: tuple[tuple[str, int], ...] = ()
+    since: date | None = None
 
     def told(self) -> dict[str, str]:
         """As the ledger keeps it."""

@@ -91,7 +91,7 @@ def holdings(dossiers: Collection[UUID]) -> dict[UUID, Holding]:
 
 
 def _counted(rows: "QuerySet[M]") -> dict[UUID, int]:
-    return dict(rows.order_by().values_list("dossier_id").annotate(n=Count("id")))
+    return dict(rows.order_by().values_list("dossier_id").annotate(n=Count("*")))
 
 
 def numbered(number: str) -> Any:

@@ -43,30 +43,25 @@ def cases_for(documents: int) -> int:
 def papers() -> int:
     """Give every case documents until it holds `PER_CASE`, below the operations and without content; gives back how many there are."""
     model = growing.table("records.Document")
-    rows, fresh = _numbers()
+    fresh = "gen_random_uuid()" if connection.vendor == "postgresql" else "lower(hex(randomblob(16)))"
     taken = {
-        "id": fresh, "dossier_id": "c.dossier_id", "act_seq": "n.n", "title": "'证据材料'", "made_by": "c.organ_id", "made_at": "c.updated_at",
-        "number": "'示文书〔2026〕' || c.lead_number || '-' || n.n || '号'", "form": "'evidence_list'", "form_version": "1",
+        "id": fresh, "dossier_id": "c.dossier_id", "act_seq": "%s", "title": "'证据材料'", "made_by": "c.organ_id", "made_at": "c.updated_at",
+        "number": "'示文书〔2026〕' || c.lead_number || '-' || %s || '号'", "form": "'evidence_list'", "form_version": "1",
         "data": "'{}'", "data_sha256": "''", "pdf_sha256": "''", "pdf_sm3": "''", "void_reason": "''",
         "external": "true" if connection.vendor == "postgresql" else "1",
     }  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {model._meta.db_table} ({', '.join(taken)}) SELECT {', '.join(taken.values())}"  # noqa: S608 our own names
-            f" FROM mj_case c CROSS JOIN {rows} n"
-        )
+    # Round after round over all cases, as papers come in: those of one case do not lie side by side on the disk.
+    with growing.indexed_afterwards(model._meta.db_table), connection.cursor() as cursor:
+        for number in range(1, PER_CASE + 1):
+            cursor.execute(
+                f"INSERT INTO {model._meta.db_table} ({', '.join(taken)}) SELECT {', '.join(taken.values())} FROM mj_case c",  # noqa: S608 our own names
+                [number, str(number)],
+            )
     return int(model.objects.count())
 
 
-def _numbers() -> tuple[str, str]:
-    if connection.vendor == "postgresql":
-        return f"generate_series(1, {PER_CASE}) AS", "gen_random_uuid()"
-    counted = f"WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < {PER_CASE}) SELECT n FROM s"  # noqa: S608
-    return f"({counted})", "lower(hex(randomblob(16)))"
-
-
 def search(meter: Meter, county: Grown, documents: int) -> None:
-    """Many different questions of a supervisor and of an officer: name, number of a paper, dates, officer, matter, kind."""
+    """Many different questions of a supervisor and of an officer: name, number of a paper, dates, officer, matter, kind, film."""
     chosen = random.Random(20261130)  # noqa: S311 the same questions every time
     table = growing.table("cases.Case")
     keys = list(table.objects.order_by("id").values_list("id", flat=True)[: QUESTIONS * 20])
@@ -93,7 +88,11 @@ def _question(actor: Any, number: int, row: Any) -> Callable[[], Any]:
         Asked(q=row.cause[:4], kind="document"),
         Asked(party=row.party_id),
         Asked(q=row.party_name[3:7], organ=row.organ_id, until=opened),
-    )[number % 8]
+        Asked(matter=row.matter_code),
+        Asked(films="yes"),
+        Asked(until=opened, organ=row.organ_id),
+        Asked(since=opened - timedelta(days=400), kind="recording"),
+    )[number % 12]
     return partial(calling.files, actor, asked)
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 CHEAP = "django.contrib.auth.hashers.MD5PasswordHasher"
 TRIAL = 3
+ALONE = {"ledger": "台账（单测）", "similar": "类案（单测）"}
 TITLES = {"sqlite": "SQLite（默认，WAL）", "postgresql": "PostgreSQL"}
 
 
@@ -37,7 +38,10 @@ def measure(database: str, cases: int, entries: int, only: Collection[str], out:
         if not only or name in only:
             _tell(name)
             part()
-    _told(out, database, f"{TITLES[database]}，{cases:,} 个案件", meter, now)
+    # What was measured alone is told alone: the part with everything stays as it was.
+    names = "_".join((database, *sorted(only)))
+    title = "、".join(ALONE.get(name, name) for name in sorted(only)) or f"{cases:,} 个案件"
+    _told(out, names, f"{TITLES[database]}，{title}", meter, now)
 
 
 def measure_public(database: str, decisions: int, out: Path, *, trial: bool = False) -> None:

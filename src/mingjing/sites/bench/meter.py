@@ -3,9 +3,7 @@
 import sys
 import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
-from os import sysconf
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -97,11 +95,12 @@ class Meter:
         asked = sum(not query["sql"].startswith(_CONTROL) for query in seen.captured_queries)
         for number in range(1, WARM_UP + 1):
             call(number)
-        runs, server, spent, beside = min(self.runs, most), _server_ticks(), [], []
+        runs, clock, spent, beside = min(self.runs, most), _server_clock(), [], []
+        server = clock()
         for number in range(WARM_UP + 1, WARM_UP + 1 + runs):
             spent.append(_spent(lambda n=number: call(n)))  # type: ignore[misc]
             beside.append(_spent(_work))
-        after = _server_ticks()
+        after = clock()
         self.note(
             Figure(
                 name, median(spent), target=target, queries=asked, query_target=query_target, note=note,
@@ -113,26 +112,28 @@ class Meter:
     def slowest(self, name: str, calls: Sequence[Callable[[], Any]], *, target: float | None = None) -> None:
         """Make each of many different calls once and keep the time that 95 of 100 stay within.
 
-        CPU of this process; where the database works beside it, what its process used for all of them is added evenly.
+        CPU of this process, and of the database's where it works beside it, call by call.
         """
-        server, spent, beside = _server_ticks(), [], []
+        clock, spent, served, beside = _server_clock(), [], [], []
         for call in calls:
+            before = clock()
             spent.append(_spent(call))
+            after = clock()
+            served.append(None if before is None or after is None else after - before)
             beside.append(_spent(_work))
-        after = _server_ticks()
-        each = None if server is None or after is None else (after - server) / len(calls)
-        value = sorted(spent)[int(len(spent) * 0.95)]
-        self.note(Figure(name, value + (each or 0), target=target, server=each, calibration=median(beside)))
+        value = sorted(own + (other or 0) for own, other in zip(spent, served, strict=True))[int(len(spent) * 0.95)]
+        each = None if None in served else sum(filter(None, served)) / len(calls)
+        self.note(Figure(name, value, target=target, server=each, calibration=median(beside)))
 
 
-def _server_ticks() -> float | None:
-    """CPU ms so far of the database's process behind this connection, where it has one on this machine."""
+def _server_clock() -> Callable[[], float | None]:
+    """What gives the CPU ms so far of the database's process behind this connection, or None where it has none on this machine.
+
+    Linux keeps it to the nanosecond; what parallel workers use is not in it.
+    """
     if connection.vendor != "postgresql":
-        return None
+        return lambda: None
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
-        pid = cursor.fetchone()[0]
-    with suppress(OSError):
-        words = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(words[11]) + int(words[12])) * 1000 / sysconf("SC_CLK_TCK")
-    return None
+        place = Path(f"/proc/{cursor.fetchone()[0]}/schedstat")
+    return lambda: int(place.read_text().split()[0]) / 1e6 if place.exists() else None

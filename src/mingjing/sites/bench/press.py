@@ -18,6 +18,7 @@ from mingjing.foundation import search
 from mingjing.kernel import pinyin
 from mingjing.kernel.days import local_day
 from mingjing.publicity.terms import SEARCH_KIND, SOUND_KIND, Category, State
+from mingjing.sites.bench import growing
 from mingjing.sites.bench.growing import NAMES, TRADES, table
 
 BATCH, MANY = 5000, 100_000
@@ -172,22 +173,11 @@ def _publication(
 
 def _write(held: list[tuple[Any, Any, search.Entry]]) -> None:
     with transaction.atomic():
-        _insert([row for row, _, _ in held])
-        _insert([one for _, one, _ in held])
+        growing.insert([row for row, _, _ in held])
+        growing.insert([one for _, one, _ in held])
         table("publicity.Step").objects.bulk_create(_steps(row for row, _, _ in held), batch_size=BATCH)
         search.index_many(SEARCH_KIND, (entry for _, _, entry in held))
         search.index_many(SOUND_KIND, (made for row, _, _ in held if (made := _sound(row))))
-
-
-def _insert(rows: list[Any]) -> None:
-    """Rows with their keys, one prepared statement for all: a million of them by the usual way take twice as long."""
-    about = rows[0]._meta
-    fields = about.concrete_fields
-    sql = f"INSERT INTO {about.db_table} ({', '.join(one.column for one in fields)}) VALUES ({', '.join(['%s'] * len(fields))})"  # noqa: S608 our own table
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            sql, [[one.get_db_prep_save(getattr(row, one.attname), connection) for one in fields] for row in rows]
-        )
 
 
 def _sound(row: Any) -> search.Entry | None:
