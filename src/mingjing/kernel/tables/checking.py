@@ -41,25 +41,36 @@ def overlaps_and_gaps(compiled: Compiled) -> tuple[Problem, ...]:
     the table distinguishes. Cells that depend on other facts cannot be checked and count as never fitting.
     """
     pieces = [atoms(compiled, place) for place in range(len(compiled.table.inputs))]
-    rows = list(range(len(compiled.cells)))
-    return tuple(islice(_walk(compiled, pieces, rows, ()), MOST))
+    fitting = [_fitting(compiled, place, values) for place, values in enumerate(pieces)]
+    return tuple(islice(_walk(compiled, pieces, fitting, (1 << len(compiled.cells)) - 1, ()), MOST))
 
 
-def _walk(compiled: Compiled, pieces: Sequence[Sequence[Value]], rows: list[int], at: tuple[Value, ...]) -> Iterator[Problem]:  # fmt: skip
+def _fitting(compiled: Compiled, column: int, values: Sequence[Value]) -> list[int]:
+    """For every piece of a column the rows whose cell holds it, as bits; a cell that several rows write alike is asked once."""
+    rows: dict[str, int] = {}
+    cells = {row[column].text.strip(): row[column] for row in compiled.cells}
+    for place, row in enumerate(compiled.cells):
+        rows[row[column].text.strip()] = rows.get(row[column].text.strip(), 0) | 1 << place
+    return [sum(rows[text] for text, cell in cells.items() if _fits(cell, value)) for value in values]
+
+
+def _walk(compiled: Compiled, pieces: Sequence[Sequence[Value]], fitting: Sequence[Sequence[int]], rows: int, at: tuple[Value, ...]) -> Iterator[Problem]:  # fmt: skip
     if not rows:
         if not any(compiled.defaults):
             yield _problem(compiled, "gap", (), at)
         return
     if len(at) == len(pieces):
-        if len(rows) > 1 and compiled.table.policy is Policy.UNIQUE:
-            yield _problem(compiled, "overlap", tuple(one + 1 for one in rows), at)
+        if rows & (rows - 1) and compiled.table.policy is Policy.UNIQUE:
+            yield _problem(
+                compiled, "overlap", tuple(one + 1 for one in range(len(compiled.cells)) if rows >> one & 1), at
+            )
         return
-    seen: set[tuple[int, ...]] = set()
-    for value in pieces[len(at)]:
-        left = [row for row in rows if _fits(compiled.cells[row][len(at)], value)]
-        if tuple(left) not in seen:  # the same rows stay: the same follows
-            seen.add(tuple(left))
-            yield from _walk(compiled, pieces, left, (*at, value))
+    seen: set[int] = set()
+    for value, held in zip(pieces[len(at)], fitting[len(at)], strict=True):
+        left = rows & held
+        if left not in seen:  # the same rows stay: the same follows
+            seen.add(left)
+            yield from _walk(compiled, pieces, fitting, left, (*at, value))
 
 
 def _fits(cell: Tests, value: Value) -> bool:
