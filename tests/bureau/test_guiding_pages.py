@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import pypdfium2
 import pytest
 from django.db import connection
 from django.test import Client
@@ -220,4 +221,7 @@ def test_the_list_is_searched_filtered_paged_and_taken_away(shifan: World, out: 
             client.get("/bureau/guiding.xlsx").status_code == 200
             and client.get("/bureau/guiding.pdf").status_code == 404
         )
+        content = client.get(f"{HOME}{out.id}.pdf").content
+    words = "".join(pypdfium2.PdfDocument(content)[0].get_textpage().get_text_range().split())
+    assert out.called in words and out.spec.facts[:12] in words
     assert out.state is GuidingState.RELEASED

@@ -52,6 +52,8 @@ def test_it_is_listed_found_and_read(client: Client, out: GuidingFacts) -> None:
     for words in (out.title, out.spec.significance, out.called, out.digest, "虚构示例", 'href="/fl/?c='):
         assert words in page, words
     assert 'rel="canonical" href="' in page and "没有变化" in page
+    paper = client.get(f"/zd/{out.code}.pdf")
+    assert paper["Content-Type"] == "application/pdf" and paper.content[:5] == b"%PDF-"
     assert where in text_of(client.get("/sitemap.xml")) and "/zd/" in text(client, "/sq/")
 
 
@@ -67,6 +69,7 @@ def test_of_one_that_ended_only_that_is_told(client: Client, shifan: World, out:
     other = guiding.released(shifan, replace(guiding.WELDERS, title="某企业的新案例"), NOW)
     operations.end_guiding_case(guiding_id=out.id, reason="条文修改", replaced_by=other.id, by=by, at=NOW)
     page = text(client, where)
+    assert client.get(f"/zd/{out.code}.pdf").status_code == 404
     assert "停止参照：条文修改" in page and f"/zd/{other.code}/" in page
     assert (
         out.spec.significance not in page and out.title not in page and out.title not in text(client, "/zd/?q=临时顶岗")

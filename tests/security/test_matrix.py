@@ -63,7 +63,7 @@ ROWS: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
     "party_new": (HANDLERS | WATCH, None), "party_amend": (HANDLERS | WATCH, None),
     "laws": (SIGNED_IN, None), "law": (SIGNED_IN, None), "law_search": (SIGNED_IN, None), "article": (SIGNED_IN, None),
     "matters": (SIGNED_IN, None), "matter": (SIGNED_IN, None), "matter_map": (SIGNED_IN, None),
-    "guiding_cases": (WORKING, None), "guiding_export": (WORKING, None), "guiding_case": (WORKING, None),
+    "guiding_cases": (WORKING, None), "guiding_export": (WORKING, None), "guiding_case": (WORKING, None), "guiding_pdf": (WORKING, None),
     "guiding_new": (WATCH, None), "guiding_revise": (WATCH, None), "guiding_move": (WATCH, None),
     "case_guiding_note": (MINE | {"colleague"}, None),
     "organ_new": (SYSTEM, None), "organ_change": (SYSTEM, None), "organ_retire": (SYSTEM, None), "person_new": (SYSTEM, None),

@@ -36,6 +36,7 @@ from mingjing.lawbook.queries.guiding_cases import (
     uses_of,
     writes_guiding_cases,
 )
+from mingjing.lawbook.queries.guiding_paper import guiding_pdf
 from mingjing.lawbook.queries.library import (
     article,
     article_by_id,
@@ -71,6 +72,7 @@ __all__ = [
     "guiding_counts",
     "guiding_for",
     "guiding_moved",
+    "guiding_pdf",
     "guiding_rows",
     "guiding_stale",
     "guiding_waiting",

@@ -51,6 +51,7 @@ urlpatterns = [
     path("guiding.<slug:kind>", guiding_cases.guiding_export, name="guiding_export"),
     path("guiding/new/", guiding_drafting.guiding_new, name="guiding_new"),
     path("guiding/<uuid:guiding_id>/", guiding_cases.guiding_case, name="guiding_case"),
+    path("guiding/<uuid:guiding_id>.pdf", guiding_cases.guiding_pdf, name="guiding_pdf"),
     path("guiding/<uuid:guiding_id>/revise/", guiding_drafting.guiding_revise, name="guiding_revise"),
     path("guiding/<uuid:guiding_id>/<slug:move>/", guiding_cases.guiding_move, name="guiding_move"),
     path("calendar/", calendar.calendar, name="calendar"),

@@ -1,6 +1,7 @@
 """指导案例: the list, one with everything it rests on, its check, its release and its end."""
 
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -117,6 +118,16 @@ def guiding_case(request: BureauRequest, guiding_id: UUID) -> HttpResponse:
         "successor": queries.guiding_case_at(found.replaced_by) if found.replaced_by else None,
     }  # fmt: skip
     return render(request, "bureau/guiding/one.html", facts)
+
+
+@page(*CASE_ROLES)
+def guiding_pdf(request: BureauRequest, guiding_id: UUID) -> HttpResponse:
+    """The same as an official PDF; one with a character that cannot be printed says so on a page."""
+    found = seen(request, guiding_id)
+    response = HttpResponse(queries.guiding_pdf(found), content_type="application/pdf")
+    response["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(found.title)}.pdf"
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _texts(found: GuidingFacts) -> list[tuple[str, str]]:

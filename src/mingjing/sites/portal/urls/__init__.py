@@ -108,6 +108,7 @@ urlpatterns = [
     path("py/", rounds.rounds, name="rounds"),
     path("py/<str:number>/", rounds.one_round, name="round"),
     path("zd/", guiding.guiding_cases, name="guiding_cases"),
+    path("zd/<slug:code>.pdf", guiding.guiding_pdf, name="guiding_pdf"),
     path("zd/<slug:code>/", guiding.guiding_case, name="guiding_case"),
     path("lx/", letters.letters, name="letters"),
     path("lx/new/", letters.letter_new, name="letter_new"),

@@ -5,12 +5,15 @@ the release are one chain in the lawbook already, a superior's and the state's b
 pushed and what the public reads must be the same text of the same moment.
 """
 
+from urllib.parse import quote
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
 from mingjing.foundation.pages import Field
+from mingjing.foundation.typesetting import MissingGlyphs
 from mingjing.lawbook import queries
 from mingjing.lawbook.terms import GUIDING_SOURCES, GUIDING_TEXTS, GuidingState
 from mingjing.lawbook.terms.guiding_cases import EVER_PUBLIC
@@ -49,9 +52,7 @@ def guiding_case(request: HttpRequest, code: str) -> HttpResponse:
     """One at its permanent address; of one that has ended only that it has, and why."""
     found = queries.guiding_case_at(code)
     if found is None or found.state not in EVER_PUBLIC:
-        return missing(
-            request, "没有这件指导案例：地址可能写错", (("看全部指导案例", reverse("portal:guiding_cases")),)
-        )
+        return _nothing(request, "没有这件指导案例：地址可能写错")
     standing = found.state is GuidingState.RELEASED
     moved = queries.guiding_moved((found,), timezone.localdate()).get(found.id, ())
     told = [(label, getattr(found.spec, name)) for name, (label, _, _) in GUIDING_TEXTS.items()]
@@ -62,3 +63,22 @@ def guiding_case(request: HttpRequest, code: str) -> HttpResponse:
         "permanent": f"{settings.MINGJING_PORTAL_URL}{reverse('portal:guiding_case', args=[found.code])}",
     }  # fmt: skip
     return page(request, "portal/guiding_case.html", facts)
+
+
+@public
+def guiding_pdf(request: HttpRequest, code: str) -> HttpResponse:
+    """One in force as an official PDF."""
+    found = queries.guiding_case_at(code)
+    if found is None or found.state is not GuidingState.RELEASED:
+        return _nothing(request, "没有这件现行的指导案例")
+    try:
+        made = queries.guiding_pdf(found)
+    except MissingGlyphs:
+        return _nothing(request, "这件指导案例里有字库没有的字，暂时不能生成 PDF，请看网页")
+    response = HttpResponse(made, content_type="application/pdf")
+    response["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(found.title)}.pdf"
+    return response
+
+
+def _nothing(request: HttpRequest, what: str) -> HttpResponse:
+    return missing(request, what, (("看全部指导案例", reverse("portal:guiding_cases")),))
