@@ -85,7 +85,8 @@ def test_missing_articles_are_named() -> None:
 
 def test_every_rule_of_the_room_has_a_sentence_and_a_source() -> None:
     own = {number: parts for number, parts in registered().items() if number.startswith("LAW-")}
-    assert sorted(own) == ["LAW-01", "LAW-02", "LAW-03", "LAW-04", "LAW-05", "LAW-06", "LAW-07", "LAW-08"]
+    numbers = {f"LAW-{number:02}" for number in (*range(1, 9), *range(20, 28))}
+    assert numbers <= own.keys()
     assert all(part.sentence and part.cites for parts in own.values() for part in parts)
 
 
