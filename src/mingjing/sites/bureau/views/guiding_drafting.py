@@ -69,7 +69,9 @@ def _told(shown: PublicDecision, organ_id: UUID) -> GuidingSpec:
     """What its public, redacted text says, with the party's name taken out."""
     row, version = shown.row, shown.version
     assert version is not None
-    parts = {name: _nameless(text, row.party) for name, text in version.parts.items()}
+    # A natural person's name is masked already (王某): nothing is to be taken out, and 王某 may be said of somebody else.
+    party = "" if any(sign in row.party for sign in "某＊") else row.party
+    parts = {name: _nameless(text, party) for name, text in version.parts.items()}
     cause, basis = parts.get("cause", row.cause), parts.get("basis", "")
     cited = tuple(dict.fromkeys(str(one.citation) for one in find_all(basis) if one.citation.law))
     matter = next((one for one in queries.matters(organ_id) if set(one.spec.penalises) & set(cited)), None)
@@ -78,7 +80,7 @@ def _told(shown: PublicDecision, organ_id: UUID) -> GuidingSpec:
         offences=(matter.name,) if matter else (cause,), violates=matter.spec.violates if matter else (),
         penalises=matter.spec.penalises if matter else cited, keywords=(), facts=parts.get("violation", ""),
         decision=parts.get("result", row.result), discretion="", significance="", origin=row.number, origin_address=row.address,
-        shielded=(row.party,),
+        shielded=(party,) if party else (),
     )  # fmt: skip
 
 
