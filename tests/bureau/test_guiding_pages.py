@@ -113,6 +113,9 @@ def test_it_is_taken_from_a_closed_public_decision_without_the_party_s_name(shif
         number = case.decision_number
         assert Publication.objects.filter(number=number).exists()
         assert case.stage == "archived"
+        version = Publication.objects.get(number=number).current
+        version.parts = {**version.parts, "violation": f"{case.party_name}安排无证人员上岗作业。"}
+        version.save(update_fields=["parts"])
         page = read(client, f"{HOME}new/?decision={number}")
         assert "已带入" in page and case.matter["penalises"][0] in page and case.matter["name"] in page
         assert case.party_name not in page and page.count("某单位") > 1
