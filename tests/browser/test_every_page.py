@@ -23,6 +23,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "draw_parties", "draw_new", "draw_freeze", "draw_number", "draw_move", "draw_party_new", "draw_import", "draw_party_out", "draw_officer_out",
         "draw_avoid", "applications", "application", "application_move", "case_unmarked", "lending_new", "lending_move", "lending_item", "file_seals",
         "signing_report", "certificate_sign", "certificates", "certificate_revoke", "case_similar", "case_similar_answer", "case_weighing",
+        "guiding_cases", "guiding_case", "matter_map", "article", "case_guiding_note",
     ),
     "publicist": (
         "home", "publications", "publication", "publication_attach", "attached_page", "attached_drop", "publication_correct", "publication_withdraw",
@@ -47,7 +48,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "lists", "edition_move", "review_staff", "review_training_new", "benchmarks", "benchmark", "benchmark_new", "benchmark_edit", "benchmark_discard", "major_catalogue", "guidance_answer", "not_major_new", "counsel", "counsel_ask_new", "counsel_asks", "counsel_figures",
     ),
     "supervisor": (
-        "home", "forms", "form_answer", "seals", "case_paper", "annual", "rollup_sign", "outsider_new", "sheet_outside", "visits", "channels",
+        "home", "guiding_cases", "guiding_case", "guiding_new", "guiding_revise", "guiding_move", "forms", "form_answer", "seals", "case_paper", "annual", "rollup_sign", "outsider_new", "sheet_outside", "visits", "channels",
         "refusals", "looks", "coverage", "supervision_organ", "gradings", "grading", "grading_new", "grading_draw", "grading_finish", "graded",
         "analyses", "analysis_new", "review_staff", "major_catalogue_below", "guidance_new", "not_major", "patrols", "patrol", "patrol_settle", "schemes", "scheme", "scheme_new", "scheme_change",
         "scheme_release", "scheme_score", "scheme_finish", "appraisal", "concerns", "concern_new", "concern", "warnings", "warning",

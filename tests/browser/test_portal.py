@@ -38,6 +38,7 @@ SHOWN = (
     "/lc/",
     "/gs/none/none/",
     "/sq/",
+    "/zd/",
     "/sq/?q=窗口",
     *LISTS,
 )

@@ -160,8 +160,9 @@ def test_the_table_goes_out_and_the_pages_ask_few_questions(shifan: World, case_
         table = read(client, f"/bureau/cases/{case_id}/similar.csv")
         assert table.count("示应急罚") == 6 and "像在哪里" in table
         assert client.get(f"/bureau/cases/{case_id}/similar.xlsx").status_code == 200
-        assert asked(lambda: read(client, f"/bureau/cases/{case_id}/similar/")) <= 20
-        assert asked(lambda: read(client, f"/bureau/cases/{case_id}/?tab=similar")) <= 20
+        # Three of them for the guiding cases beside: what rests on the articles, the words, the notes.
+        assert asked(lambda: read(client, f"/bureau/cases/{case_id}/similar/")) <= 23
+        assert asked(lambda: read(client, f"/bureau/cases/{case_id}/?tab=similar")) <= 23
 
 
 def asked(call: Callable[[], Any]) -> int:

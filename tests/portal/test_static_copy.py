@@ -98,7 +98,7 @@ def test_pages_lead_nowhere_but_into_the_copy_or_to_the_live_portal(made: Export
             outside = link.startswith(("https://", "#"))
             assert outside or not link.startswith(("/", "http:", "?", "javascript:")), (path, link)
             if link.startswith(LIVE):
-                assert re.match(rf"{LIVE}/(s|lx|zj|sq|gs|jd|dy|dx|cy|rq|gs\.(atom|csv|json))[/?]", link), link
+                assert re.match(rf"{LIVE}/(s|lx|zj|zd|sq|gs|jd|dy|dx|cy|rq|gs\.(atom|csv|json))[/?]", link), link
 
 
 def test_what_only_the_moment_can_answer_is_not_answered(made: Export, tmp_path: Path) -> None:

@@ -10,9 +10,9 @@ from tests.security.hostile import browser
 from tests.security.town import ADMINISTRATORS, PEOPLE, PNG, SECRET, Town
 
 from mingjing.archives.models import Lending, LendingRead, Unmarked
-from mingjing.cases.models import Act, Case, Draft, RecordingReason, Refusal, SavedView
+from mingjing.cases.models import Act, Case, Draft, GuidingNote, RecordingReason, Refusal, SavedView
 from mingjing.inspections.models import Draw, Drawn, Freeze, Plan, PoolParty, Swap, VisitCause
-from mingjing.lawbook.models import Law
+from mingjing.lawbook.models import GuidingCase, Law
 from mingjing.ledger.models import Entry
 from mingjing.organs.models import Appointment, Person, Seal, SealingRule
 from mingjing.parties.models import Party
@@ -64,7 +64,10 @@ ROWS: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
     "parties": (WORKING, None), "party": (WORKING, None),
     "party_new": (HANDLERS | WATCH, None), "party_amend": (HANDLERS | WATCH, None),
     "laws": (SIGNED_IN, None), "law": (SIGNED_IN, None), "law_search": (SIGNED_IN, None), "article": (SIGNED_IN, None),
-    "matters": (SIGNED_IN, None), "matter": (SIGNED_IN, None),
+    "matters": (SIGNED_IN, None), "matter": (SIGNED_IN, None), "matter_map": (SIGNED_IN, None),
+    "guiding_cases": (WORKING, None), "guiding_export": (WORKING, None), "guiding_case": (WORKING, None), "guiding_pdf": (WORKING, None),
+    "guiding_new": (WATCH, None), "guiding_revise": (WATCH, None), "guiding_move": (WATCH, None),
+    "case_guiding_note": (MINE | {"colleague"}, None),
     "organ_new": (SYSTEM, None), "organ_change": (SYSTEM, None), "organ_retire": (SYSTEM, None), "person_new": (SYSTEM, None),
     "person_change": (SYSTEM, None), "person_retire": (SYSTEM, None), "qualification": (SYSTEM, None), "certificate_new": (SYSTEM, None),
     "certificate_move": (SYSTEM | WATCH, None), "officers_export": (SIGNED_IN, None),
@@ -230,6 +233,7 @@ MOVES = {
     "account_move": "lock",
     "edition_move": "check",
     "order_move": "answer",
+    "guiding_move": "check",
     "counsel_ask_move": "assign",
     "graded_move": "object",
     "appraisal_move": "object",
@@ -261,6 +265,8 @@ KEPT = (
     Refusal,
     SavedView,
     Law,
+    GuidingCase,
+    GuidingNote,
     Entry,
     Appointment,
     Person,
@@ -388,7 +394,7 @@ def test_administrators_never_read_of_a_case(town: Town, role: str) -> None:
     for name in patterns().keys() - {"sign_out"}:
         body = client.get(address(name, town), {"q": "恒源", "tab": "done", "elder": "1", "next": "/bureau/"})
         text = b"".join(body.streaming_content).decode() if body.streaming else body.content.decode("utf-8", "replace")
-        allowed = {"特种作业人员未按照规定"} if name in {"matter", "matters", "article", "law"} else set()
+        allowed = {"特种作业人员未按照规定"} if name in {"matter", "matters", "matter_map", "article", "law"} else set()
         assert not [word for word in SECRET if word in text and word not in allowed], name
 
 

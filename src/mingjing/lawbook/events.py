@@ -18,4 +18,8 @@ class Event(StrEnum):
     RECORDING_LIST_SET = "lawbook:recording_list:set"
     GUIDANCE_GIVEN = "lawbook:guidance:given"
     GUIDANCE_ANSWERED = "lawbook:guidance:answered"
+    GUIDING_CASE_WRITTEN = "lawbook:guiding_case:written"
+    GUIDING_CASE_CHECKED = "lawbook:guiding_case:checked"
+    GUIDING_CASE_RELEASED = "lawbook:guiding_case:released"
+    GUIDING_CASE_ENDED = "lawbook:guiding_case:ended"
     SEEDS_PLANTED = "lawbook:seeds:planted"

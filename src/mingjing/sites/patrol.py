@@ -17,6 +17,7 @@ from mingjing.cases.queries import agreeing as cases
 from mingjing.exchange.queries.agreeing import exchange_unlike_the_ledger
 from mingjing.inspections.queries.agreeing import draws_unlike_the_ledger
 from mingjing.lawbook.queries.guiding import catalogues_unlike_the_ledger
+from mingjing.lawbook.queries.guiding_cases import guiding_unlike_the_ledger
 from mingjing.ledger import queries as ledger
 from mingjing.ledger.terms import SYSTEM, Difference
 from mingjing.organs.queries.agreeing import seals_unlike_the_ledger
@@ -59,6 +60,7 @@ ROOMS: dict[str, Callable[[], Iterable[Difference]]] = {
     "reviewers": staff_unlike_the_ledger,
     "disputes": disputes_unlike_the_ledger,
     "catalogues": catalogues_unlike_the_ledger,
+    "guiding": guiding_unlike_the_ledger,
     "not_major": not_major_unlike_the_ledger,
     "counsel": counsel_unlike_the_ledger,
     "gradings": gradings_unlike_the_ledger,

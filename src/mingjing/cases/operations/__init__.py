@@ -15,6 +15,7 @@ from mingjing.cases.operations.files import (
     view_document,
     view_file,
 )
+from mingjing.cases.operations.guiding_cases import note_guiding_case
 from mingjing.cases.operations.handing import hand_over, hold_apart, state_unmarked
 from mingjing.cases.operations.lending import offer_reading
 from mingjing.cases.operations.perform import perform
@@ -49,6 +50,7 @@ __all__ = [
     "hand_over",
     "hold_apart",
     "load_calendar",
+    "note_guiding_case",
     "note_publication",
     "note_recording",
     "offer_reading",

@@ -6,6 +6,7 @@ from mingjing.cases.queries.benchmarks import citable_benchmarks
 from mingjing.cases.queries.calendar import calendar
 from mingjing.cases.queries.decided import penalties_decided
 from mingjing.cases.queries.examining import ExaminedCase, examined_case
+from mingjing.cases.queries.guiding_cases import guided
 from mingjing.cases.queries.lists import Page, case_list, counts, saved_views
 from mingjing.cases.queries.page import (
     CaseNotFound,
@@ -65,6 +66,7 @@ __all__ = [
     "films_overdue",
     "fines_of",
     "form_for",
+    "guided",
     "how_many_moved",
     "lead_draft",
     "moved_cases",

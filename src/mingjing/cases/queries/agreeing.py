@@ -12,6 +12,7 @@ from uuid import UUID
 
 from mingjing.cases.models import Act, Case
 from mingjing.cases.queries.agreeing_similar import answers_unlike, asked_unlike, precedent_unlike
+from mingjing.cases.queries.guiding_cases import notes_unlike
 from mingjing.cases.terms import procedure
 from mingjing.kernel.hashing import fingerprint
 from mingjing.ledger import queries as ledger
@@ -75,6 +76,7 @@ def _case(case: Mapping[str, Any], events: tuple[EventFacts, ...]) -> Iterator[s
     yield from precedent_unlike(case, [held[seq] for seq in sorted(held)])
     yield from answers_unlike(case, events)
     yield from asked_unlike(case, events)
+    yield from notes_unlike(case, events)
     yield from records.unlike_the_ledger(case["dossier_id"], events)
 
 

@@ -14,6 +14,7 @@ from mingjing.cases.terms import procedure
 from mingjing.cases.terms.similar import (
     ADDRESSEES,
     PENALTY,
+    PROPOSING,
     Comparison,
     Factors,
     Said,
@@ -28,7 +29,6 @@ CITES = ("行政处罚法第五条第二款", "行政处罚法第三十四条", 
 CENT = Decimal("0.01")
 SLOTS, WORDS, TIER, ARTICLES = 16, 2000, 60, 200
 UNDOING = frozenset({"revoked", "unlawful", "void"})
-PROPOSING = ("report", "notify", "discuss")
 UNITS = frozenset({"legal_person", "other_organisation"})
 NEAR = Decimal(2)
 Figures = Callable[[str, date], Any]

@@ -11,6 +11,7 @@ from mingjing.foundation.people import Role
 from mingjing.lawbook.terms import PENALTY_NAMES
 
 PENALTY: Final = "decide"
+PROPOSING: Final = ("report", "notify", "discuss")
 ADDRESSEES: Final[Mapping[str, str]] = {"unit": "单位", "person": "个人（含个体工商户）"}
 ANSWERING: Final = (Role.HANDLER, Role.EXAMINER, Role.REVIEWER, Role.HEAD)
 KINDS: Final[Mapping[str, str]] = {one.value: name for one, name in PENALTY_NAMES.items()}

@@ -9,6 +9,13 @@ from mingjing.lawbook.operations.benchmarks import (
 )
 from mingjing.lawbook.operations.catalogues import set_av_items, set_catalogue
 from mingjing.lawbook.operations.guidance import answer_guidance, give_guidance
+from mingjing.lawbook.operations.guiding_cases import (
+    check_guiding_case,
+    draft_guiding_case,
+    end_guiding_case,
+    release_guiding_case,
+    revise_guiding_case,
+)
 from mingjing.lawbook.operations.library import add_law, import_library
 from mingjing.lawbook.operations.matters import add_matter, retire_matter
 from mingjing.lawbook.operations.seeds import laws_cited, plant_seeds
@@ -20,13 +27,18 @@ __all__ = [
     "answer_guidance",
     "change_catalogue",
     "discard_benchmark",
+    "check_guiding_case",
+    "draft_guiding_case",
+    "end_guiding_case",
     "give_guidance",
     "import_library",
     "laws_cited",
     "plant_seeds",
     "publish_benchmark",
+    "release_guiding_case",
     "retire_matter",
     "revise_benchmark",
+    "revise_guiding_case",
     "set_av_items",
     "set_catalogue",
 ]

@@ -11,6 +11,7 @@ from mingjing.lawbook import access
 from mingjing.lawbook.events import Event
 from mingjing.lawbook.models import Matter
 from mingjing.lawbook.operations import entries
+from mingjing.lawbook.operations.guiding_cases import index_uses
 from mingjing.lawbook.operations.keeping import kept
 from mingjing.lawbook.queries import library
 from mingjing.lawbook.rules.benchmarks import cites_law_in_force
@@ -41,6 +42,7 @@ def add_matter(*, by: Actor, at: datetime, organ_id: UUID, spec: MatterSpec, val
         correction_required=spec.correction_required, note=spec.note, basis=basis, added_at=at,
         added_by=by.person_id,
     )  # fmt: skip
+    index_uses((spec.name,), spec.violates, spec.penalises, matter=made)
     kept(Event.MATTER_ADDED, by=by, at=at, organ_id=organ_id, matter_id=str(made.pk), code=spec.code)
     return made.facts()
 

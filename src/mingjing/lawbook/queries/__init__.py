@@ -32,6 +32,20 @@ from mingjing.lawbook.queries.guiding import (
     major_fits,
     versions,
 )
+from mingjing.lawbook.queries.guiding_cases import (
+    guiding_addresses,
+    guiding_case,
+    guiding_case_at,
+    guiding_cases,
+    guiding_counts,
+    guiding_for,
+    guiding_moved,
+    guiding_stale,
+    guiding_waiting,
+    uses_of,
+    writes_guiding_cases,
+)
+from mingjing.lawbook.queries.guiding_paper import guiding_pdf
 from mingjing.lawbook.queries.library import (
     article,
     article_by_id,
@@ -70,7 +84,17 @@ __all__ = [
     "following",
     "guidance",
     "guidances",
+    "guiding_addresses",
+    "guiding_case",
+    "guiding_case_at",
+    "guiding_cases",
+    "guiding_counts",
+    "guiding_for",
+    "guiding_moved",
+    "guiding_pdf",
     "guiding_rows",
+    "guiding_stale",
+    "guiding_waiting",
     "law",
     "laws",
     "looser",
@@ -90,6 +114,8 @@ __all__ = [
     "taken_in",
     "tier_of",
     "totals",
+    "uses_of",
     "versions",
     "weigh",
+    "writes_guiding_cases",
 ]

@@ -3,7 +3,20 @@
 from django.urls import include, path
 
 from mingjing.foundation import pages
-from mingjing.sites.bureau.views import calendar, card, home, laws, ledger, matters, parties, registers, signing
+from mingjing.sites.bureau.views import (
+    calendar,
+    card,
+    guiding_cases,
+    guiding_drafting,
+    home,
+    law_map,
+    laws,
+    ledger,
+    matters,
+    parties,
+    registers,
+    signing,
+)
 
 app_name = "bureau"
 
@@ -33,6 +46,14 @@ urlpatterns = [
     path("laws/<uuid:law_id>/", laws.law, name="law"),
     path("matters/", matters.matters, name="matters"),
     path("matters/<uuid:matter_id>/", matters.matter, name="matter"),
+    path("matters/<uuid:matter_id>/map/", law_map.matter_map, name="matter_map"),
+    path("guiding/", guiding_cases.guiding_cases, name="guiding_cases"),
+    path("guiding.<slug:kind>", guiding_cases.guiding_export, name="guiding_export"),
+    path("guiding/new/", guiding_drafting.guiding_new, name="guiding_new"),
+    path("guiding/<uuid:guiding_id>/", guiding_cases.guiding_case, name="guiding_case"),
+    path("guiding/<uuid:guiding_id>.pdf", guiding_cases.guiding_pdf, name="guiding_pdf"),
+    path("guiding/<uuid:guiding_id>/revise/", guiding_drafting.guiding_revise, name="guiding_revise"),
+    path("guiding/<uuid:guiding_id>/<slug:move>/", guiding_cases.guiding_move, name="guiding_move"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/notice/", calendar.calendar_notice, name="calendar_notice"),
     path("ledger/", ledger.ledger, name="ledger"),

@@ -15,6 +15,7 @@ from mingjing.sites.journeys import (
     draws,
     feeding,
     gradings,
+    guiding,
     letters,
     marks,
     recordings,
@@ -63,6 +64,7 @@ def set_up(now: datetime, progress: Progress, *, cited_only: bool = False) -> Wo
     recordings.make(world, now)
     reports.write(world, now)
     gradings.write(world, now)
+    guiding.write(world, now)
     marks.write(world, now)
     channels.work(world, now)
     feeding.bring(world, now)

@@ -231,6 +231,8 @@ MINGJING_UPLOAD_LIMIT = 50 * 1024 * 1024
 MINGJING_WIRING = "mingjing.sites.wiring.LISTENERS"
 # What stands behind the links by which parties and lawyers consult a file on the public site; empty: nothing.
 MINGJING_READING = "mingjing.sites.reading.PORT"
+# What looks through a text for what may point to a person, for rooms below the engine of redaction.
+MINGJING_SUSPECTS = "mingjing.publicity.queries.suspecting.suspects"
 # Where content-addressed files, keys and exports lie.
 MINGJING_STORE = HOME / "store"
 # An S3-compatible object store for them; where no endpoint is named, the folder above is the store.

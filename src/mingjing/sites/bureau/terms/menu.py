@@ -58,6 +58,7 @@ COUNSEL_PAGES = (
 SCHEME_PAGES = (
     "scheme", "scheme_new", "scheme_change", "scheme_release", "scheme_score", "scheme_finish", "appraisal", "appraisal_move",
 )  # fmt: skip
+GUIDING_PAGES = ("guiding_case", "guiding_new", "guiding_revise", "guiding_move")
 DRAW_PAGES = (
     "draw", "draw_new", "draw_amend", "draw_freeze", "draw_number", "draw_stop", "draw_move", "draw_swap", "draw_parties",
     "draw_party_new", "draw_import", "draw_party_out", "draw_officer_out", "draw_avoid",
@@ -96,6 +97,7 @@ MENU = (
                     "case_similar",
                     "case_similar_answer",
                     "case_weighing",
+                    "case_guiding_note",
                 ),
             ),
             Entry("hearings", "听证", "mic", frozenset({Role.CHAIR, Role.HANDLER, Role.HEAD}), ("hearing",)),
@@ -317,7 +319,7 @@ MENU = (
         "依据",
         (
             Entry("laws", "法规库", "book", EVERYBODY, ("law", "article", "law_search", "cite")),
-            Entry("matters", "执法事项", "diagram-3", EVERYBODY, ("matter",)),
+            Entry("matters", "执法事项", "diagram-3", EVERYBODY, ("matter", "matter_map")),
             Entry(
                 "benchmarks",
                 "裁量基准",
@@ -332,6 +334,7 @@ MENU = (
                     "benchmark_replay",
                 ),
             ),
+            Entry("guiding_cases", "指导案例", "journal-text", CASE_ROLES, GUIDING_PAGES),
             Entry("wordings", "用语指引", "chat-square-text", CASE_ROLES),
             Entry(
                 "forms",

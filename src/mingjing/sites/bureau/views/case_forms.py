@@ -16,6 +16,7 @@ from mingjing.cases import operations, queries
 from mingjing.cases.queries.page import FormPage
 from mingjing.cases.terms import ActFacts, FieldSpec
 from mingjing.cases.terms.facts import CHINA
+from mingjing.cases.terms.similar import PROPOSING
 from mingjing.foundation import typesetting
 from mingjing.foundation.access import Forbidden
 from mingjing.foundation.pages import Field
@@ -28,7 +29,7 @@ from mingjing.sites.bureau.views.case_files import as_sent
 from mingjing.sites.bureau.views.case_forms_fields import Choices, draw, read
 from mingjing.sites.bureau.views.case_questions import asked_of, forgotten, with_questions
 from mingjing.sites.bureau.views.cases_timeline import beside
-from mingjing.sites.bureau.views.comparing import beside_others
+from mingjing.sites.bureau.views.comparing import beside_others, guiding_beside
 from mingjing.sites.bureau.views.desks_review import review_facts
 from mingjing.sites.bureau.views.gate import BureauRequest, page
 
@@ -285,6 +286,8 @@ def _show(
         more = review_facts(form) | beside_others(request, form.facts)
         return render(request, "bureau/cases/review.html", facts | more, status=status)
     more = spoken(request, form.spec.code) | asked_of(request, form, values)
+    if form.spec.code in PROPOSING:
+        more |= guiding_beside(request, form.facts)
     return render(request, "bureau/cases/act.html", facts | more, status=status)
 
 

@@ -34,6 +34,7 @@ from mingjing.records.terms import COLLECTORS, RecordingFacts
 from mingjing.sites.bureau.terms import Work, WorkItem
 from mingjing.sites.bureau.views.desks_counsel import counsel_asked
 from mingjing.sites.bureau.views.desks_disputes import disputes_of
+from mingjing.sites.bureau.views.desks_guiding import guiding_owed
 from mingjing.sites.bureau.views.desks_lending import loans_and_audits
 from mingjing.supervision import queries as supervision
 from mingjing.supervision.terms import ANSWERING, OWES_ANSWER, Duty, OrderState
@@ -69,6 +70,7 @@ def work_for(actor: Actor, asked: str, now: datetime) -> tuple[Work, str]:
         *_applications(actor, today),
         *disputes_of(actor),
         *_catalogue(actor),
+        *guiding_owed(actor, today),
     )
     counted = {
         "todo": sum(map(len, (desk.todo, asked_of, visits, drawn, films, rounds, keys, repairs, credit))),

@@ -13,6 +13,7 @@ from mingjing.foundation.pages import Field
 from mingjing.lawbook import queries
 from mingjing.lawbook.terms import ArticleFacts
 from mingjing.sites.bureau.views.gate import BureauRequest, page
+from mingjing.sites.bureau.views.law_map import resting_on
 
 PAGE = 30
 
@@ -63,7 +64,9 @@ def article(request: BureauRequest, article_id: UUID) -> HttpResponse:
     found = queries.article_by_id(article_id)
     if found is None:
         raise Http404
+    on = _day(request.GET.get("on", "")) or timezone.localdate()
     facts = {
+        **resting_on(found, on),
         "article": found,
         "law": found.law,
         "anchor": anchor(found),

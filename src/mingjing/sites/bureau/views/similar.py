@@ -33,9 +33,10 @@ def number_of(found: CasePage) -> str:
 def case_similar(request: BureauRequest, case_id: UUID) -> HttpResponse:
     """The page of its own."""
     found = seen(request, case_id, "similar")
-    compared: Comparison = beside_others(request, found.facts)["compared"]
+    beside = beside_others(request, found.facts)
+    compared: Comparison = beside["compared"]
     of = compared.narrow if compared.narrow.cases else compared.wide
-    facts = {
+    facts = beside | {
         "case": found, "number": number_of(found), "compared": compared, "chart": drawn(compared),
         "kinds": [(KINDS.get(kind, NO_PENALTY), many) for kind, many in of.kinds], "may_answer": may_answer(request, found, compared),
     }  # fmt: skip

@@ -27,6 +27,7 @@ KEYS = {
     "list": ("after",),
     "checks": ("after",),
     "rounds": ("after",),
+    "guiding_cases": ("after",),
     "draws": ("after",),
     "draw": ("after",),
     "subject": ("after",),

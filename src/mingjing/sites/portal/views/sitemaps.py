@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.urls import reverse
 
+from mingjing.lawbook.queries import guiding_addresses
 from mingjing.publicity import queries
 from mingjing.publicity.terms import Filters
 from mingjing.sites.portal.views.answering import missing, public
@@ -57,7 +58,8 @@ def part_addresses() -> tuple[str, ...]:
 
 
 def _lists() -> Iterator[tuple[str, date]]:
-    return ((reverse("portal:entry", args=place), day) for *place, day in queries.list_addresses())
+    yield from ((reverse("portal:entry", args=place), day) for *place, day in queries.list_addresses())
+    yield from ((reverse("portal:guiding_case", args=[code]), day) for code, day in guiding_addresses())
 
 
 def _pages(told: Iterator[tuple[str, date]]) -> StreamingHttpResponse:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('lawbook', '0002_guiding'),
+        ('lawbook', '0003_guiding_cases'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0008_latest_first'),
+        ('cases', '0009_guiding_notes'),
     ]
 
     operations = [
