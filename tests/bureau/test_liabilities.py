@@ -116,11 +116,20 @@ def test_from_the_source_to_the_end(county: Any, desks: dict[str, Client]) -> No
         for who in (first, second):
             sent(desks["监"], f"{here}{who}/report/", {"on": "2026-12-16", "text": "已经落实，执法证已收回"})
         sent(desks["监2"], f"{here}close/", {"text": "移送后还没有反馈"})
+        case = str(queries.liabilities(county.actor("监", LATER), ("closed",))[0].case_id)
+        assert here in text(desks["监"], f"/bureau/cases/{case}/") and here not in text(
+            desks["甲"], f"/bureau/cases/{case}/"
+        )
         assert "已办结" in text(desks["监"], here) and "决定被复议撤销的责任" in text(desks["甲"], f"{HOME}?tab=closed")
         assert "决定被复议撤销的责任" in text(desks["监"], f"{HOME}?tab=closed&q=复议")
         assert "没有符合的事项" in text(desks["监"], f"{HOME}?tab=closed&q=没有的")
         figures = text(desks["监"], f"{HOME}figures/?year=2026")
-        assert "示范县应急管理局" in figures and "没有责任追究事项" in text(desks["监"], f"{HOME}figures/?year=2025")
+        assert (
+            "示范县应急管理局" in figures
+            and "收回执法证件 1" in figures
+            and "一般过失 2" in figures
+            and "没有责任追究事项" in text(desks["监"], f"{HOME}figures/?year=2025")
+        )
         for address in (f"{HOME}export.", f"{HOME}figures."):
             assert [desks["监"].get(f"{address}{kind}").status_code for kind in ("csv", "xlsx", "pdf")] == [
                 200,

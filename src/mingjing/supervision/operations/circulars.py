@@ -10,7 +10,6 @@ from mingjing.foundation.numbering import document_number, next_serial
 from mingjing.foundation.operations import operation
 from mingjing.foundation.outbox import emit
 from mingjing.foundation.people import Actor
-from mingjing.foundation.typesetting import missing_glyphs, unprintable
 from mingjing.kernel.days import local_day, plain
 from mingjing.kernel.findings import Invalid
 from mingjing.ledger.operations import append
@@ -19,7 +18,8 @@ from mingjing.publicity import operations as publicity
 from mingjing.supervision.access import answers_orders, supervises_region
 from mingjing.supervision.events import CIRCULAR_MOVED, Event
 from mingjing.supervision.models import Circular, CircularStep, Liability
-from mingjing.supervision.operations.freezing import refuse, typed
+from mingjing.supervision.operations.freezing import refuse
+from mingjing.supervision.operations.liability_writing import printable
 from mingjing.supervision.rules import circulars as rules
 from mingjing.supervision.terms.circulars import (
     CIRCULAR_MOVE_NAMES,
@@ -39,7 +39,7 @@ def issue_circular(*, draft: CircularDraft, by: Actor, at: datetime) -> Circular
     issuer = organs.organ(by.organ_id)
     supervises_region.require(by, issuer.region, doing="发通报")
     texts = {name: str(getattr(draft, name)) for name in MOST if name != "text"}
-    _printable(texts)
+    printable(MOST, texts, "通报")
     known = {one.id: one.name for one in organs.organs() if one.region == issuer.region}
     if set(draft.organ_ids) - known.keys():
         raise Invalid({"organ_ids": ["有的机关不在本区域，请重新选择"]})
@@ -113,7 +113,7 @@ def _of_organ(circular_id: UUID, organ_id: UUID, move: CircularMove, text: str, 
     line = next((one for one in row.facts().organs if one.organ_id == organ_id), None)
     if line is None:
         raise Invalid({"organ_id": ["这份通报没有发给这个机关，请从列表重新进入"]})
-    _printable({"text": text})
+    printable(MOST, {"text": text}, "通报")
     refuse(
         rules.organs_turn(line.state, move, row.closed),
         rules.circular_step_says(move, text) if move is not CircularMove.RECEIVE else (),
@@ -124,7 +124,7 @@ def _of_organ(circular_id: UUID, organ_id: UUID, move: CircularMove, text: str, 
 def _whole(circular_id: UUID, move: CircularMove, text: str, *, by: Actor) -> Circular:
     row = _held(circular_id)
     supervises_region.require(by, row.region, doing=f"{CIRCULAR_MOVE_NAMES[move]}通报")
-    _printable({"text": text})
+    printable(MOST, {"text": text}, "通报")
     states = [one.state for one in row.facts().organs]
     refuse(
         rules.circular_still_open(move, row.closed, row.edition_id is not None, states),
@@ -166,17 +166,6 @@ def _known(behind: Liability | None) -> tuple[str, ...]:
     told = cases.answered(behind.case_id) if behind.case_id else None
     persons = tuple(behind.persons.values_list("name", flat=True))
     return (behind.organ_name, behind.case_no, *persons, *((told.party, told.number) if told else ()))
-
-
-def _printable(texts: dict[str, str]) -> None:
-    typed(MOST, **texts)
-    errors = {
-        name: [unprintable(char, "通报") for char, _ in missing]
-        for name, text in texts.items()
-        if (missing := missing_glyphs({name: text}))
-    }
-    if errors:
-        raise Invalid(errors)
 
 
 def _log(row: Circular, event: Event, *, by: Actor, at: datetime, **more: object) -> None:

@@ -35,11 +35,14 @@ def concerned(row: Liability) -> frozenset[UUID]:
     return involved(row.case_id, tuple(row.persons.values_list("person_id", flat=True)))
 
 
-def printable(most: Mapping[str, int], texts: Mapping[str, str]) -> None:
-    """Raise Invalid, field by field, for what is too long, cannot be kept or cannot be printed."""
-    typed({name: most[name.split("_")[0]] for name in texts}, **texts)
+def printable(most: Mapping[str, int], texts: Mapping[str, str], what: str = "责任追究文书") -> None:
+    """Raise Invalid, field by field, for what is too long, cannot be kept or cannot be printed.
+
+    `most` knows a field by its name, or by what stands before the first `_` where there is one for each person.
+    """
+    typed({name: most[name if name in most else name.split("_")[0]] for name in texts}, **texts)
     errors = {
-        name: [unprintable(char, "责任追究文书") for char, _ in missing]
+        name: [unprintable(char, what) for char, _ in missing]
         for name, text in texts.items()
         if (missing := missing_glyphs({name: text}))
     }

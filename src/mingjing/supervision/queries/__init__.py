@@ -53,6 +53,7 @@ from mingjing.supervision.queries.gradings import (
 )
 from mingjing.supervision.queries.liabilities import (
     FIGURE_HEADINGS,
+    every_measure,
     figure_row,
     handover_paper,
     imposed,
@@ -135,6 +136,7 @@ __all__ = [
     "duties",
     "examiners",
     "feedable_lines",
+    "every_measure",
     "figure_row",
     "graded_file",
     "graded_files",

@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 
 from mingjing.cases import queries as cases
 from mingjing.foundation.people import Actor, Role
-from mingjing.kernel.days import CHINA, local_day, plain
+from mingjing.kernel.days import CHINA, plain
 from mingjing.kernel.findings import Finding
 from mingjing.organs import queries as organs
 from mingjing.publicity.terms import PaperData
@@ -98,6 +98,11 @@ def said_in_case(one: LiabilityFacts) -> tuple[cases.SaidLine, ...]:
 def offered_measures(day: date) -> tuple[Measure, ...]:
     """The ways of handling that may be chosen on a day."""
     return tuple(one for one in rules.measures().values() if one.open_on(day))
+
+
+def every_measure() -> Mapping[str, Measure]:
+    """Every way of handling by its code, also those of earlier days."""
+    return rules.measures()
 
 
 def liability_terms(day: date) -> Mapping[str, int]:
@@ -225,9 +230,3 @@ def imposed(one: PersonFacts) -> tuple[Measure, ...]:
     if proposal is None or proposal.blame.fault in FREE:
         return ()
     return tuple(rules.measures()[code] for code in proposal.measures if code in rules.measures())
-
-
-def decided_day(one: LiabilityFacts) -> date | None:
-    """The day of the decision."""
-    found = rules.decided_on(one.steps)
-    return local_day(found.at) if found else None

@@ -171,7 +171,7 @@ def liability_figures(request: BureauRequest) -> HttpResponse:
     year = _year(request)
     now = timezone.now().astimezone(CHINA).year
     facts = {
-        "rows": [queries.figure_row(one) for one in queries.liability_figures(request.actor, year)], "headings": queries.FIGURE_HEADINGS,
+        "rows": queries.liability_figures(request.actor, year), "faults": FAULTS, "measures": queries.every_measure(),
         "year": year, "filter": [Field("year", "年度", "select", str(year), choices=[(str(one), f"{one} 年") for one in range(now, now - 5, -1)])],
     }  # fmt: skip
     return render(request, "bureau/liabilities/figures.html", facts)
