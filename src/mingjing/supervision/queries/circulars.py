@@ -19,13 +19,12 @@ from mingjing.supervision.terms.circulars import NAMED, Addressed, CircularFacts
 MOST = 200
 
 
-def _visible(by: Actor) -> QuerySet[Circular]:
-    """A supervisor's region, or what is addressed to the own organ for its head and reviewer."""
-    if by.has(Role.SUPERVISOR):
-        return Circular.objects.filter(region=organs.organ(by.organ_id).region)
-    if not by.has(*ANSWERING):
+def _visible(by: Actor, region: str = "") -> QuerySet[Circular]:
+    """A supervisor's region, or what is addressed to the own organ for its head and reviewer. `region`: where it is known already."""
+    if not by.has(Role.SUPERVISOR, *ANSWERING):
         return Circular.objects.none()
-    return Circular.objects.filter(region=organs.organ(by.organ_id).region, organs__icontains=str(by.organ_id))
+    rows = Circular.objects.filter(region=region or organs.organ(by.organ_id).region)
+    return rows if by.has(Role.SUPERVISOR) else rows.filter(organs__icontains=str(by.organ_id))
 
 
 def _only(by: Actor) -> UUID | None:
@@ -56,11 +55,12 @@ def circular_counts(by: Actor) -> Mapping[bool, int]:
     return dict(_visible(by).values_list("closed").annotate(count=Count("pk")).order_by())
 
 
-def circular_duties(by: Actor) -> tuple[Duty, ...]:
-    """To receive or report for the own organ; to look at for supervisors when every organ has reported. Three queries."""
+def circular_duties(by: Actor, region: str) -> tuple[Duty, ...]:
+    """To receive or report for the own organ; to look at for supervisors when every organ has reported. Two queries."""
     told = {Addressed.SENT: "去签收", Addressed.RECEIVED: "去报告", Addressed.RETURNED: "去补充报告"}
     found = []
-    for one in circulars(by, closed=False, limit=50):
+    rows = _visible(by, region).filter(closed=False).prefetch_related("steps")[:50]
+    for one in (row.facts(_only(by)) for row in rows):
         if by.has(Role.SUPERVISOR):
             if not one.owing:
                 found.append(

@@ -19,7 +19,7 @@ from mingjing.supervision.queries.appraisals import appraisal_duties
 from mingjing.supervision.queries.circulars import circular_duties
 from mingjing.supervision.queries.concerns import concern_duties
 from mingjing.supervision.queries.gradings import grading_duties
-from mingjing.supervision.queries.liabilities import liability_duties
+from mingjing.supervision.queries.liabilities import defence_duties, liability_duties
 from mingjing.supervision.queries.warnings import warning_duties
 from mingjing.supervision.rules.clocks import (
     annual_by,
@@ -69,7 +69,7 @@ class _Known:
 def duties(actor: Actor, today: date) -> tuple[Duty, ...]:
     """What a person's organ, or a supervisor's region, owes on that day, by due date. A handful of queries."""
     signs, watches = actor.has(*SIGNING), actor.has(Role.SUPERVISOR)
-    asked = liability_duties(actor, today)
+    asked = tuple(defence_duties(actor))
     if not signs and not watches:
         return asked
     every = organs.organs() if watches else (organs.organ(actor.organ_id),)
@@ -87,7 +87,7 @@ def duties(actor: Actor, today: date) -> tuple[Duty, ...]:
     found += appraisal_duties(actor, today, own.region)
     found += concern_duties(actor) if signs else ()
     found += warning_duties(actor, own.region)
-    found += [*asked, *circular_duties(actor)]
+    found += [*asked, *liability_duties(actor, today, region), *circular_duties(actor, own.region)]
     found += analysis_duties(actor, today, known.since[own.id], own.name)
     return tuple(sorted(found, key=lambda one: (one.due is None, one.due or today, one.organ_name)))
 

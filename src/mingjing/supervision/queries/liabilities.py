@@ -1,7 +1,7 @@
 """责任追究 for who examines and decides, for the supervisors of the region, and for the persons themselves; nobody else."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -12,9 +12,10 @@ from mingjing.foundation.people import Actor, Role
 from mingjing.kernel.days import CHINA, plain
 from mingjing.kernel.findings import Finding
 from mingjing.organs import queries as organs
+from mingjing.organs.terms import OrganFacts
 from mingjing.publicity.terms import PaperData
 from mingjing.supervision.models import Circular, Liability, LiabilityPerson
-from mingjing.supervision.queries.liability_sources import offers
+from mingjing.supervision.queries.liability_sources import offered
 from mingjing.supervision.rules import liabilities as rules
 from mingjing.supervision.terms import Duty
 from mingjing.supervision.terms.liabilities import (
@@ -24,6 +25,7 @@ from mingjing.supervision.terms.liabilities import (
     LiabilityFigure,
     LiabilityState,
     Measure,
+    Offer,
     PersonFacts,
 )
 
@@ -38,15 +40,15 @@ def _mine(by: Actor) -> QuerySet[LiabilityPerson]:
     return LiabilityPerson.objects.filter(person_id=by.person_id)
 
 
-def _overseen(by: Actor) -> QuerySet[Liability]:
-    """What this person may read whole: never an item about themselves."""
+def _overseen(by: Actor, region: str = "") -> QuerySet[Liability]:
+    """What this person may read whole: never an item about themselves. `region`: the own one, where it is known already."""
     if not by.has(*_READERS):
         return Liability.objects.none()
     may = Q(examiner_id=by.organ_id)
     if by.has(Role.HEAD):
         may |= Q(organ_id=by.organ_id)
     if by.has(Role.SUPERVISOR):
-        may |= Q(region=organs.organ(by.organ_id).region)
+        may |= Q(region=region or organs.organ(by.organ_id).region)
     return Liability.objects.filter(may).exclude(pk__in=_mine(by).values("liability_id"))
 
 
@@ -110,12 +112,14 @@ def liability_terms(day: date) -> Mapping[str, int]:
     return {name: rules.days(name, day) for name in ("offer_days", "examine_days", "hear_days", "decide_days", "settle_days")}  # fmt: skip
 
 
-def liability_duties(by: Actor, today: date) -> tuple[Duty, ...]:
-    """What somebody's hand is needed for: to be heard; to take up what was found; to examine, propose, decide, settle."""
-    return (*_to_defend(by), *_to_take_up(by, today), *_to_work_on(by))
+def liability_duties(by: Actor, today: date, region: Collection[OrganFacts]) -> tuple[Duty, ...]:
+    """What somebody's hand is needed for: to take up what was found in these organs; to examine, propose, decide, settle."""
+    every = offered(region, today) if by.has(Role.SUPERVISOR, Role.HEAD) and region else ()
+    return (*_to_take_up(every), *_to_work_on(by, next((one.region for one in region), "")))
 
 
-def _to_defend(by: Actor) -> Iterator[Duty]:
+def defence_duties(by: Actor) -> Iterator[Duty]:
+    """To be heard, whatever one's office. Two queries at most."""
     rows = Liability.objects.filter(pk__in=_mine(by).values("liability_id"), state=LiabilityState.EXAMINED)
     for row in rows.prefetch_related("steps")[:50]:
         if rules.standing_of(by.person_id, [one.facts() for one in row.steps.all()]).defence is None:
@@ -125,16 +129,16 @@ def _to_defend(by: Actor) -> Iterator[Duty]:
             )  # fmt: skip
 
 
-def _to_take_up(by: Actor, today: date) -> Iterator[Duty]:
-    for one in offers(by, today)[:20]:
+def _to_take_up(every: Sequence[Offer]) -> Iterator[Duty]:
+    for one in every[:20]:
         yield Duty(
             f"发现错误决定：{one.case_no or one.document}", one.organ_name, one.words[:80], "启动或者说明", "liability_new", (),
             query=f"offer={one.key}&organ={one.organ_id}",
         )  # fmt: skip
 
 
-def _to_work_on(by: Actor) -> Iterator[Duty]:
-    rows = _overseen(by).filter(examiner_id=by.organ_id, state__in=_OPEN_STATES).order_by("due")[:50]
+def _to_work_on(by: Actor, region: str) -> Iterator[Duty]:
+    rows = _overseen(by, region).filter(examiner_id=by.organ_id, state__in=_OPEN_STATES).order_by("due")[:50]
     for row in rows:
         decides = row.state == LiabilityState.PROPOSED
         if by.has(Role.HEAD, Role.SUPERVISOR) or not decides:
