@@ -151,7 +151,7 @@ def test_the_sum_of_a_region_is_shown_to_who_keeps_it_and_to_nobody_else(shifan:
     inside = browser(shifan.people["公"]).get("/bureau/lists/rollup/").content.decode()
     assert "由执法监督机关公开" in inside and "采集、审核、发布后" not in inside
     own, theirs = (queries.concerned_kinds(shifan.organs[key]) for key in ("应急局", "司法局"))
-    assert set(theirs) - set(own) == {"appraisal", "rollup"}
+    assert set(theirs) - set(own) == {"appraisal", "circular", "rollup"}
     assert "rollup" not in queries.vacancies(shifan.organs["应急局"], timezone.now())
     every = queries.vacancies_of([shifan.organs["应急局"], shifan.organs["司法局"]], timezone.now())
     assert not [one for one in every.get(shifan.organs["应急局"], ()) if word in str(one)]

@@ -1,7 +1,8 @@
 """What the town knows of appraisal and public opinion: a scheme scored and signed, a matter that waits for its response."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from mingjing.ledger import operations as ledger
@@ -12,7 +13,9 @@ from mingjing.supervision import operations, queries
 from mingjing.supervision.events import Event
 from mingjing.supervision.models import EarlyWarning
 from mingjing.supervision.terms.appraisals import Given, SchemeDraft, SchemeItem
+from mingjing.supervision.terms.circulars import ANONYMOUS, CircularDraft
 from mingjing.supervision.terms.concerns import ConcernDraft
+from mingjing.supervision.terms.liabilities import Blame, HandSource, LiabilityDraft, Proposal
 
 
 def marks(shifan: world.World) -> dict[str, UUID]:
@@ -43,4 +46,32 @@ def marks(shifan: world.World) -> dict[str, UUID]:
     )  # fmt: skip
     told = {"organ_id": str(organ), "kind": "refused", "opened_on": late.date().isoformat()}
     ledger.append(kind=Event.WARNING_OPENED, stream=f"warning:{warning.pk}", at=late, by=SYSTEM, payload=told)
-    return {"warning_id": warning.pk, "scheme_id": made.id, "appraisal_id": score.id, "concern_id": concern.id}
+    return {
+        **_answering(shifan, late), "warning_id": warning.pk, "scheme_id": made.id, "appraisal_id": score.id, "concern_id": concern.id,
+    }  # fmt: skip
+
+
+def _answering(shifan: world.World, at: datetime) -> dict[str, UUID]:
+    """An item that is decided and handed over, about somebody who is none of the roles; a circular one organ has reported on."""
+    by, organ, person = shifan.actor("监", at), shifan.organs["应急局"], shifan.people["庚"]
+    hand = HandSource(organ, "", "示范县人民检察院检察建议书 示检建〔2026〕1号", at.date())
+    draft = LiabilityDraft("", "没有核对记录的责任", shifan.organs["司法局"], (person,), hand)
+    made = operations.open_liability(draft=draft, organ_id=organ, by=by, at=at)
+    given: dict[str, Any] = {"liability_id": made.id, "at": at}
+    found = Blame("slight", "没有核对就认定", "示范县办法第九条")
+    operations.examine_liability(text="作出决定时没有核对培训记录。", blames={person: found}, by=by, **given)
+    operations.defend_liability(text="", waived=True, by=shifan.actor("庚", at), **given)
+    proposals = {person: Proposal(found, ("training", "discipline"), "示范县纪委监委")}
+    operations.propose_liability(proposals=proposals, by=by, **given)
+    operations.decide_liability(text="同意处理意见", by=shifan.actor("监2", at), **given)
+    for act in (operations.tell_person, operations.send_person):
+        act(person_id=person, on=at.date(), text="当面送达，本人签收", by=by, **given)
+    theirs = shifan.organs["市监局"]
+    said = CircularDraft(
+        "一起决定被纠正", ANONYMOUS, "", "某机关没有核对记录。", "事实没有查清。", "各机关自查。", date(2026, 11, 30), (organ, theirs), made.id
+    )  # fmt: skip
+    told = operations.issue_circular(draft=said, by=by, at=at)
+    for who in ("己", "市己"):
+        operations.receive_circular(circular_id=told.id, by=shifan.actor(who, at), at=at)
+    operations.report_circular(circular_id=told.id, text="已自查三件，没有同类问题", by=shifan.actor("市己", at), at=at)
+    return {"liability_id": made.id, "concerned_id": person, "circular_id": told.id, "addressed_id": theirs}

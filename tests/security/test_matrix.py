@@ -35,7 +35,7 @@ from mingjing.records.models import (
     Viewing,
 )
 from mingjing.review.models import Counsel, CounselAsk
-from mingjing.supervision.models import Receipt, Report, Sheet
+from mingjing.supervision.models import CircularStep, Liability, LiabilityStep, Receipt, Report, Sheet
 
 pytestmark = pytest.mark.django_db
 SIGNED_IN = frozenset(PEOPLE)
@@ -174,6 +174,11 @@ ROWS: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
     "concerns_file": (HEADS | WATCH | PUBLICIST | {"reviewer"}, None), "concern": (HEAD | WATCH | PUBLICIST | {"reviewer"}, None),
     "concern_move": (HEAD | PUBLICIST | {"reviewer"}, None),
     "warnings": (HEADS | WATCH, None), "warnings_file": (HEADS | WATCH, None), "warning": (HEAD | WATCH, None),
+    "liabilities": (WORKING, None), "liabilities_file": (WORKING, None), "liability": (HEAD | WATCH | {"colleague"}, None), "liability_new": (HEADS | WATCH, None),
+    "liability_dismiss": (HEADS | WATCH, None), "liability_move": (WATCH, None), "liability_person_move": (WATCH, None), "liability_letter": (HEAD | WATCH, None),
+    "liability_figures": (HEADS | WATCH, None), "liability_figures_file": (HEADS | WATCH, None),
+    "circulars": (HEADS | WATCH | {"reviewer"}, None), "circulars_file": (HEADS | WATCH | {"reviewer"}, None), "circular": (HEADS | WATCH | {"reviewer"}, None),
+    "circular_new": (WATCH, None), "circular_pdf": (HEADS | WATCH | {"reviewer"}, None), "circular_return": (WATCH, None), "circular_move": (HEAD | {"reviewer"}, None),
     "supervision": (HEADS | WATCH, None), "refusals": (HEADS | WATCH, None), "looks": (HEADS | WATCH, None), "looks_export": (HEADS | WATCH, None), "supervision_organ": (HEAD | WATCH, None),
     "publications": (WORKING, None), "publication": (OWN | WATCH, None),
     "publication_attach": (PUBLICIST, None), "attached_page": (PUBLICIST | HEAD | WATCH, None), "attached_picture": (PUBLICIST | HEAD | WATCH, None),
@@ -238,6 +243,9 @@ MOVES = {
     "graded_move": "object",
     "appraisal_move": "object",
     "concern_move": "draft",
+    "liability_move": "close",
+    "liability_person_move": "answer",
+    "circular_move": "report",
     "draw_move": "officers",
     "dispute": "raise",
     "application_move": "accept",
@@ -279,6 +287,9 @@ KEPT = (
     Report,
     Receipt,
     Sheet,
+    Liability,
+    LiabilityStep,
+    CircularStep,
     Visit,
     Round,
     RoundText,

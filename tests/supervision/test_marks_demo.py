@@ -12,6 +12,7 @@ from mingjing.sites.journeys import marks
 from mingjing.sites.journeys.story import read_story
 from mingjing.supervision import queries
 from mingjing.supervision.queries.agreeing_appraisals import appraisals_unlike_the_ledger, concerns_unlike_the_ledger
+from mingjing.supervision.queries.agreeing_liabilities import circulars_unlike_the_ledger, liabilities_unlike_the_ledger
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 12, 7, 10, 0, tzinfo=CHINA)
@@ -28,4 +29,12 @@ def test_the_example_county_has_its_marks(shifan: Any) -> None:
     (answered,) = queries.concerns(supervisor, ("answered",))
     assert answered.cases and answered.steps[0].refs
     assert [one.organ_name for one in queries.concerns(supervisor, ("open",))] == ["示范县市场监督管理局"]
+    (item,) = queries.liabilities(supervisor, ("examined",))
+    assert [one.standing.fault_name for one in item.persons] == ["一般过失", "没有过错"]
+    (told,) = queries.circulars(supervisor, closed=False)
+    assert {one.organ_name: one.state for one in told.organs} == {
+        "示范县应急管理局": "sent",
+        "示范县市场监督管理局": "received",
+    }
+    assert not [*liabilities_unlike_the_ledger(), *circulars_unlike_the_ledger()]
     assert not [*appraisals_unlike_the_ledger(), *concerns_unlike_the_ledger()]

@@ -42,6 +42,7 @@ from mingjing.review.queries.majority import not_major_unlike_the_ledger
 from mingjing.supervision.queries.agreeing import reports_unlike_the_ledger
 from mingjing.supervision.queries.agreeing_appraisals import appraisals_unlike_the_ledger, concerns_unlike_the_ledger
 from mingjing.supervision.queries.agreeing_gradings import gradings_unlike_the_ledger
+from mingjing.supervision.queries.agreeing_liabilities import circulars_unlike_the_ledger, liabilities_unlike_the_ledger
 from mingjing.supervision.queries.warnings import warnings_unlike_the_ledger
 
 NIGHT_ENDS = 6
@@ -67,6 +68,8 @@ ROOMS: dict[str, Callable[[], Iterable[Difference]]] = {
     "appraisals": appraisals_unlike_the_ledger,
     "concerns": concerns_unlike_the_ledger,
     "warnings": warnings_unlike_the_ledger,
+    "liabilities": liabilities_unlike_the_ledger,
+    "circulars": circulars_unlike_the_ledger,
     "deposits": recordings.deposits_unlike_the_ledger,
     "contents": contents_unlike_the_ledger,
     "copies": copies_unlike_the_ledger,

@@ -71,3 +71,33 @@ def heads_organ(actor: Actor, organ_id: UUID) -> bool:
 def ends_concern(actor: Actor, concern: Any) -> bool:
     """The organ's head, or a supervisor of its region."""
     return heads_organ(actor, concern.organ_id) or supervises_region(actor, concern.region)
+
+
+@predicate("所涉机关的负责人，或者本区域的执法监督员")
+def opens_liability(actor: Actor, organ: Any) -> bool:
+    """The organ's head, or a supervisor of its region."""
+    return heads_organ(actor, organ.id) or supervises_region(actor, organ.region)
+
+
+@predicate("调查机关的负责人、法制审核人或者执法监督员")
+def examines_liability(actor: Actor, liability: Any) -> bool:
+    """Whoever examines for the organ that was charged with it."""
+    return actor.organ_id == liability.examiner_id and actor.has(Role.HEAD, Role.REVIEWER, Role.SUPERVISOR)
+
+
+@predicate("调查机关的负责人或者执法监督员")
+def decides_liability(actor: Actor, liability: Any) -> bool:
+    """Whoever decides for the organ that was charged with it."""
+    return actor.organ_id == liability.examiner_id and actor.has(Role.HEAD, Role.SUPERVISOR)
+
+
+@predicate("调查机关的人员，或者本区域的执法监督员")
+def moves_liability(actor: Actor, liability: Any) -> bool:
+    """Who may charge another organ, or name another person."""
+    return examines_liability(actor, liability) or supervises_region(actor, liability.region)
+
+
+@predicate("事项涉及的本人")
+def is_concerned(actor: Actor, persons: Any) -> bool:
+    """The person the item is about: `persons` are the ids it names."""
+    return actor.person_id in persons

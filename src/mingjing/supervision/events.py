@@ -3,7 +3,9 @@
 from enum import StrEnum
 
 from mingjing.supervision.terms import OrderMove
+from mingjing.supervision.terms.circulars import CircularMove
 from mingjing.supervision.terms.concerns import ConcernMove
+from mingjing.supervision.terms.liabilities import LiabilityMove
 
 
 class Event(StrEnum):
@@ -50,6 +52,26 @@ class Event(StrEnum):
     CONCERN_DROPPED = "supervision:concern:dropped"
     CONCERN_CLOSED = "supervision:concern:closed"
     ORGANS_WATCHED = "supervision:organs:watched"
+    LIABILITY_OPENED = "supervision:liability:opened"
+    LIABILITY_DISMISSED = "supervision:liability:dismissed"
+    LIABILITY_JOINED = "supervision:liability:joined"
+    LIABILITY_TRANSFERRED = "supervision:liability:transferred"
+    LIABILITY_EXAMINED = "supervision:liability:examined"
+    LIABILITY_DEFENDED = "supervision:liability:defended"
+    LIABILITY_PROPOSED = "supervision:liability:proposed"
+    LIABILITY_RETURNED = "supervision:liability:returned"
+    LIABILITY_DECIDED = "supervision:liability:decided"
+    LIABILITY_TOLD = "supervision:liability:told"
+    LIABILITY_SENT = "supervision:liability:sent"
+    LIABILITY_ANSWERED = "supervision:liability:answered"
+    LIABILITY_REPORTED = "supervision:liability:reported"
+    LIABILITY_CLOSED = "supervision:liability:closed"
+    CIRCULAR_ISSUED = "supervision:circular:issued"
+    CIRCULAR_RECEIVED = "supervision:circular:received"
+    CIRCULAR_REPORTED = "supervision:circular:reported"
+    CIRCULAR_RETURNED = "supervision:circular:returned"
+    CIRCULAR_PUBLISHED = "supervision:circular:published"
+    CIRCULAR_CLOSED = "supervision:circular:closed"
     WARNING_OPENED = "supervision:warning:opened"
     WARNING_SEEN = "supervision:warning:seen"
     WARNING_ENDED = "supervision:warning:ended"
@@ -67,4 +89,25 @@ CONCERN_MOVED = {
     ConcernMove.RELEASE: Event.RESPONSE_RELEASED,
     ConcernMove.DROP: Event.CONCERN_DROPPED,
     ConcernMove.CLOSE: Event.CONCERN_CLOSED,
+}
+LIABILITY_MOVED = {
+    LiabilityMove.ADD: Event.LIABILITY_JOINED,
+    LiabilityMove.TRANSFER: Event.LIABILITY_TRANSFERRED,
+    LiabilityMove.EXAMINE: Event.LIABILITY_EXAMINED,
+    LiabilityMove.DEFEND: Event.LIABILITY_DEFENDED,
+    LiabilityMove.PROPOSE: Event.LIABILITY_PROPOSED,
+    LiabilityMove.RETURN: Event.LIABILITY_RETURNED,
+    LiabilityMove.DECIDE: Event.LIABILITY_DECIDED,
+    LiabilityMove.TELL: Event.LIABILITY_TOLD,
+    LiabilityMove.SEND: Event.LIABILITY_SENT,
+    LiabilityMove.ANSWER: Event.LIABILITY_ANSWERED,
+    LiabilityMove.REPORT: Event.LIABILITY_REPORTED,
+    LiabilityMove.CLOSE: Event.LIABILITY_CLOSED,
+}
+CIRCULAR_MOVED = {
+    CircularMove.RECEIVE: Event.CIRCULAR_RECEIVED,
+    CircularMove.REPORT: Event.CIRCULAR_REPORTED,
+    CircularMove.RETURN: Event.CIRCULAR_RETURNED,
+    CircularMove.PUBLISH: Event.CIRCULAR_PUBLISHED,
+    CircularMove.CLOSE: Event.CIRCULAR_CLOSED,
 }

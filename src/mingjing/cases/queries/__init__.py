@@ -1,5 +1,6 @@
 """Reads of the conductor, for sites and the rooms above."""
 
+from mingjing.cases.queries.answered import Answered, SaidLine, answered
 from mingjing.cases.queries.applying import ACTS, Settled, settled
 from mingjing.cases.queries.appraised import Kept, archives_kept, cases_numbered, films_kept, reviews_kept
 from mingjing.cases.queries.benchmarks import citable_benchmarks
@@ -34,6 +35,7 @@ from mingjing.cases.queries.work import Desk, desk, lead_draft
 __all__ = [
     "ACTS",
     "ActTold",
+    "Answered",
     "CaseNotFound",
     "CasePage",
     "Desk",
@@ -42,9 +44,11 @@ __all__ = [
     "LooseCase",
     "Move",
     "Page",
+    "SaidLine",
     "Settled",
     "acts_between",
     "acts_counted",
+    "answered",
     "archives_kept",
     "askable",
     "calendar",

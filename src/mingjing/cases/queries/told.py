@@ -25,6 +25,7 @@ class ActTold:
     code: str
     on: date
     data: Mapping[str, Any]
+    seq: int = 0
 
 
 def acts_between(organ_ids: Collection[UUID], since: date, until: date, codes: Collection[str]) -> tuple[ActTold, ...]:
@@ -40,6 +41,7 @@ def acts_between(organ_ids: Collection[UUID], since: date, until: date, codes: C
         "code",
         "at",
         "data",
+        "seq",
         named=True,
     )
     kinds = _remedy_kinds(organ_ids) if "end_remedy" in codes else {}
@@ -47,7 +49,7 @@ def acts_between(organ_ids: Collection[UUID], since: date, until: date, codes: C
         ActTold(
             one.case__organ_id, one.case_id, one.case__decision_number or one.case__number or one.case__lead_number, one.code,
             one.at.astimezone(CHINA).date(),
-            one.data | ({"remedy_kind": kinds.get((one.case_id, str(one.data.get("remedy_seq"))), "")} if one.code == "end_remedy" else {}),
+            one.data | ({"remedy_kind": kinds.get((one.case_id, str(one.data.get("remedy_seq"))), "")} if one.code == "end_remedy" else {}), one.seq,
         )
         for one in told
     )  # fmt: skip

@@ -1,4 +1,5 @@
-"""The example county's appraisal of the year, with an objection; two matters of public opinion; the day's early warnings."""
+"""The example county's appraisal of the year, with an objection; two matters of public opinion; the day's early warnings;
+who answers for a wrong decision, and a circular about it."""
 
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -9,7 +10,9 @@ from mingjing.cases import queries as cases
 from mingjing.cases.queries.lists import Filters
 from mingjing.supervision import operations, queries
 from mingjing.supervision.terms.appraisals import Given, SchemeDraft, SchemeItem
+from mingjing.supervision.terms.circulars import ANONYMOUS, CircularDraft
 from mingjing.supervision.terms.concerns import OUTSIDE, ConcernDraft
+from mingjing.supervision.terms.liabilities import Blame, HandSource, LiabilityDraft
 
 if TYPE_CHECKING:
     from mingjing.sites.journeys.world import World
@@ -29,6 +32,7 @@ def write(world: "World", now: datetime) -> None:
     """A scheme that is scored: one organ objects, one is still looking. Then what the public says, and the warnings."""
     _appraisal(world, now)
     _concerns(world, now)
+    _answering(world, now)
     operations.watch_organs(by="system", now=now)
 
 
@@ -89,3 +93,31 @@ def _concerns(world: "World", now: datetime) -> None:
         world.organs["市监局"], "短视频说处罚过重", "press", "某视频平台", "短视频说小店罚款过重，没有说明理由，转发较多。", now - timedelta(hours=50), "general",
     )  # fmt: skip
     operations.register_concern(draft=other, by=by, at=now - timedelta(hours=49))
+
+
+def _answering(world: "World", now: datetime) -> None:
+    """An item whose persons are being heard; a circular that one organ has received. What was revoked in the county waits to be taken up."""
+    organ, market, by = world.organs["应急局"], world.organs["市监局"], world.actor("监", now)
+    people, at = (world.people["甲"], world.people["庚"]), now - timedelta(days=2)
+    document = f"示范县人民检察院检察建议书 示检建〔{at.year}〕2号"
+    draft = LiabilityDraft(
+        "",
+        "没有核对培训记录就作出决定的责任",
+        world.organs["司法局"],
+        people,
+        HandSource(organ, "", document, at.date()),
+    )
+    made = operations.open_liability(draft=draft, organ_id=organ, by=by, at=at)
+    found = {
+        people[0]: Blame("slight", "没有核对当事人提交的培训记录", "示范县行政执法责任追究办法第九条（示例）"),
+        people[1]: Blame("none", "只协助送达文书，没有参加调查取证"),
+    }
+    operations.examine_liability(
+        liability_id=made.id, text="作出决定时没有核对当事人提交的培训记录，多认定一人没有培训。", blames=found, by=by, at=at + timedelta(hours=3)
+    )  # fmt: skip
+    said = CircularDraft(
+        "调查取证没有核对记录的情况", ANONYMOUS, "", "某机关没有核对当事人提交的记录就认定事实，检察机关提出了检察建议。", "证据没有逐项核对，审核没有发现。",
+        "各机关自查今年办结的案件。\n发现决定有错误的，自行纠正。", now.date() + timedelta(days=20), (organ, market), made.id,
+    )  # fmt: skip
+    told = operations.issue_circular(draft=said, by=by, at=now - timedelta(days=1))
+    operations.receive_circular(circular_id=told.id, by=world.actor(world.teams["市监局"]["head"], now), at=now)

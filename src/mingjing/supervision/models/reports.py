@@ -231,6 +231,7 @@ class OrderStep(models.Model):
     move = models.CharField("办理", max_length=10, choices=[(one.value, ORDER_MOVE_NAMES[one]) for one in OrderMove])
     text = models.TextField("内容")
     due = models.DateField("新的报告期限", null=True, blank=True)
+    wrong = models.BooleanField("查实执法决定有错误", default=False)
     by_id = models.UUIDField("办理人")
     by_name = models.CharField("办理人姓名", max_length=60)
     at = models.DateTimeField("办理时间")
@@ -246,4 +247,4 @@ class OrderStep(models.Model):
 
     def facts(self) -> OrderStepFacts:
         """What pages show."""
-        return OrderStepFacts(self.move, self.text, self.due, self.by_name, self.at)
+        return OrderStepFacts(self.move, self.text, self.due, self.by_name, self.at, self.wrong)

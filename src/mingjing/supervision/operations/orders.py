@@ -74,12 +74,16 @@ def return_order(*, order_id: UUID, text: str, due: date, by: Actor, at: datetim
 
 
 @operation(Event.ORDER_CLOSED)
-def close_order(*, order_id: UUID, text: str, by: Actor, at: datetime) -> OrderFacts:
-    """Find an order done with, or take it back, with the reason. Raises Forbidden, Invalid, Refused (SUP-33, SUP-34, SUP-36)."""
-    return _moved(order_id, OrderMove.CLOSE, text, None, by=by, at=at)
+def close_order(*, order_id: UUID, text: str, wrong: bool = False, by: Actor, at: datetime) -> OrderFacts:
+    """Find an order done with, or take it back, with the reason; `wrong`: a decision was found wrong, and who answers for
+    it is asked next (L-15). Raises Forbidden, Invalid, Refused (SUP-33, SUP-34, SUP-36).
+    """
+    return _moved(order_id, OrderMove.CLOSE, text, None, wrong, by=by, at=at)
 
 
-def _moved(order_id: UUID, move: OrderMove, text: str, due: date | None, *, by: Actor, at: datetime) -> OrderFacts:
+def _moved(
+    order_id: UUID, move: OrderMove, text: str, due: date | None, wrong: bool = False, *, by: Actor, at: datetime
+) -> OrderFacts:
     row = Order.objects.select_for_update().filter(pk=order_id).first()
     if row is None:
         raise Invalid({"order": ["没有这份督办单，请从督办列表重新进入"]})
@@ -100,8 +104,8 @@ def _moved(order_id: UUID, move: OrderMove, text: str, due: date | None, *, by: 
     row.state, row.due = ORDER_MOVES[move][1], due or row.due
     row.save(update_fields=["state", "due"])
     step = OrderStep.objects.create(
-        order=row, seq=row.steps.count() + 1, move=move, text=text.strip(), due=due, by_id=by.person_id, by_name=by.name,
-        at=at, digest=rules.step_digest(move, text.strip(), due),
+        order=row, seq=row.steps.count() + 1, move=move, text=text.strip(), due=due, wrong=wrong, by_id=by.person_id,
+        by_name=by.name, at=at, digest=rules.step_digest(move, text.strip(), due, wrong),
     )  # fmt: skip
     _log(row, ORDER_MOVED[move], by=by, at=at, seq=step.seq, digest=step.digest)
     return row.facts(supervising=told_back)

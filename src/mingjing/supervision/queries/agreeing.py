@@ -52,7 +52,7 @@ def _order_is_whole(row: Order) -> bool:
     state = ORDER_MOVES[OrderMove(steps[-1].move)][1] if steps else OrderState.ISSUED
     due = next((one.due for one in reversed(steps) if one.due), row.first_due)
     whole = order_digest(said, row.number) == row.digest and (row.state, row.due) == (state, due)
-    return whole and all(step_digest(one.move, one.text, one.due) == one.digest for one in steps)
+    return whole and all(step_digest(one.move, one.text, one.due, one.wrong) == one.digest for one in steps)
 
 
 def _digest(row: Report) -> str:

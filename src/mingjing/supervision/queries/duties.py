@@ -16,8 +16,10 @@ from mingjing.publicity.terms import EditionState
 from mingjing.supervision.models import Report, Sheet
 from mingjing.supervision.queries.analyses import analysis_duties
 from mingjing.supervision.queries.appraisals import appraisal_duties
+from mingjing.supervision.queries.circulars import circular_duties
 from mingjing.supervision.queries.concerns import concern_duties
 from mingjing.supervision.queries.gradings import grading_duties
+from mingjing.supervision.queries.liabilities import defence_duties, liability_duties
 from mingjing.supervision.queries.warnings import warning_duties
 from mingjing.supervision.rules.clocks import (
     annual_by,
@@ -67,8 +69,9 @@ class _Known:
 def duties(actor: Actor, today: date) -> tuple[Duty, ...]:
     """What a person's organ, or a supervisor's region, owes on that day, by due date. A handful of queries."""
     signs, watches = actor.has(*SIGNING), actor.has(Role.SUPERVISOR)
+    asked = tuple(defence_duties(actor))
     if not signs and not watches:
-        return ()
+        return asked
     every = organs.organs() if watches else (organs.organ(actor.organ_id),)
     own = next(one for one in every if one.id == actor.organ_id)
     region = [one for one in every if one.region == own.region and one.effective_on(today)] if watches else [own]
@@ -84,6 +87,7 @@ def duties(actor: Actor, today: date) -> tuple[Duty, ...]:
     found += appraisal_duties(actor, today, own.region)
     found += concern_duties(actor) if signs else ()
     found += warning_duties(actor, own.region)
+    found += [*asked, *liability_duties(actor, today, region), *circular_duties(actor, own.region)]
     found += analysis_duties(actor, today, known.since[own.id], own.name)
     return tuple(sorted(found, key=lambda one: (one.due is None, one.due or today, one.organ_name)))
 

@@ -113,6 +113,7 @@ def order_digest(draft: OrderDraft, number: str) -> str:
     return sha256(canonical(told)).hexdigest()
 
 
-def step_digest(move: str, text: str, due: date | None) -> str:
-    """SHA-256 over what a step says."""
-    return sha256(canonical({"move": move, "text": text, "due": due.isoformat() if due else ""})).hexdigest()
+def step_digest(move: str, text: str, due: date | None, wrong: bool = False) -> str:
+    """SHA-256 over what a step says. `wrong` is told where it holds only: earlier steps keep their digests."""
+    told = {"move": move, "text": text, "due": due.isoformat() if due else ""} | ({"wrong": "yes"} if wrong else {})
+    return sha256(canonical(told)).hexdigest()

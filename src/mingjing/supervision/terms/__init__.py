@@ -340,6 +340,8 @@ class OrderStepFacts:
     due: date | None
     by_name: str
     at: datetime
+    wrong: bool = False
+    """Whether the end of the order says that a decision was found wrong."""
 
     @property
     def name(self) -> str:

@@ -59,6 +59,9 @@ SCHEME_PAGES = (
     "scheme", "scheme_new", "scheme_change", "scheme_release", "scheme_score", "scheme_finish", "appraisal", "appraisal_move",
 )  # fmt: skip
 GUIDING_PAGES = ("guiding_case", "guiding_new", "guiding_revise", "guiding_move")
+LIABILITY_PAGES = (
+    "liability", "liability_new", "liability_dismiss", "liability_move", "liability_person_move", "liability_figures",
+)  # fmt: skip
 DRAW_PAGES = (
     "draw", "draw_new", "draw_amend", "draw_freeze", "draw_number", "draw_stop", "draw_move", "draw_swap", "draw_parties",
     "draw_party_new", "draw_import", "draw_party_out", "draw_officer_out", "draw_avoid",
@@ -262,6 +265,20 @@ MENU = (
                 ("refusals", "looks", "coverage", "supervision_organ"),
             ),
             Entry("warnings", "预警", "bell", frozenset({Role.SUPERVISOR, Role.HEAD}), ("warning",)),
+            Entry(
+                "liabilities",
+                "责任追究",
+                "person-badge",
+                CASE_ROLES | {Role.SUPERVISOR, Role.PUBLICIST},
+                LIABILITY_PAGES,
+            ),  # fmt: skip
+            Entry(
+                "circulars",
+                "通报",
+                "megaphone",
+                REVIEWING,
+                ("circular", "circular_new", "circular_move", "circular_return"),
+            ),  # fmt: skip
             Entry("orders", "督办", "flag-fill", REVIEWING, ("order", "order_new", "order_move")),
             Entry(
                 "gradings",

@@ -52,6 +52,7 @@ NEEDS = {
     "related": frozenset({"related"}),
 }
 ORDER_READERS = (Role.SUPERVISOR, Role.HEAD, Role.REVIEWER)
+LIABILITY_READERS = (Role.SUPERVISOR, Role.HEAD)
 TONES = {State.OPEN: "info", State.MET: "good", State.LATE: "warn", State.BREACHED: "bad", State.LAPSED: "quiet"}
 
 
@@ -87,6 +88,9 @@ def case(request: BureauRequest, case_id: UUID) -> HttpResponse:
         "progress_code": progress_code(request, found),
         "cited": cited_benchmark(found.facts),
         "orders": supervision.orders_of_case(found.id, request.actor) if request.actor.has(*ORDER_READERS) else (),
+        "liabilities": supervision.liabilities_of_case(found.id, request.actor)
+        if request.actor.has(*LIABILITY_READERS)
+        else (),
         "may_order": request.actor.has(Role.SUPERVISOR) and request.actor.organ_id != found.facts.organ.id,
         "dispute": reviews.last_dispute(found.dossier_id) if found.rounds and tab == "work" else None,
         "applied": publicity.applications_of(str(found.dossier_id), request.actor) if tab == "work" else (),

@@ -147,6 +147,7 @@ def _lines(text: str) -> str:
     return text.replace("\r\n", "\n")
 
 
+WRONG = {"no": "没有", "yes": "查实有错误"}
 HELP = {
     OrderMove.ANSWER: "写明查明的情况、处理结果、今后怎样防止；督办机关审核",
     OrderMove.RETURN: "写明还要补充什么；被督办机关看得到，不要写投诉人的信息",
@@ -178,14 +179,18 @@ def order_move(request: BureauRequest, order_id: UUID, move: str) -> HttpRespons
         }
         if what is OrderMove.RETURN:
             operations.return_order(due=typed["due"], **given)
+        elif what is OrderMove.CLOSE:
+            operations.close_order(wrong=typed["wrong"] == "yes", **given)
         else:
-            (operations.answer_order if what is OrderMove.ANSWER else operations.close_order)(**given)
+            operations.answer_order(**given)
         return f"{found.number}：{DONE[what]}"
 
     label = "查明的情况和处理结果" if what is OrderMove.ANSWER else "理由"
     fields = [Field("text", label, "textarea", required=True, rows=6, help=HELP[what], attributes={"maxlength": 4000})]
     if what is OrderMove.RETURN:
         fields.append(Field("due", "新的报告期限", "date", required=True))
+    if what is OrderMove.CLOSE:
+        fields.append(Field("wrong", "是否查实执法决定有错误", "radio", "no", choices=list(WRONG.items()), help="查实的，列入“责任追究”待处理的来源"))  # fmt: skip
     trail = (("督办", reverse("bureau:orders")), (found.number, back), (ORDER_MOVE_NAMES[what], ""))
     return step(request, Step(
         f"{ORDER_MOVE_NAMES[what]}：{found.number}", trail, tuple(fields), act, ORDER_MOVE_NAMES[what], back,

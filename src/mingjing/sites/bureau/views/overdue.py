@@ -63,6 +63,7 @@ def owed(actor: Actor, now: datetime) -> tuple[Owed, ...]:
             Owed(found.rule, f"{organ}：{found.message}", found.next_step, reverse("bureau:concern", args=[key]))
             for key, organ, found in reports.late_concerns(actor, now, limit=MOST)
         ),
+        *_answering_for(actor, today),
         *(_quarter(one) for one in duties if _is_late_quarter(one, now)),
         *(
             Owed(
@@ -84,6 +85,22 @@ def owed(actor: Actor, now: datetime) -> tuple[Owed, ...]:
         *_forms_and_papers(own, known, today),
         *_lent_and_audited(own, known, today),
     )  # fmt: skip
+
+
+def _answering_for(actor: Actor, today: date) -> tuple[Owed, ...]:
+    """Who answers for a wrong decision, and circulars some organ has not reported on (SUP-118)."""
+    items = tuple(
+        Owed(found.rule, f"{organ}：{found.message}", found.next_step, reverse("bureau:liability", args=[key]))
+        for key, organ, found in reports.late_liabilities(actor, today, limit=MOST)
+    )
+    told = reports.late_circulars(actor, today, limit=MOST)
+    return (
+        *items,
+        *(
+            Owed(found.rule, found.message, found.next_step, reverse("bureau:circular", args=[key]))
+            for key, found in told
+        ),
+    )
 
 
 def _lent_and_audited(own: UUID | None, known: Mapping[UUID, OrganFacts], today: date) -> tuple[Owed, ...]:
