@@ -12,6 +12,20 @@ from mingjing.records.terms.filings import DRAFTERS, FORM_READERS
 from mingjing.records.terms.links import ASKERS
 from mingjing.records.terms.papers import PAPER_READERS
 from mingjing.sites.bureau.terms import ADMINISTRATORS, CASE_ROLES, EVERYBODY
+from mingjing.sites.bureau.terms.under import (
+    ARCHIVE_PAGES,
+    BENCHMARK_PAGES,
+    CASE_PAGES,
+    COUNSEL_PAGES,
+    DRAW_PAGES,
+    EQUIPMENT_PAGES,
+    GUIDING_PAGES,
+    LIABILITY_PAGES,
+    LIST_PAGES,
+    OFFICER_PAGES,
+    PUBLICATION_PAGES,
+    SCHEME_PAGES,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,44 +48,6 @@ class Group:
 
 
 REVIEWING = frozenset({Role.REVIEWER, Role.HEAD, Role.SUPERVISOR})
-EQUIPMENT_PAGES = (
-    "equipment_rules", "device", "device_new", "device_take", "device_return", "device_check", "device_move", "room_new",
-    "room_close",
-)  # fmt: skip
-PUBLICATION_PAGES = (
-    "publication", "publication_add", "publication_attach", "publication_correct", "publication_withdraw",
-    "publication_call_back", "publication_exempt", "publication_resume", "publication_republish", "publication_repair",
-    "publication_press", "attached_page", "attached_drop", "repair_decide",
-)  # fmt: skip
-LIST_PAGES = (
-    "list_kind", "list_draft", "list_draw", "edition", "edition_new", "edition_again", "edition_revise", "edition_move",
-    "volume", "staff", "staffing",
-)  # fmt: skip
-OFFICER_PAGES = (
-    "officer", "person_new", "person_change", "person_retire", "qualification", "role_grant", "role_revoke",
-    "certificate_new", "certificate_move", "photo_set", "photo_remove",
-)  # fmt: skip
-COUNSEL_PAGES = (
-    "counsel_new", "counsel_renew", "counsel_end", "counsel_figures", "counsel_asks", "counsel_ask", "counsel_ask_new",
-    "counsel_ask_move",
-)  # fmt: skip
-SCHEME_PAGES = (
-    "scheme", "scheme_new", "scheme_change", "scheme_release", "scheme_score", "scheme_finish", "appraisal", "appraisal_move",
-)  # fmt: skip
-GUIDING_PAGES = ("guiding_case", "guiding_new", "guiding_revise", "guiding_move")
-LIABILITY_PAGES = (
-    "liability", "liability_new", "liability_dismiss", "liability_move", "liability_person_move", "liability_figures",
-)  # fmt: skip
-DRAW_PAGES = (
-    "draw", "draw_new", "draw_amend", "draw_freeze", "draw_number", "draw_stop", "draw_move", "draw_swap", "draw_parties",
-    "draw_party_new", "draw_import", "draw_party_out", "draw_officer_out", "draw_avoid",
-)  # fmt: skip
-ARCHIVE_PAGES = (
-    "archive_files", "archive_file", "archive_check", "archive_report", "archive_to_house", "archive_hand_over", "archive_apart",
-    "handover", "handover_settle", "archive_propose", "archive_hold", "archive_hold_lift", "addition_new", "addition_decide", "disposals",
-    "disposal", "disposal_decide", "disposal_execute", "imports", "import_new", "import_file",
-    "lendings", "lending", "lending_new", "lending_outside", "lending_elsewhere", "lending_move", "lending_item", "lending_reads",
-)  # fmt: skip
 # An entry whose page an installation does not have is left out.
 MENU = (
     Group(
@@ -83,25 +59,7 @@ MENU = (
                 "案件",
                 "folder2-open",
                 CASE_ROLES,
-                (
-                    "case",
-                    "case_new",
-                    "case_papers",
-                    "case_unmarked",
-                    "own_document",
-                    "case_coverage",
-                    "recording_explain",
-                    "case_paper",
-                    "seal_report",
-                    "file_seals",
-                    "certificate_sign",
-                    "signing_report",
-                    "document_sign",
-                    "case_similar",
-                    "case_similar_answer",
-                    "case_weighing",
-                    "case_guiding_note",
-                ),
+                CASE_PAGES,
             ),
             Entry("hearings", "听证", "mic", frozenset({Role.CHAIR, Role.HANDLER, Role.HEAD}), ("hearing",)),
             Entry("decisions", "待我决定", "journal-check", frozenset({Role.HEAD}), ("decision",)),
@@ -342,14 +300,7 @@ MENU = (
                 "裁量基准",
                 "card-checklist",
                 frozenset(CASE_ROLES | {Role.PUBLICIST, Role.SUPERVISOR}),
-                (
-                    "benchmark",
-                    "benchmark_new",
-                    "benchmark_edit",
-                    "benchmark_publish",
-                    "benchmark_discard",
-                    "benchmark_replay",
-                ),
+                BENCHMARK_PAGES,
             ),
             Entry("guiding_cases", "指导案例", "journal-text", CASE_ROLES, GUIDING_PAGES),
             Entry("wordings", "用语指引", "chat-square-text", CASE_ROLES),
