@@ -225,3 +225,26 @@ def test_old_and_new_are_both_asked_and_the_lighter_is_named(shifan: World) -> N
     made = ask(shifan, player, edition)
     assert (made.answer["low"], made.answer["before"]["low"], made.answer["lighter"]) == ("10000.00", "20000.00", "now")
     assert made.answer["before"]["on"] == day.isoformat() and old.document_number in made.answer["before"]["named"]
+
+
+def test_another_table_is_put_to_past_cases(shifan: World, ready: tuple[Player, UUID]) -> None:
+    player, edition = ready
+    organ = shifan.organs["应急局"]
+    held = lawbook.benchmark(organ, "AQ097-7", WHEN.date())
+    assert held is not None and held.table is not None
+    assert queries.replay(held.table, organ, "AQ097-7").cases == 0
+    ask(shifan, player, edition, "2", *LIGHT[1:])
+    ask(shifan, player, edition, now=WHEN + timedelta(minutes=1))
+    same = queries.replay(held.table, organ, "AQ097-7")
+    assert (same.cases, same.same, same.moved, same.open) == (1, 1, 0, 0)
+    harder = replace(
+        held.table, rows=tuple(replace(row, tier="一般") if row.tier == "较轻" else row for row in held.table.rows)
+    )
+    moved = queries.replay(harder, organ, "AQ097-7")
+    assert moved.moves == (("较轻", "一般", 1),) and moved.shown[0].case_id == player.case_id()
+    more = replace(
+        held.table, factors=(*held.table.factors, held.table.factors[2].__class__("另有", held.table.factors[2].kind))
+    )
+    wider = replace(more, rows=tuple(replace(row, cells=(*row.cells, "是")) for row in more.rows))
+    assert queries.replay(wider, organ, "AQ097-7").open == 1
+    assert queries.replay(held.table, organ, "XX").cases == queries.replay(held.table, uuid4(), "AQ097-7").cases == 0
