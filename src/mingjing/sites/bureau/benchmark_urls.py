@@ -1,10 +1,13 @@
-"""Addresses of discretion benchmarks, to be included in those of the bureau."""
+"""Addresses of discretion benchmarks and of keeping matters, to be included in those of the bureau."""
 
 from django.urls import path
 
-from mingjing.sites.bureau.views import benchmark_writing, benchmarks
+from mingjing.sites.bureau.views import benchmark_writing, benchmarks, matter_writing
 
 urlpatterns = [
+    path("matters/new/", matter_writing.matter_new, name="matter_new"),
+    path("matters/<uuid:matter_id>/revise/", matter_writing.matter_revise, name="matter_revise"),
+    path("matters/<uuid:matter_id>/retire/", matter_writing.matter_retire, name="matter_retire"),
     path("benchmarks/", benchmarks.benchmarks, name="benchmarks"),
     path("benchmarks/blank.xlsx", benchmarks.benchmark_blank, name="benchmark_blank"),
     path("benchmarks/new/<str:matter_code>/", benchmark_writing.benchmark_new, name="benchmark_new"),

@@ -294,7 +294,13 @@ MENU = (
         "依据",
         (
             Entry("laws", "法规库", "book", EVERYBODY, ("law", "article", "law_search", "cite")),
-            Entry("matters", "执法事项", "diagram-3", EVERYBODY, ("matter", "matter_map")),
+            Entry(
+                "matters",
+                "执法事项",
+                "diagram-3",
+                EVERYBODY,
+                ("matter", "matter_map", "matter_new", "matter_revise", "matter_retire"),
+            ),
             Entry(
                 "benchmarks",
                 "裁量基准",
