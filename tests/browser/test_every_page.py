@@ -22,7 +22,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "sealing_put", "sealing_drop", "case_paper", "seal_report", "document_sign", "card", "card_print", "feeding_new", "draws", "draw",
         "draw_parties", "draw_new", "draw_freeze", "draw_number", "draw_move", "draw_party_new", "draw_import", "draw_party_out", "draw_officer_out",
         "draw_avoid", "applications", "application", "application_move", "case_unmarked", "lending_new", "lending_move", "lending_item", "file_seals",
-        "signing_report", "certificate_sign", "certificates", "certificate_revoke", "case_similar", "case_similar_answer",
+        "signing_report", "certificate_sign", "certificates", "certificate_revoke", "case_similar", "case_similar_answer", "case_materials", "case_material_new", "case_material_void",
     ),
     "publicist": (
         "home", "publications", "publication", "publication_attach", "attached_page", "attached_drop", "publication_correct", "publication_withdraw",
@@ -35,7 +35,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "home", "archive_hold_lift", "addition_decide", "disposal_decide", "gradings", "grading", "graded", "graded_move", "analyses", "analysis",
         "analysis_sign", "draw", "draw_swap", "draw_stop", "forms", "papers", "reading_decide", "seal_new", "seal_lend", "seal_move", "seal_require",
         "repair_decide", "credit_answer", "staff", "sheet_return", "review_staff", "review_body_new", "review_training_void", "disputes", "dispute_route_new", "major_catalogue_new",
-        "signer_certificate_new", "counsel_new", "counsel_renew", "counsel_end", "counsel_ask", "counsel_ask_move", "schemes", "scheme", "appraisal", "appraisal_move", "concerns", "concern", "concern_move", "warnings",
+        "signer_certificate_new", "counsel_new", "counsel_renew", "counsel_end", "counsel_ask", "counsel_ask_move", "schemes", "scheme", "appraisal", "appraisal_move", "concerns", "concern", "concern_move", "warnings", "material_list", "material_list_move",
     ),
     "archivist": (
         "equipment", "equipment_rules", "device_new", "device_move", "room_new", "room_close", "archives", "archive_files", "archive_file",
@@ -44,7 +44,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "lending_outside", "lending_reads", "lending_elsewhere",
     ),
     "reviewer": (
-        "lists", "edition_move", "review_staff", "review_training_new", "major_catalogue", "guidance_answer", "not_major_new", "counsel", "counsel_ask_new", "counsel_asks", "counsel_figures",
+        "lists", "edition_move", "review_staff", "review_training_new", "major_catalogue", "guidance_answer", "not_major_new", "counsel", "counsel_ask_new", "counsel_asks", "counsel_figures", "material_lists", "material_list_new", "review_body_publish",
     ),
     "supervisor": (
         "home", "forms", "form_answer", "seals", "case_paper", "annual", "rollup_sign", "outsider_new", "sheet_outside", "visits", "channels",

@@ -210,6 +210,10 @@ ROWS: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
     "counsel_figures_file": (HEADS | WATCH | {"reviewer"}, None), "counsel_asks": (HEADS | WATCH | {"reviewer"}, None),
     "counsel_asks_file": (HEADS | WATCH | {"reviewer"}, None), "counsel_ask_new": (HEAD | {"reviewer"}, None),
     "counsel_ask": (HEAD | WATCH | {"reviewer"}, None), "counsel_ask_move": (HEAD | WATCH, None),
+    "material_lists": (HANDLERS | HEADS | WATCH | {"reviewer"}, None), "material_list": (MINE | {"colleague"} | HEAD | WATCH | {"reviewer"}, None),
+    "material_list_export": (MINE | {"colleague"} | HEAD | WATCH | {"reviewer"}, None), "material_list_new": (frozenset({"reviewer"}), None),
+    "material_list_move": (HEAD, None), "review_body_publish": (HEAD | {"reviewer"}, None),
+    "case_materials": (OWN | WATCH, None), "case_material_new": (MINE | {"colleague"}, None), "case_material_void": (MINE | {"colleague"}, None),
     "letters": (HEADS | PUBLICIST | WATCH, None), "letter": (HEAD | PUBLICIST, None), "letter_answer": (HEAD | PUBLICIST, None),
     "staffing": (WORKING | SECURITY, None), "staff": (HEADS | SECURITY, None), "volume": (WORKING, None), "volume_file": (WORKING, None),
     "list_draft": (WORKING, HEADS | {"reviewer", "publicist"}),
@@ -227,6 +231,7 @@ MOVES = {
     "edition_move": "check",
     "order_move": "answer",
     "counsel_ask_move": "assign",
+    "material_list_move": "set",
     "graded_move": "object",
     "appraisal_move": "object",
     "concern_move": "draft",
@@ -322,6 +327,7 @@ def address(name: str, town: Town) -> str:
     about |= {"act": "interview"} if name == "wording_read" else {}
     about |= {"move": MOVES[name]} if name in MOVES else {}
     about |= {"kind": KINDS[name]} if name in KINDS else {}
+    about |= {"category": "levy"} if name == "material_list_new" else {}
     return reverse(
         f"bureau:{name}", kwargs={key: value for key, value in town.values(**about).items() if key in wanted}
     )
