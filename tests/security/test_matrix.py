@@ -213,7 +213,7 @@ ROWS: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
     "material_lists": (HANDLERS | HEADS | WATCH | {"reviewer"}, None), "material_list": (MINE | {"colleague"} | HEAD | WATCH | {"reviewer"}, None),
     "material_list_export": (MINE | {"colleague"} | HEAD | WATCH | {"reviewer"}, None), "material_list_new": (frozenset({"reviewer"}), None),
     "material_list_move": (HEAD, None), "review_body_publish": (HEAD | {"reviewer"}, None),
-    "case_materials": (OWN | WATCH, None), "case_material_new": (MINE | {"colleague"}, None), "case_material_void": (MINE | {"colleague"}, None),
+    "case_materials": ((OWN | WATCH) - {"archivist"}, None), "case_material_new": (MINE | {"colleague"}, None), "case_material_void": (MINE | {"colleague"}, None),
     "letters": (HEADS | PUBLICIST | WATCH, None), "letter": (HEAD | PUBLICIST, None), "letter_answer": (HEAD | PUBLICIST, None),
     "staffing": (WORKING | SECURITY, None), "staff": (HEADS | SECURITY, None), "volume": (WORKING, None), "volume_file": (WORKING, None),
     "list_draft": (WORKING, HEADS | {"reviewer", "publicist"}),
