@@ -137,7 +137,7 @@ def material_list_new(request: BureauRequest, category: str) -> HttpResponse:
         Field("basis", "依据", required=True, value=before.basis if before else "", example="示应急〔2026〕5号", help="规定送审材料的文件名称或者文号", attributes={"maxlength": 200}),
         Field("manner", "送审方式", "radio", before.manner if before else str(Manner.ONLINE), required=True, choices=[(one.value, MANNERS[one]) for one in Manner]),
         Field("term", "审核期限（工作日）", "number", (before.term or "") if before else "", help=f"留空为默认的 {queries.term_told(organ.id, today)} 个工作日；可以定 {least} 至 {most} 个工作日", attributes={"min": least, "max": most}),
-        *_items(before.items if before else (), typed),
+        *_items(before.items if before else (), typed, penalty=category == "penalty"),
     )  # fmt: skip
     made: list[ListFacts] = []
 
@@ -166,7 +166,7 @@ def _term(text: str) -> int | None:
     return int(text)
 
 
-def _items(items: tuple[ListItem, ...], typed: QueryDict) -> Iterator[Field]:
+def _items(items: tuple[ListItem, ...], typed: QueryDict, *, penalty: bool) -> Iterator[Field]:
     """The fields of every item, and of some empty ones; after a refusal as many as were typed and some more."""
     used = max((place for place in range(_count(typed)) if _used(typed, place)), default=-1) + 1
     total = min(max(len(items), used) + SPARE, LONGEST + SPARE)
@@ -181,12 +181,14 @@ def _items(items: tuple[ListItem, ...], typed: QueryDict) -> Iterator[Field]:
             f"form-{place}", "怎样提供", "select", one.form, choices=forms, help="选平台文书的，做了这份文书就算提交"
         )
         yield Field(f"note-{place}", "说明", value=one.note, example="复印件加盖公章", attributes={"maxlength": 200})
-        for name, (kind, label) in AMOUNTS.items():
+        # Amounts and kinds of penalty are conditions of penalties only.
+        for name, (kind, label) in AMOUNTS.items() if penalty else ():
             amount = held[kind].amount if kind in held else None
             value = f"{amount:f}" if amount is not None else ""
             yield Field(f"{name}-{place}", label, "money", value, attributes={"maxlength": 16})
         chosen = held[ConditionKind.PENALTY_KINDS].kinds if ConditionKind.PENALTY_KINDS in held else ()
-        yield from kinds_field(f"kinds-{place}", f"flags-{place}", chosen, [each for each in SIMPLE if each in held])
+        flags = [each for each in SIMPLE if each in held]
+        yield from kinds_field(f"kinds-{place}", f"flags-{place}", chosen, flags)[0 if penalty else 1 :]
         if one.name:
             yield Field(f"drop-{place}", "删除这一项", "checkbox")
 
