@@ -24,6 +24,7 @@ from mingjing.review.queries.counsel import counsel_pool as counsel_pool
 from mingjing.review.queries.disputes import dispute_findings as dispute_findings
 from mingjing.review.queries.disputes import dispute_route as dispute_route
 from mingjing.review.queries.disputes import disputes as disputes
+from mingjing.review.queries.disputes import disputes_in as disputes_in
 from mingjing.review.queries.disputes import disputes_waiting as disputes_waiting
 from mingjing.review.queries.disputes import last_dispute as last_dispute
 from mingjing.review.queries.lists import bounds as bounds

@@ -157,9 +157,7 @@ def timeline(request: BureauRequest, found: CasePage) -> dict[str, Any]:
     """Everything that happened, in one line of time."""
     refused = refusals(request.actor, case_id=found.id)
     newest_first = request.GET.get("order") != "old"
-    disputes = (
-        {each.round: each.dispute for each in reviews.rounds(found.dossier_id) if each.dispute} if found.rounds else {}
-    )
+    disputes = reviews.disputes_in(found.dossier_id) if found.rounds else {}
     return {"events": events(found, refused, disputes, newest_first=newest_first), "newest_first": newest_first}
 
 
