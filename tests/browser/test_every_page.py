@@ -23,7 +23,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "draw_parties", "draw_new", "draw_freeze", "draw_number", "draw_move", "draw_party_new", "draw_import", "draw_party_out", "draw_officer_out",
         "draw_avoid", "applications", "application", "application_move", "case_unmarked", "lending_new", "lending_move", "lending_item", "file_seals",
         "signing_report", "certificate_sign", "certificates", "certificate_revoke", "case_similar", "case_similar_answer", "case_weighing",
-        "guiding_cases", "guiding_case", "matter_map", "article", "case_guiding_note",
+        "guiding_cases", "guiding_case", "matter_map", "article", "case_guiding_note", "case_materials", "case_material_new", "case_material_void",
     ),
     "publicist": (
         "home", "publications", "publication", "publication_attach", "attached_page", "attached_drop", "publication_correct", "publication_withdraw",
@@ -37,7 +37,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "analysis_sign", "draw", "draw_swap", "draw_stop", "forms", "papers", "reading_decide", "seal_new", "seal_lend", "seal_move", "seal_require",
         "repair_decide", "credit_answer", "staff", "sheet_return", "review_staff", "review_body_new", "review_training_void", "benchmark_publish", "disputes", "dispute_route_new", "major_catalogue_new",
         "signer_certificate_new", "counsel_new", "counsel_renew", "counsel_end", "counsel_ask", "counsel_ask_move", "schemes", "scheme", "appraisal", "appraisal_move", "concerns", "concern", "concern_move", "warnings",
-        "liabilities", "liability", "circulars", "circular", "circular_move",
+        "liabilities", "liability", "circulars", "circular", "circular_move", "material_list", "material_list_move",
     ),
     "archivist": (
         "equipment", "equipment_rules", "device_new", "device_move", "room_new", "room_close", "archives", "archive_files", "archive_file",
@@ -46,7 +46,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "lending_outside", "lending_reads", "lending_elsewhere",
     ),
     "reviewer": (
-        "lists", "edition_move", "review_staff", "review_training_new", "benchmarks", "benchmark", "benchmark_new", "benchmark_edit", "benchmark_discard", "major_catalogue", "guidance_answer", "not_major_new", "counsel", "counsel_ask_new", "counsel_asks", "counsel_figures",
+        "lists", "edition_move", "review_staff", "review_training_new", "benchmarks", "benchmark", "benchmark_new", "benchmark_edit", "benchmark_discard", "benchmark_replay", "matter_new", "matter_revise", "matter_retire", "major_catalogue", "guidance_answer", "not_major_new", "counsel", "counsel_ask_new", "counsel_asks", "counsel_figures", "material_lists", "material_list_new", "review_body_publish",
     ),
     "supervisor": (
         "home", "guiding_cases", "guiding_case", "guiding_new", "guiding_revise", "guiding_move", "forms", "form_answer", "seals", "case_paper", "annual", "rollup_sign", "outsider_new", "sheet_outside", "visits", "channels",

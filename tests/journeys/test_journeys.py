@@ -15,6 +15,9 @@ from mingjing.sites.journeys.player import BadStory, Player, Report, read_story
 
 HERE = Path(__file__).parent
 FILES = sorted(HERE.glob("*.yaml"))
+# Guards of the case and of the review room bear one number. What the room refuses by its own records (an open disagreement, the
+# organ's list, the comparison with the catalogue) the acts of the case do not tell; the decision itself is watched by G-26.
+OF_THE_ROOM = frozenset({"REV-08", "REV-10", "REV-25"})
 
 
 def title(path: Path) -> str:
@@ -81,7 +84,8 @@ def test_journey(shared: Shared, path: Path) -> None:
     if report.skip:
         pytest.skip(report.skip)
     assert report.good, report.text()
-    unseen = {f"{line.when} {line.what}": sorted(line.unseen) for line in report.lines if line.unseen}
+    known = OF_THE_ROOM if path.stem.startswith("review-") else frozenset()
+    unseen = {f"{line.when} {line.what}": sorted(line.unseen - known) for line in report.lines if line.unseen - known}
     assert not unseen, f"拒绝了，监督复核却看不见：{unseen}"
 
 

@@ -64,7 +64,7 @@ ROWS: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
     "parties": (WORKING, None), "party": (WORKING, None),
     "party_new": (HANDLERS | WATCH, None), "party_amend": (HANDLERS | WATCH, None),
     "laws": (SIGNED_IN, None), "law": (SIGNED_IN, None), "law_search": (SIGNED_IN, None), "article": (SIGNED_IN, None),
-    "matters": (SIGNED_IN, None), "matter": (SIGNED_IN, None), "matter_map": (SIGNED_IN, None),
+    "matters": (SIGNED_IN, None), "matter": (SIGNED_IN, None), "matter_new": (LEGAL, None), "matter_revise": (OWN_LEGAL, None), "matter_retire": (OWN_LEGAL, None), "matter_map": (SIGNED_IN, None),
     "guiding_cases": (WORKING, None), "guiding_export": (WORKING, None), "guiding_case": (WORKING, None), "guiding_pdf": (WORKING, None),
     "guiding_new": (WATCH, None), "guiding_revise": (WATCH, None), "guiding_move": (WATCH, None),
     "case_guiding_note": (MINE | {"colleague"}, None),
@@ -102,7 +102,7 @@ ROWS: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
     "case_similar": (OWN | WATCH, None), "case_similar_export": (OWN | WATCH, None),
     "case_similar_answer": (MINE | HEAD | {"colleague", "reviewer"}, None), "case_weighing": (OWN | WATCH, NOBODY),
     "benchmarks": (WORKING, None), "benchmark": (OWN, None), "benchmark_file": (OWN, None), "benchmark_blank": (LEGAL, None),
-    "benchmark_new": (OWN_LEGAL, None), "benchmark_edit": (OWN_LEGAL, None), "benchmark_publish": (HEAD, None), "benchmark_discard": (OWN_LEGAL, None),
+    "benchmark_new": (OWN_LEGAL, None), "benchmark_edit": (OWN_LEGAL, None), "benchmark_publish": (HEAD, None), "benchmark_replay": (HEAD | {"reviewer"}, None), "benchmark_discard": (OWN_LEGAL, None),
     "coverage_export": (HEADS | WATCH, None), "recording_explain": (MINE | {"colleague", "chair"}, None),
     "calling": (WORKING, None), "calling_export": (WORKING, None), "party_all": (WORKING, None),
     "readings": (HANDLERS | HEADS | WATCH | {"archivist"}, None), "reading_new": (MINE | {"colleague", "archivist"}, None),
@@ -222,6 +222,10 @@ ROWS: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
     "counsel_figures_file": (HEADS | WATCH | {"reviewer"}, None), "counsel_asks": (HEADS | WATCH | {"reviewer"}, None),
     "counsel_asks_file": (HEADS | WATCH | {"reviewer"}, None), "counsel_ask_new": (HEAD | {"reviewer"}, None),
     "counsel_ask": (HEAD | WATCH | {"reviewer"}, None), "counsel_ask_move": (HEAD | WATCH, None),
+    "material_lists": (HANDLERS | HEADS | WATCH | {"reviewer"}, None), "material_list": (MINE | {"colleague"} | HEAD | WATCH | {"reviewer"}, None),
+    "material_list_export": (MINE | {"colleague"} | HEAD | WATCH | {"reviewer"}, None), "material_list_new": (frozenset({"reviewer"}), None),
+    "material_list_move": (HEAD, None), "review_body_publish": (HEAD | {"reviewer"}, None),
+    "case_materials": ((OWN | WATCH) - {"archivist"}, None), "case_material_new": (MINE | {"colleague"}, None), "case_material_void": (MINE | {"colleague"}, None),
     "letters": (HEADS | PUBLICIST | WATCH, None), "letter": (HEAD | PUBLICIST, None), "letter_answer": (HEAD | PUBLICIST, None),
     "staffing": (WORKING | SECURITY, None), "staff": (HEADS | SECURITY, None), "volume": (WORKING, None), "volume_file": (WORKING, None),
     "list_draft": (WORKING, HEADS | {"reviewer", "publicist"}),
@@ -240,6 +244,7 @@ MOVES = {
     "order_move": "answer",
     "guiding_move": "check",
     "counsel_ask_move": "assign",
+    "material_list_move": "set",
     "graded_move": "object",
     "appraisal_move": "object",
     "concern_move": "draft",
@@ -344,6 +349,7 @@ def address(name: str, town: Town) -> str:
     about |= {"act": "interview"} if name == "wording_read" else {}
     about |= {"move": MOVES[name]} if name in MOVES else {}
     about |= {"kind": KINDS[name]} if name in KINDS else {}
+    about |= {"category": "levy"} if name == "material_list_new" else {}
     return reverse(
         f"bureau:{name}", kwargs={key: value for key, value in town.values(**about).items() if key in wanted}
     )

@@ -13,7 +13,9 @@ from mingjing.cases.rules.guidance import advice
 from mingjing.cases.terms import Proposed, procedure
 from mingjing.kernel.days import CHINA
 from mingjing.kernel.findings import blocking
-from mingjing.sites.journeys import county, demo
+from mingjing.publicity import queries as publicity
+from mingjing.review import queries as review
+from mingjing.sites.journeys import bodies, county, demo
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=CHINA)
 
@@ -58,6 +60,18 @@ def test_every_finished_case_passes_its_own_check_without_a_major_problem(played
     for case in Case.objects.filter(stage__in=("closed", "archived")):
         found = queries.score(load(case), NOW)
         assert not found.vetoes, (case.party_name, [str(each.finding) for each in found.vetoes])
+
+
+@pytest.mark.django_db
+def test_the_review_bodies_are_public_and_one_has_changed_since(played):
+    bodies.found(played, NOW)
+    shown = {one.organ_name: one for one in publicity.public_entries("review_body", on=NOW.date())}
+    assert len(shown) == len(played.teams)
+    assert sorted(bool(one.outdated) for one in shown.values()) == [*[False] * (len(shown) - 1), True]
+    (material,) = publicity.public_entries("review_list", on=NOW.date())
+    assert [row[0] for row in material.readable["rows"]][-4:] == [one.name for one in bodies.ITEMS]
+    (waits,) = review.lists_waiting(played.organs[bodies.HOME])
+    assert waits.category_name == "行政许可"
 
 
 @pytest.mark.django_db

@@ -40,6 +40,7 @@ class Event(StrEnum):
     ENTRY_RELEASED = "publicity:entry:released"
     ENTRY_RETIRED = "publicity:entry:retired"
     ENTRY_DROPPED = "publicity:entry:dropped"
+    ENTRY_OUTDATED = "publicity:entry:outdated"
     ENTRY_IN_FORCE = "publicity:entry:in-force"
     KIND_STAFFED = "publicity:kind:staffed"
     TEXTS_DRAFTED = "publicity:texts:drafted"

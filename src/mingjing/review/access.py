@@ -29,6 +29,9 @@ may_extend = holds(Role.HEAD, "行政机关负责人") & is_at_or_above
 may_settle = may_extend
 may_consult = may_submit | may_review
 may_register_body = holds(Role.HEAD, "行政机关负责人") & is_of
+may_draft_list = holds(Role.REVIEWER, "法制审核人") & is_of
+may_set_list = may_register_body
+may_hand_over = may_draft_list | may_set_list
 may_record_training = (holds(Role.REVIEWER, "法制审核人") | holds(Role.HEAD, "行政机关负责人")) & is_of
 
 may_keep_counsel = (holds(Role.HEAD, "行政机关负责人") | holds(Role.SUPERVISOR, "执法监督员")) & is_of

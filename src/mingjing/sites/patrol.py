@@ -36,6 +36,7 @@ from mingjing.records.queries.transcripts import transcripts_unlike_the_ledger
 from mingjing.review.queries.agreeing import (
     counsel_unlike_the_ledger,
     disputes_unlike_the_ledger,
+    lists_unlike_the_ledger,
     staff_unlike_the_ledger,
 )
 from mingjing.review.queries.majority import not_major_unlike_the_ledger
@@ -60,6 +61,7 @@ ROOMS: dict[str, Callable[[], Iterable[Difference]]] = {
     "reports": reports_unlike_the_ledger,
     "reviewers": staff_unlike_the_ledger,
     "disputes": disputes_unlike_the_ledger,
+    "materials": lists_unlike_the_ledger,
     "catalogues": catalogues_unlike_the_ledger,
     "guiding": guiding_unlike_the_ledger,
     "not_major": not_major_unlike_the_ledger,

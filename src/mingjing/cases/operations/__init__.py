@@ -18,6 +18,7 @@ from mingjing.cases.operations.files import (
 from mingjing.cases.operations.guiding_cases import note_guiding_case
 from mingjing.cases.operations.handing import hand_over, hold_apart, state_unmarked
 from mingjing.cases.operations.lending import offer_reading
+from mingjing.cases.operations.materials import hand_in_material, void_material
 from mingjing.cases.operations.perform import perform
 from mingjing.cases.operations.recordings import (
     commit_recording,
@@ -47,6 +48,7 @@ __all__ = [
     "explain_recording",
     "export_case",
     "file_recording",
+    "hand_in_material",
     "hand_over",
     "hold_apart",
     "load_calendar",
@@ -78,4 +80,5 @@ __all__ = [
     "trial_of_draft",
     "view_document",
     "view_file",
+    "void_material",
 ]

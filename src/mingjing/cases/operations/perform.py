@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,6 +12,7 @@ from mingjing.cases.operations import documents, seams
 from mingjing.cases.operations.derive import columns_of, found_by, index, of_party, outlook, parts, write_clocks
 from mingjing.cases.operations.lookup import lookup_for
 from mingjing.cases.queries.facts import act_facts, certificates, context, load, people_of, replaced, with_people
+from mingjing.cases.queries.materials import CATEGORY
 from mingjing.cases.queries.own_forms import in_force, with_forms
 from mingjing.cases.queries.standing import kept_with
 from mingjing.cases.queries.statements import signed
@@ -30,6 +31,7 @@ from mingjing.ledger import operations as ledger
 from mingjing.organs import queries as organs
 from mingjing.records import operations as records
 from mingjing.records.terms.filings import FilingFacts
+from mingjing.review import queries as reviewed
 
 
 @operation("case:act:done")
@@ -66,7 +68,7 @@ def perform(
         access.require(drafter, seen, spec, drafting=True)
     values = clean(spec.fields, data, lookup_for(case.organ_id, case.dossier_id if case_id else None, facts, at, data))
     documents.require_printable(spec.fields, values)
-    _fill_new(case, facts, spec, values)
+    _fill_new(case, facts, spec, values, at.astimezone(CHINA).date())
     values |= signed(code, by, at, at.astimezone(CHINA).date())
     values |= kept_with(facts, spec, values, at.astimezone(CHINA).date())
     facts = with_people(facts, values) if case_id else _new_facts(case, values)
@@ -127,7 +129,7 @@ def _fresh(case: Case, version: int | None) -> None:
         )
 
 
-def _fill_new(case: Case, facts: CaseFacts, spec: ActSpec, values: dict[str, Any]) -> None:
+def _fill_new(case: Case, facts: CaseFacts, spec: ActSpec, values: dict[str, Any], at: date) -> None:
     if spec.code == "register_lead":
         of_party(case, values["party"])
         case.matter, case.matter_code = values["matter"], values["matter"]["code"]
@@ -136,6 +138,8 @@ def _fill_new(case: Case, facts: CaseFacts, spec: ActSpec, values: dict[str, Any
         values["former"] = dict(case.party)
     if spec.code == "submit_review":
         values["digest"] = digest(facts)
+        if (term := reviewed.own_term(case.organ_id, CATEGORY, at)) is not None:
+            values["term"] = term
 
 
 def _new_facts(case: Case, values: Mapping[str, Any]) -> CaseFacts:

@@ -7,6 +7,7 @@ from mingjing.cases import events
 from mingjing.cases.models import Case
 from mingjing.cases.operations import exporting, similar
 from mingjing.cases.operations.publishing import publishable
+from mingjing.cases.queries.materials import materials_of
 from mingjing.cases.rules.majority import profile_of
 from mingjing.cases.rules.review import content, digest
 from mingjing.cases.terms import ActFacts, ActSpec, CaseFacts, Context, Proposed
@@ -17,7 +18,7 @@ from mingjing.publicity import queries as published
 from mingjing.records import operations as records
 from mingjing.review import operations as review
 from mingjing.review import queries as reviewed
-from mingjing.review.terms import CHECK_NAMES, Answer, Bundle, Material
+from mingjing.review.terms import CHECK_NAMES, Answer, Bundle
 
 
 def before(case: Case, facts: CaseFacts, spec: ActSpec, asked: Proposed, ctx: Context, *, by: Actor) -> None:
@@ -44,7 +45,7 @@ def _submit(case: Case, facts: CaseFacts, asked: Proposed, ctx: Context, *, by: 
     if every and every[-1].state == "incomplete":
         review.supplement(
             dossier_id=case.dossier_id,
-            bundle=_bundle(case, facts),
+            bundle=_bundle(case, facts, asked.on),
             by=by,
             at=asked.at,
             log=False,
@@ -52,7 +53,7 @@ def _submit(case: Case, facts: CaseFacts, asked: Proposed, ctx: Context, *, by: 
         )
         return
     review.submit(
-        dossier_id=case.dossier_id, profile=profile_of(facts, ctx), bundle=_bundle(case, facts), by=by, at=asked.at,
+        dossier_id=case.dossier_id, profile=profile_of(facts, ctx), bundle=_bundle(case, facts, asked.on), by=by, at=asked.at,
         response=str(asked.data.get("response", "")), statement=asked.data["responsibility"]["text"], log=False, calendar=ctx.calendar,
     )  # fmt: skip
 
@@ -65,12 +66,12 @@ def _answers(asked: Proposed) -> tuple[Answer, ...]:
     )
 
 
-def _bundle(case: Case, facts: CaseFacts) -> Bundle:
+def _bundle(case: Case, facts: CaseFacts, on: date) -> Bundle:
     return Bundle(
         title=f"{case.party_name}{case.cause}",
         digest=digest(facts),
         summary=_summary(facts),
-        materials=_materials(facts),
+        materials=materials_of(facts, case.dossier_id, on),
     )
 
 
@@ -89,25 +90,6 @@ def _summary(facts: CaseFacts) -> dict[str, Any]:
         ),
         "听证": "；".join(held["hearing"]),
     }
-
-
-def _materials(facts: CaseFacts) -> tuple[Material, ...]:
-    """The bundle as the file has it: report, draft, basis, evidence, hearing record."""
-    found = []
-    report, notice, hearing = facts.last("report"), facts.last("notify", "report"), facts.last("hold_hearing")
-    if report:
-        found.append(Material("report", f"调查终结报告（{report.number}）", reference=str(report.seq)))
-        found.append(Material("basis", f"法律依据：{'、'.join(report.data['basis'])}"[:200], reference=str(report.seq)))
-    if notice:
-        found.append(Material("draft", "拟作决定文稿", reference=str(notice.seq)))
-    found += [
-        Material("evidence", f"证据{no}：{act.data['name']}", reference=str(act.seq))
-        for no, act, counts in facts.evidence
-        if counts
-    ]
-    if hearing:
-        found.append(Material("hearing", f"听证笔录（{hearing.number}）", reference=str(hearing.seq)))
-    return tuple(found)
 
 
 def after(case: Case, facts: CaseFacts, spec: ActSpec, done: ActFacts, ctx: Context, *, by: Actor) -> None:

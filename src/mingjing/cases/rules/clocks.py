@@ -108,12 +108,20 @@ def _review(case: CaseFacts, ctx: Context) -> Iterator[Deadline]:
             "agency_duty",
             first.on,
             "送审" if first is sent else "送审，补正材料的时间不计",
-            due_of(first.on, "review.limit", "agency_duty", ctx, pauses=still),
+            _limit(first, ctx, still),
             holder="reviewer",
             act="give_opinion",
             met=done,
             ref=sent.seq,
         )
+
+
+def _limit(first: ActFacts, ctx: Context, still: tuple[Pause, ...]) -> Reckoned:
+    """By the term that the organ's own list set when it was submitted (L-14), else by the figure."""
+    if not (own := first.data.get("term")):
+        return due_of(first.on, "review.limit", "agency_duty", ctx, pauses=still)
+    period = Period(int(own), Unit.WORKDAY)
+    return reckon(first.on, period, "agency_duty", ctx, pauses=still, cites=("本机关送审材料清单",))
 
 
 def _round_began(case: CaseFacts, sent: ActFacts) -> tuple[ActFacts, tuple[Pause, ...]]:

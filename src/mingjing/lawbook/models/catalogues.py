@@ -17,7 +17,6 @@ from mingjing.lawbook.terms import (
     BenchmarkFacts,
     CatalogueFacts,
     Condition,
-    ConditionKind,
     MajorRowFacts,
     MajorSpec,
     MatterFacts,
@@ -231,19 +230,10 @@ class MajorRow(models.Model):
     def facts(self) -> MajorRowFacts:
         """What other rooms may know."""
         spec = MajorSpec(
-            self.category, self.item, tuple(_condition(one) for one in self.conditions), tuple(self.basis),
+            self.category, self.item, tuple(Condition.of_json(one) for one in self.conditions), tuple(self.basis),
             tuple(self.materials), tuple(self.points), tuple(self.levels), tuple(self.domains), self.origin_id,
         )  # fmt: skip
         return MajorRowFacts(self.pk, self.position, spec, self.origin_told)
-
-
-def _condition(stored: dict[str, object]) -> Condition:
-    amount, kinds = stored.get("amount"), stored.get("kinds")
-    return Condition(
-        ConditionKind(str(stored["kind"])),
-        None if amount is None else Decimal(str(amount)),
-        frozenset(PenaltyKind(str(kind)) for kind in kinds) if isinstance(kinds, list) else frozenset(),
-    )
 
 
 class AVItem(models.Model):

@@ -18,7 +18,7 @@ from mingjing.lawbook.operations import entries
 from mingjing.lawbook.operations.keeping import kept
 from mingjing.lawbook.queries.guiding import catalogue_digest, guiding_rows, looser_than
 from mingjing.lawbook.rules.comparing import unanswered
-from mingjing.lawbook.terms import AVSpec, CatalogueFacts, Condition, MajorSpec
+from mingjing.lawbook.terms import AVSpec, CatalogueFacts, MajorSpec
 from mingjing.organs import queries as organs
 
 
@@ -49,7 +49,7 @@ def set_catalogue(
     MajorRow.objects.bulk_create(
         MajorRow(
             catalogue=made, position=place, category=row.category, item=row.item, basis=list(row.basis),
-            conditions=[_stored(one) for one in row.conditions], materials=list(row.materials),
+            conditions=[one.as_json() for one in row.conditions], materials=list(row.materials),
             points=list(row.points), levels=list(row.levels), domains=list(row.domains),
             origin_id=row.origin if row.origin in origins else None, origin_told=origins.get(row.origin, "") if row.origin else "",
         )
@@ -72,15 +72,6 @@ def _origins(organ_id: UUID, rows: Sequence[MajorSpec]) -> dict[UUID | None, str
         row.pk: f"{organs.organ(row.catalogue.organ_id).name}《{row.catalogue.title}》第{row.catalogue.version}版第{row.position}项"
         for row in (asked.select_related("catalogue") if asked else ())
     }
-
-
-def _stored(one: Condition) -> dict[str, Any]:
-    stored: dict[str, Any] = {"kind": one.kind}
-    if one.amount is not None:
-        stored["amount"] = str(one.amount)
-    if one.kinds:
-        stored["kinds"] = sorted(one.kinds)
-    return stored
 
 
 @operation(Event.RECORDING_LIST_SET)

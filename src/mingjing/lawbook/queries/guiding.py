@@ -13,12 +13,13 @@ from mingjing.kernel.days import local_day
 from mingjing.kernel.hashing import canonical
 from mingjing.lawbook.events import Event
 from mingjing.lawbook.models import Catalogue, Guidance, MajorRow
-from mingjing.lawbook.rules.comparing import fits, gaps, told
+from mingjing.lawbook.rules.comparing import any_fits, fits, gaps, told
 from mingjing.lawbook.terms import (
     AnsweredGap,
     CatalogueDuty,
     CatalogueFacts,
     Condition,
+    Fit,
     FollowingFacts,
     GuidanceFacts,
     MajorRowFacts,
@@ -43,6 +44,11 @@ def _in_force(organ_ids: Collection[UUID], on: date, **more: Any) -> dict[UUID, 
 def condition_told(one: Condition) -> str:
     """A condition of an entry in words, with its figure."""
     return told(one)
+
+
+def conditions_fit(conditions: Sequence[Condition], subject: Subject) -> tuple[Fit, tuple[str, ...]]:
+    """Whether any of some conditions holds for a proposed decision, and why; what is not known is not a no."""
+    return any_fits(conditions, subject)
 
 
 def guiding_rows(organ_id: UUID, on: date) -> CatalogueFacts | None:

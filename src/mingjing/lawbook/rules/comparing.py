@@ -56,10 +56,16 @@ def fits(rows: Iterable[MajorRowFacts], subject: Subject) -> tuple[RowFit, ...]:
 def _fit(row: MajorRowFacts, subject: Subject) -> RowFit:
     if outside := tuple(_outside(row.spec, subject)):
         return RowFit(row, Fit.NO, outside)
-    asked = [_asked(one, subject) for one in row.spec.conditions]
+    fit, reasons = any_fits(row.spec.conditions, subject)
+    return RowFit(row, fit, reasons)
+
+
+def any_fits(conditions: Sequence[Condition], subject: Subject) -> tuple[Fit, tuple[str, ...]]:
+    """Whether any of some conditions holds, and a sentence for each that says so; at least one is asked."""
+    asked = [_asked(one, subject) for one in conditions]
     answers = {fit for fit, _ in asked}
     fit = next(one for one in (Fit.YES, Fit.UNKNOWN, Fit.NO) if one in answers)
-    return RowFit(row, fit, tuple(text for one, text in asked if one is fit))
+    return fit, tuple(text for one, text in asked if one is fit)
 
 
 def _outside(spec: MajorSpec, subject: Subject) -> Iterator[str]:

@@ -1,9 +1,11 @@
 """Matters, benchmarks and catalogues, as frozen facts. Money is Decimal yuan."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 
@@ -184,6 +186,25 @@ class Condition:
     kind: ConditionKind
     amount: Decimal | None = None
     kinds: frozenset[PenaltyKind] = frozenset()
+
+    def as_json(self) -> dict[str, Any]:
+        """As it is kept."""
+        stored: dict[str, Any] = {"kind": str(self.kind)}
+        if self.amount is not None:
+            stored["amount"] = str(self.amount)
+        if self.kinds:
+            stored["kinds"] = sorted(self.kinds)
+        return stored
+
+    @classmethod
+    def of_json(cls, stored: Mapping[str, Any]) -> "Condition":
+        """From what was kept."""
+        amount, kinds = stored.get("amount"), stored.get("kinds")
+        return cls(
+            ConditionKind(str(stored["kind"])),
+            None if amount is None else Decimal(str(amount)),
+            frozenset(PenaltyKind(str(kind)) for kind in kinds) if isinstance(kinds, list) else frozenset(),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
+from mingjing.publicity.rules.registers import is_outdated
 from mingjing.publicity.terms import EDITION_NAMES, Change, EditionFacts, EditionState, Signature
 
 
@@ -26,6 +27,9 @@ class RegisterEntry(models.Model):
     coming = models.ForeignKey(
         "publicity.Edition", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="尚未施行的版本"
     )
+
+    outdated_at = models.DateTimeField("登记变更时间", null=True)
+    outdated_why = models.CharField("登记怎样变更", max_length=200, blank=True)
 
     class Meta:
         db_table = "mj_pub_entry"
@@ -90,8 +94,14 @@ class Edition(models.Model):
             checked=Signature(self.checked_name, self.checked_at) if self.checked_at else None,
             released=Signature(self.released_name, self.released_at) if self.released_at else None,
             ended_at=self.ended_at, ended_reason=self.ended_reason, returned_reason=self.returned_reason,
-            ledger_index=self.ledger_index,
+            ledger_index=self.ledger_index, outdated=self._outdated(),
         )  # fmt: skip
+
+    def _outdated(self) -> str:
+        """Why what it was drawn from no longer fits, where that changed after it was collected (PUB-120)."""
+        changed = self.entry.outdated_at
+        shown = self.state == EditionState.RELEASED and is_outdated(changed, self.collected_at)
+        return self.entry.outdated_why if shown else ""
 
 
 class KindStaff(models.Model):

@@ -45,7 +45,14 @@ from mingjing.publicity.operations.letters import (
     read_letter,
     receive_letter,
 )
-from mingjing.publicity.operations.listing import check_entry, drop_entry, release_entry, retire_entry, return_entry
+from mingjing.publicity.operations.listing import (
+    check_entry,
+    drop_entry,
+    mark_outdated,
+    release_entry,
+    retire_entry,
+    return_entry,
+)
 from mingjing.publicity.operations.mailing import send_digests
 from mingjing.publicity.operations.papers import paper_digest, set_paper
 from mingjing.publicity.operations.progress import ask_progress, note_progress, progress_code, publish_rights
@@ -118,6 +125,7 @@ __all__ = [
     "handler_of",
     "index_anew",
     "index_entries_anew",
+    "mark_outdated",
     "may_be_taken_down",
     "may_staff",
     "may_work",

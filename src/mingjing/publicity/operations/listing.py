@@ -9,7 +9,7 @@ from mingjing.foundation.outbox import emit
 from mingjing.foundation.people import Actor
 from mingjing.kernel.findings import Invalid
 from mingjing.ledger.operations import append
-from mingjing.ledger.terms import EntryFacts
+from mingjing.ledger.terms import By, EntryFacts
 from mingjing.organs import queries as organs
 from mingjing.publicity.access import may_work
 from mingjing.publicity.events import Event
@@ -62,6 +62,23 @@ def log(edition: Edition, event: Event, *, by: Actor, at: datetime, **more: Any)
     made = append(kind=event, stream=f"pubreg:{entry.pk}", at=at, by=by, payload=told)
     emit(event, at=at, **told)
     return made
+
+
+@operation(Event.ENTRY_OUTDATED)
+def mark_outdated(*, organ_id: UUID, kind: str, code: str, why: str, by: By, at: datetime) -> bool:
+    """What a public entry was taken from has changed (PUB-120): it says so until it is collected anew and released.
+
+    The room that keeps the register calls it, in the transaction of the change. Gives back whether anything is public.
+    """
+    entry = RegisterEntry.objects.select_for_update().filter(organ_id=organ_id, kind=kind, code=code).first()
+    if entry is None or not (entry.current_id or entry.coming_id):
+        return False
+    entry.outdated_at, entry.outdated_why = at, why[:200]
+    entry.save(update_fields=["outdated_at", "outdated_why"])
+    told = {"entry_id": str(entry.pk), "organ_id": str(organ_id), "kind": kind, "code": code, "why": entry.outdated_why}
+    append(kind=Event.ENTRY_OUTDATED, stream=f"pubreg:{entry.pk}", at=at, by=by, payload=told)
+    emit(Event.ENTRY_OUTDATED, at=at, **told)
+    return True
 
 
 @operation(Event.ENTRY_CHECKED)

@@ -55,6 +55,12 @@ def _staffing() -> Iterator[Difference]:
 
 
 def _entry(entry: RegisterEntry, events: tuple[EventFacts, ...]) -> Iterator[str]:
+    changed = [one for one in events if one.kind == Event.ENTRY_OUTDATED]
+    if entry.outdated_why != (changed[-1].payload["why"] if changed else "") or bool(entry.outdated_at) != bool(
+        changed
+    ):
+        yield "登记变更的标明与台账记的不符"
+    events = tuple(one for one in events if one.kind != Event.ENTRY_OUTDATED)
     by_seq: dict[int, list[EventFacts]] = {}
     for one in events:
         by_seq.setdefault(int(one.payload["seq"]), []).append(one)

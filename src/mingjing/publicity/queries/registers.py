@@ -1,6 +1,6 @@
 """The public lists: what the desk of an organ must know, and what the public may read."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -54,6 +54,14 @@ def editions(
     rows = rows.filter(entry__code__gt=after) if after else rows
     rows = rows.filter(state__in=wanted).order_by("entry__code", "-seq")
     return tuple(row.facts() for row in (rows[:limit] if limit else rows))
+
+
+def editions_of(organ_id: UUID, kinds: Collection[str]) -> tuple[EditionFacts, ...]:
+    """Editions of some lists of an organ that wait or are public. One query."""
+    rows = Edition.objects.filter(entry__organ_id=organ_id, entry__kind__in=kinds).select_related("entry")
+    return tuple(
+        row.facts() for row in rows.filter(state__in=(*WAITING, EditionState.RELEASED)).order_by("entry__code", "-seq")
+    )
 
 
 def edition(edition_id: UUID) -> EditionFacts | None:
@@ -165,6 +173,13 @@ def public_entry(organ_code: str, kind: str, code: str, *, on: date | None = Non
     if coming and (current is None or in_force(coming.valid_from, on or date.min)):
         return PublicEntry(coming, editions)
     return PublicEntry(current or editions[0], editions, coming)
+
+
+def review_body_shown(organ_code: str, on: date) -> EditionFacts | None:
+    """The review body that an organ makes public (L-01), by the edition that holds on a day. One query."""
+    row = Edition.objects.filter(holding(on), entry__organ_code=organ_code, entry__kind="review_body")
+    found = row.select_related("entry").first()
+    return found.facts() if found else None
 
 
 def list_addresses() -> Iterator[tuple[str, str, str, date]]:

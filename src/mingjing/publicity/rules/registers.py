@@ -1,7 +1,7 @@
 """When an entry of a public list may be collected, checked, released; and until when it must follow the law."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
@@ -129,6 +129,12 @@ def follow_law_by(since: date, calendar: Workdays) -> Due:
 def in_force(valid_from: date, on: date) -> bool:
     """公开的内容自施行日期当日起施行；在此以前标明“尚未施行”，原来的版本仍是现行的。"""
     return valid_from <= on
+
+
+@rule("PUB-120", cites=f"{_N118}（四）", acts=("mark_outdated",))
+def is_outdated(changed_at: datetime | None, collected_at: datetime) -> bool:
+    """公开的内容取自本平台登记的，登记变更以后、重新公开以前，标明内容正在更新。"""
+    return changed_at is not None and changed_at > collected_at
 
 
 @rule("PUB-27", cites=f"{_N118}（二）", acts=("retire_entry", "return_entry", "drop_entry", "collect_entry"))

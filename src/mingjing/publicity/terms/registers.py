@@ -200,6 +200,8 @@ class EditionFacts:
     ended_reason: str
     returned_reason: str
     ledger_index: int | None
+    outdated: str = ""
+    """Why it no longer fits what it was taken from (PUB-120); empty where it does."""
 
     @property
     def spec(self) -> KindSpec:

@@ -2,6 +2,7 @@
 
 from mingjing.review.models.counsel import Counsel, CounselAsk
 from mingjing.review.models.disputes import Dispute, DisputeRoute
+from mingjing.review.models.lists import HandedIn, MaterialList
 from mingjing.review.models.majority import NotMajor
 from mingjing.review.models.opinions import Opinion
 from mingjing.review.models.staff import ReviewBody, Training
@@ -12,6 +13,8 @@ __all__ = [
     "CounselAsk",
     "Dispute",
     "DisputeRoute",
+    "HandedIn",
+    "MaterialList",
     "NotMajor",
     "Opinion",
     "Pause",

@@ -66,6 +66,7 @@ class Dispute(models.Model):
             consulted_with=self.consulted_with,
             agreed=self.agreed,
             consulted_by=self.consulted_by,
+            consulted_at=self.consulted_at,
             meeting=self.meeting,
             responsible=self.responsible,
             settled_by=self.settled_by,

@@ -26,6 +26,7 @@ class Submission(models.Model):
     submitted_at = models.DateTimeField("送审时间")
     due_on = models.DateField("审核期限")
     due_provisional = models.BooleanField("期限暂定", default=False)
+    term = models.PositiveSmallIntegerField("本机关规定的审核期限（工作日）", null=True)
     extended = models.BooleanField("已延长", default=False)
     extension_reason = models.CharField("延长理由", max_length=200, blank=True)
     state = models.CharField("状态", max_length=10, choices=[(one.value, STATE_NAMES[one]) for one in State])

@@ -14,9 +14,11 @@ from mingjing.kernel.days import local_day
 from mingjing.kernel.findings import Invalid
 from mingjing.ledger.operations import append
 from mingjing.organs import queries as organs
+from mingjing.publicity import operations as publicity
 from mingjing.review import access, events
 from mingjing.review.models import ReviewBody, Training
 from mingjing.review.operations.keeping import plain_text, refuse
+from mingjing.review.queries.publicity import BODY_CODE, BODY_KIND
 from mingjing.review.rules import body_findings, training_findings
 from mingjing.review.terms import BodyFacts, TrainingFacts
 
@@ -25,7 +27,7 @@ SHORT = 200
 
 @operation(events.BODY_REGISTERED)
 def register_body(*, name: str, basis: str, phone: str, since: date, by: Actor, at: datetime) -> BodyFacts:
-    """Register who reviews in the actor's organ; the body before it ends that day (L-01).
+    """Register who reviews in the actor's organ; the body before it ends that day, and what is public of it is outdated (L-01).
 
     Raises Refused (REV-20), Invalid, Forbidden. 国办发〔2018〕118号（十一）.
     """
@@ -46,6 +48,10 @@ def register_body(*, name: str, basis: str, phone: str, since: date, by: Actor, 
     except IntegrityError:
         raise Invalid({"name": ["刚刚已由他人登记，请刷新后查看。"]}) from None
     _kept(events.BODY_REGISTERED, row.as_told(), by, at)
+    publicity.mark_outdated(
+        organ_id=by.organ_id, kind=BODY_KIND, code=BODY_CODE, why=f"法制审核机构自 {row.since} 起改由{row.name}担任，公开的内容正在更新",
+        by=by, at=at,
+    )  # fmt: skip
     return row.facts()
 
 

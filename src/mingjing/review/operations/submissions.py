@@ -18,6 +18,7 @@ from mingjing.review import access, events
 from mingjing.review.models import Pause, Submission
 from mingjing.review.operations.keeping import last_round, may_move, plain_text, refuse, the_round, trail
 from mingjing.review.operations.opinions import respond
+from mingjing.review.queries.lists import handed_in, own_mandatory, own_term, told_of
 from mingjing.review.queries.majority import requirement
 from mingjing.review.rules import bundle_findings, figures, limit_finding, limit_of, resubmission_findings
 from mingjing.review.terms import Bundle, DecisionProfile, Material, Move, Result, RoundFacts, State
@@ -42,7 +43,8 @@ def submit(
     asked for nothing (it agreed, and the file has changed since) there is nothing to answer.
 
     Refused (REV-08) while a round is open, after a return without response, or where nothing changed; Refused (REV-10)
-    with one list of what is missing. Raises Invalid, Forbidden.
+    with one list of what is missing
+    of the minimum and of the organ's own list; what was handed in by itself counts. Raises Invalid, Forbidden.
     """
     access.require(access.may_submit, by, profile.organ_id, doing="送法制审核")
     tidy = _checked(bundle)
@@ -53,7 +55,8 @@ def submit(
     refuse(resubmission_findings(last.facts() if last else None, tidy.digest))
     may_move(last, Move.SUBMIT)
     day = local_day(at)
-    refuse(bundle_findings(tidy.materials, figures.mandatory(profile, day)))
+    tidy = _with_handed(tidy, dossier_id)
+    refuse(bundle_findings(tidy.materials, figures.mandatory(profile, day) | own_mandatory(profile, day)))
     domain = profile.domain or organ(profile.organ_id).domain
     scope = requirement(replace(profile, domain=domain), day)
     row = Submission(
@@ -64,6 +67,7 @@ def submit(
         submitted_by_name=by.name,
         submitted_at=at,
         state=State.OPEN,
+        term=own_term(profile.organ_id, profile.category, day),
         triggers=[trigger.text for trigger in scope.fired],
         statement=plain_text(statement or figures.statement("submit", day), "statement"),
     )
@@ -76,6 +80,14 @@ def submit(
         raise Refused(resubmission_findings.finding("这个案卷刚刚由他人送审", next_step="请刷新后查看")) from None
     trail(events.SUBMITTED, row, at=at, by=by, log=log, digest=row.digest, due=row.due_on.isoformat())
     return row.facts()
+
+
+def _with_handed(bundle: Bundle, dossier_id: UUID) -> Bundle:
+    """The bundle with what was handed in by itself: it is not asked for again."""
+    given = tuple(
+        Material(one.item, told_of(one), one.sha256, str(one.file_id or one.place)) for one in handed_in(dossier_id)
+    )
+    return replace(bundle, materials=bundle.materials + given) if given else bundle
 
 
 def _asks_for_an_answer(last: Submission | None) -> bool:
@@ -107,7 +119,7 @@ def supplement(
     access.require(access.may_submit, by, row.organ_id, doing="补充送审材料")
     _in_state(row, State.INCOMPLETE, "补充材料")
     may_move(row, Move.SUPPLEMENT)
-    tidy = _checked(bundle)
+    tidy = _with_handed(_checked(bundle), dossier_id)
     before = {item["kind"] for item in row.materials}
     gone = before - {material.kind for material in tidy.materials}
     if gone:
@@ -155,7 +167,7 @@ def _in_state(row: Submission, state: State, doing: str) -> None:
 def _reckon(row: Submission, domain: str, calendar: Workdays | None) -> None:
     """The last day, by the caller's calendar: the packaged one knows no notice that was loaded later."""
     day = local_day(row.submitted_at)
-    limit = figures.limit(domain, day, extended=row.extended)
+    limit = figures.term(domain, day, row.term, extended=row.extended)
     pauses = [] if row._state.adding else _pauses(row)
     answer = limit_of(day, limit, calendar or national(), pauses)
     row.due_on, row.due_provisional = local_day(answer.due), answer.provisional

@@ -1,4 +1,4 @@
-"""Whether review bodies, trainings and disagreements are what the ledger says: for the audit."""
+"""Whether review bodies, trainings, lists of material and disagreements are what the ledger says: for the audit."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -6,7 +6,17 @@ from typing import Any
 from mingjing.ledger import queries as ledger
 from mingjing.ledger.terms import Difference
 from mingjing.review import events
-from mingjing.review.models import Counsel, CounselAsk, Dispute, DisputeRoute, ReviewBody, Training
+from mingjing.review.models import (
+    Counsel,
+    CounselAsk,
+    Dispute,
+    DisputeRoute,
+    HandedIn,
+    MaterialList,
+    ReviewBody,
+    Training,
+)
+from mingjing.review.terms import ListState
 
 STEPS = (events.DISPUTE_RAISED, events.DISPUTE_ANSWERED, events.DISPUTE_CONSULTED, events.DISPUTE_SETTLED)
 
@@ -73,3 +83,22 @@ def counsel_unlike_the_ledger() -> Iterator[Difference]:
             yield Difference(f"“{ask.title}”请顾问提意见", "与台账登记的不符")
     for key in sorted((*pool, *asked)):
         yield Difference(f"顾问库和顾问意见 {key}", "台账记有，业务库里没有（被删除）")
+
+
+def lists_unlike_the_ledger() -> Iterator[Difference]:
+    """Lists of material and what was handed in by itself, that differ from the ledger, were never told, or are gone."""
+    drafted, fixed = _told(events.LIST_DRAFTED, "list"), _told(events.LIST_SET, "list")
+    dropped = _told(events.LIST_DROPPED, "list")
+    for row in MaterialList.objects.iterator():
+        key = str(row.pk)
+        told = (drafted.pop(key, None), fixed.pop(key, None), dropped.get(key, {}).get("reason", ""))
+        wanted = row.as_set() | {"organ": str(row.organ_id)} if row.state == ListState.SET else None
+        if told != (row.as_drafted(), wanted, row.drop_reason):
+            yield Difference(f"送审材料清单（{row.facts().category_name}，第{row.number}版）", "与台账登记的不符")
+    handed, void = _told(events.MATERIAL_HANDED, "material"), _told(events.MATERIAL_VOIDED, "material")
+    for one in HandedIn.objects.iterator():
+        said, ended = handed.pop(str(one.pk), None), void.get(str(one.pk), {}).get("reason", "")
+        if said != one.as_told() or ended != one.void_reason:
+            yield Difference(f"送审材料“{one.item}”", "与台账登记的不符")
+    for key in sorted((*drafted, *fixed, *handed)):
+        yield Difference(f"送审材料清单和材料 {key}", "台账记有，业务库里没有（被删除）")

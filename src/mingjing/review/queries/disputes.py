@@ -37,6 +37,12 @@ def last_dispute(dossier_id: UUID) -> DisputeFacts | None:
     return row.facts() if row else None
 
 
+def disputes_in(dossier_id: UUID) -> dict[int, DisputeFacts]:
+    """The disagreements of a dossier by round. One query."""
+    rows = Dispute.objects.filter(submission__dossier_id=dossier_id).select_related("submission")
+    return {row.submission.round: row.facts() for row in rows.order_by("submission__round")}
+
+
 def dispute_findings(dossier_id: UUID) -> tuple[Finding, ...]:
     """What an open disagreement says against submitting once more (REV-08). One query."""
     row = (

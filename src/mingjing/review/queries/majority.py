@@ -38,15 +38,20 @@ def requirement(profile: DecisionProfile, on: date) -> Requirement:
 
 
 def _held_against(profile: DecisionProfile, on: date) -> tuple[DecisionProfile, str, tuple[RowFit, ...]]:
-    asked = profile
-    if not (profile.domain and profile.level):
-        organ = organs.organ(profile.organ_id)
-        asked = replace(profile, domain=profile.domain or organ.domain, level=profile.level or organ.level)
-    own, entries = lawbook.major_fits(profile.organ_id, _subject(asked), on)
+    asked = known_of(profile)
+    own, entries = lawbook.major_fits(profile.organ_id, subject_of(asked), on)
     return asked, f"《{own.title}》第{own.version}版" if own else "", entries
 
 
-def _subject(profile: DecisionProfile) -> Subject:
+def known_of(profile: DecisionProfile) -> DecisionProfile:
+    """The profile with the domain and level of its organ where it says none."""
+    if profile.domain and profile.level:
+        return profile
+    organ = organs.organ(profile.organ_id)
+    return replace(profile, domain=profile.domain or organ.domain, level=profile.level or organ.level)
+
+
+def subject_of(profile: DecisionProfile) -> Subject:
     """What is known; a penalty that names no fine proposes none."""
     fine = profile.fine if profile.fine is not None or "fine" in profile.kinds else NOTHING
     taken = {"confiscate_gains", "confiscate_goods"} & set(profile.kinds)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypedDict
 
 from mingjing.kernel.parameters import Parameters
-from mingjing.kernel.period_terms import Period
+from mingjing.kernel.period_terms import Period, Unit
 from mingjing.review.terms import DecisionProfile
 
 _FOLDER = Path(__file__).resolve().parents[1] / "parameters"
@@ -34,6 +34,20 @@ def limit(domain: str, on: date, *, extended: bool = False) -> Period:
     if not extended:
         return period
     return Period(period.n + figures.at("review.extension", on).period.n, period.unit)
+
+
+def term_bounds(domain: str, on: date) -> tuple[int, int]:
+    """The least and the most working days that an organ may set for its reviews."""
+    figures = parameters(domain)
+    return figures.at("review.term_least", on).period.n, figures.at("review.term_most", on).period.n
+
+
+def term(domain: str, on: date, own: int | None, *, extended: bool = False) -> Period:
+    """How long a review may take by the organ's own list, else as the parameter says; with its extension where granted."""
+    if own is None:
+        return limit(domain, on, extended=extended)
+    more = parameters(domain).at("review.extension", on).period.n if extended else 0
+    return Period(own + more, Unit.WORKDAY)
 
 
 def dispute_route(domain: str, on: date) -> str:

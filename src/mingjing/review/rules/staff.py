@@ -45,6 +45,17 @@ def training_findings(
             yield training_findings.finding(f"没有写明{told}", next_step=f"请填写{told}", field=field)
 
 
+@rule("REV-44", cites=(_N118, "国办发〔2018〕118号（二）"), acts=("hand_over_body", "hand_over_list"))
+def public_findings(duties: str, *, same: bool, waits: bool) -> Iterator[Finding]:
+    """审核机构和送审材料清单由法制审核人、负责人送公示，写明职责或者依据；没有变化的、已有一版在办的，不重复送。"""
+    if len(duties.strip()) < 2:
+        yield public_findings.finding("没有写明职责", next_step="请写明审核机构的职责", field="duties")
+    if waits:
+        yield public_findings.finding("已有一版在审核、发布", next_step="请等那一版办完，或者请公示人员退回、作废")
+    if same:
+        yield public_findings.finding("公开的内容与现在的一致", next_step="有变化时再送公示")
+
+
 @rule("REV-22", cites=_N118)
 def strength_findings(one: StrengthFacts) -> Iterator[Finding]:
     """机关应当确定法制审核机构；法制审核人员不少于执法人员总数的百分之五，具备规定的资格，按年度完成培训。"""

@@ -30,6 +30,16 @@ from mingjing.review.terms.disputes import DisputeLine as DisputeLine
 from mingjing.review.terms.disputes import RouteFacts as RouteFacts
 from mingjing.review.terms.disputes import Settlement as Settlement
 from mingjing.review.terms.disputes import Statement as Statement
+from mingjing.review.terms.lists import LIST_STATES as LIST_STATES
+from mingjing.review.terms.lists import MANNERS as MANNERS
+from mingjing.review.terms.lists import Demand as Demand
+from mingjing.review.terms.lists import FileFacts as FileFacts
+from mingjing.review.terms.lists import HandedFacts as HandedFacts
+from mingjing.review.terms.lists import ListDraft as ListDraft
+from mingjing.review.terms.lists import ListFacts as ListFacts
+from mingjing.review.terms.lists import ListItem as ListItem
+from mingjing.review.terms.lists import ListState as ListState
+from mingjing.review.terms.lists import Manner as Manner
 from mingjing.review.terms.majority import SHORTEST_REASON as SHORTEST_REASON
 from mingjing.review.terms.majority import SOURCE_NAMES as SOURCE_NAMES
 from mingjing.review.terms.majority import UNKNOWABLE as UNKNOWABLE

@@ -50,6 +50,7 @@ class DisputeFacts:
     consulted_with: str = ""
     agreed: bool | None = None
     consulted_by: UUID | None = None
+    consulted_at: datetime | None = None
     meeting: str = ""
     responsible: str = ""
     settled_by: UUID | None = None

@@ -1,8 +1,8 @@
-"""Addresses of counsel and public lawyers, to be included in those of the bureau."""
+"""Addresses of counsel, of the lists of material and of what is handed in, to be included in those of the bureau."""
 
 from django.urls import path
 
-from mingjing.sites.bureau.views import counsel, counsel_asks
+from mingjing.sites.bureau.views import case_materials, counsel, counsel_asks, material_lists, review_staff
 
 urlpatterns = [
     path("counsel/", counsel.counsel, name="counsel"),
@@ -17,4 +17,21 @@ urlpatterns = [
     path("counsel/asks/<uuid:ask_id>/<slug:move>/", counsel_asks.counsel_ask_move, name="counsel_ask_move"),
     path("counsel/<uuid:counsel_id>/renew/", counsel.counsel_renew, name="counsel_renew"),
     path("counsel/<uuid:counsel_id>/end/", counsel.counsel_end, name="counsel_end"),
+    path("review-staff/body/publish/", review_staff.review_body_publish, name="review_body_publish"),
+    path("material-lists/", material_lists.material_lists, name="material_lists"),
+    path("material-lists/new/<slug:category>/", material_lists.material_list_new, name="material_list_new"),
+    path("material-lists/<uuid:list_id>/", material_lists.material_list, name="material_list"),
+    path(
+        "material-lists/<uuid:list_id>/export.<slug:kind>",
+        material_lists.material_list_export,
+        name="material_list_export",
+    ),
+    path("material-lists/<uuid:list_id>/<slug:move>/", material_lists.material_list_move, name="material_list_move"),
+    path("cases/<uuid:case_id>/materials/", case_materials.case_materials, name="case_materials"),
+    path("cases/<uuid:case_id>/materials/new/", case_materials.case_material_new, name="case_material_new"),
+    path(
+        "cases/<uuid:case_id>/materials/<uuid:material_id>/void/",
+        case_materials.case_material_void,
+        name="case_material_void",
+    ),
 ]

@@ -10,6 +10,7 @@ from mingjing.organs import operations as accounts
 from mingjing.organs import queries as organs
 from mingjing.sites.journeys import (
     attachments,
+    bodies,
     channels,
     county,
     draws,
@@ -60,6 +61,7 @@ def set_up(now: datetime, progress: Progress, *, cited_only: bool = False) -> Wo
     visits.make(world, now)
     draws.hold(world, now)
     rounds.hold(world, now)
+    bodies.found(world, now)
     recordings.equip(world, now)
     recordings.make(world, now)
     reports.write(world, now)

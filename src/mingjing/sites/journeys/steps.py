@@ -9,7 +9,7 @@ from mingjing.foundation.access import Forbidden
 from mingjing.kernel.findings import Invalid, Refused
 from mingjing.parties import operations as register
 from mingjing.parties.terms import PartyDraft
-from mingjing.sites.journeys import publicity, shelves, staff
+from mingjing.sites.journeys import publicity, reviewing, shelves, staff
 from mingjing.sites.journeys.recordings import film_act
 from mingjing.sites.journeys.story import rules_of
 from mingjing.sites.journeys.world import add_organ
@@ -21,7 +21,8 @@ Outcome = tuple[str, bool, str]
 NAMES = {
     "organ": "登记机关", "people": "人员到岗", "party": "登记当事人", "certificate": "执法证件", "publish": "公开决定",
     "withdraw": "撤下公开", "redo": "重新立案", "load_calendar": "载入放假通知",
-    "explain": "说明没有录像", "filmed": "登记音像",
+    "explain": "说明没有录像", "filmed": "登记音像", "dispute": "审核意见分歧", "dispute_route": "确定分歧处理方式",
+    "material_list": "送审材料清单", "material": "提交送审材料",
 }  # fmt: skip
 
 
@@ -156,7 +157,24 @@ def _filmed(player: "Player", step: Mapping[str, Any], at: datetime) -> Outcome:
     return _asked(step, done, "已登记")
 
 
+def _dispute(player: "Player", step: Mapping[str, Any], at: datetime) -> Outcome:
+    return _asked(step, lambda: reviewing.dispute(player, step["dispute"], str(step.get("by", "")), at), "已办理")
+
+
+def _dispute_route(player: "Player", step: Mapping[str, Any], at: datetime) -> Outcome:
+    return _asked(step, lambda: reviewing.route(player, step["dispute_route"], at), "已确定")
+
+
+def _material_list(player: "Player", step: Mapping[str, Any], at: datetime) -> Outcome:
+    return _asked(step, lambda: reviewing.material_list(player, step["material_list"], at), "已确定")
+
+
+def _material(player: "Player", step: Mapping[str, Any], at: datetime) -> Outcome:
+    return _asked(step, lambda: reviewing.material(player, step["material"], at), "已提交")
+
+
 STEPS: Mapping[str, Callable[["Player", Mapping[str, Any], datetime], Outcome]] = {
     "organ": _organ, "people": _people, "party": _party, "certificate": _certificate, "publish": _publish,
     "withdraw": _withdraw, "redo": _redo, "load_calendar": _load_calendar, "explain": _explain, "filmed": _filmed,
+    "dispute": _dispute, "dispute_route": _dispute_route, "material_list": _material_list, "material": _material,
 }  # fmt: skip

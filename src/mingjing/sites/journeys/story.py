@@ -23,6 +23,10 @@ EVENTS = (
     "load_calendar",
     "explain",
     "filmed",
+    "dispute",
+    "dispute_route",
+    "material_list",
+    "material",
 )
 WORDS = {
     *EVENTS, "act", "expect", "at", "case", "in", "by", "drafted_by", "with", "refused", "warned", "recorded_at",

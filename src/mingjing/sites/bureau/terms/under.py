@@ -39,7 +39,7 @@ ARCHIVE_PAGES = (
     "lendings", "lending", "lending_new", "lending_outside", "lending_elsewhere", "lending_move", "lending_item", "lending_reads",
 )  # fmt: skip
 CASE_PAGES = (
-    "case", "case_new", "case_papers", "case_unmarked", "own_document", "case_coverage", "recording_explain", "case_paper", "seal_report", "file_seals", "certificate_sign", "signing_report", "document_sign", "case_similar", "case_similar_answer", "case_weighing", "case_guiding_note",
+    "case", "case_new", "case_papers", "case_unmarked", "own_document", "case_coverage", "recording_explain", "case_paper", "seal_report", "file_seals", "certificate_sign", "signing_report", "document_sign", "case_similar", "case_similar_answer", "case_weighing", "case_material_new", "case_material_void", "case_materials", "case_guiding_note",
 )  # fmt: skip
 BENCHMARK_PAGES = (
     "benchmark", "benchmark_new", "benchmark_edit", "benchmark_publish", "benchmark_discard", "benchmark_replay",

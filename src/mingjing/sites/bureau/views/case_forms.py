@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from mingjing.cases import operations, queries
+from mingjing.cases.queries.facts import context
 from mingjing.cases.queries.page import FormPage
 from mingjing.cases.terms import ActFacts, FieldSpec
 from mingjing.cases.terms.facts import CHINA
@@ -27,6 +28,7 @@ from mingjing.sites.bureau.terms import CASE_ROLES
 from mingjing.sites.bureau.views import errors
 from mingjing.sites.bureau.views.case_files import as_sent
 from mingjing.sites.bureau.views.case_forms_fields import Choices, draw, read
+from mingjing.sites.bureau.views.case_materials import wanted
 from mingjing.sites.bureau.views.case_questions import asked_of, forgotten, with_questions
 from mingjing.sites.bureau.views.cases_timeline import beside
 from mingjing.sites.bureau.views.comparing import beside_others, guiding_beside
@@ -283,12 +285,19 @@ def _show(
         ],
     }
     if form.spec.code == "give_opinion":
-        more = review_facts(form) | beside_others(request, form.facts)
+        more = review_facts(form) | beside_others(request, form.facts) | _wanted(request, form, now)
         return render(request, "bureau/cases/review.html", facts | more, status=status)
     more = spoken(request, form.spec.code) | asked_of(request, form, values)
     if form.spec.code in PROPOSING:
         more |= guiding_beside(request, form.facts)
+    if form.spec.code == "submit_review":
+        more |= _wanted(request, form, now)
     return render(request, "bureau/cases/act.html", facts | more, status=status)
+
+
+def _wanted(request: BureauRequest, form: FormPage, now: datetime) -> dict[str, Any]:
+    """What of the material for the review is there and what is missing."""
+    return wanted(request, form.facts, queries.dossier_of(form.facts.id), context(form.facts.organ.domain, now))
 
 
 def _files_of(form: FormPage, specs: Sequence[FieldSpec]) -> list[dict[str, Any]]:

@@ -161,7 +161,8 @@ def timeline(request: BureauRequest, found: CasePage) -> dict[str, Any]:
     """Everything that happened, in one line of time."""
     refused = refusals(request.actor, case_id=found.id)
     newest_first = request.GET.get("order") != "old"
-    return {"events": events(found, refused, newest_first=newest_first), "newest_first": newest_first}
+    disputes = reviews.disputes_in(found.dossier_id) if found.rounds else {}
+    return {"events": events(found, refused, disputes, newest_first=newest_first), "newest_first": newest_first}
 
 
 def documents(request: BureauRequest, found: CasePage) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """One line of time out of acts, documents, files, refusals and viewings; and an act's fields as people read them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -11,14 +11,18 @@ from mingjing.cases.queries.page import CasePage
 from mingjing.cases.terms import ActFacts, ActSpec, CaseFacts
 from mingjing.cases.terms.display import benchmark_words, display
 from mingjing.foundation.pages import page_url
+from mingjing.organs import queries as organs
+from mingjing.review.terms import DisputeFacts
 
 LATE = timedelta(hours=1)
 TONES = {"decide": "good", "file_case": "good", "close": "good", "archive": "good", "change_decision": "bad"}
 
 
-def events(found: CasePage, refused: Sequence[RefusalFacts], *, newest_first: bool) -> list[dict[str, Any]]:
+def events(
+    found: CasePage, refused: Sequence[RefusalFacts], disputes: Mapping[int, DisputeFacts], *, newest_first: bool
+) -> list[dict[str, Any]]:
     """Everything that happened in the case, in the order of time."""
-    every = [*_acts(found), *_files(found), *_refusals(found, refused), *_viewings(found)]
+    every = [*_acts(found), *_files(found), *_refusals(found, refused), *_viewings(found), *_disputes(found, disputes)]
     return sorted(every, key=lambda each: (each["at"], each["order"]), reverse=newest_first)
 
 
@@ -87,6 +91,29 @@ def _refusals(found: CasePage, refused: Sequence[RefusalFacts]) -> list[dict[str
         for each in refused
         if each.code in names
     ]  # fmt: skip
+
+
+def _disputes(found: CasePage, held: Mapping[int, DisputeFacts]) -> Iterator[dict[str, Any]]:
+    """The steps of disagreements over the review, by round (L-11)."""
+    people = frozenset().union(*(one.people for one in held.values()))
+    names = {key: one.name for key, one in organs.persons(people).items()} if people else {}
+    for number, one in held.items():
+        for at, who, title, text in (
+            (one.raised_at, one.raised_by, "提出审核意见分歧", one.handling.position),
+            (one.answered_at, one.answered_by, "答复审核意见分歧", one.reviewing.position if one.reviewing else ""),
+            (
+                one.consulted_at,
+                one.consulted_by,
+                "记录协商",
+                f"{'协商一致' if one.agreed else '没有一致'}：{one.consultation}",
+            ),
+            (one.settled_at, one.settled_by, "处理审核意见分歧", f"{one.state_name}：{one.outcome}"),
+        ):
+            if at is not None and who is not None:
+                yield {
+                    "at": at, "order": 0, "kind": "dispute", "title": f"{title}（第 {number} 轮）", "who": names.get(who, ""), "text": text[:90],
+                    "href": f"{reverse('bureau:case', args=[found.id])}?tab=review", "icon": "chat-square-text", "tone": "warn" if one.open else "quiet",
+                }  # fmt: skip
 
 
 def _viewings(found: CasePage) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 """The drafting page of the catalogue of major decisions: entry by entry, inherited ones filled in, looser ones asked for a reason."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -107,10 +107,8 @@ def _entry(at: str, place: int, row: MajorRowFacts | None) -> Iterator[Field]:
             f"{at}{name}", label, "money", f"{amount:f}" if amount is not None else "", attributes={"maxlength": 16}
         )
     kinds = held[ConditionKind.PENALTY_KINDS].kinds if ConditionKind.PENALTY_KINDS in held else ()
-    flags = [one for one in SIMPLE if one in held]
+    yield from kinds_field(f"{at}kinds", f"{at}flags", kinds, [one for one in SIMPLE if one in held])
     for name, label, chosen, offered, help_ in (
-        ("kinds", "处罚种类", sorted(kinds), {one: PENALTY_NAMES[one] for one in PenaltyKind}, ""),
-        ("flags", "情形", flags, {one: CONDITION_NAMES[one] for one in SIMPLE}, ""),
         ("levels", "执法层级", spec.levels, {one: LEVEL_NAMES[one] for one in Level}, "不选为各级"),
         ("domains", "执法领域", spec.domains, {one: DOMAIN_NAMES[one] for one in Domain}, "不选为各领域"),
     ):
@@ -125,6 +123,18 @@ def _entry(at: str, place: int, row: MajorRowFacts | None) -> Iterator[Field]:
     yield Field(f"{at}origin", type="hidden", value=str(origin or ""))
     if row:
         yield Field(f"{at}drop", "删除这一项", "checkbox")
+
+
+def kinds_field(
+    kinds: str, flags: str, chosen: Iterable[PenaltyKind], held: Sequence[ConditionKind]
+) -> tuple[Field, Field]:
+    """The two fields of conditions that are ticked: kinds of penalty, and circumstances."""
+    names = [(one.value, PENALTY_NAMES[one]) for one in PenaltyKind]
+    told = [(one.value, CONDITION_NAMES[one]) for one in SIMPLE]
+    return (
+        Field(kinds, "处罚种类", "checkboxes", sorted(map(str, chosen)), choices=names),
+        Field(flags, "情形", "checkboxes", [str(one) for one in held], choices=told),
+    )
 
 
 def _count(typed: QueryDict) -> int:
@@ -155,7 +165,7 @@ def _specs(typed: QueryDict, *, strict: bool) -> list[MajorSpec]:
             name: tuple(filter(None, map(str.strip, typed.get(at + name, "").splitlines())))
             for name in ("basis", "materials", "points")
         }
-        conditions = tuple(_conditions(typed, at, errors))
+        conditions = tuple(conditions_of(typed, at, errors))
         origin = typed.get(f"{at}origin", "")
         found.append(MajorSpec(
             typed.get(f"{at}category", ""), typed.get(f"{at}item", "").strip(), conditions, lines["basis"], lines["materials"], lines["points"],
@@ -168,20 +178,21 @@ def _specs(typed: QueryDict, *, strict: bool) -> list[MajorSpec]:
     return found
 
 
-def _conditions(typed: QueryDict, at: str, errors: dict[str, list[str]]) -> Iterator[Condition]:
+def conditions_of(typed: QueryDict, at: str, errors: dict[str, list[str]], end: str = "") -> Iterator[Condition]:
+    """The conditions typed in the fields whose names begin with `at` and end with `end`; `errors` names amounts that are none."""
     for name, (kind, _) in AMOUNTS.items():
-        if text := typed.get(at + name, "").strip().replace(",", ""):
+        if text := typed.get(at + name + end, "").strip().replace(",", ""):
             try:
                 amount: Any = Decimal(text)
                 if not amount.is_finite() or not 0 <= amount < Decimal(10) ** 12 or amount != round(amount, 2):
                     raise InvalidOperation
                 yield Condition(kind, amount)
             except InvalidOperation:
-                errors[at + name] = ["请写不小于 0 的数，单位是元，最多两位小数。"]
-    if kinds := frozenset(PenaltyKind(one) for one in typed.getlist(f"{at}kinds") if one in set(PenaltyKind)):
+                errors[at + name + end] = ["请写不小于 0 的数，单位是元，最多两位小数。"]
+    if kinds := frozenset(PenaltyKind(one) for one in typed.getlist(f"{at}kinds{end}") if one in set(PenaltyKind)):
         yield Condition(ConditionKind.PENALTY_KINDS, kinds=kinds)
     for flag in SIMPLE:
-        if flag in typed.getlist(f"{at}flags"):
+        if flag in typed.getlist(f"{at}flags{end}"):
             yield Condition(flag)
 
 

@@ -26,7 +26,7 @@ def matters(request: BureauRequest) -> HttpResponse:
         "matters": [one for one in held if word in one.name + one.code],
         "weighed": weighed,
         "names": PENALTY_NAMES,
-        "may_keep": bool(chosen) and operations.change_catalogue(request.actor, chosen.id),
+        "may_keep": chosen is not None and operations.change_catalogue(request.actor, chosen.id),
         "filters": (
             Field(
                 "organ", "执法机关", "select", chosen.slug if chosen else "", choices=[(o.slug, o.name) for o in every]

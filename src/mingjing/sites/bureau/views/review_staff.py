@@ -16,6 +16,7 @@ from mingjing.sites.bureau.views.filling import Step, Typed, step
 from mingjing.sites.bureau.views.gate import BureauRequest, page
 from mingjing.sites.bureau.views.sheets import sheet
 
+BODY_KIND, BODY_CODE = queries.BODY_KIND, queries.BODY_CODE
 READERS = frozenset({Role.REVIEWER, Role.HEAD, Role.SUPERVISOR})
 HEADINGS = ("机关", "审核机构", "确定依据", "执法人员", "审核人员", "应有", "相差", "没有资格", "培训不足")
 ROSTER = (
@@ -57,6 +58,8 @@ def review_staff(request: BureauRequest) -> HttpResponse:
         "trainings": queries.trainings(organ.id, today.year), "trend": queries.trend(organ.id, today),
         "past": queries.past_bodies(organ.id), "year": today.year, "supervises": request.actor.has(Role.SUPERVISOR),
         "may_body": operations.may_register_body(request.actor, organ.id), "may_train": operations.may_record_training(request.actor, organ.id),
+        "standing": queries.public_standing(organ.id, BODY_KIND, BODY_CODE), "body_address": [organ.code, BODY_KIND, BODY_CODE],
+        "may_publish": operations.may_hand_over(request.actor, organ.id),
         "names": {person.id: person.name for person in organs.people(organ.id)},
     }  # fmt: skip
     return render(request, "bureau/reviewers/organ.html", facts)
@@ -100,6 +103,35 @@ def review_body_new(request: BureauRequest) -> HttpResponse:
     return step(request, Step(
         "登记法制审核机构", (("法制审核力量", _home()), ("登记审核机构", "")), fields, act, "登记", _home(),
         note=f"{note}各级行政执法机关要明确具体负责本单位重大执法决定法制审核的工作机构（国办发〔2018〕118号（十一））。",
+    ))  # fmt: skip
+
+
+@page(Role.REVIEWER, Role.HEAD)
+def review_body_publish(request: BureauRequest) -> HttpResponse:
+    """Send the review body to the public lists; their people check and release it."""
+    organ_id, today = request.actor.organ_id, timezone.localdate()
+    body, standing = queries.review_body(organ_id), queries.public_standing(organ_id, BODY_KIND, BODY_CODE)
+    if body is None:
+        raise Http404
+    shown = standing.public.values if standing.public else {}
+    staff = [person.name for person, _ in organs.reviewers(organ_id, today)]
+
+    def act(typed: Typed) -> str:
+        names = typed["names"] == "yes"
+        operations.hand_over_body(
+            duties=typed["duties"], names=names, reason=typed.get("reason", ""), by=request.actor, at=timezone.now()
+        )
+        return "已送公示，由公示人员审核、发布以后在门户公开。"
+
+    told = shown.get("duties") or ()
+    fields = (
+        Field("duties", "职责", "textarea", told if isinstance(told, str) else "\n".join(map(str, told)), required=True, rows=4, help="一行一项", example="对重大执法决定进行法制审核，出具书面审核意见", attributes={"maxlength": 2000}),
+        Field("names", "审核人员姓名", "radio", "yes" if shown.get("names") else "no", required=True, choices=[("no", f"不公开，只公开人数（{len(staff)} 人）"), ("yes", f"公开姓名（{'、'.join(staff)[:100] or '现在没有'}）")]),
+        *((Field("reason", "修改理由", "textarea", required=True, rows=2, example="审核机构更换", attributes={"maxlength": 200}),) if standing.public else ()),
+    )  # fmt: skip
+    return step(request, Step(
+        "审核机构送公示", (("法制审核力量", _home()), ("送公示", "")), fields, act, "送公示", _home(),
+        note=f"公开“{body.name}”的名称、确定依据（{body.basis}）、职责、电话（{body.phone or '没有登记'}）和审核人数。审核机构更换以后，公开的一页标明正在更新，请重新送公示。",
     ))  # fmt: skip
 
 

@@ -141,6 +141,8 @@ def _cells(spec: KindSpec, one: EditionFacts) -> list[str]:
 
 
 def _standing(one: EditionFacts) -> str:
+    if one.outdated:
+        return "登记已变更，正在更新"
     return "尚未施行" if one.waits_on(timezone.localdate()) else "现行"
 
 

@@ -55,6 +55,7 @@ def organ(request: HttpRequest, code: str) -> HttpResponse:
         "latest": queries.latest(10, found.code),
         "month": queries.month_count(timezone.localdate(now), found.code),
         "categories": CATEGORY_NAMES,
+        "review_body": queries.review_body_shown(found.code, timezone.localdate(now)),
     }
     return page(request, "portal/organ.html", facts)
 
