@@ -107,6 +107,24 @@ def _fields(before: MatterFacts | None, domain: str) -> Iterator[Field]:
         choices=[(one.value, PENALTY_NAMES[one]) for one in PenaltyKind],
         required=True,
     )
+    yield from _fine_fields(spec)
+    yield Field(
+        "multiple",
+        "倍数罚款",
+        value=spec.multiple if spec else "",
+        wide=True,
+        example="并处货值金额五倍以上十倍以下罚款",
+        help="按倍数、比例计算的，照法条写",
+        attributes={"maxlength": 300},
+    )
+    yield Field(
+        "correction_required", "应当同时责令改正", "checkbox", "1" if spec is None or spec.correction_required else ""
+    )
+    yield Field("note", "说明", "textarea", spec.note if spec else "", attributes={"maxlength": 2000})
+
+
+def _fine_fields(spec: MatterSpec | None) -> Iterator[Field]:
+    """The ends of the statute's fixed fines, for units and for persons."""
     for side, word in ENDS.items():
         fine = (spec.unit_fine if side == "unit" else spec.person_fine) if spec else None
         yield Field(
@@ -124,19 +142,6 @@ def _fields(before: MatterFacts | None, domain: str) -> Iterator[Field]:
             f"{fine.high:f}" if fine else "",
             attributes={"maxlength": 16},
         )
-    yield Field(
-        "multiple",
-        "倍数罚款",
-        value=spec.multiple if spec else "",
-        wide=True,
-        example="并处货值金额五倍以上十倍以下罚款",
-        help="按倍数、比例计算的，照法条写",
-        attributes={"maxlength": 300},
-    )
-    yield Field(
-        "correction_required", "应当同时责令改正", "checkbox", "1" if spec is None or spec.correction_required else ""
-    )
-    yield Field("note", "说明", "textarea", spec.note if spec else "", attributes={"maxlength": 2000})
 
 
 def _spec(typed: Typed, before: MatterFacts | None) -> MatterSpec:
