@@ -23,7 +23,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "draw_parties", "draw_new", "draw_freeze", "draw_number", "draw_move", "draw_party_new", "draw_import", "draw_party_out", "draw_officer_out",
         "draw_avoid", "applications", "application", "application_move", "case_unmarked", "lending_new", "lending_move", "lending_item", "file_seals",
         "signing_report", "certificate_sign", "certificates", "certificate_revoke", "case_similar", "case_similar_answer", "case_weighing",
-        "guiding_cases", "guiding_case", "matter_map", "article", "case_guiding_note", "case_materials", "case_material_new", "case_material_void",
+        "guiding_cases", "guiding_case", "matter_map", "article", "law_compare", "case_guiding_note", "case_materials", "case_material_new", "case_material_void",
     ),
     "publicist": (
         "home", "publications", "publication", "publication_attach", "attached_page", "attached_drop", "publication_correct", "publication_withdraw",

@@ -13,6 +13,7 @@ from mingjing.lawbook.models import Article, Law, LawVersion
 from mingjing.lawbook.models.library import SEARCH_KIND
 from mingjing.lawbook.rules.citing import Key, key_of, typed
 from mingjing.lawbook.rules.numerals import article_key
+from mingjing.lawbook.rules.versions import compared
 from mingjing.lawbook.terms import (
     ArticleFacts,
     Form,
@@ -24,6 +25,7 @@ from mingjing.lawbook.terms import (
     Status,
     short_title,
 )
+from mingjing.lawbook.terms.versions import ArticleChange
 
 
 def article(law: str, number: int | str, on: date | None = None) -> ArticleFacts | None:
@@ -90,6 +92,17 @@ def law(title_or_id: str | UUID, on: date | None = None) -> LawReading | None:
         for (chapter, section), group in groupby(rows, key=lambda row: (row.chapter, row.section))
     )
     return LawReading(facts, parts, tuple(one.facts() for one in versions))
+
+
+def law_changes(version_id: UUID, earlier_id: UUID) -> tuple[LawReading, LawReading, tuple[ArticleChange, ...]] | None:
+    """Two versions of one law, the earlier first, article by article; None where they are not of one law. Four queries."""
+    found = [law(key) for key in (earlier_id, version_id)]
+    earlier, later = found
+    if earlier is None or later is None or earlier.law.law_id != later.law.law_id or earlier_id == version_id:
+        return None
+    if (earlier.law.effective_from, earlier.law.published_on) > (later.law.effective_from, later.law.published_on):
+        earlier, later = later, earlier
+    return earlier, later, compared(earlier.articles, later.articles)
 
 
 def _all_versions(title_or_id: str | UUID) -> list[LawVersion]:

@@ -44,6 +44,7 @@ urlpatterns = [
     path("laws/cite/", laws.cite, name="cite"),
     path("laws/articles/<uuid:article_id>/", laws.article, name="article"),
     path("laws/<uuid:law_id>/", laws.law, name="law"),
+    path("laws/<uuid:law_id>/compare/", laws.law_compare, name="law_compare"),
     path("matters/", matters.matters, name="matters"),
     path("matters/<uuid:matter_id>/", matters.matter, name="matter"),
     path("matters/<uuid:matter_id>/map/", law_map.matter_map, name="matter_map"),

@@ -300,7 +300,7 @@ MENU = (
     Group(
         "依据",
         (
-            Entry("laws", "法规库", "book", EVERYBODY, ("law", "article", "law_search", "cite")),
+            Entry("laws", "法规库", "book", EVERYBODY, ("law", "law_compare", "article", "law_search", "cite")),
             Entry(
                 "matters",
                 "执法事项",

@@ -12,6 +12,7 @@ from django.utils import timezone
 from mingjing.foundation.pages import Field
 from mingjing.lawbook import queries
 from mingjing.lawbook.terms import ArticleFacts
+from mingjing.lawbook.terms.versions import CHANGE_NAMES, Change
 from mingjing.sites.bureau.views.gate import BureauRequest, page
 from mingjing.sites.bureau.views.law_map import resting_on
 
@@ -56,6 +57,32 @@ def law(request: BureauRequest, law_id: UUID) -> HttpResponse:
         "in_force": reading.law.in_force(timezone.localdate()),
     }
     return render(request, "bureau/law.html", facts)
+
+
+@page()
+def law_compare(request: BureauRequest, law_id: UUID) -> HttpResponse:
+    """Two versions of a law side by side: what was changed, put in, taken out; unchanged articles only counted unless asked for."""
+    reading = queries.law(law_id, timezone.localdate())
+    if reading is None:
+        raise Http404
+    others = [one for one in reading.versions if one.version_id != reading.law.version_id]
+    wanted = request.GET.get("with", "")
+    chosen = next((one for one in others if str(one.version_id) == wanted), None) or next(
+        (one for one in others if one.effective_from <= reading.law.effective_from), others[0] if others else None
+    )
+    found = queries.law_changes(reading.law.version_id, chosen.version_id) if chosen else None
+    every = request.GET.get("every") == "1"
+    changes = found[2] if found else ()
+    facts = {
+        "law": reading.law, "chosen": chosen, "found": found, "every": every, "names": CHANGE_NAMES,
+        "counts": [(CHANGE_NAMES[kind], sum(one.change is kind for one in changes)) for kind in Change],
+        "rows": [one for one in changes if every or one.change not in {Change.SAME, Change.MOVED}],
+        "filters": (
+            Field("with", "对照的版本", "select", str(chosen.version_id) if chosen else "", choices=[(str(one.version_id), f"{one.effective_from}起施行") for one in others]),
+            Field("every", "显示", "select", "1" if every else "", choices=(("", "只看变化"), ("1", "全部条文"))),
+        ),
+    }  # fmt: skip
+    return render(request, "bureau/law_compare.html", facts)
 
 
 @page()
