@@ -18,7 +18,23 @@ from mingjing.lawbook.terms.versions import Change
 from mingjing.sites.journeys.world import World
 
 LAW = LawFacts(
-    uuid4(), uuid4(), "示范条例", "示范条例", "", "", "", "", TODAY, TODAY, True, None, next(iter(Status)), "", 0, "", ""
+    uuid4(),
+    uuid4(),
+    "示范条例",
+    "示范条例",
+    "",
+    "",
+    "",
+    "",
+    TODAY,
+    TODAY,
+    True,
+    None,
+    next(iter(Status)),
+    "",
+    0,
+    "",
+    "",
 )
 
 

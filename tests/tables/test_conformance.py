@@ -1,5 +1,7 @@
 """The public conformance kit of DMN, level 2: 116 cases, none may fail. The kit lies beside the repository, not in it."""
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -72,3 +74,17 @@ def test_every_case_of_level_2() -> None:
             wrong.append(f"{label}: {found!r}, not {wanted!r}")
     assert not wrong, "\n".join(wrong)
     assert len(seen) == 116
+
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "conformance.md"
+
+
+@needed
+def test_the_page_tells_what_was_run() -> None:
+    """Folder by folder, as many cases as the kit holds: the page is no memory of an older kit."""
+    counted = Counter(
+        label.partition(":")[0].removesuffix("-test-01") for label in {one[0].rpartition(":")[0] for one in asked()}
+    )
+    rows = dict(re.findall(r"^\| `([^`]+)` \| (\d+) \|", PAGE.read_text("utf-8"), flags=re.M))
+    assert rows == {name: str(many) for name, many in counted.items()}
+    assert sum(map(int, rows.values())) == 116 and len(rows) == 28

@@ -116,7 +116,17 @@ def _ready() -> None:
 
 
 def _parts(meter: "Meter", grown: "Grown", entries: int) -> dict[str, Callable[[], None]]:
-    from mingjing.sites.bench import acting, chronicle, copying, discretion, drawing, likeness, machine, reading
+    from mingjing.sites.bench import (
+        acting,
+        chronicle,
+        copying,
+        discretion,
+        drawing,
+        likeness,
+        machine,
+        reading,
+        statutes,
+    )
 
     def ledger() -> None:
         chronicle.appends(meter, entries)
@@ -138,6 +148,7 @@ def _parts(meter: "Meter", grown: "Grown", entries: int) -> dict[str, Callable[[
         "typeset": lambda: acting.typeset(meter, grown),
         "similar": lambda: likeness.likeness(meter, grown, trial=meter.runs == TRIAL),
         "discretion": lambda: discretion.discretion(meter, grown, trial=meter.runs == TRIAL),
+        "statutes": lambda: statutes.statutes(meter, grown, trial=meter.runs == TRIAL),
         "draws": lambda: drawing.draws(meter, trial=meter.runs == TRIAL),
         "machine": processes,
     }
