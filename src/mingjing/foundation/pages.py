@@ -94,7 +94,8 @@ def filled(
 
     def typed(one: Field) -> Any:
         if one.name not in values:
-            return one.value
+            # A box that was left empty is not sent at all: in a form that was sent it is empty, whatever it was before.
+            return one.value if not values or one.type not in {"checkbox", "checkboxes"} else ""
         many = one.type == "checkboxes" and hasattr(values, "getlist")
         return values.getlist(one.name) if many else values[one.name]  # type: ignore[attr-defined]
 
