@@ -255,7 +255,7 @@ def _dropping(request: BureauRequest, found: ListFacts, back: str) -> Step:
         return "草稿已作废，记录和原因保留。"
 
     fields = (Field("reason", "原因", "textarea", required=True, rows=2, example="与本系统新规定不一致，重新起草", attributes={"maxlength": 200}),)  # fmt: skip
-    return Step(f"作废{found.category_name}清单草稿", _trail(found, back, "作废"), fields, act, "作废", back, danger=True)  # fmt: skip
+    return Step(f"作废{found.category_name}清单草稿", _trail(found, back, "作废"), fields, act, "作废", back, note="作废以后不能恢复，记录和原因保留；要重新规定，另起草一份。", danger=True)  # fmt: skip
 
 
 def _publishing(request: BureauRequest, found: ListFacts, back: str) -> Step:
