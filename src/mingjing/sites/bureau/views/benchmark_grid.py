@@ -23,6 +23,8 @@ FACTORS, ROWS, REST = 12, 300, 300
 SPARE = {"f": 2, "r": 3, "m": 2, "e": 3}
 LEAST = {"f": 3, "r": 5, "m": 2, "e": 5}
 MOST = {"f": FACTORS, "r": ROWS, "m": 60, "e": REST}
+# An empty cell and these words ask nothing; the table keeps "-", the page shows 不限.
+UNASKED = frozenset({"", "-", "不限"})
 _SPLIT = re.compile(r"[、,，;；]")
 
 
@@ -60,7 +62,7 @@ def _texts(held: DiscretionTable) -> Iterator[tuple[str, str]]:
     for at, row in enumerate(held.rows):
         yield from ((f"r{at}-tier", row.tier), (f"r{at}-who", row.addressee.value), (f"r{at}-fine", row.fine))
         yield from ((f"r{at}-other", row.other), (f"r{at}-source", row.source))
-        yield from ((f"r{at}-c{place}", cell) for place, cell in enumerate(row.cells))
+        yield from ((f"r{at}-c{place}", "不限" if cell == "-" else cell) for place, cell in enumerate(row.cells))
     for at, word in enumerate(held.circumstances):
         yield from ((f"m{at}-effect", word.effect.value), (f"m{at}-words", word.words), (f"m{at}-clause", word.clause))
     for at, each in enumerate(held.examples):
@@ -97,7 +99,7 @@ def table(grid: Grid) -> DiscretionTable:
         for part in "re"
         for line in range(MOST[part])
         for at in range(FACTORS)
-        if at not in places and grid.text(f"{part}{line}-c{at}").strip() not in {"", "-"}
+        if at not in places and grid.text(f"{part}{line}-c{at}").strip() not in UNASKED
     }
     wrong += [f"第 {at + 1} 个裁量因素没有名称，下面却填了内容。" for at in sorted(lost)]
     rows = tuple(_row(grid, at, places, wrong) for at in range(MOST["r"]) if _any(grid.texts, "r", at))
@@ -147,7 +149,7 @@ def _row(grid: Grid, at: int, places: Sequence[int], wrong: list[str]) -> Discre
         wrong.append(f"第{at + 1}行没有选阶次。")
     if not say("fine"):
         wrong.append(f"第{at + 1}行没有写罚款幅度，例：2万元以上4万元以下、货值金额5倍以上10倍以下。")
-    cells = tuple(say(f"c{place}") or "-" for place in places)
+    cells = tuple("-" if say(f"c{place}") in UNASKED else say(f"c{place}") for place in places)
     return DiscretionRow(say("tier"), who, cells, say("fine"), say("other"), say("source"))
 
 

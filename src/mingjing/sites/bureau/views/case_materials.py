@@ -92,5 +92,6 @@ def case_material_void(request: BureauRequest, case_id: UUID, material_id: UUID)
 
     number = found.row["number"] or found.row["lead_number"]
     fields = (Field("reason", "原因", "textarea", required=True, rows=2, example="传错了文件", attributes={"maxlength": 200}),)  # fmt: skip
-    trail = ((number, reverse("bureau:case", args=[case_id])), ("送审材料", back), ("作废", ""))
-    return step(request, Step(f"作废“{one.item}”", trail, fields, act, "作废", back, danger=True))
+    trail = (("案件", reverse("bureau:cases")), (number, reverse("bureau:case", args=[case_id])), ("送审材料", back), ("作废", ""))  # fmt: skip
+    note = "作废以后这一份不再算已经提交，记录和原因保留，文件仍在案卷里；需要的，重新提交。"
+    return step(request, Step(f"作废“{one.item}”", trail, fields, act, "作废", back, note=note, danger=True))

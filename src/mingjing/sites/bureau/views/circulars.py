@@ -147,7 +147,7 @@ def circular_new(request: BureauRequest) -> HttpResponse:
         else "本区域的机关签收、报告落实情况。"
     )
     return step(request, Step(
-        "发通报", ((HOME, back), ("发通报", "")), fields, act, "发出", back, note=note, aliases={"liability_id": "facts"},
+        "发通报", (("监督统计", ""), (HOME, back), ("发通报", "")), fields, act, "发出", back, note=note, aliases={"liability_id": "facts"},
         then=lambda: reverse("bureau:circular", args=[made[0].id]),
     ))  # fmt: skip
 
@@ -226,7 +226,12 @@ def circular_return(request: BureauRequest, circular_id: UUID, addressed_id: UUI
 
 def _form(found: CircularFacts, what: CircularMove, title: str, act: Callable[[Typed], str]) -> Step:
     back = reverse("bureau:circular", args=[found.id])
-    trail = ((HOME, reverse("bureau:circulars")), (found.number, back), (CIRCULAR_MOVE_NAMES[what], ""))
+    trail = (
+        ("监督统计", ""),
+        (HOME, reverse("bureau:circulars")),
+        (found.number, back),
+        (CIRCULAR_MOVE_NAMES[what], ""),
+    )
     label, help_ = LABELS.get(what, ("", ""))
     fields = (Field("text", label, "textarea", required=True, rows=5, help=help_, attributes={"maxlength": 4000}),) if label else ()  # fmt: skip
     return Step(f"{title}：{found.number}", trail, fields, act, CIRCULAR_MOVE_NAMES[what], back, note=f"{found.title}：{found.demands[:200]}")  # fmt: skip

@@ -86,7 +86,7 @@ def liability_new(request: BureauRequest) -> HttpResponse:
         f"{source.source_name}：{source.document}，{source.words}" if source else "来源不在平台上的，写明文书名称、文号和日期。"
     )  # fmt: skip
     return step(request, Step(
-        "启动责任追究", ((HOME, back), ("启动", "")), tuple(_opening(request, organ, case_id, source, number)), act, "启动", back, note=note,
+        "启动责任追究", (("监督统计", ""), (HOME, back), ("启动", "")), tuple(_opening(request, organ, case_id, source, number)), act, "启动", back, note=note,
         then=lambda: reverse("bureau:liability", args=[made[0].id]),
     ))  # fmt: skip
 
@@ -138,7 +138,7 @@ def liability_dismiss(request: BureauRequest) -> HttpResponse:
 
     fields = (Field("reason", "不启动的理由", "textarea", required=True, rows=5, help="例如：变更只因法律修改，作出决定时没有过错", attributes={"maxlength": 2000}),)  # fmt: skip
     return step(request, Step(
-        "不启动责任追究", ((HOME, back), ("不启动", "")), fields, act, "登记不启动", back,
+        "不启动责任追究", (("监督统计", ""), (HOME, back), ("不启动", "")), fields, act, "登记不启动", back,
         note=f"{source.source_name}：{source.document}，{source.words}", aliases={"offer": "reason"},
     ))  # fmt: skip
 
@@ -154,7 +154,12 @@ def liability_move(request: BureauRequest, liability_id: UUID, move: str) -> Htt
     mine = not found.whole and found.state == LiabilityState.EXAMINED
     if not (mine if what is LiabilityMove.DEFEND else may(request, found, what)):
         raise Http404
-    trail = ((HOME, reverse("bureau:liabilities")), (found.number, back), (LIABILITY_MOVE_NAMES[what], ""))
+    trail = (
+        ("监督统计", ""),
+        (HOME, reverse("bureau:liabilities")),
+        (found.number, back),
+        (LIABILITY_MOVE_NAMES[what], ""),
+    )
     return step(request, make(request, found, what, trail, back))
 
 
@@ -313,5 +318,5 @@ def liability_person_move(request: BureauRequest, liability_id: UUID, concerned_
         Field("text", label, "textarea", required=True, rows=4, help=help_, attributes={"maxlength": 4000}),
     )
     name = f"{LIABILITY_MOVE_NAMES[what]}：{one.name}"
-    trail = ((HOME, reverse("bureau:liabilities")), (found.number, back), (name, ""))
+    trail = (("监督统计", ""), (HOME, reverse("bureau:liabilities")), (found.number, back), (name, ""))
     return step(request, Step(name, trail, fields, act, "登记", back, note=found.title))

@@ -151,8 +151,8 @@ def material_list_new(request: BureauRequest, category: str) -> HttpResponse:
     always = "、".join(queries.minimum(category, organ.id, today).values())
     name = CATEGORY_NAMES[category]
     return step(request, Step(
-        f"起草{name}送审材料清单", ((HOME, home()), (name, ""), ("起草", "")), fields, act, "交负责人确定", home(),
-        then=lambda: reverse("bureau:material_list", args=[made[0].id]), pairs=True,
+        f"起草{name}送审材料清单", (("法制审核", ""), (HOME, home()), (name, ""), ("起草", "")), fields, act, "交负责人确定", home(),
+        then=lambda: reverse("bureau:material_list", args=[made[0].id]),
         note=f"最低送审材料一律照送，不能去掉：{always}。在下面写本机关另外要求的；任何一个条件符合就需要，不写条件的一律需要。",
     ))  # fmt: skip
 
@@ -230,7 +230,7 @@ def material_list_move(request: BureauRequest, list_id: UUID, move: str) -> Http
 
 
 def _trail(found: ListFacts, back: str, word: str) -> tuple[tuple[str, str], ...]:
-    return (HOME, home()), (found.category_name, back), (word, "")
+    return ("法制审核", ""), (HOME, home()), (found.category_name, back), (word, "")
 
 
 def _setting(request: BureauRequest, found: ListFacts, back: str) -> Step:
@@ -255,7 +255,7 @@ def _dropping(request: BureauRequest, found: ListFacts, back: str) -> Step:
         return "草稿已作废，记录和原因保留。"
 
     fields = (Field("reason", "原因", "textarea", required=True, rows=2, example="与本系统新规定不一致，重新起草", attributes={"maxlength": 200}),)  # fmt: skip
-    return Step(f"作废{found.category_name}清单草稿", _trail(found, back, "作废"), fields, act, "作废", back, danger=True)  # fmt: skip
+    return Step(f"作废{found.category_name}清单草稿", _trail(found, back, "作废"), fields, act, "作废", back, note="作废以后不能恢复，记录和原因保留；要重新规定，另起草一份。", danger=True)  # fmt: skip
 
 
 def _publishing(request: BureauRequest, found: ListFacts, back: str) -> Step:

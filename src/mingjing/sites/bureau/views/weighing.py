@@ -65,11 +65,11 @@ def _fields(found: CasePage, one: Askable, last: AskedFacts | None) -> Iterator[
         if counts
     ]
     for place, (field, factor) in enumerate(zip(asking(one.table.factors, typed), one.table.factors, strict=True)):
-        yield replace(field, part=factor.name, label="查明的情况")
+        yield replace(field, label=factor.name)
         chosen = [str(number) for number in held[factor.name].evidence] if factor.name in held else []
         yield Field(
             f"e{place}",
-            "证明它的证据",
+            f"证明“{factor.name}”的证据",
             "checkboxes",
             chosen,
             choices=valid,
@@ -83,7 +83,6 @@ def _fields(found: CasePage, one: Askable, last: AskedFacts | None) -> Iterator[
             "money",
             base,
             help="货值金额、违法所得等，按倍数、比例的罚款由它算出",
-            part="基数",
             attributes={"maxlength": 16},
         )
 
