@@ -214,7 +214,12 @@ def test_a_trial_with_odd_facts_is_answered(shifan: World, facts: str) -> None:
 def test_a_draft_with_odd_cells_and_examples_is_shown(shifan: World) -> None:
     with clock(NOW):
         legal = enter(shifan, "丁")
-        for odd in ({"r0-c0": "> 1/0"}, {"r0-c0": ">" + "(" * 290}, {"f0-least": "1e9999999999"}, {"e0-note": "甲\x07"}):
+        for odd in (
+            {"r0-c0": "> 1/0"},
+            {"r0-c0": ">" + "(" * 290},
+            {"f0-least": "1e9999999999"},
+            {"e0-note": "甲\x07"},
+        ):
             answer = legal.post(f"{HOME}new/{CODE}/", typed(**odd))
             assert answer.status_code == 422, odd
         sent = legal.post(f"{HOME}new/{CODE}/", typed(**{"e0-c1": "-", "e1-c0": "1" * 40}))
