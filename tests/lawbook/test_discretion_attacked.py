@@ -13,7 +13,7 @@ from mingjing.kernel.tables import Faulty
 from mingjing.kernel.tables.words import Bounds, bounds, cell
 from mingjing.lawbook.operations import entries
 from mingjing.lawbook.rules import weighing
-from mingjing.lawbook.rules.discretion import every_row_has_its_example, row_checks, table_problems
+from mingjing.lawbook.rules.discretion import every_row_has_its_example, row_checks, statute_times, table_problems
 from mingjing.lawbook.rules.weighing import holes, share, taken_in, weigh
 from mingjing.lawbook.terms import (
     TIER_NAMES,
@@ -170,3 +170,13 @@ def test_a_negated_choice_comes_back_from_its_dmn_file() -> None:
     )
     content = benchmark_files.decision_table(DiscretionTable((kind,), rows), U, "表")
     assert benchmark_files.read("表.dmn", content).text("r0-c0") == "不是甲"
+
+
+def test_a_base_without_a_multiple_is_a_fault() -> None:
+    with pytest.raises(Faulty):
+        share("货值金额1万元以上5万元以下")
+
+
+def test_a_law_that_names_only_the_most_is_held_against_too() -> None:
+    assert statute_times("处违法所得五倍以下罚款") == Bounds(Decimal(0), Decimal(5))
+    assert statute_times("处违法所得五倍以下罚款；情节严重的，处十倍以下罚款") is None

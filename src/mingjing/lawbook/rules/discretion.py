@@ -25,6 +25,7 @@ from mingjing.lawbook.terms import (
 
 CITES = ("行政处罚法第五条第二款", "行政处罚法第三十四条", "国办发〔2022〕27号")
 _TIMES = re.compile(r"([一二三四五六七八九十百两\d]+|等值)倍?以上([一二三四五六七八九十百两\d]+)倍以下")
+_UP_TO = re.compile(r"([一二三四五六七八九十百两\d]+)倍以下")
 
 
 def _who(addressee: Addressee) -> str:
@@ -98,6 +99,8 @@ def counted_fines_within_statute(matter: MatterSpec, table: DiscretionTable) -> 
 def statute_times(words: str) -> Bounds | None:
     """The multiple that the law's words allow; None where they hold none or several."""
     found = _TIMES.findall(words.replace("百分之五十以上", "0.5倍以上")) if "百分之" not in words else []
+    if not found and "百分之" not in words and len(only := _UP_TO.findall(words)) == 1:
+        return bounds(f"0倍以上{only[0]}倍以下", "倍")
     if len(found) != 1:
         return None
     low, high = ("一" if one == "等值" else one for one in found[0])

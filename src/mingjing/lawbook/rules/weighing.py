@@ -61,6 +61,8 @@ def share(words: str) -> Share:
         return Share(Measure.TIMES, _from_nothing(bounds(rest, "倍")), base)
     if "%" in rest or "百分之" in rest:
         return Share(Measure.PERCENT, _from_nothing(bounds(rest.replace("百分之", ""), "%")), base)
+    if base:
+        raise Faulty(f"写了{base}，没有写倍数或者百分比", plain)
     return Share(Measure.YUAN, _from_nothing(bounds(rest, "元")))
 
 
