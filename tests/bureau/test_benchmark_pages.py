@@ -200,3 +200,27 @@ def test_a_case_asks_and_the_reviewer_reads_it(shifan: World) -> None:
         assert enter(shifan, "监").post(where, proved).status_code == 404
         assert enter(shifan, "市己").get(where).status_code == 404
     assert DiscretionAsked.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    "facts", ["a0=" + "1" * 30, "a0=1e999999999", "a1=-", "a1=不限", "a1=没有查明", "a0=%07", "a0=NaN"]
+)
+def test_a_trial_with_odd_facts_is_answered(shifan: World, facts: str) -> None:
+    key = written(shifan)
+    with clock(NOW):
+        assert "无证人数" in read(enter(shifan, "丁"), f"{HOME}{key}/?who=unit&{facts}")
+
+
+def test_a_draft_with_odd_cells_and_examples_is_shown(shifan: World) -> None:
+    with clock(NOW):
+        legal = enter(shifan, "丁")
+        for odd in (
+            {"r0-c0": "> 1/0"},
+            {"r0-c0": ">" + "(" * 290},
+            {"f0-least": "1e9999999999"},
+            {"e0-note": "甲\x07"},
+        ):
+            answer = legal.post(f"{HOME}new/{CODE}/", typed(**odd))
+            assert answer.status_code == 422, odd
+        sent = legal.post(f"{HOME}new/{CODE}/", typed(**{"e0-c1": "-", "e1-c0": "1" * 40}))
+        assert sent.status_code == 302 and "LAW-14" in read(legal, sent["Location"])

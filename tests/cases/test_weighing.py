@@ -1,7 +1,7 @@
 """裁量查问: asked of the public table with facts and evidence, kept and told, offered to the report, held against it; one digest everywhere."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
@@ -19,6 +19,7 @@ from mingjing.foundation.access import Forbidden
 from mingjing.kernel.findings import Invalid, Refused
 from mingjing.lawbook import operations as lawbook_operations
 from mingjing.lawbook import queries as lawbook
+from mingjing.lawbook.terms import BenchmarkFacts
 from mingjing.ledger import queries as ledger
 from mingjing.publicity import queries as published
 from mingjing.sites.journeys.player import Player
@@ -198,18 +199,15 @@ def test_after_the_decision_nothing_is_asked(shifan: World) -> None:
     assert refused.value.rules == {"DIS-02"}
 
 
-def test_old_and_new_are_both_asked_and_the_lighter_is_named(shifan: World) -> None:
-    """The table changes between the act and the report: the old one asks for more, so the new one is the lighter."""
-    player = played(shifan, "report")
+def changed_since(shifan: World, player: Player, fines: dict[str, str]) -> tuple[UUID, BenchmarkFacts, date]:
+    """Another table in public, in force since after the act: its edition, the older one, the day of the act."""
     organ, case = shifan.organs["应急局"], load(Case.objects.get(id=player.case_id()))
     day = queries.violation_day_of(case)
     old = lawbook.benchmark(organ, "AQ097-7", WHEN.date())
     assert day is not None and old is not None and old.table is not None
     since = day + timedelta(days=2)
-    fines = {"轻微": "1万元以下", "较轻": "1万元以上4万元以下"}
-    lighter = tuple(replace(row, fine=fines.get(row.tier, row.fine)) for row in old.table.rows)
+    rows = tuple(replace(row, fine=fines.get(row.tier, row.fine)) for row in old.table.rows)
     by = shifan.actor(shifan.teams["应急局"]["head"], WHEN)
-    table = replace(old.table, rows=lighter)
     draft = lawbook_operations.add_benchmark(
         by=by,
         at=WHEN,
@@ -218,13 +216,44 @@ def test_old_and_new_are_both_asked_and_the_lighter_is_named(shifan: World) -> N
         issuer=old.issuer,
         document_number="示应急〔2026〕8号（虚构）",
         valid_from=since,
-        table=table,
+        table=replace(old.table, rows=rows),
     )
     lawbook_operations.publish_benchmark(by=by, at=WHEN, benchmark_id=draft.benchmark_id, published_on=since)
-    edition = publish(shifan, at=WHEN)
+    return publish(shifan, at=WHEN), old, day
+
+
+def test_old_and_new_are_both_asked_and_the_lighter_is_named(shifan: World) -> None:
+    """The table changes between the act and the report: the old one asks for more, so the new one is the lighter."""
+    player = played(shifan, "report")
+    edition, old, day = changed_since(shifan, player, {"轻微": "1万元以下", "较轻": "1万元以上4万元以下"})
     made = ask(shifan, player, edition)
     assert (made.answer["low"], made.answer["before"]["low"], made.answer["lighter"]) == ("10000.00", "20000.00", "now")
     assert made.answer["before"]["on"] == day.isoformat() and old.document_number in made.answer["before"]["named"]
+
+
+def test_where_the_old_is_lighter_the_old_may_be_followed_and_is_written_down(shifan: World) -> None:
+    """行政处罚法第三十七条: a new table that asks for more must not be forced upon an act before it."""
+    player = played(shifan, "report")
+    edition, old, _ = changed_since(shifan, player, {"轻微": "3万元以下", "较轻": "3万元以上4万元以下"})
+    made = ask(shifan, player, edition)
+    assert (made.answer["low"], made.answer["before"]["low"], made.answer["lighter"]) == (
+        "30000.00", "20000.00", "before",
+    )  # fmt: skip
+    told = queries.discretion_paragraph(made)
+    assert old.document_number in told and "2万元以上4万元以下，较轻，适用行为时的裁量基准" in told
+    with pytest.raises(Refused) as refused:
+        report(player, fine="50000")
+    assert "G-42" in refused.value.rules
+    report(player, fine="20000")
+    assert Act.objects.filter(case_id=player.case_id(), code="report").exists()
+
+
+@pytest.mark.parametrize("base", ["NaN", "sNaN", "Infinity", "-1", "1e13"])
+def test_a_base_that_is_no_sum_is_refused(shifan: World, ready: tuple[Player, UUID], base: str) -> None:
+    player, edition = ready
+    with pytest.raises(Invalid) as refused:
+        ask(shifan, player, edition, base=Decimal(base))
+    assert "base" in refused.value.errors
 
 
 def test_another_table_is_put_to_past_cases(shifan: World, ready: tuple[Player, UUID]) -> None:

@@ -59,3 +59,13 @@ def test_two_revisions_at_once_leave_one_whole_table(draft: BenchmarkFacts) -> N
     assert len(held.tiers) == 4 and Benchmark.objects.count() == 1
     last = held.tiers[-1].fine
     assert last is not None and held.table.rows[3].fine == f"8万元以上{last.high / 10000:.0f}万元以下"
+
+
+def test_two_drafts_of_one_matter_published_at_once_leave_one_in_force(draft: BenchmarkFacts) -> None:
+    other = operations.add_benchmark(
+        by=REVIEWER, at=AT, organ_id=EMERGENCY, matter_code="AQ097-7", issuer="示范县应急管理局", document_number="示应急〔2026〕2号",
+        valid_from=TODAY, table=TABLE,
+    )  # fmt: skip
+    given = at_once(lambda: publish(draft), lambda: publish(other))
+    assert sorted(type(one).__name__ for one in given) == ["BenchmarkFacts", "Invalid"]
+    assert len(queries.benchmarks(EMERGENCY, TODAY)) == 1

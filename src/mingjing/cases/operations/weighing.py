@@ -42,7 +42,7 @@ def ask_discretion(
         raise Invalid({"benchmark": ["没有这份已经公布、正在施行、可以按案情查出的裁量基准，请重新选择。"]})
     if not any(each.text for each in stated):
         raise Invalid({"a0": ["至少要填一项查明的事实。"]})
-    if base is not None and not 0 <= base < Decimal(10) ** 13:
+    if base is not None and not (base.is_finite() and 0 <= base < Decimal(10) ** 13):
         raise Invalid({"base": ["应为不小于 0 的金额。"]})
     _readable(one.table.factors, stated)
     valid = {number for number, _, counts in facts.evidence if counts}

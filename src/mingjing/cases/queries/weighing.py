@@ -188,4 +188,7 @@ def paragraph(one: AskedFacts) -> str:
     )
     cited, answer = one.cited, one.answer
     head = f"经查，{facts}。按照{cited['organ_name']}“{cited['name']}”裁量基准（{cited['document']}）第{answer['place'] + 1}行"
+    if answer.get("lighter") == "before":
+        older = answer["before"]
+        return f"{head}，本案属于“{answer['tier']}”，罚款幅度为{answer['fine']}；按照行为时施行的裁量基准（{older['named']}）第{older['place'] + 1}行，属于“{older['tier']}”，罚款幅度为{older['fine']}，较轻，适用行为时的裁量基准。"
     return f"{head}，本案属于“{answer['tier']}”，罚款幅度为{answer['fine']}。"

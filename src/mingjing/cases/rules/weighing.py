@@ -51,12 +51,14 @@ def table_is_asked(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Fin
 
 @rule("G-42", cites=CITES, acts=["report", "decide"])
 def proposal_follows_the_table(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
-    """拟处罚的阶次和罚款应当与按裁量基准查出的一致；从轻、减轻、从重的，写明理由。"""
+    """拟处罚的阶次和罚款应当与按裁量基准查出的一致；行为时的基准较轻的，可以适用行为时的；从轻、减轻、从重的，写明理由。"""
     cited, asked = act.data.get("benchmark"), act.data.get("weighed")
     if not cited or not asked or not asked["tier"] or asked["sha256"] != cited.get("table_sha256"):
         return
     if act.code == "report" and act.data.get("conclusion") != "penalty":
         return
+    if asked.get("older") and not _departs(act, asked["older"]):
+        return  # 行政处罚法第三十七条
     if told := _departs(act, asked):
         report = case.last("report")
         how = act.data.get("discretion") or (report.data.get("discretion") if report else "")

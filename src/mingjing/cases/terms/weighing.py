@@ -66,10 +66,18 @@ class AskedFacts:
     def kept(self) -> dict[str, Any]:
         """What goes into an act that follows, so that a rule answers the same for ever."""
         names = ("tier", "place", "low", "high", "closed", "missing", "wrong")
-        return {name: self.answer[name] for name in names} | {
-            "id": str(self.asked_id),
-            "sha256": self.cited["table_sha256"],
-        }
+        return (
+            {name: self.answer[name] for name in names}
+            | {
+                "id": str(self.asked_id),
+                "sha256": self.cited["table_sha256"],
+            }
+            | (
+                {"older": {name: self.answer["before"][name] for name in names}}
+                if self.answer.get("lighter") == "before"
+                else {}
+            )
+        )
 
 
 @dataclass(frozen=True, slots=True)

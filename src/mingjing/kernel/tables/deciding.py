@@ -19,9 +19,15 @@ class CellTrace:
     """One cell: what it asked, what stood there, whether it fitted."""
 
     name: str
-    asks: str
+    cell: Tests
+    unit: str
     value: Value
     fits: bool | None
+
+    @property
+    def asks(self) -> str:
+        """What it asked, in words; said only when somebody reads it, as a table is asked very often."""
+        return said(self.cell, self.unit)
 
     @property
     def text(self) -> str:
@@ -79,7 +85,7 @@ class Compiled:
 
     def _row(self, place: int, values: Sequence[Value], facts: Facts) -> RowTrace:
         cells = tuple(
-            CellTrace(column.name, said(cell, column.unit), value, cell.verdict(value, facts))
+            CellTrace(column.name, cell, column.unit, value, cell.verdict(value, facts))
             for column, cell, value in zip(self.table.inputs, self.cells[place], values, strict=True)
         )
         return RowTrace(self.table.rows[place], cells, every(one.fits for one in cells))

@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -15,6 +15,9 @@ ANYTHING = frozenset({"", "-", "—", "不限", "不问"})
 YES, NO = frozenset({"是", "有", "true"}), frozenset({"否", "无", "没有", "false"})
 UNKNOWN = frozenset({"没有查明", "null"})
 _FIGURE = r"(\d[\d,]*(?:\.\d+)?|[零〇一二两三四五六七八九十百千]+)(万|亿)?\s*{unit}"
+_TIMES = {"万": 10_000, "亿": 100_000_000}
+LARGEST = Decimal(10) ** 15
+"""More than any sum or count of a case; what is larger could not be computed exactly."""
 _ABOVE, _BELOW = r"超过|大于|多于|高于", r"不满|不足|未满|低于|少于|小于"
 _BETWEEN = r"(?:且|，|,|、|但)?\s*"
 
@@ -73,16 +76,22 @@ def _yes_or_no(plain: str) -> str:
 
 
 def _named(plain: str, choices: Collection[str]) -> str:
-    negated = plain.startswith(("不是", "非"))
-    told = [
-        one.strip().strip('"“”') for one in re.split(r"[、,，]|或者", plain.removeprefix("不是").removeprefix("非"))
-    ]
+    if plain in choices:  # 非营利 is a choice of its own, not the opposite of 营利
+        return f'"{plain}"'
+    told = _listed(plain)
+    negated = plain.startswith(("不是", "非")) and not (choices and set(told) <= set(choices))
+    if negated:
+        told = _listed(plain.removeprefix("不是" if plain.startswith("不是") else "非"))
     if choices and (strange := [one for one in told if one not in choices]):
         raise Faulty(f"没有“{strange[0]}”这个选项，只有：{'、'.join(choices)}", plain)
     if any(not one or '"' in one for one in told):
         raise Faulty("选项之间用顿号隔开，不能空着，也不能带引号", plain)
     listed = ",".join(f'"{one}"' for one in told)
     return f"not({listed})" if negated else listed
+
+
+def _listed(plain: str) -> list[str]:
+    return [one.strip().strip('"“”') for one in re.split(r"[、,，]|或者", plain)]
 
 
 def _numeric(plain: str, unit: str) -> str:
@@ -110,8 +119,19 @@ def bounds(words: str, unit: str = "") -> Bounds:
     for pattern, low, high in _PATTERNS:
         if found := re.fullmatch(pattern.replace("#", figure), words.strip()):
             told = [_figure(found[2 * place + 1], found[2 * place + 2]) for place in range(len(found.groups()) // 2)]
+            _one_meaning(found, told, unit, words)
             return _bounded(told, low, high, words)
     raise Faulty("看不懂这个范围，请写成“3以上不满5”“超过2”“1至2”这样", words)
+
+
+def _one_meaning(found: re.Match[str], told: Sequence[Decimal], unit: str, words: str) -> None:
+    """Refuse what can be read in two ways: 2至5万元 (two yuan?), 2万以上 in a column that counts in 万元."""
+    times = found.groups()[1::2]
+    if unit[:1] in _TIMES and any(times):
+        raise Faulty(f"单位已经是{unit}，数字里不要再写万、亿", words)
+    named = bool(unit) and found.string[found.end(1) :].lstrip().startswith(unit)  # 500元至1万元 says what it means
+    if len(told) > 1 and told[0] and not times[0] and times[1] and not named:
+        raise Faulty("两个数要写成一样的写法，例：2万至5万", words)
 
 
 # What stands, and whether its low and high end belong to it; None where there is no such end.
@@ -145,7 +165,9 @@ def _figure(digits: str, times: str | None) -> Decimal:
         value = Decimal(digits.replace(",", "")) if digits[0].isascii() else Decimal(number(digits.replace("两", "二")))
     except (InvalidOperation, ValueError) as wrong:
         raise Faulty("看不懂这个数", digits) from wrong
-    return value * {"万": 10_000, "亿": 100_000_000}.get(times or "", 1)
+    if (value := value * _TIMES.get(times or "", 1)) > LARGEST:
+        raise Faulty("这个数太大", digits[:40])
+    return value
 
 
 _MARK = re.compile(_FIGURE.format(unit=r"[^\d，。；、]{0,4}?") + r"(以上|以下|以内)")

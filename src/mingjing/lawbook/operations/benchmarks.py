@@ -5,6 +5,8 @@ from datetime import date, datetime
 from hashlib import sha256
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from mingjing.foundation.operations import operation
 from mingjing.foundation.people import Actor
 from mingjing.kernel.days import local_day
@@ -111,6 +113,7 @@ def publish_benchmark(
     access.publish_benchmark.require(by, row.organ_id, doing="公布裁量基准")
     if published_on > local_day(at):
         raise Invalid({"published_on": ["公布日期不能在今天之后。"]})
+    list(_matters(row).select_for_update())  # two drafts of one matter are published one after the other
     warnings = _asked(row, published_on)
     _end_previous(row)
     row.published_on, row.published_by = published_on, by.person_id
@@ -133,6 +136,11 @@ def _draft(benchmark_id: UUID) -> Benchmark:
             {"benchmark_id": [f"这份裁量基准已于{row.published_on.isoformat()}公布，不能再改；请另立新的一份。"]}
         )
     return row
+
+
+def _matters(row: Benchmark) -> QuerySet[Matter]:
+    """Every version of the matter that a benchmark weighs."""
+    return Matter.objects.filter(organ_id=row.organ_id, code=row.matter_code)
 
 
 def _tiers(tiers: Sequence[Tier], table: DiscretionTable | None) -> tuple[Tier, ...]:

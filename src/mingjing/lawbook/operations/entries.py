@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from mingjing.kernel.findings import Invalid
+from mingjing.kernel.tables.words import ANYTHING, UNKNOWN
 from mingjing.kernel.text import clean
 from mingjing.lawbook.terms import (
     CATEGORY_NAMES,
@@ -101,6 +102,17 @@ def table(given: DiscretionTable) -> Errors:
             wrong.append(f"第{place}行的格数与裁量因素的个数不同。")
         wrong += [f"第{place}行：{message}" for message in words("适用情形的原文", row.source, 1000)]
         wrong += [f"第{place}行：{message}" for message in words("其他处罚", row.other, 300, needed=False)]
+        wrong += [
+            f"第{place}行：{message}"
+            for text in (*row.cells, row.fine)
+            for message in words("内容", text, 300, needed=False)
+        ]
+    for place, worked in enumerate(given.examples, start=1):
+        wrong += [
+            f"样例{place}：{message}"
+            for text in (*worked.facts, worked.note)
+            for message in words("内容", text, 500, needed=False)
+        ]
     wrong += [
         f"样例{place}的事实个数与裁量因素的个数不同。"
         for place, one in enumerate(given.examples, start=1)
@@ -137,8 +149,22 @@ def _factor(one: Factor) -> list[str]:
             if one.kind is not FactorKind.CHOICE or len(one.choices) > 1
             else [f"“{name}”是选项，请写明至少两个选项。"]
         ),
+        *([f"裁量因素不能叫“{name}”，请改用中文名称。"] if name in {"not", "true", "false", "null"} else []),
+        *words(f"“{name}”的单位", one.unit, 20, needed=False),
+        *(
+            [f"“{name}”的最小值太大。"]
+            if one.least is not None and not (one.least.is_finite() and one.least.copy_abs() <= TOP)
+            else []
+        ),
+        *(message for choice in one.choices for message in _choice(name, choice)),
         *([f"“{name}”的选项不能相同。"] if len(set(one.choices)) != len(one.choices) else []),
     ]
+
+
+def _choice(name: str, choice: str) -> list[str]:
+    if choice in ANYTHING | UNKNOWN or set(choice) & set('"“”\\'):
+        return [f"“{name}”的选项不能叫“{choice[:20]}”：不能是“不限”“没有查明”这样的词，也不能含引号、反斜线。"]
+    return words(f"“{name}”的选项", choice, 60)
 
 
 def _tier(tier: Tier) -> list[str]:

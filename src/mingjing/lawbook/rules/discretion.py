@@ -7,8 +7,9 @@ from itertools import pairwise
 
 from mingjing.kernel.findings import Finding
 from mingjing.kernel.rulebook import rule
-from mingjing.kernel.tables import Faulty, Value
-from mingjing.kernel.tables.words import ANYTHING, Bounds, bounds, marks
+from mingjing.kernel.tables import Faulty, Span, Value
+from mingjing.kernel.tables.unary import Tests
+from mingjing.kernel.tables.words import Bounds, bounds, marks
 from mingjing.lawbook.rules.weighing import Prepared, holes, prepared, taken_in, weigh
 from mingjing.lawbook.terms import (
     ADDRESSEE_NAMES,
@@ -24,6 +25,7 @@ from mingjing.lawbook.terms import (
 
 CITES = ("行政处罚法第五条第二款", "行政处罚法第三十四条", "国办发〔2022〕27号")
 _TIMES = re.compile(r"([一二三四五六七八九十百两\d]+|等值)倍?以上([一二三四五六七八九十百两\d]+)倍以下")
+_UP_TO = re.compile(r"([一二三四五六七八九十百两\d]+)倍以下")
 
 
 def _who(addressee: Addressee) -> str:
@@ -50,15 +52,16 @@ def heavier_row_is_not_lighter(table: DiscretionTable) -> Iterator[Finding]:
     """同一计算方法的罚款，情节较重的阶次不得轻于情节较轻的阶次；同一阶次写同一幅度。"""
     for who in addressees(table):
         ready = prepared(table, who)
-        listed = sorted(range(len(ready.rows)), key=lambda at, rows=ready.rows: rows[at].rank)  # type: ignore[misc]
-        for lower, upper in pairwise(listed):
-            yield from _in_order(ready, lower, upper)
+        alike: dict[tuple[Measure, str], list[int]] = {}
+        for at in sorted(range(len(ready.rows)), key=lambda at, rows=ready.rows: rows[at].rank):  # type: ignore[misc]
+            alike.setdefault((ready.shares[at].measure, ready.shares[at].base), []).append(at)
+        for listed in alike.values():  # a row counted in another way between two must not hide them from each other
+            for lower, upper in pairwise(listed):
+                yield from _in_order(ready, lower, upper)
 
 
 def _in_order(ready: Prepared, lower: int, upper: int) -> Iterator[Finding]:
     below, above = ready.shares[lower], ready.shares[upper]
-    if (below.measure, below.base) != (above.measure, above.base):
-        return
     named = f"“{ready.rows[lower].tier}”{ready.rows[lower].fine}", f"“{ready.rows[upper].tier}”{ready.rows[upper].fine}"
     if ready.rows[lower].rank == ready.rows[upper].rank:
         if below.bounds != above.bounds:
@@ -77,14 +80,16 @@ def _high(one: Share) -> Decimal:
 
 @rule("LAW-12", cites=("行政处罚法第三十四条", "国办发〔2022〕27号"))
 def counted_fines_within_statute(matter: MatterSpec, table: DiscretionTable) -> Iterator[Finding]:
-    """按倍数、比例计算的罚款幅度，应当在法定的倍数、比例之内。"""
+    """按倍数、比例计算的罚款幅度，应当在法定的倍数、比例之内；按元计算的，应当写明上限。"""
     statute = statute_times(matter.multiple)
     for who in addressees(table):
         ready = prepared(table, who)
         for place, one in zip(ready.places, ready.shares, strict=True):
-            if one.measure is Measure.YUAN:
-                continue
             told = f"第{place + 1}行罚款{table.rows[place].fine}"
+            if one.measure is Measure.YUAN:
+                if one.bounds.high is None:
+                    yield counted_fines_within_statute.finding(f"{told}，没有上限，不能核对是否在法定幅度之内", next_step="请写明上限，例：8万元以上10万元以下", field="rows")  # fmt: skip
+                continue
             if statute is None:
                 yield counted_fines_within_statute.finding(f"{told}，事项里没有能够核对的法定倍数", next_step="请人工核对法条；倍数写在事项的“倍数罚款”里", field="rows").as_warning()  # fmt: skip
             elif not _times(one).within(statute):
@@ -94,6 +99,8 @@ def counted_fines_within_statute(matter: MatterSpec, table: DiscretionTable) -> 
 def statute_times(words: str) -> Bounds | None:
     """The multiple that the law's words allow; None where they hold none or several."""
     found = _TIMES.findall(words.replace("百分之五十以上", "0.5倍以上")) if "百分之" not in words else []
+    if not found and "百分之" not in words and len(only := _UP_TO.findall(words)) == 1:
+        return bounds(f"0倍以上{only[0]}倍以下", "倍")
     if len(found) != 1:
         return None
     low, high = ("一" if one == "等值" else one for one in found[0])
@@ -110,19 +117,31 @@ def _times(one: Share) -> Bounds:
 @rule("LAW-13", cites=("民法典第一千二百五十九条", "国办发〔2022〕27号"))
 def words_and_cells_agree(table: DiscretionTable) -> Iterator[Finding]:
     """“以上”“以下”“以内”包括本数，“不满”“超过”不包括本数；适用情形的原文与逐格的范围应当一致。"""
-    for place, row in enumerate(table.rows, start=1):
-        told = {(number, held) for number, held, _ in marks(row.source)}
-        named = {number: words for number, _, words in marks(row.source)}
-        for factor, text in zip(table.factors, row.cells, strict=True):
-            if factor.kind.column != "number" or text.strip() in ANYTHING or text.strip()[:1] in "[(<>=!":
-                continue
-            for number, held, _ in marks(text):
-                if number in named and (number, held) not in told:
-                    yield words_and_cells_agree.finding(
-                        f"第{place}行“{factor.name}”写“{text}”，原文是“{named[number]}”，{number:f}{'包括' if held else '不包括'}在内与原文相反",
-                        next_step="请按原文改这一格",
-                        field="rows",
-                    )
+    for who in addressees(table):
+        ready = prepared(table, who)
+        for place, row, cells in zip(ready.places, ready.rows, ready.compiled.cells, strict=True):
+            told = {(number, held) for number, held, _ in marks(row.source)}
+            named = {number: words for number, _, words in marks(row.source)}
+            for factor, text, read in zip(table.factors, row.cells, cells, strict=True):
+                for number, held in _ends(read):
+                    if number in named and (number, held) not in told:
+                        yield words_and_cells_agree.finding(
+                            f"第{place + 1}行“{factor.name}”写“{text}”，原文是“{named[number]}”，{number:f}{'包括' if held else '不包括'}在内与原文相反",
+                            next_step="请按原文改这一格",
+                            field="rows",
+                        )
+
+
+def _ends(read: Tests) -> Iterator[tuple[Decimal, bool]]:
+    """The ends of what a cell asks, however it is written, and whether they belong to it."""
+    for part in () if read.negated else read.parts:
+        if not part.fixed:
+            continue
+        held = part.value
+        if isinstance(held, Span):
+            yield from zip((held.low, held.high), held.closed, strict=True)
+        elif part.sign in {"<", "<=", ">", ">="} and isinstance(held, Decimal):
+            yield held, part.sign.endswith("=")
 
 
 @rule("LAW-14", cites="国办发〔2022〕27号")
@@ -135,6 +154,7 @@ def every_row_has_its_example(table: DiscretionTable) -> Iterator[Finding]:
                 table,
                 one.addressee,
                 dict(zip((each.name for each in table.factors), facts_of(table, one), strict=True)),
+                others=False,
             )
         except Faulty as wrong:
             yield _example(f"样例{place}：{wrong}")

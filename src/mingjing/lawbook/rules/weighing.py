@@ -21,7 +21,7 @@ from mingjing.kernel.tables import (
 )
 from mingjing.kernel.tables.checking import atoms
 from mingjing.kernel.tables.values import shown
-from mingjing.kernel.tables.words import Bounds, bounds, cell
+from mingjing.kernel.tables.words import NO, UNKNOWN, YES, Bounds, bounds, cell
 from mingjing.lawbook.terms import (
     TIER_COLUMN,
     TIER_NAMES,
@@ -37,6 +37,7 @@ from mingjing.lawbook.terms import (
     Weighed,
 )
 
+NOT_KNOWN = UNKNOWN | {"", "-", "—"}
 BASES = ("货值金额", "违法所得", "广告费用", "经营额", "营业额", "销售额", "工程合同价款", "合同价款")
 
 
@@ -60,6 +61,8 @@ def share(words: str) -> Share:
         return Share(Measure.TIMES, _from_nothing(bounds(rest, "倍")), base)
     if "%" in rest or "百分之" in rest:
         return Share(Measure.PERCENT, _from_nothing(bounds(rest.replace("百分之", ""), "%")), base)
+    if base:
+        raise Faulty(f"写了{base}，没有写倍数或者百分比", plain)
     return Share(Measure.YUAN, _from_nothing(bounds(rest, "元")))
 
 
@@ -107,9 +110,14 @@ def _cells(table: DiscretionTable, row: DiscretionRow, place: int) -> Iterator[s
 def prepared(table: DiscretionTable, addressee: Addressee) -> Prepared:
     """The rows for one kind of addressee, read once. Raises Faulty where a cell or a fine cannot be read."""
     told = as_decision_table(table, addressee)
+    try:
+        compiled = compile_table(told, [one.name for one in table.factors])
+    except (NotDecidable, RecursionError) as wrong:  # a cell that is written as a formula, such as > 1/0
+        why = wrong.message if isinstance(wrong, NotDecidable) else "括号或者符号太多"
+        raise Faulty("有一格算不出来", why) from wrong
     places = tuple(place for place, row in enumerate(table.rows) if row.addressee is addressee)
     rows = tuple(table.rows[place] for place in places)
-    return Prepared(rows, places, compile_table(told, [one.name for one in table.factors]), tuple(_share(row, place) for row, place in zip(rows, places, strict=True)))  # fmt: skip
+    return Prepared(rows, places, compiled, tuple(_share(row, place) for row, place in zip(rows, places, strict=True)))  # fmt: skip
 
 
 def shares_of(table: DiscretionTable) -> dict[int, Share]:
@@ -137,21 +145,26 @@ def _share(row: DiscretionRow, place: int) -> Share:
 
 def holes(table: DiscretionTable, addressee: Addressee) -> tuple[Problem, ...]:
     """Where no row fits, or several do. Raises Faulty."""
-    return overlaps_and_gaps(prepared(table, addressee).compiled)
+    try:
+        return overlaps_and_gaps(prepared(table, addressee).compiled)
+    except NotDecidable as wrong:
+        raise Faulty("有一格算不出来", wrong.message) from wrong
 
 
 def taken_in(factor: Factor, text: str) -> Value:
     """A fact as it is typed: nothing is not known. Raises Faulty where it is of another kind than the column."""
-    plain = text.strip().replace(",", "")
-    if not plain:
+    plain = text.strip()
+    if plain in NOT_KNOWN:
         return None
     if factor.kind is FactorKind.YES_NO:
-        return {"true": True, "false": False}[cell(plain, "boolean")]
+        if plain not in YES | NO:
+            raise Faulty(f"“{factor.name}”只能写是或者否", plain)
+        return plain in YES
     if factor.kind is FactorKind.CHOICE:
         if plain not in factor.choices:
             raise Faulty(f"“{factor.name}”没有这个选项，只有：{'、'.join(factor.choices)}", plain)
         return plain
-    found = bounds(plain.removesuffix(factor.unit), "")
+    found = bounds(plain, factor.unit)
     if found.low is None or found.low != found.high:
         raise Faulty(f"“{factor.name}”应为一个数", plain)
     if factor.kind is FactorKind.COUNT and found.low % 1:
@@ -162,9 +175,10 @@ def taken_in(factor: Factor, text: str) -> Value:
 
 
 def weigh(
-    table: DiscretionTable, addressee: Addressee, facts: Mapping[str, Value], *, base: Decimal | None = None, statute: Range | None = None
+    table: DiscretionTable, addressee: Addressee, facts: Mapping[str, Value], *, base: Decimal | None = None, statute: Range | None = None, others: bool = True
 ) -> Weighed:  # fmt: skip
     """What the table says to these facts, wholly traced. `base`: yuan that multiples and percents count by; `statute`: the law's range.
+    `others`: whether to say which single fact would change it, which asks the table once for every value it tells apart.
 
     An unknown fact is not taken for a No: what has to be found out is named, and there is no answer. 行政处罚法第五条、第三十四条.
     """
@@ -188,7 +202,7 @@ def weigh(
     fine = part.of(base)
     needs = (part.base or "计算罚款的基数") if fine is None else ""
     inside = None if fine is None or statute is None else _meet(fine, statute)
-    otherwise = tuple(_otherwise(ready, table.factors, known, found))
+    otherwise = tuple(_otherwise(ready, table.factors, known, found)) if others else ()
     return Weighed(ready.rows[place], ready.places[place], (), trace, fine, inside, needs, otherwise=otherwise)
 
 
@@ -206,12 +220,15 @@ def tier_of(table: DiscretionTable, addressee: Addressee, facts: Mapping[str, Va
     return "" if found.missing else str(found.answer)
 
 
-def _meet(fine: Bounds, statute: Range) -> Bounds:
-    """The part of a row's range that lies within the statute's."""
+def _meet(fine: Bounds, statute: Range) -> Bounds | None:
+    """The part of a row's range that lies within the statute's; None where none does.
+
+    A multiple of a large base lies above the fixed range that the law has for small ones (货值金额不足一万元的).
+    """
     low, high = fine.low or Decimal(0), fine.high
     left = (max(low, statute.low), fine.closed[0] if low >= statute.low else True)
     right = (statute.high, True) if high is None or high > statute.high else (high, fine.closed[1])
-    return Bounds(left[0], right[0], (left[1], right[1]))
+    return Bounds(left[0], right[0], (left[1], right[1])) if left[0] <= right[0] else None
 
 
 def _otherwise(ready: Prepared, factors: Sequence[Factor], known: Mapping[str, Value], found: Decided) -> Iterator[tuple[str, str, str]]:  # fmt: skip

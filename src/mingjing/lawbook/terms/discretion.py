@@ -257,8 +257,10 @@ def tiers_of(table: DiscretionTable, shares: Mapping[int, Share]) -> tuple[Tier,
         held = found.get(key)
         if held is None:
             found[key] = tier
-        elif row.source not in held.condition:
-            found[key] = Tier(held.name, f"{held.condition}；或者{row.source}", held.addressee, held.fine, held.other)
+        else:
+            condition = held.condition if row.source in held.condition else f"{held.condition}；或者{row.source}"
+            other = held.other if tier.other in held.other else "；".join(filter(None, (held.other, tier.other)))
+            found[key] = Tier(held.name, condition, held.addressee, held.fine or tier.fine, other)
     return tuple(sorted(found.values(), key=lambda one: (list(Addressee).index(one.addressee), one.rank)))
 
 

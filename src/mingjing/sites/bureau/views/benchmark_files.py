@@ -93,6 +93,9 @@ def read(name: str, content: bytes) -> Grid:
         raise Invalid({"file": [sheets]})
     if missing := [one for one in SHEETS[:2] if one not in sheets]:
         raise Invalid({"file": [f"缺少工作表“{missing[0]}”。请先下载空白表格，在里面填写。"]})
+    for part, sheet in zip("frme", SHEETS, strict=True):
+        if (many := len(_below(sheets.get(sheet, [])))) > MOST[part]:
+            raise Invalid({"file": [f"工作表“{sheet}”有 {many} 行，最多 {MOST[part]} 行，没有填入。"]})
     return of_typed(dict(_of_sheets(sheets)))
 
 
@@ -187,6 +190,8 @@ def _of_table(told: Table, allowed: Mapping[str, str]) -> Iterator[tuple[str, st
 def _cell(text: str) -> str:
     """A cell of texts without its marks, true and false in words."""
     plain = text.strip()
+    if plain.startswith('not("') and plain.endswith(")"):
+        return "不是" + _cell(plain[4:-1])
     return {"true": "是", "false": "否"}.get(
         plain, plain.replace('"', "").replace(",", "、") if plain.startswith('"') else plain
     )

@@ -25,6 +25,7 @@ LEAST = {"f": 3, "r": 5, "m": 2, "e": 5}
 MOST = {"f": FACTORS, "r": ROWS, "m": 60, "e": REST}
 # An empty cell and these words ask nothing; the table keeps "-", the page shows 不限.
 UNASKED = frozenset({"", "-", "不限"})
+_LEAST = re.compile(r"[+-]?\d{1,12}(\.\d{1,6})?")
 _SPLIT = re.compile(r"[、,，;；]")
 
 
@@ -117,10 +118,12 @@ def _factor(grid: Grid, at: int, wrong: list[str]) -> Factor:
     least = None
     try:
         least = Decimal(say("least")) if say("least") else None
-        if least is not None and not least.is_finite():
+        if least is not None and not _LEAST.fullmatch(
+            say("least")
+        ):  # 1e999999999 would fill the memory when it is written out
             raise InvalidOperation
     except InvalidOperation:
-        wrong.append(f"裁量因素“{say('name')}”的最小值应为数字。")
+        wrong.append(f"裁量因素“{say('name')}”的最小值应为数字，小于一万亿，最多六位小数。")
     kind = _one_of(FactorKind, say("kind") or FactorKind.COUNT.value, f"裁量因素“{say('name')}”的类型", wrong)
     choices = tuple(filter(None, (one.strip() for one in _SPLIT.split(say("choices")))))
     return Factor(

@@ -63,7 +63,11 @@ def benchmarks(request: BureauRequest) -> HttpResponse:
     organ = next((one for one in every if one.slug == request.GET.get("organ")), own)
     word, state = request.GET.get("q", "").strip()[:50], request.GET.get("state", "")
     names = {one.code: one.name for one in queries.matters(organ.id)}
-    held = [one for one in queries.benchmarks(organ.id, drafts=True) if organ.id == own.id or one.published_on]
+    held = [
+        one
+        for one in queries.benchmarks(organ.id, drafts=True)
+        if organ.id == request.actor.organ_id or one.published_on
+    ]
     wanted = [
         one for one in held
         if word in one.matter_code + names.get(one.matter_code, "") + one.document_number

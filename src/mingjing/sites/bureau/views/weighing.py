@@ -100,6 +100,9 @@ def _stated(one: Askable, typed: Typed) -> list[Stated]:
 
 def _base(text: str) -> Decimal | None:
     try:
-        return Decimal(text.replace(",", "")) if text else None
+        base = Decimal(text.replace(",", "")) if text else None
+        if base is not None and not base.is_finite():
+            raise InvalidOperation
+        return base
     except InvalidOperation as wrong:
         raise Invalid({"base": ["请写数字，单位是元。"]}) from wrong
