@@ -14,7 +14,7 @@ from mingjing.kernel.tables.words import Bounds, bounds, cell, marks
 SAID = {
     "3以上不满5": lambda n: 3 <= n < 5, "3人以上5人以下": lambda n: 3 <= n <= 5, "超过2": lambda n: n > 2, "不足4人": lambda n: n < 4,
     "超过2人不满6人": lambda n: 2 < n < 6, "超过1人的3人以下": lambda n: 1 < n <= 3, "1至2人": lambda n: 1 <= n <= 2, "3": lambda n: n == 3,
-    "三人以上": lambda n: n >= 3, "五人以内": lambda n: n <= 5, "1或者3": None, "1或者4以上": lambda n: n == 1 or n >= 4, "[3..5)": lambda n: 3 <= n < 5,
+    "三人以上": lambda n: n >= 3, "0.004千人以上": lambda n: n >= 4, "五人以内": lambda n: n <= 5, "1或者3": None, "1或者4以上": lambda n: n == 1 or n >= 4, "[3..5)": lambda n: 3 <= n < 5,
     ">= 2": lambda n: n >= 2, "不限": lambda n: True, "": lambda n: True,
 }  # fmt: skip
 

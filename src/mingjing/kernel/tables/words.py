@@ -14,8 +14,8 @@ from mingjing.kernel.tables.parsing import Faulty
 ANYTHING = frozenset({"", "-", "—", "不限", "不问"})
 YES, NO = frozenset({"是", "有", "true"}), frozenset({"否", "无", "没有", "false"})
 UNKNOWN = frozenset({"没有查明", "null"})
-_FIGURE = r"(\d[\d,]*(?:\.\d+)?|[零〇一二两三四五六七八九十百千]+)(万|亿)?\s*{unit}"
-_TIMES = {"万": 10_000, "亿": 100_000_000}
+_FIGURE = r"(\d[\d,]*(?:\.\d+)?|[零〇一二两三四五六七八九十百千]+)(千|万|亿)?\s*{unit}"
+_TIMES = {"千": 1_000, "万": 10_000, "亿": 100_000_000}
 LARGEST = Decimal(10) ** 15
 """More than any sum or count of a case; what is larger could not be computed exactly."""
 _ABOVE, _BELOW = r"超过|大于|多于|高于", r"不满|不足|未满|低于|少于|小于"

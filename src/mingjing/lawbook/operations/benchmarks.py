@@ -223,4 +223,8 @@ def _content(facts: BenchmarkFacts) -> dict[str, object]:
             for tier in facts.tiers
         ],
     }  # fmt: skip
-    return told | ({"table": plain(facts.table), "upper": str(facts.upper or "")} if facts.table else {})
+    return told | (
+        {"table": plain(facts.table), "upper": str(facts.upper or ""), "organ": str(facts.organ_id)}
+        if facts.table
+        else {}
+    )
