@@ -154,6 +154,9 @@ SHOTS: dict[str, tuple[str, Way]] = {
     "case-recordings": ("zhangsan", filmed),
     "recording": ("huajiandu", played),
     "equipment": ("hedangan", path("/bureau/equipment/")),
+    "benchmark": ("zhaoliu", follow("/bureau/benchmarks/?q=AQ097-7", r"特种作业人员")),
+    "benchmark-write": ("zhaoliu", path("/bureau/benchmarks/new/AQ097-7/")),
+    "weighing": ("zhangsan", follow("/bureau/cases/?q=未对安全设备&stage=investigated", CASE, r"/discretion/$")),
     "law": ("zhangsan", follow("/bureau/laws/?q=行政处罚法", r"/laws/[0-9a-f-]{36}/$")),
 }  # fmt: skip
 

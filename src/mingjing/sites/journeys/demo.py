@@ -24,6 +24,7 @@ from mingjing.sites.journeys import (
     reports,
     rounds,
     visits,
+    weighing,
 )
 from mingjing.sites.journeys.player import Player
 from mingjing.sites.journeys.world import PASSWORD, World, build, moment, read
@@ -67,6 +68,7 @@ def set_up(now: datetime, progress: Progress, *, cited_only: bool = False) -> Wo
     reports.write(world, now)
     gradings.write(world, now)
     guiding.write(world, now)
+    weighing.ask(world, now)
     marks.write(world, now)
     channels.work(world, now)
     feeding.bring(world, now)

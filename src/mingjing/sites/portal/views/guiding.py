@@ -48,9 +48,9 @@ def guiding_cases(request: HttpRequest) -> HttpResponse:
 
 
 @public
-def guiding_case(request: HttpRequest, code: str) -> HttpResponse:
+def guiding_case(request: HttpRequest, guiding: str) -> HttpResponse:
     """One at its permanent address; of one that has ended only that it has, and why."""
-    found = queries.guiding_case_at(code)
+    found = queries.guiding_case_at(guiding)
     if found is None or found.state not in EVER_PUBLIC:
         return _nothing(request, "没有这件指导案例：地址可能写错")
     standing = found.state is GuidingState.RELEASED
@@ -66,9 +66,9 @@ def guiding_case(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @public
-def guiding_pdf(request: HttpRequest, code: str) -> HttpResponse:
+def guiding_pdf(request: HttpRequest, guiding: str) -> HttpResponse:
     """One in force as an official PDF."""
-    found = queries.guiding_case_at(code)
+    found = queries.guiding_case_at(guiding)
     if found is None or found.state is not GuidingState.RELEASED:
         return _nothing(request, "没有这件现行的指导案例")
     try:
