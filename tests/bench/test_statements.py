@@ -70,7 +70,7 @@ def test_the_page_of_a_case(
     browser: Client, played: Any, until: str, tab: str, django_assert_max_num_queries: Callable[..., Any]
 ) -> None:
     address = f"/bureau/cases/{played[until][1]}/?tab={tab}"
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         assert browser.get(address).status_code == 200
 
 

@@ -94,7 +94,7 @@ def test_the_only_one_that_fits_is_offered_frozen_printed_and_linked(shifan: Wor
     )
     assert [one["id"] for one in decision.data["benchmarks_public"]] == [str(edition)]
     assert decision.data["tier"] in cited["tiers"]
-    line = f"适用的裁量基准：示范县应急管理局“{told.name}”裁量基准（{cited['document']}，公开的第1版），裁量阶次：{decision.data['tier']}。"
+    line = f"适用的裁量基准：示范县应急管理局“{told.name}”裁量基准（{cited['document']}，公开的第1版，摘要{cited['table_sha256'][:16]}），裁量阶次：{decision.data['tier']}。"
     assert line in paragraphs(facts, decision)
     desk = enter(shifan, player.team["handlers"][0])
     for path in (f"/bureau/cases/{case.id}/", f"/bureau/cases/{case.id}/records/{decision.seq}/"):

@@ -147,8 +147,7 @@ def _benchmark(facts: CaseFacts, decision: ActFacts) -> str:
     if not cited:
         return ""
     what = "裁量阶次" if decision.code == "decide" else "不予处罚的情形"
-    mark = f"，裁量表摘要 {cited['table_sha256'][:16]}" if cited.get("table_sha256") else ""
-    return f"适用的裁量基准：{benchmark_words(cited)}{f'，{what}：{tier}' if tier else ''}{mark}。"
+    return f"适用的裁量基准：{benchmark_words(cited)}{f'，{what}：{tier}' if tier else ''}。"
 
 
 LATE = (

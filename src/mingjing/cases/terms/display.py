@@ -19,8 +19,9 @@ def chinese_date(text: str) -> str:
 
 
 def benchmark_words(cited: Mapping[str, Any]) -> str:
-    """A cited benchmark as documents and pages name it: whose, of what, which document, which version."""
-    return f"{cited['organ_name']}“{cited['name']}”裁量基准（{cited['document']}，公开的第{cited['seq']}版）"
+    """A cited benchmark as documents and pages name it: whose, of what, which document, which version, the same digest everywhere."""
+    mark = f"，摘要{cited['table_sha256'][:16]}" if cited.get("table_sha256") else ""
+    return f"{cited['organ_name']}“{cited['name']}”裁量基准（{cited['document']}，公开的第{cited['seq']}版{mark}）"
 
 
 def display(spec: FieldSpec, value: Any) -> str | list[str]:
