@@ -72,3 +72,19 @@ def test_the_words_of_boundary_in_a_text() -> None:
         (Decimal(20000), False),
         (Decimal(5), True),
     }
+
+
+def test_what_is_no_number_in_a_source_is_passed_over_and_in_a_cell_refused() -> None:
+    assert marks("百千十以上的，超过十千百") == () and marks("百千十以上，3名以上") == ((Decimal(3), True, "3名以上"),)
+    with pytest.raises(Faulty, match="看不懂这个数"):
+        cell("百千十以上", "number", "人")
+
+
+def test_texts_without_given_choices_and_ranges_without_ends() -> None:
+    assert cell("甲、乙", "string") == '"甲","乙"'
+    with pytest.raises(Faulty, match="不能空着"):
+        cell("甲、", "string")
+    assert Bounds(None, Decimal(5)).within(Bounds(None, None)) and Bounds(None, None).within(Bounds(None, None))
+    assert not Bounds(None, None).within(Bounds(Decimal(1), None)) and not Bounds(Decimal(1), None).within(
+        Bounds(None, Decimal(5))
+    )

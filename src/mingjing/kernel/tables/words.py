@@ -5,6 +5,7 @@
 
 import re
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -175,6 +176,14 @@ _BARE_MARK = re.compile(rf"({_ABOVE}|{_BELOW})" + _FIGURE.format(unit=""))
 
 
 def marks(text: str) -> tuple[tuple[Decimal, bool, str], ...]:
-    """Every number with a word of boundary in a text: the number, whether it belongs to the range, and the words."""
-    found = [(_figure(one[1], one[2]), True, one[0]) for one in _MARK.finditer(text)]
-    return (*found, *((_figure(one[2], one[3]), False, one[0]) for one in _BARE_MARK.finditer(text)))
+    """Every number with a word of boundary in a text: the number, whether it belongs to the range, and the words.
+
+    The text is the source's own: what looks like a number there and is none is passed over.
+    """
+    held = [(one[1], one[2], True, one[0]) for one in _MARK.finditer(text)]
+    bare = [(one[2], one[3], False, one[0]) for one in _BARE_MARK.finditer(text)]
+    found = []
+    for digits, times, belongs, words in (*held, *bare):
+        with suppress(Faulty):
+            found.append((_figure(digits, times), belongs, words))
+    return tuple(found)
