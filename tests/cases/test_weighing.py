@@ -13,7 +13,9 @@ from mingjing.cases import operations, queries
 from mingjing.cases.models import Act, Case, DiscretionAsked
 from mingjing.cases.operations.publishing import paragraphs
 from mingjing.cases.queries import agreeing
-from mingjing.cases.queries.facts import load
+from mingjing.cases.queries.facts import context, load
+from mingjing.cases.rules.weighing import table_is_asked
+from mingjing.cases.terms import Proposed
 from mingjing.cases.terms.weighing import AskedFacts, Stated
 from mingjing.foundation.access import Forbidden
 from mingjing.kernel.findings import Invalid, Refused
@@ -277,3 +279,19 @@ def test_another_table_is_put_to_past_cases(shifan: World, ready: tuple[Player, 
     wider = replace(more, rows=tuple(replace(row, cells=(*row.cells, "是")) for row in more.rows))
     assert queries.replay(wider, organ, "AQ097-7").open == 1
     assert queries.replay(held.table, organ, "XX").cases == queries.replay(held.table, uuid4(), "AQ097-7").cases == 0
+
+
+def test_evidence_that_was_excluded_afterwards_is_named(shifan: World, ready: tuple[Player, UUID]) -> None:
+    player, edition = ready
+    made = ask(shifan, player, edition, stated=stated(*LIGHT, evidence=(1, 2)))
+    assert made.kept()["evidence"] == [1, 2]
+    case = load(Case.objects.get(id=player.case_id()))
+    data = {"benchmark": dict(made.cited), "weighed": made.kept(), "conclusion": "penalty", "tier": "较轻"}
+    act = Proposed("report", day_of("report"), shifan.people["甲"], None, data, day_of("report"))
+
+    def told(facts: Any) -> list[str]:
+        return [one.message for one in table_is_asked(facts, act, context(facts.organ.domain, WHEN))]
+
+    assert told(case) == []
+    gone = replace(case.acts[-1], code="exclude_evidence", data={"evidence_no": 2})
+    assert told(replace(case, acts=(*case.acts, gone))) == ["查问裁量基准所依据的证据2已经排除"]

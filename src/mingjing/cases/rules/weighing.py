@@ -39,13 +39,17 @@ def not_after_the_decision(*, decided: bool) -> Iterator[Finding]:
 
 @rule("G-42", cites=CITES, acts=["report", "decide"])
 def table_is_asked(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
-    """引用的裁量基准能够按案情查出阶次的，应当用有证据的事实查问。"""
+    """引用的裁量基准能够按案情查出阶次的，应当用有证据的事实查问；查问所依据的证据被排除的，重新查问。"""
     cited, asked = act.data.get("benchmark"), act.data.get("weighed")
     if not cited or not cited.get("table_sha256"):
         return
     if not asked or asked["sha256"] != cited["table_sha256"]:
         yield table_is_asked.finding("没有用本案的事实查问所引用的裁量基准", next_step="请在“裁量”里逐项填写事实和证据，查出阶次和幅度", field="benchmark").as_warning()  # fmt: skip
-    elif asked["missing"]:
+        return
+    valid = {number for number, _, counts in case.evidence if counts}
+    if lost := [number for number in asked["evidence"] if number not in valid]:
+        yield table_is_asked.finding(f"查问裁量基准所依据的证据{'、'.join(map(str, lost))}已经排除", next_step="请用采信的证据重新查问", field="benchmark").as_warning()  # fmt: skip
+    if asked["missing"]:
         yield table_is_asked.finding(f"查问裁量基准还缺：{'、'.join(asked['missing'])}", next_step="请查明以后再查问一次", field="benchmark").as_warning()  # fmt: skip
 
 

@@ -66,18 +66,12 @@ class AskedFacts:
     def kept(self) -> dict[str, Any]:
         """What goes into an act that follows, so that a rule answers the same for ever."""
         names = ("tier", "place", "low", "high", "closed", "missing", "wrong")
-        return (
-            {name: self.answer[name] for name in names}
-            | {
-                "id": str(self.asked_id),
-                "sha256": self.cited["table_sha256"],
-            }
-            | (
-                {"older": {name: self.answer["before"][name] for name in names}}
-                if self.answer.get("lighter") == "before"
-                else {}
-            )
-        )
+        proved = sorted({number for one in self.stated if one.text for number in one.evidence})
+        told = {name: self.answer[name] for name in names}
+        told |= {"id": str(self.asked_id), "sha256": self.cited["table_sha256"], "evidence": proved}
+        if self.answer.get("lighter") == "before":
+            told["older"] = {name: self.answer["before"][name] for name in names}
+        return told
 
 
 @dataclass(frozen=True, slots=True)

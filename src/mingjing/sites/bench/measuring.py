@@ -14,7 +14,12 @@ if TYPE_CHECKING:
 
 CHEAP = "django.contrib.auth.hashers.MD5PasswordHasher"
 TRIAL = 3
-ALONE = {"ledger": "台账（单测）", "similar": "类案（单测）", "statutes": "法规库（单测）", "discretion": "裁量（单测）"}
+ALONE = {
+    "ledger": "台账（单测）",
+    "similar": "类案（单测）",
+    "statutes": "法规库（单测）",
+    "discretion": "裁量（单测）",
+}
 TITLES = {"sqlite": "SQLite（默认，WAL）", "postgresql": "PostgreSQL"}
 
 
