@@ -76,7 +76,9 @@ def test_a_citizen_finds_a_decision_a_list_and_a_tombstone(width: int, served: s
         )
         > 0
     )
-    page.get_by_role("link", name="在浏览器里核验").click()
+    with page.expect_navigation(wait_until="load"):
+        page.get_by_role("link", name="在浏览器里核验").click()
+    # Only the drawn page says what is seen: before its style is there the folded menu stands open.
     page.get_by_role("link", name="首页").locator("visible=true").first.click()
     page.get_by_role("link", name="已撤下的决定和理由").click()
     page.get_by_role("link", name="11月").click()
