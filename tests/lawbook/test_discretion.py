@@ -57,9 +57,9 @@ def test_a_table_is_drafted_revised_and_published(listed) -> None:
     done = published(again)
     assert queries.benchmark(EMERGENCY, "AQ097-7", TODAY) == done
     with CaptureQueriesContext(connection) as asked:
-        assert queries.benchmark_with_digest(done.sha256) == done
+        assert queries.benchmarks_with_digests([done.sha256]) == {done.sha256: done}
     assert len(asked) == 2
-    assert queries.benchmark_with_digest("") is None
+    assert queries.benchmarks_with_digests([""]) == {}
 
 
 def test_the_digest_is_of_the_table_too_and_of_nothing_else_where_there_is_none(listed) -> None:

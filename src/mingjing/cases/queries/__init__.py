@@ -27,7 +27,7 @@ from mingjing.cases.queries.similar import compare
 from mingjing.cases.queries.told import ActTold, acts_between, acts_counted
 from mingjing.cases.queries.watched import films_overdue, unreviewed_refused, work_overdue
 from mingjing.cases.queries.weaknesses import LooseCase, filed_by_matter, how_many_moved, moved_cases
-from mingjing.cases.queries.weighing import askable, fines_of, replay, violation_day_of
+from mingjing.cases.queries.weighing import askable, replay, violation_day_of
 from mingjing.cases.queries.weighing import asked as discretion_asked
 from mingjing.cases.queries.weighing import paragraph as discretion_paragraph
 from mingjing.cases.queries.work import Desk, desk, lead_draft
@@ -68,7 +68,6 @@ __all__ = [
     "filed_by_matter",
     "films_kept",
     "films_overdue",
-    "fines_of",
     "form_for",
     "guided",
     "how_many_moved",

@@ -1,7 +1,7 @@
 """What a case may ask of a benchmark's table, what it asked, and what the table says to facts."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,9 +13,9 @@ from mingjing.cases.rules.discretion import violation_ended
 from mingjing.cases.terms import ActSpec, CaseFacts
 from mingjing.cases.terms.weighing import Askable, AskedFacts, Comparison, Moved, Replay, Stated
 from mingjing.kernel.hashing import fingerprint
-from mingjing.kernel.tables import Faulty
+from mingjing.kernel.tables import Faulty, Value
 from mingjing.lawbook import queries as lawbook
-from mingjing.lawbook.terms import Addressee, BenchmarkFacts, DiscretionTable, Factor, Share, Weighed
+from mingjing.lawbook.terms import Addressee, BenchmarkFacts, DiscretionTable, Range, Weighed
 
 FIELD, WEIGHED = "benchmark", "weighed"
 
@@ -27,19 +27,13 @@ def addressee_of(case: CaseFacts) -> Addressee:
 
 def askable(case: CaseFacts, on: date) -> tuple[Askable, ...]:
     """The tables that may be asked on a day: public, in force, of this matter, with rows for such a party. Two queries more than the list."""
-    found = []
-    for cited in citable_benchmarks(case, on):
-        if cited["code"] != case.matter.get("code") or not cited["table_sha256"]:
-            continue
-        held = lawbook.benchmark_with_digest(cited["table_sha256"])
-        if held and held.table and held.table.rows_for(addressee_of(case)):
-            found.append(Askable(cited, held, held.table))
-    return tuple(found)
-
-
-def fines_of(table: DiscretionTable) -> tuple[Share, ...]:
-    """How the rows of a table count their fines."""
-    return lawbook.fines(table)
+    offered = [one for one in citable_benchmarks(case, on) if one["code"] == case.matter.get("code")]
+    held = lawbook.benchmarks_with_digests([one["table_sha256"] for one in offered])
+    found = ((cited, held.get(cited["table_sha256"])) for cited in offered)
+    who = addressee_of(case)
+    return tuple(
+        Askable(cited, one, one.table) for cited, one in found if one and one.table and one.table.rows_for(who)
+    )
 
 
 def violation_day_of(case: CaseFacts) -> date | None:
@@ -53,11 +47,12 @@ def violation_day_of(case: CaseFacts) -> date | None:
 def put(case: CaseFacts, one: Askable, stated: Sequence[Stated], base: Decimal | None) -> Comparison:
     """What the table says, and what the one in force at the act says where it was another (行政处罚法第三十七条). Raises Faulty."""
     who, day = addressee_of(case), violation_day_of(case)
-    now = _weigh(case, one.table, who, stated, base)
+    statute = _statute(case)
+    now = lawbook.weigh(one.table, who, _facts(one.table, stated), base=base, statute=statute)
     earlier = _earlier(one.benchmark, day)
     if earlier is None or earlier.table is None:
         return Comparison(now, violation_on=day)
-    before = _weigh(case, earlier.table, who, _shared(earlier.table, stated), base)
+    before = lawbook.weigh(earlier.table, who, _facts(earlier.table, stated), base=base, statute=statute)
     return Comparison(now, before, f"{earlier.issuer}{earlier.document_number}", day, _lighter(now, before))
 
 
@@ -68,18 +63,16 @@ def _earlier(current: BenchmarkFacts, day: date | None) -> BenchmarkFacts | None
     return found if found and found.benchmark_id != current.benchmark_id else None
 
 
-def _shared(table: DiscretionTable, stated: Sequence[Stated]) -> list[Stated]:
-    names = {one.name for one in table.factors}
-    return [one for one in stated if one.name in names]
-
-
-def _weigh(
-    case: CaseFacts, table: DiscretionTable, who: Addressee, stated: Sequence[Stated], base: Decimal | None
-) -> Weighed:
-    factors: Mapping[str, Factor] = {one.name: one for one in table.factors}
-    facts = {one.name: lawbook.taken_in(factors[one.name], one.text) for one in stated if one.name in factors}
+def _statute(case: CaseFacts) -> Range | None:
+    """The fixed range that the law has for such a party."""
     matter = lawbook.matter(UUID(str(case.matter["id"]))) if case.matter.get("id") else None
-    return lawbook.weigh(table, who, facts, base=base, statute=matter.spec.fine(who) if matter else None)
+    return matter.spec.fine(addressee_of(case)) if matter else None
+
+
+def _facts(table: DiscretionTable, stated: Sequence[Stated]) -> dict[str, Value]:
+    """What was stated of the facts that a table asks. Raises Faulty."""
+    factors = {one.name: one for one in table.factors}
+    return {one.name: lawbook.taken_in(factors[one.name], one.text) for one in stated if one.name in factors}
 
 
 def _lighter(now: Weighed, before: Weighed) -> str:
@@ -156,20 +149,25 @@ def asked(case_id: UUID) -> tuple[AskedFacts, ...]:
     return tuple(row.facts() for row in DiscretionAsked.objects.filter(case_id=case_id))
 
 
+def _newest(case_id: UUID) -> AskedFacts | None:
+    row = DiscretionAsked.objects.filter(case_id=case_id).last()
+    return row.facts() if row else None
+
+
 def weighed_for(case: CaseFacts, spec: ActSpec) -> dict[str, Any]:
     """What is kept with an act that cites a benchmark: the newest answer. Nothing for others. One query where one is asked."""
     if spec.field(FIELD) is None or case.id is None:
         return {}
-    last = DiscretionAsked.objects.filter(case_id=case.id).last()
-    return {WEIGHED: last.facts().kept()} if last else {}
+    last = _newest(case.id)
+    return {WEIGHED: last.kept()} if last else {}
 
 
 def weighed_words(case: CaseFacts, spec: ActSpec) -> tuple[str, str]:
     """The tier and the paragraph that a form may offer; empty where nothing was asked. One query where a field asks."""
     if spec.field(FIELD) is None:
         return "", ""
-    last = DiscretionAsked.objects.filter(case_id=case.id).last()
-    return (last.facts().tier, paragraph(last.facts())) if last else ("", "")
+    last = _newest(case.id)
+    return (last.tier, paragraph(last)) if last else ("", "")
 
 
 def asked_digest(row: DiscretionAsked) -> str:

@@ -18,9 +18,9 @@ from mingjing.lawbook.events import Event
 from mingjing.lawbook.models import Benchmark, BenchmarkTier, Matter
 from mingjing.lawbook.operations import entries
 from mingjing.lawbook.operations.keeping import kept
-from mingjing.lawbook.queries.benchmarks import superiors_chain
-from mingjing.lawbook.rules.benchmarks import problems, published_before_valid
-from mingjing.lawbook.rules.discretion import superiors_do_not_form_a_ring, table_problems
+from mingjing.lawbook.queries.benchmarks import faults, matter_of, superiors_chain
+from mingjing.lawbook.rules.benchmarks import published_before_valid
+from mingjing.lawbook.rules.discretion import superiors_do_not_form_a_ring
 from mingjing.lawbook.rules.weighing import shares_of
 from mingjing.lawbook.terms import BenchmarkFacts, DiscretionTable, Tier
 from mingjing.lawbook.terms.discretion import plain, tiers_of
@@ -183,14 +183,13 @@ def _still_ours(organ_id: UUID, code: str, name: str, on: date) -> None:
 
 
 def _asked(row: Benchmark, published_on: date) -> tuple[Finding, ...]:
-    matter = Matter.objects.valid(row.valid_from).filter(organ_id=row.organ_id, code=row.matter_code).first()
+    facts = row.facts()
+    matter = matter_of(facts)
     if matter is None:
         raise Invalid({"matter_code": ["执法事项清单中没有当日有效的这个事项。"]})
-    facts, spec = row.facts(), matter.facts().spec
     findings = (
         *published_before_valid(published_on.isoformat(), row.valid_from.isoformat()),
-        *problems(spec, facts.tiers),
-        *(table_problems(spec, facts.table, row.upper.facts() if row.upper else None) if facts.table else ()),
+        *faults(facts, matter),
         *organs.item_findings(row.organ_id, "matter", row.matter_code, matter.name, max(row.valid_from, published_on)),
     )
     if found := blocking(findings):

@@ -3,7 +3,7 @@
 from mingjing.lawbook.queries.benchmarks import (
     benchmark_by_id,
     benchmark_history,
-    benchmark_with_digest,
+    benchmarks_with_digests,
     changed_at,
     faults,
     matter_of,
@@ -72,7 +72,7 @@ __all__ = [
     "benchmark",
     "benchmark_by_id",
     "benchmark_history",
-    "benchmark_with_digest",
+    "benchmarks_with_digests",
     "benchmarks",
     "catalogue",
     "catalogue_duties",

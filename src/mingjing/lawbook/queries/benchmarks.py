@@ -47,14 +47,11 @@ def changed_at(benchmark_id: UUID) -> str:
     return row.isoformat() if row else ""
 
 
-def benchmark_with_digest(digest: str) -> BenchmarkFacts | None:
-    """The published benchmark that a decision or a public list names by its digest. Two queries."""
-    row = (
-        Benchmark.objects.filter(sha256=digest).exclude(published_on=None).prefetch_related("tiers").first()
-        if digest
-        else None
-    )
-    return row.facts() if row else None
+def benchmarks_with_digests(digests: Collection[str]) -> dict[str, BenchmarkFacts]:
+    """The published benchmarks that decisions or public lists name by their digests. Two queries."""
+    wanted = [one for one in digests if one]
+    rows = Benchmark.objects.filter(sha256__in=wanted).exclude(published_on=None).prefetch_related("tiers")
+    return {row.sha256: row.facts() for row in rows}
 
 
 def superiors_benchmarks(organ_ids: Collection[UUID], matter_code: str, on: date) -> tuple[BenchmarkFacts, ...]:

@@ -98,8 +98,10 @@ def counted_fines_within_statute(matter: MatterSpec, table: DiscretionTable) -> 
 
 def statute_times(words: str) -> Bounds | None:
     """The multiple that the law's words allow; None where they hold none or several."""
-    found = _TIMES.findall(words.replace("百分之五十以上", "0.5倍以上")) if "百分之" not in words else []
-    if not found and "百分之" not in words and len(only := _UP_TO.findall(words)) == 1:
+    if "百分之" in words:
+        return None
+    found = _TIMES.findall(words)
+    if not found and len(only := _UP_TO.findall(words)) == 1:
         return bounds(f"0倍以上{only[0]}倍以下", "倍")
     if len(found) != 1:
         return None
@@ -150,12 +152,7 @@ def every_row_has_its_example(table: DiscretionTable) -> Iterator[Finding]:
     used: set[int] = set()
     for place, one in enumerate(table.examples, start=1):
         try:
-            found = weigh(
-                table,
-                one.addressee,
-                dict(zip((each.name for each in table.factors), facts_of(table, one), strict=True)),
-                others=False,
-            )
+            found = weigh(table, one.addressee, facts_of(table, one), others=False)
         except Faulty as wrong:
             yield _example(f"样例{place}：{wrong}")
             continue
@@ -172,9 +169,9 @@ def _example(message: str) -> Finding:
     return every_row_has_its_example.finding(message, next_step="请补上或者改正样例", field="examples")
 
 
-def facts_of(table: DiscretionTable, one: Example) -> tuple[Value, ...]:
-    """The facts of an example as values. Raises Faulty."""
-    return tuple(taken_in(factor, text) for factor, text in zip(table.factors, one.facts, strict=True))
+def facts_of(table: DiscretionTable, one: Example) -> dict[str, Value]:
+    """The facts of an example by factor. Raises Faulty."""
+    return {factor.name: taken_in(factor, text) for factor, text in zip(table.factors, one.facts, strict=True)}
 
 
 @rule("LAW-15", cites="国办发〔2022〕27号")

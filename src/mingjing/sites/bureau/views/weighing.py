@@ -14,6 +14,7 @@ from mingjing.cases.queries.page import CasePage
 from mingjing.cases.terms.weighing import ASKING, Askable, AskedFacts, Stated
 from mingjing.foundation.pages import Field
 from mingjing.kernel.findings import Invalid
+from mingjing.lawbook import queries as lawbook
 from mingjing.lawbook.terms import RELIEF_NAMES, Measure
 from mingjing.sites.bureau.terms import CASE_ROLES
 from mingjing.sites.bureau.views.benchmarks import asking
@@ -75,7 +76,7 @@ def _fields(found: CasePage, one: Askable, last: AskedFacts | None) -> Iterator[
             choices=valid,
             help="" if valid else "本案还没有采信的证据，请先登记证据",
         )
-    if any(share.measure is not Measure.YUAN for share in queries.fines_of(one.table)):
+    if any(share.measure is not Measure.YUAN for share in lawbook.fines(one.table)):
         base = f"{last.base:.2f}" if last and last.base is not None else ""
         yield Field(
             "base",
