@@ -114,9 +114,9 @@ def test_the_page_shows_two_versions_or_says_there_is_one(shifan: World) -> None
             client.get(f"{address}?with=没有").status_code == 200
             and client.get(f"/bureau/laws/{uuid4()}/compare/").status_code == 404
         )
-    assert queries.law_changes(held.law.version_id, held.law.version_id) is None
-    assert queries.law_changes(held.law.version_id, uuid4()) is None
-    found = queries.law_changes(other, held.law.version_id)
+    assert queries.law_changes(held, held.law.version_id) is None
+    assert queries.law_changes(held, uuid4()) is None
+    found = queries.law_changes(held, other)
     assert found is not None and found[0].law.version_id == other
     assert [one.change for one in found[2] if one.change is not Change.SAME] == [Change.CHANGED, Change.ADDED]
 

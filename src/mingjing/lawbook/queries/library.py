@@ -94,11 +94,10 @@ def law(title_or_id: str | UUID, on: date | None = None) -> LawReading | None:
     return LawReading(facts, parts, tuple(one.facts() for one in versions))
 
 
-def law_changes(version_id: UUID, earlier_id: UUID) -> tuple[LawReading, LawReading, tuple[ArticleChange, ...]] | None:
-    """Two versions of one law, the earlier first, article by article; None where they are not of one law. Four queries."""
-    found = [law(key) for key in (earlier_id, version_id)]
-    earlier, later = found
-    if earlier is None or later is None or earlier.law.law_id != later.law.law_id or earlier_id == version_id:
+def law_changes(one: LawReading, other_id: UUID) -> tuple[LawReading, LawReading, tuple[ArticleChange, ...]] | None:
+    """A version of a law and another, the earlier first, article by article; None where they are not of one law. Two queries."""
+    earlier, later = law(other_id), one
+    if earlier is None or earlier.law.law_id != later.law.law_id or other_id == later.law.version_id:
         return None
     if (earlier.law.effective_from, earlier.law.published_on) > (later.law.effective_from, later.law.published_on):
         earlier, later = later, earlier

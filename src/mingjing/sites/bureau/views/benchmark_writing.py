@@ -28,11 +28,10 @@ from mingjing.organs import queries as organs
 from mingjing.sites.bureau.views.benchmark_files import LARGEST, read
 from mingjing.sites.bureau.views.benchmark_grid import FACTORS, Grid, of_table, of_typed, table
 from mingjing.sites.bureau.views.benchmarks import KEEPERS, trail
-from mingjing.sites.bureau.views.filling import as_day
+from mingjing.sites.bureau.views.filling import read as typed_in
 from mingjing.sites.bureau.views.gate import BureauRequest, page
 
 COLUMNS = 4
-MUST = "请填写这一项。"
 
 
 @page(*KEEPERS)
@@ -120,20 +119,16 @@ def _taken(
 def _saved(
     request: BureauRequest, matter: MatterFacts, draft: BenchmarkFacts | None, fields: tuple[Field, ...], grid: Grid
 ) -> BenchmarkFacts:
-    typed = {one.name: request.POST.get(one.name, "").strip() for one in fields}
-    errors: dict[str, list[str]] = {one.name: [MUST] for one in fields if one.required and not typed[one.name]}
-    day = as_day(typed["valid_from"])
-    if typed["valid_from"] and day is None:
-        errors["valid_from"] = ["日期写法不对，请写成 2026-11-22 这样。"]
+    typed, errors = typed_in(fields, request.POST)
     try:
         made = table(grid)
     except Invalid as problem:
         errors |= problem.errors
     if errors:
         raise Invalid(errors)
-    assert day is not None
     told: dict[str, Any] = {
-        "issuer": typed["issuer"], "document_number": typed["document_number"], "valid_from": day, "table": made, "upper_id": _upper(typed["upper"]),
+        "issuer": typed["issuer"], "document_number": typed["document_number"], "valid_from": typed["valid_from"], "table": made,
+        "upper_id": UUID(typed["upper"]) if typed["upper"] else None,
     }  # fmt: skip
     if draft is None:
         return operations.add_benchmark(
@@ -142,13 +137,6 @@ def _saved(
     return operations.revise_benchmark(
         by=request.actor, at=timezone.now(), benchmark_id=draft.benchmark_id, seen=_moment(typed["seen"]), **told
     )
-
-
-def _upper(text: str) -> UUID | None:
-    try:
-        return UUID(text) if text else None
-    except ValueError as wrong:
-        raise Invalid({"upper": ["没有这份上级基准，请从列表中选择。"]}) from wrong
 
 
 def _moment(text: str) -> datetime | None:

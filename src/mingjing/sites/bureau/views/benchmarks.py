@@ -1,6 +1,7 @@
 """裁量基准: the list, one benchmark with its checks and examples, a trial with facts, and its files."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from django.utils import timezone
 from mingjing.foundation.pages import Field
 from mingjing.foundation.people import Role
 from mingjing.kernel.findings import blocking
-from mingjing.kernel.tables import Faulty
+from mingjing.kernel.tables import Faulty, Value
 from mingjing.lawbook import operations, queries
 from mingjing.lawbook.terms import (
     ADDRESSEE_NAMES,
@@ -27,7 +28,7 @@ from mingjing.lawbook.terms import (
 from mingjing.organs import queries as organs
 from mingjing.sites.bureau.terms import CASE_ROLES
 from mingjing.sites.bureau.views.benchmark_files import decision_table, workbook
-from mingjing.sites.bureau.views.cases_export import XLSX
+from mingjing.sites.bureau.views.exchange import sent
 from mingjing.sites.bureau.views.filling import Step, Typed, step
 from mingjing.sites.bureau.views.gate import BureauRequest, page
 
@@ -142,35 +143,19 @@ def asking(factors: tuple[Factor, ...], typed: Any) -> Iterator[Field]:
 def tried(request: BureauRequest, found: BenchmarkFacts) -> dict[str, Any]:
     """The trial form, and the answer where facts were given in the address."""
     assert found.table is not None
-    typed = request.GET
-    who = (
-        Addressee(typed["who"])
-        if typed.get("who") in set(Addressee)
-        else next((one for one in Addressee if found.table.rows_for(one)), Addressee.UNIT)
-    )
-    fields: list[Field] = [
-        Field(
-            "who",
-            "处罚对象",
-            "select",
-            who.value,
-            choices=[(one.value, ADDRESSEE_NAMES[one]) for one in Addressee if found.table.rows_for(one)],
-        )
-    ]
+    typed, offered = request.GET, [one for one in Addressee if found.table.rows_for(one)]
+    who = Addressee(typed["who"]) if typed.get("who") in set(Addressee) else next(iter(offered), Addressee.UNIT)
+    choices = [(one.value, ADDRESSEE_NAMES[one]) for one in offered]
+    fields: list[Field] = [Field("who", "处罚对象", "select", who.value, choices=choices)]
     answer: Weighed | None = None
-    for at, one in enumerate(asking(found.table.factors, typed)):
-        fields.append(one)
-        if one.value:
-            try:
-                queries.taken_in(found.table.factors[at], str(one.value))
-            except Faulty as wrong:
-                fields[-1] = Field(
-                    **{**{slot: getattr(one, slot) for slot in Field.__slots__}, "errors": (wrong.message,)}
-                )
+    facts: dict[str, Value] = {}
+    for factor, one in zip(found.table.factors, asking(found.table.factors, typed), strict=True):
+        try:
+            facts[factor.name] = queries.taken_in(factor, str(one.value))
+            fields.append(one)
+        except Faulty as wrong:
+            fields.append(replace(one, errors=(wrong.message,)))
     if "who" in typed and not any(one.errors for one in fields):
-        facts = {
-            one.name: queries.taken_in(one, typed.get(f"a{place}", "")) for place, one in enumerate(found.table.factors)
-        }
         matter = queries.matter_of(found)
         answer = queries.weigh(found.table, who, facts, statute=matter.spec.fine(who) if matter else None)
     return {"trial": fields, "answer": answer}
@@ -183,24 +168,16 @@ def benchmark_file(request: BureauRequest, benchmark_id: UUID, kind: str) -> Htt
     who = {"dmn": Addressee.UNIT, "person-dmn": Addressee.PERSON}.get(kind)
     if found.table is None or (kind != "xlsx" and (who is None or not found.table.rows_for(who))):
         raise Http404
-    content = workbook(found.table) if who is None else decision_table(found.table, who, f"{found.matter_code}裁量基准")
-    return _sent(
-        content,
-        f"benchmark-{found.matter_code}.{'xlsx' if who is None else 'dmn'}",
-        XLSX if who is None else "application/xml",
-    )
+    if who is None:
+        return sent(f"benchmark-{found.matter_code}.xlsx", workbook(found.table))
+    content = decision_table(found.table, who, f"{found.matter_code}裁量基准")
+    return sent(f"benchmark-{found.matter_code}.dmn", content, "application/xml")
 
 
 @page(*KEEPERS)
 def benchmark_blank(request: BureauRequest) -> HttpResponse:
     """An empty workbook to fill in."""
-    return _sent(workbook(None), "benchmark-blank.xlsx", XLSX)
-
-
-def _sent(content: bytes, name: str, kind: str) -> HttpResponse:
-    return HttpResponse(content, content_type=kind, headers={
-        "Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff",
-    })  # fmt: skip
+    return sent("benchmark-blank.xlsx", workbook(None))
 
 
 @page(Role.HEAD)

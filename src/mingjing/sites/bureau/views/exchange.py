@@ -111,9 +111,9 @@ def _facts(
     }
 
 
-def sent(name: str, content: bytes) -> HttpResponse:
-    """A workbook as a download that no cache keeps."""
-    response = HttpResponse(content, content_type=XLSX)
+def sent(name: str, content: bytes, kind: str = XLSX) -> HttpResponse:
+    """A workbook, or a file of another kind, as a download that no cache keeps."""
+    response = HttpResponse(content, content_type=kind)
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"

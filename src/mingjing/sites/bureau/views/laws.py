@@ -70,7 +70,7 @@ def law_compare(request: BureauRequest, law_id: UUID) -> HttpResponse:
     chosen = next((one for one in others if str(one.version_id) == wanted), None) or next(
         (one for one in others if one.effective_from <= reading.law.effective_from), others[0] if others else None
     )
-    found = queries.law_changes(reading.law.version_id, chosen.version_id) if chosen else None
+    found = queries.law_changes(reading, chosen.version_id) if chosen else None
     every = request.GET.get("every") == "1"
     changes = found[2] if found else ()
     facts = {

@@ -9,16 +9,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from mingjing.foundation.pages import Field
-from mingjing.foundation.people import Role
 from mingjing.kernel.findings import Invalid
 from mingjing.lawbook import operations, queries
 from mingjing.lawbook.terms import PENALTY_NAMES, MatterFacts, MatterSpec, PenaltyKind, Range
 from mingjing.organs import queries as organs
 from mingjing.organs.terms import DOMAIN_NAMES
+from mingjing.sites.bureau.views.benchmarks import KEEPERS
 from mingjing.sites.bureau.views.filling import Step, Typed, step
 from mingjing.sites.bureau.views.gate import BureauRequest, page
 
-KEEPERS = (Role.REVIEWER, Role.HEAD, Role.PUBLICIST)
 ENDS = {"unit": "单位", "person": "个人"}
 
 

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from mingjing.cases import operations
+from mingjing.cases import operations, queries
 from mingjing.cases.queries.page import CasePage
 from mingjing.cases.terms.similar import ANSWERING, KINDS, NO_PENALTY, Comparison
 from mingjing.foundation.charting import Chart, box
@@ -64,7 +64,7 @@ def may_answer(request: BureauRequest, found: CasePage, compared: Comparison) ->
 def case_similar_export(request: BureauRequest, case_id: UUID, kind: str) -> HttpResponse:
     """The same cases as a table."""
     found = seen(request, case_id, "similar")
-    compared: Comparison = beside_others(request, found.facts)["compared"]
+    compared = queries.compare(found.facts, request.actor, timezone.now())
     lines = [
         [
             one.number, one.decided_on.isoformat(), "本机关" if one.organ_id == found.facts.organ.id else "其他机关", one.penalty,
@@ -82,7 +82,7 @@ def case_similar_answer(request: BureauRequest, case_id: UUID) -> HttpResponse:
     found = seen(request, case_id, "similar")
     if request.actor.organ_id != found.facts.organ.id:
         raise Http404
-    compared: Comparison = beside_others(request, found.facts)["compared"]
+    compared = queries.compare(found.facts, request.actor, timezone.now())
     back = reverse("bureau:case_similar", args=[case_id])
     trail = (
         ("案件", reverse("bureau:cases")),
