@@ -1,6 +1,6 @@
 """Reads of the conductor, for sites and the rooms above."""
 
-from mingjing.cases.queries.answered import Answered, SaidLine, answered
+from mingjing.cases.queries.answered import Answered, SaidLine, answered, parts_in
 from mingjing.cases.queries.applying import ACTS, Settled, settled
 from mingjing.cases.queries.appraised import Kept, archives_kept, cases_numbered, films_kept, reviews_kept
 from mingjing.cases.queries.benchmarks import citable_benchmarks
@@ -73,6 +73,7 @@ __all__ = [
     "how_many_moved",
     "lead_draft",
     "moved_cases",
+    "parts_in",
     "penalties_decided",
     "prefilled",
     "progress",

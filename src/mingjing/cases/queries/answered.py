@@ -48,15 +48,10 @@ class Answered:
 
 def answered(case_id: UUID) -> Answered:
     """Read only: who answers for what in a case. Raises CaseNotFound. A bounded number of queries."""
-    row = Case.objects.filter(id=case_id).first()
-    if row is None:
-        raise CaseNotFound("没有这个案件。")
+    row = _row(case_id)
     facts = load(row, related=False)
     rounds = queries.rounds(row.dossier_id)
-    marks = {
-        (one.kind, one.payload.get("round")): one.index
-        for one in ledger.whole(f"review:{row.dossier_id}")
-    }  # fmt: skip
+    marks = {(one.kind, one.payload.get("round")): one.index for one in ledger.whole(f"review:{row.dossier_id}")}
     parts = _parts(facts, rounds)
     names = {key: name for key, (name, _) in parts.items()}
     said = [*_stated(facts), *_discussed(facts), *_reviewed(facts, rounds), *_disputed(rounds, names, marks)]
@@ -64,6 +59,19 @@ def answered(case_id: UUID) -> Answered:
     return Answered(
         row.organ_id, number, str(facts.party.get("name") or ""), parts, tuple(sorted(said, key=lambda one: one.at))
     )
+
+
+def parts_in(case_id: UUID) -> Mapping[UUID, tuple[str, str]]:
+    """Only who acted in a case, with name and what they did. Raises CaseNotFound."""
+    row = _row(case_id)
+    return _parts(load(row, related=False), queries.rounds(row.dossier_id))
+
+
+def _row(case_id: UUID) -> Case:
+    row = Case.objects.filter(id=case_id).first()
+    if row is None:
+        raise CaseNotFound("没有这个案件。")
+    return row
 
 
 def _parts(facts: CaseFacts, rounds: tuple[RoundFacts, ...]) -> dict[UUID, tuple[str, str]]:

@@ -154,6 +154,12 @@ def that_ever_held(role: str, organ_ids: Iterable[UUID]) -> frozenset[UUID]:
     return frozenset(rows.values_list("person__organ_id", flat=True).distinct())
 
 
+def who_ever_held(role: str, person_ids: Iterable[UUID]) -> frozenset[UUID]:
+    """Those of the persons who hold, or once held, a role. One query."""
+    rows = Appointment.objects.filter(role=role, person_id__in=list(person_ids))
+    return frozenset(rows.values_list("person_id", flat=True).distinct())
+
+
 def actor(person_id: UUID, at: datetime) -> Actor:
     """The person as an acting person at that moment, with the roles held then. Raises Invalid for an unknown id."""
     row = _with_roles(at).filter(id=person_id).first()

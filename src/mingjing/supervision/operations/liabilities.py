@@ -200,7 +200,7 @@ def defend_liability(*, liability_id: UUID, text: str, waived: bool, by: Actor, 
     row = held(liability_id)
     is_concerned.require(by, _names(row), doing=LIABILITY_MOVE_NAMES[LiabilityMove.DEFEND])
     printable(LENGTHS, {"text": text})
-    one = _now(row).person(by.person_id)
+    one = row.facts().person(by.person_id)
     assert one is not None
     refuse(
         rules.liability_move_allowed(row.state, LiabilityMove.DEFEND),
@@ -221,7 +221,7 @@ def propose_liability(
     more = {f"{name}_{key.hex}": getattr(one, name) for key, one in proposals.items() for name in ("body", "answer")}
     printable(LENGTHS, _blamed(blames) | more)
     refuse(rules.liability_move_allowed(row.state, LiabilityMove.PROPOSE))
-    now, names, today = _now(row), _names(row), local_day(at)
+    now, names, today = row.facts(), _names(row), local_day(at)
     assert row.hear_by is not None
     refuse(
         rules.nobody_judges_themselves(by.person_id, concerned(row)),
@@ -232,10 +232,6 @@ def propose_liability(
     )
     told = {"persons": {str(key): _settled(proposals[key]).as_json() for key in names}}
     return step(row, LiabilityMove.PROPOSE, "", by=by, at=at, told=told)
-
-
-def _now(row: Liability) -> LiabilityFacts:
-    return row.facts()
 
 
 def _names(row: Liability) -> dict[UUID, str]:

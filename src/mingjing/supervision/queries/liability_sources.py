@@ -61,12 +61,15 @@ def offer(key: str, organ_id: UUID, today: date) -> Offer | None:
 def _acts(known: dict[UUID, OrganFacts], since: date, today: date) -> Iterator[Offer]:
     acts = cases.acts_between(known, since, today, ("end_remedy", "change_decision"))
     wrong = {organ_id: counting(today.year, one.region).corrected for organ_id, one in known.items()}
-    ended = [one for one in acts if one.code == "end_remedy" and one.data.get("result") in wrong[one.organ_id]]
-    told = {(one.case_id, str(one.data.get("document_no") or "")) for one in ended}
+
+    def ended(one: cases.ActTold) -> bool:
+        return one.code == "end_remedy" and one.data.get("result") in wrong[one.organ_id]
+
+    told = {(one.case_id, str(one.data.get("document_no") or "")) for one in acts if ended(one)}
     for one in acts:
         organ, said = known[one.organ_id], one.data
         number = str(said.get("document_no") or "")
-        if one in ended:
+        if ended(one):
             words = (
                 f"{REMEDIES.get(str(said.get('remedy_kind')), '行政复议、诉讼')}结果：{RESULTS[str(said['result'])]}"
             )
@@ -136,10 +139,10 @@ def examiners(organ_id: UUID, at: datetime) -> tuple[tuple[UUID, str], ...]:
 
 def heads_among(persons: Collection[UUID]) -> frozenset[UUID]:
     """Who of these is, or ever was, a head: one who left the office is judged above like one who holds it."""
-    return frozenset(key for key in persons for one in organs.appointments(key) if one.role == Role.HEAD)
+    return organs.who_ever_held(Role.HEAD, persons)
 
 
 def involved(case_id: UUID | None, persons: Collection[UUID]) -> frozenset[UUID]:
     """Who must not judge: the persons the item is about, and everybody who had to do with the case."""
-    told = frozenset(cases.answered(case_id).parts) if case_id else frozenset()
+    told = frozenset(cases.parts_in(case_id)) if case_id else frozenset()
     return told | frozenset(persons)
