@@ -1,6 +1,7 @@
 """Days and moments as the law sees them: Beijing time, and how they are written in Chinese."""
 
 from datetime import date, datetime, timedelta, timezone
+from uuid import UUID
 
 CHINA = timezone(timedelta(hours=8), "北京时间")
 ONE = timedelta(days=1)
@@ -44,3 +45,13 @@ def iso(moment: date) -> str:
 
 def _at_home(moment: datetime) -> datetime:
     return moment if moment.tzinfo is None else moment.astimezone(CHINA)
+
+
+def as_moment(token: str, mark: str = "_") -> tuple[datetime, UUID] | None:
+    """Where a page of a list by moment ended, written as moment and id with `mark` between; nothing where it was changed by hand."""
+    at, _, key = token.partition(mark)
+    try:
+        moment = datetime.fromisoformat(at)
+        return (moment, UUID(key)) if moment.tzinfo and 2000 <= moment.year <= 2100 else None
+    except ValueError:
+        return None

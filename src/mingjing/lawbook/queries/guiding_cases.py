@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date
 from hashlib import sha256
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from django.db.models import Count, QuerySet
 
 from mingjing.foundation import search
 from mingjing.foundation.people import Actor
+from mingjing.kernel.days import as_moment
 from mingjing.kernel.hashing import canonical
 from mingjing.lawbook.events import Event
 from mingjing.lawbook.models import Benchmark, GuidingCase, LawUse, Matter
@@ -70,19 +71,9 @@ def guiding_cases(
         rows = rows.filter(pk__in=search.newest(SEARCH_KIND, text, HITS))
     elif text:
         rows = rows.filter(title__contains=text)  # drafts and ended ones are not in the index
-    if place := _place(after):
+    if place := as_moment(after):
         rows = rows.filter(moved_at__lt=place[0]) | rows.filter(moved_at=place[0], pk__lt=place[1])
     return tuple(row.facts() for row in rows.order_by("-moved_at", "-pk")[:limit])
-
-
-def _place(token: str) -> tuple[datetime, UUID] | None:
-    """Nothing where the address was changed by hand."""
-    at, _, key = token.partition("_")
-    try:
-        moment = datetime.fromisoformat(at)
-        return (moment, UUID(key)) if moment.tzinfo and 2000 <= moment.year <= 2100 else None
-    except ValueError:
-        return None
 
 
 def guiding_counts(organ_id: UUID | None) -> dict[str, int]:

@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from mingjing.foundation.pages import Field
 from mingjing.foundation.people import Role
+from mingjing.kernel.days import as_moment
 from mingjing.organs import queries as organs
 from mingjing.publicity import operations as publicity
-from mingjing.sites.bureau.views.filling import Step, Typed, as_moment, step
+from mingjing.sites.bureau.views.filling import Step, Typed, step
 from mingjing.sites.bureau.views.gate import BureauRequest, page
 from mingjing.sites.bureau.views.liabilities import pdf
 from mingjing.sites.bureau.views.schemes import plain_text

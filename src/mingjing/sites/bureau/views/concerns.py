@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from mingjing.foundation.pages import Field
 from mingjing.foundation.people import Role
-from mingjing.kernel.days import CHINA
+from mingjing.kernel.days import CHINA, as_moment
 from mingjing.kernel.findings import Invalid
 from mingjing.organs import queries as organs
-from mingjing.sites.bureau.views.filling import Step, Typed, as_moment, step
+from mingjing.sites.bureau.views.filling import Step, Typed, step
 from mingjing.sites.bureau.views.gate import BureauRequest, page
 from mingjing.sites.bureau.views.schemes import plain_text
 from mingjing.sites.bureau.views.sheets import sheet

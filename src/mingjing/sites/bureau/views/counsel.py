@@ -11,10 +11,11 @@ from django.utils import timezone
 
 from mingjing.foundation.pages import Field
 from mingjing.foundation.people import Role
+from mingjing.kernel.days import as_moment
 from mingjing.organs import queries as organs
 from mingjing.review import operations, queries
 from mingjing.review.terms import COUNSEL_KINDS, CounselDraft, CounselFacts, CounselKind
-from mingjing.sites.bureau.views.filling import Step, Typed, as_day, as_moment, step
+from mingjing.sites.bureau.views.filling import Step, Typed, as_day, step
 from mingjing.sites.bureau.views.gate import BureauRequest, page
 from mingjing.sites.bureau.views.sheets import sheet
 

@@ -12,6 +12,7 @@ from mingjing.cases.queries import auditing
 from mingjing.cases.queries.involved import involved_in
 from mingjing.foundation.pages import Field
 from mingjing.foundation.people import Role
+from mingjing.kernel.days import as_moment
 from mingjing.review import operations, queries
 from mingjing.review.terms import (
     ASK_MOVES,
@@ -24,7 +25,7 @@ from mingjing.review.terms import (
 )
 from mingjing.sites.bureau.views.cases_page import seen
 from mingjing.sites.bureau.views.counsel import HOME, MOST, PAGE, READERS, words_of
-from mingjing.sites.bureau.views.filling import Step, Typed, as_moment, step
+from mingjing.sites.bureau.views.filling import Step, Typed, step
 from mingjing.sites.bureau.views.gate import BureauRequest, page
 from mingjing.sites.bureau.views.sheets import sheet
 

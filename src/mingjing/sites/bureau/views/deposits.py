@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from mingjing.foundation import storage
 from mingjing.foundation.pages import Field
+from mingjing.kernel.days import as_moment
 from mingjing.ledger import queries as ledger
 from mingjing.records import operations, queries
 from mingjing.records.terms import WORKERS, NotFound
 from mingjing.records.terms.deposits import ITEM_STATES, DepositFacts
 from mingjing.sites.bureau.views.case_files import PURPOSES, SHOWN, sent, usual
-from mingjing.sites.bureau.views.filling import as_moment
 from mingjing.sites.bureau.views.gate import BureauRequest, page
 
 PAGE = 50

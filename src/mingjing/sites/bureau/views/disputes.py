@@ -18,12 +18,13 @@ from mingjing.cases.terms import sight
 from mingjing.foundation.access import Forbidden
 from mingjing.foundation.pages import Field
 from mingjing.foundation.people import Role
+from mingjing.kernel.days import as_moment
 from mingjing.organs import queries as organs
 from mingjing.review import operations as review
 from mingjing.review import queries as reviews
 from mingjing.review.terms import SETTLEMENT_NAMES, DisputeFacts, RoundFacts, Settlement
 from mingjing.sites.bureau.views.cases_page import seen
-from mingjing.sites.bureau.views.filling import Step, Typed, as_moment, step
+from mingjing.sites.bureau.views.filling import Step, Typed, step
 from mingjing.sites.bureau.views.gate import BureauRequest, page
 from mingjing.sites.bureau.views.sheets import sheet
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -102,16 +102,6 @@ def as_place(token: str) -> tuple[date, UUID] | None:
     day, _, key = token.partition("_")
     try:
         return date.fromisoformat(day), UUID(key)
-    except ValueError:
-        return None
-
-
-def as_moment(token: str, mark: str = "_") -> tuple[datetime, UUID] | None:
-    """The same for a list by moment; `mark` stands between moment and id."""
-    at, _, key = token.partition(mark)
-    try:
-        moment = datetime.fromisoformat(at)
-        return (moment, UUID(key)) if moment.tzinfo and 2000 <= moment.year <= 2100 else None
     except ValueError:
         return None
 

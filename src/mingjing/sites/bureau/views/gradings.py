@@ -13,10 +13,11 @@ from django.utils import timezone
 
 from mingjing.foundation.pages import Field
 from mingjing.foundation.people import Role
+from mingjing.kernel.days import as_moment
 from mingjing.kernel.findings import Invalid
 from mingjing.organs import queries as organs
 from mingjing.sites.bureau.views.cases_export import lines_of
-from mingjing.sites.bureau.views.filling import Step, Typed, as_moment, step
+from mingjing.sites.bureau.views.filling import Step, Typed, step
 from mingjing.sites.bureau.views.gate import BureauRequest, page
 from mingjing.supervision import operations, queries
 from mingjing.supervision.terms.gradings import (

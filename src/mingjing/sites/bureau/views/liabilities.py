@@ -10,10 +10,9 @@ from django.utils import timezone
 
 from mingjing.foundation.pages import Field
 from mingjing.foundation.people import Role
-from mingjing.kernel.days import CHINA
+from mingjing.kernel.days import CHINA, as_moment
 from mingjing.publicity import operations as publicity
 from mingjing.sites.bureau.terms import CASE_ROLES
-from mingjing.sites.bureau.views.filling import as_moment
 from mingjing.sites.bureau.views.gate import BureauRequest, page
 from mingjing.sites.bureau.views.sheets import sheet
 from mingjing.supervision import operations, queries
