@@ -1,6 +1,7 @@
 """What the public may read of an organ's review is handed over to publicity, whose people check and release it (L-01, L-14)."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from mingjing.foundation.operations import operation
@@ -41,9 +42,7 @@ def hand_over_body(*, duties: str, names: bool, by: Actor, at: datetime, reason:
     if body is None:
         raise Refused(public_findings.finding("没有登记法制审核机构", next_step="请先由负责人登记审核机构"))
     values = body_values(body, duties, shown, len(staff))
-    standing = public_standing(by.organ_id, BODY_KIND, BODY_CODE)
-    same = standing.public is not None and not standing.outdated and _same(standing.public, values)
-    refuse(public_findings(duties, same=same, waits=standing.waiting is not None))
+    _needed(by.organ_id, BODY_KIND, BODY_CODE, duties, values)
     made = publicity.collect_entry(
         organ_id=by.organ_id, kind=BODY_KIND, code=BODY_CODE, name=body.name, values=values, valid_from=body.since, reason=reason,
         by=by, at=at,
@@ -66,9 +65,7 @@ def hand_over_list(*, list_id: UUID, by: Actor, at: datetime, reason: str = "") 
     if one.state != ListState.SET or one.valid_from is None or (one.valid_to is not None and one.valid_to <= day):
         raise Invalid({"reason": ["只有现行的或者将要施行的清单送公示，草稿和以前的不送。"]})
     values = list_values(one, day)
-    standing = public_standing(one.organ_id, LIST_KIND, one.category)
-    same = standing.public is not None and not standing.outdated and _same(standing.public, values)
-    refuse(public_findings(one.basis, same=same, waits=standing.waiting is not None))
+    _needed(one.organ_id, LIST_KIND, one.category, one.basis, values)
     made = publicity.collect_entry(
         organ_id=one.organ_id, kind=LIST_KIND, code=one.category, name=f"{one.category_name}送审材料清单", values=values,
         valid_from=one.valid_from, reason=reason, by=by, at=at,
@@ -77,7 +74,14 @@ def hand_over_list(*, list_id: UUID, by: Actor, at: datetime, reason: str = "") 
     return made
 
 
-def _same(public: EditionFacts, values: dict[str, object]) -> bool:
+def _needed(organ_id: UUID, kind: str, code: str, says: str, values: dict[str, Any]) -> None:
+    """Raise Refused (REV-44) where nothing is said, one is under way, or the public reads just this already."""
+    standing = public_standing(organ_id, kind, code)
+    same = standing.public is not None and not standing.outdated and _same(standing.public, values)
+    refuse(public_findings(says, same=same, waits=standing.waiting is not None))
+
+
+def _same(public: EditionFacts, values: dict[str, Any]) -> bool:
     """Whether the public reads exactly this already."""
     told = {
         key: "\n".join(map(str, value)) if key in {"duties", "names"} and not isinstance(value, str) else value

@@ -1,9 +1,9 @@
 """The grid in which a benchmark is written: what was typed, and the table that it means."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from mingjing.kernel.findings import Invalid
@@ -111,18 +111,17 @@ def table(grid: Grid) -> DiscretionTable:
     return DiscretionTable(factors, rows, reliefs, examples)
 
 
-def _factor(grid: Grid, at: int, wrong: list[str]) -> Factor:
-    def say(name: str) -> str:
-        return grid.text(f"f{at}-{name}").strip()
+def _saying(grid: Grid, line: str) -> Callable[[str], str]:
+    """What stands in the cells of a line, by name."""
+    return lambda name: grid.text(f"{line}-{name}").strip()
 
-    least = None
-    try:
-        least = Decimal(say("least")) if say("least") else None
-        if least is not None and not _LEAST.fullmatch(
-            say("least")
-        ):  # 1e999999999 would fill the memory when it is written out
-            raise InvalidOperation
-    except InvalidOperation:
+
+def _factor(grid: Grid, at: int, wrong: list[str]) -> Factor:
+    say = _saying(grid, f"f{at}")
+    text = say("least")
+    # 1e999999999 would fill the memory when it is written out.
+    least = Decimal(text) if _LEAST.fullmatch(text) else None
+    if text and least is None:
         wrong.append(f"裁量因素“{say('name')}”的最小值应为数字，小于一万亿，最多六位小数。")
     kind = _one_of(FactorKind, say("kind") or FactorKind.COUNT.value, f"裁量因素“{say('name')}”的类型", wrong)
     choices = tuple(filter(None, (one.strip() for one in _SPLIT.split(say("choices")))))
@@ -144,9 +143,7 @@ def _one_of(kinds: Any, text: str, label: str, wrong: list[str]) -> Any:
 
 
 def _row(grid: Grid, at: int, places: Sequence[int], wrong: list[str]) -> DiscretionRow:
-    def say(name: str) -> str:
-        return grid.text(f"r{at}-{name}").strip()
-
+    say = _saying(grid, f"r{at}")
     who = _one_of(Addressee, say("who") or Addressee.UNIT.value, f"第{at + 1}行的处罚对象", wrong)
     if say("tier") not in TIER_NAMES:
         wrong.append(f"第{at + 1}行没有选阶次。")
@@ -157,9 +154,7 @@ def _row(grid: Grid, at: int, places: Sequence[int], wrong: list[str]) -> Discre
 
 
 def _example(grid: Grid, at: int, places: Sequence[int], wrong: list[str]) -> Example:
-    def say(name: str) -> str:
-        return grid.text(f"e{at}-{name}").strip()
-
+    say = _saying(grid, f"e{at}")
     who = _one_of(Addressee, say("who") or Addressee.UNIT.value, f"样例{at + 1}的处罚对象", wrong)
     if say("tier") not in TIER_NAMES:
         wrong.append(f"样例{at + 1}没有选应得的阶次。")
@@ -167,5 +162,6 @@ def _example(grid: Grid, at: int, places: Sequence[int], wrong: list[str]) -> Ex
 
 
 def _circumstance(grid: Grid, at: int, wrong: list[str]) -> Circumstance:
-    effect = _one_of(Relief, grid.text(f"m{at}-effect").strip() or Relief.LIGHTER.value, f"情形{at + 1}的结果", wrong)
-    return Circumstance(effect, grid.text(f"m{at}-words").strip(), grid.text(f"m{at}-clause").strip())
+    say = _saying(grid, f"m{at}")
+    effect = _one_of(Relief, say("effect") or Relief.LIGHTER.value, f"情形{at + 1}的结果", wrong)
+    return Circumstance(effect, say("words"), say("clause"))
