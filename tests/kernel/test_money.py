@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mingjing.kernel.findings import Invalid
-from mingjing.kernel.money import capital, show, yuan
+from mingjing.kernel.money import capital, short, show, yuan
 
 
 @pytest.mark.parametrize(
@@ -94,6 +94,11 @@ def test_capitals_follow_the_form_of_cheques(amount, written):
 def test_whole_numbers_need_no_decimal():
     assert capital(80000) == "捌万元整"
     assert show(80000) == "80,000.00"
+
+
+@pytest.mark.parametrize(("amount", "told"), [("80000.00", "80,000"), ("100.5", "100.50"), ("0", "0")])
+def test_a_sentence_shows_cents_only_where_there_are_some(amount, told):
+    assert short(Decimal(amount)) == told
 
 
 DIGITS = "零壹贰叁肆伍陆柒捌玖"

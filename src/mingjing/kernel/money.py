@@ -48,6 +48,11 @@ def show(amount: Decimal | int) -> str:
     return f"{_checked(Decimal(amount)):,.2f}"
 
 
+def short(amount: Decimal | int) -> str:
+    """The amount as in a sentence: 80,000, with the 分 only where there are some. Raises Invalid (field `amount`)."""
+    return show(amount).removesuffix(".00")
+
+
 def _checked(amount: Decimal) -> Decimal:
     if not amount.is_finite():
         raise _invalid("金额不是一个确定的数，请重新填写")

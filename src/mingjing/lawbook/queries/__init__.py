@@ -23,7 +23,6 @@ from mingjing.lawbook.queries.checking import check
 from mingjing.lawbook.queries.guiding import (
     applying,
     catalogue_duties,
-    condition_told,
     conditions_fit,
     following,
     guidance,
@@ -78,7 +77,6 @@ __all__ = [
     "catalogue_duties",
     "changed_at",
     "check",
-    "condition_told",
     "conditions_fit",
     "decided",
     "departments",

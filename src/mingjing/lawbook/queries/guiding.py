@@ -13,7 +13,7 @@ from mingjing.kernel.days import local_day
 from mingjing.kernel.hashing import canonical
 from mingjing.lawbook.events import Event
 from mingjing.lawbook.models import Catalogue, Guidance, MajorRow
-from mingjing.lawbook.rules.comparing import any_fits, fits, gaps, told
+from mingjing.lawbook.rules.comparing import any_fits, fits, gaps
 from mingjing.lawbook.terms import (
     AnsweredGap,
     CatalogueDuty,
@@ -39,11 +39,6 @@ def _in_force(organ_ids: Collection[UUID], on: date, **more: Any) -> dict[UUID, 
     for row in MajorRow.objects.filter(catalogue__in=held).select_related("catalogue").order_by("position"):
         found.setdefault(row.catalogue.organ_id, []).append(row)
     return {organ_id: rows[0].catalogue.facts(rows) for organ_id, rows in found.items()}
-
-
-def condition_told(one: Condition) -> str:
-    """A condition of an entry in words, with its figure."""
-    return told(one)
 
 
 def conditions_fit(conditions: Sequence[Condition], subject: Subject) -> tuple[Fit, tuple[str, ...]]:

@@ -4,11 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from mingjing.kernel.findings import Finding
-from mingjing.kernel.money import show
+from mingjing.kernel.money import short
 from mingjing.kernel.rulebook import rule
 from mingjing.lawbook.terms import (
     CATEGORY_NAMES,
-    CONDITION_NAMES,
     PENALTY_NAMES,
     AnsweredGap,
     Condition,
@@ -35,16 +34,6 @@ AMOUNTS = {
     ConditionKind.FINE_PERSON_MIN: ("fine", "拟罚款"),
     ConditionKind.CONFISCATION_MIN: ("confiscation", "拟没收"),
 }
-
-
-def told(one: Condition) -> str:
-    """A condition in words."""
-    kinds = "、".join(PENALTY_NAMES[kind] for kind in PenaltyKind if kind in one.kinds)
-    return CONDITION_NAMES[one.kind].format(_yuan(one.amount) if one.amount is not None else kinds)
-
-
-def _yuan(amount: Decimal) -> str:
-    return show(amount).removesuffix(".00")
 
 
 @rule("LAW-06", cites=_N118)
@@ -78,7 +67,7 @@ def _outside(spec: MajorSpec, subject: Subject) -> Iterator[str]:
 
 
 def _asked(one: Condition, subject: Subject) -> tuple[Fit, str]:
-    words = told(one)
+    words = one.words
     if one.kind in AMOUNTS:
         return _amount(one, subject, words)
     if one.kind is ConditionKind.PENALTY_KINDS:
@@ -103,10 +92,10 @@ def _amount(one: Condition, subject: Subject, words: str) -> tuple[Fit, str]:
     if amount is None:
         return Fit.UNKNOWN, f"{words}：数额还不清楚"
     if one.amount is None or amount < one.amount:
-        return Fit.NO, f"{words}：{label} {_yuan(amount)} 元"
+        return Fit.NO, f"{words}：{label} {short(amount)} 元"
     if wanted is not None and subject.party_is_unit is None:
         return Fit.UNKNOWN, f"{words}：不清楚当事人是单位还是个人"
-    return Fit.YES, f"{words}：{label} {_yuan(amount)} 元"
+    return Fit.YES, f"{words}：{label} {short(amount)} 元"
 
 
 def gaps(
@@ -128,7 +117,7 @@ def gaps(
         for place, one in enumerate(row.spec.conditions):
             lacking = _lacking(one, [each for each in same if each.kind is one.kind])
             if lacking:
-                found.append(AnsweredGap(f"{row.position}-{place}", row.spec.item, told(one), lacking))
+                found.append(AnsweredGap(f"{row.position}-{place}", row.spec.item, one.words, lacking))
     return tuple(found)
 
 
@@ -142,7 +131,7 @@ def _lacking(one: Condition, own: Sequence[Condition]) -> str:
         return "没有这一条件"
     if one.kind in AMOUNTS and one.amount is not None:
         strictest = min(own, key=lambda each: each.amount or Decimal(0))
-        return told(strictest) if (strictest.amount or Decimal(0)) > one.amount else ""
+        return strictest.words if (strictest.amount or Decimal(0)) > one.amount else ""
     taken = frozenset[PenaltyKind]().union(*(each.kinds for each in own))
     left = one.kinds - taken
     return f"没有列入{'、'.join(PENALTY_NAMES[kind] for kind in PenaltyKind if kind in left)}" if left else ""

@@ -8,6 +8,8 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from mingjing.kernel.money import short
+
 
 class Addressee(StrEnum):
     """Whom a fine is put on."""
@@ -80,6 +82,11 @@ class Range:
     def within(self, outer: "Range") -> bool:
         """Whether this range lies wholly inside another."""
         return outer.low <= self.low and self.high <= outer.high
+
+    @property
+    def words(self) -> str:
+        """20,000元以上50,000元以下; a range that starts at nothing reads 50,000元以下."""
+        return f"{short(self.low)}元以上{short(self.high)}元以下" if self.low else f"{short(self.high)}元以下"
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +193,12 @@ class Condition:
     kind: ConditionKind
     amount: Decimal | None = None
     kinds: frozenset[PenaltyKind] = frozenset()
+
+    @property
+    def words(self) -> str:
+        """The condition with its figure or its kinds of penalty: 对单位罚款50,000元以上."""
+        kinds = "、".join(PENALTY_NAMES[kind] for kind in PenaltyKind if kind in self.kinds)
+        return CONDITION_NAMES[self.kind].format(short(self.amount) if self.amount is not None else kinds)
 
     def as_json(self) -> dict[str, Any]:
         """As it is kept."""

@@ -3,23 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any, Protocol
 
-from mingjing.kernel.money import show
 from mingjing.lawbook.terms import (
     ADDRESSEE_NAMES,
     CATEGORY_NAMES,
-    CONDITION_NAMES,
     PENALTY_NAMES,
     Addressee,
     BenchmarkFacts,
     CatalogueFacts,
-    Condition,
     DiscretionTable,
     MatterFacts,
     PenaltyKind,
-    Range,
 )
 from mingjing.organs.terms import DOMAIN_NAMES, Domain
 
@@ -56,7 +51,7 @@ def matter(facts: MatterFacts, organ: OrganWords) -> Drawn:
     """权责事项: the offence, its articles, procedure, remedies and supervision (P-04)."""
     spec = facts.spec
     fines = [
-        f"对{ADDRESSEE_NAMES[who]}：{money(fine)}"
+        f"对{ADDRESSEE_NAMES[who]}：{fine.words}"
         for who, fine in ((Addressee.UNIT, spec.unit_fine), (Addressee.PERSON, spec.person_fine))
         if fine
     ]
@@ -80,16 +75,6 @@ def matter(facts: MatterFacts, organ: OrganWords) -> Drawn:
     return Drawn(facts.code, facts.name, filled(values), facts.valid_from)
 
 
-def money(fine: Range) -> str:
-    """20,000 元至 50,000 元; a range that starts at nothing reads 50,000 元以下."""
-    return f"{_short(fine.high)}元以下" if not fine.low else f"{_short(fine.low)}元以上{_short(fine.high)}元以下"
-
-
-def _short(amount: Decimal) -> str:
-    """80,000, with the 分 only where there are some."""
-    return show(amount).removesuffix(".00")
-
-
 def benchmark(facts: BenchmarkFacts, matter_name: str, penalises: Sequence[str]) -> Drawn:
     """裁量基准 of one matter, published and in force (P-08)."""
     values = {
@@ -101,7 +86,7 @@ def benchmark(facts: BenchmarkFacts, matter_name: str, penalises: Sequence[str])
             [
                 tier.name,
                 ADDRESSEE_NAMES[tier.addressee],
-                money(tier.fine) if tier.fine else "",
+                tier.fine.words if tier.fine else "",
                 tier.condition,
                 tier.other,
             ]
@@ -136,18 +121,12 @@ def major(facts: CatalogueFacts) -> Drawn:
     rows = [
         [
             CATEGORY_NAMES.get(row.spec.category, row.spec.category), row.spec.item,
-            "；".join(condition(one) for one in row.spec.conditions), "；".join(row.spec.basis),
+            "；".join(one.words for one in row.spec.conditions), "；".join(row.spec.basis),
             "、".join(row.spec.materials), "、".join(row.spec.points),
         ]
         for row in facts.rows
     ]  # fmt: skip
     return Drawn("ML", facts.title, filled({"document": facts.document_number, "rows": rows}), facts.valid_from)
-
-
-def condition(one: Condition) -> str:
-    """A condition of the catalogue in words."""
-    kinds = "、".join(PENALTY_NAMES[kind] for kind in PenaltyKind if kind in one.kinds)
-    return CONDITION_NAMES[one.kind].format(_short(one.amount) if one.amount is not None else kinds)
 
 
 def recording(facts: CatalogueFacts) -> Drawn:

@@ -138,7 +138,7 @@ def _own(profile: DecisionProfile, on: date) -> Iterator[_Row]:
 
 def when_told(one: ListItem) -> str:
     """When an item is wanted, in words."""
-    return "；或者".join(lawbook.condition_told(each) for each in one.conditions) or ALWAYS
+    return "；或者".join(each.words for each in one.conditions) or ALWAYS
 
 
 def _fit(one: ListItem, profile: DecisionProfile) -> tuple[Fit, tuple[str, ...]]:

@@ -27,6 +27,7 @@ from mingjing.supervision.terms.circulars import (
     NAMING,
     OF_ORGANS,
     Addressed,
+    AddressedFacts,
     CircularDraft,
     CircularFacts,
     CircularMove,
@@ -92,7 +93,7 @@ def circular(request: BureauRequest, circular_id: UUID) -> HttpResponse:
     """One circular with what every organ did; an organ sees its own line."""
     found = _seen(request, circular_id)
     supervises = bool(operations.supervises_region(request.actor, found.region))
-    own = next((one for one in found.organs if one.organ_id == request.actor.organ_id), None)
+    own = _own(request, found)
     moves = [move for move in CircularMove if move is not CircularMove.RETURN and _may(request, found, move)]
     facts = {
         "found": found, "supervises": supervises, "own": own, "may": [(move, CIRCULAR_MOVE_NAMES[move]) for move in moves],
@@ -102,12 +103,16 @@ def circular(request: BureauRequest, circular_id: UUID) -> HttpResponse:
     return render(request, "bureau/liabilities/circular.html", facts)
 
 
+def _own(request: BureauRequest, found: CircularFacts) -> AddressedFacts | None:
+    return next((one for one in found.organs if one.organ_id == request.actor.organ_id), None)
+
+
 def _may(request: BureauRequest, found: CircularFacts, move: CircularMove) -> bool:
     """Whether this person may do this now."""
     if found.closed:
         return False
     if move in OF_ORGANS:
-        own = next((one for one in found.organs if one.organ_id == request.actor.organ_id), None)
+        own = _own(request, found)
         answers = bool(operations.answers_orders(request.actor, request.actor.organ_id))
         return own is not None and answers and own.state in ADDRESSED_MOVES[move][0]
     if not operations.supervises_region(request.actor, found.region):

@@ -68,7 +68,7 @@ def major_catalogue(request: BureauRequest) -> HttpResponse:
         "organ": organ, "own": own, "rows": rows, "upper": upper, "mine": mine, "guides": guides, "scope": scope_told,
         "coming": newest if newest and (own is None or newest.version > own.version) else None,
         "upper_organ": organs.organ(upper.organ_id) if upper else None, "follows": bool(own and upper and own.follows == upper.catalogue_id),
-        "told": queries.condition_told, "categories": CATEGORY_NAMES, "guidances": queries.guidances(organ.id),
+        "categories": CATEGORY_NAMES, "guidances": queries.guidances(organ.id),
         "names": {one.id: one.name for one in organs.organs()},
         "may_draft": mine and operations.change_catalogue(request.actor, organ.id), "may_answer": mine and request.actor.has(Role.REVIEWER, Role.HEAD),
     }  # fmt: skip
