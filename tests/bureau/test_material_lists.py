@@ -176,7 +176,7 @@ def test_the_public_reads_the_list_and_the_body(shifan: World, client: Client) -
         organ = _code(shifan)
         page = text(client, _organ_address(organ))
         assert "法制审核机构" in page and "政策法规股" in page and "0399-7200001" in page
-        listed = text(client, reverse("portal:entry", args=[organ, "review_list", "penalty"]))
+        listed = text(client, reverse("portal:entry", args=[organ, "review_list", "SS-01"]))
         assert EXPERTS in listed and "调查终结报告" in listed and "3 个工作日" in listed and "流程图" in listed
     later = NOW + timedelta(hours=2)
     with clock(later):

@@ -13,13 +13,14 @@ from tests.review.listed import EXPERTS, TALKED, TODAY, drafted, fixed, handed, 
 from mingjing.foundation.access import Forbidden
 from mingjing.foundation.people import Role
 from mingjing.kernel.findings import Invalid, Refused
-from mingjing.lawbook.terms import Condition, ConditionKind, PenaltyKind
+from mingjing.lawbook.terms import CATEGORY_NAMES, Condition, ConditionKind, PenaltyKind
 from mingjing.ledger.models import Entry
 from mingjing.review import operations, queries
 from mingjing.review.models import HandedIn, MaterialList, Submission
 from mingjing.review.queries.agreeing import lists_unlike_the_ledger
 from mingjing.review.rules import figures, list_findings, setting_findings, term_findings
 from mingjing.review.terms import Bundle, Check, ListItem
+from mingjing.review.terms.lists import PUBLIC_CODES
 
 SUMMARY = "专家评估摘要"
 
@@ -259,3 +260,7 @@ def test_the_rules_alone() -> None:
 def test_setting_alone(desk: Desk) -> None:
     one = drafted(desk)
     assert not list(setting_findings(one, TODAY, desk.head.person_id, TODAY, None))
+
+
+def test_every_category_has_a_public_number_of_its_own() -> None:
+    assert PUBLIC_CODES.keys() == CATEGORY_NAMES.keys() and len(set(PUBLIC_CODES.values())) == len(PUBLIC_CODES)

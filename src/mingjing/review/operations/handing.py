@@ -65,9 +65,9 @@ def hand_over_list(*, list_id: UUID, by: Actor, at: datetime, reason: str = "") 
     if one.state != ListState.SET or one.valid_from is None or (one.valid_to is not None and one.valid_to <= day):
         raise Invalid({"reason": ["只有现行的或者将要施行的清单送公示，草稿和以前的不送。"]})
     values = list_values(one, day)
-    _needed(one.organ_id, LIST_KIND, one.category, one.basis, values)
+    _needed(one.organ_id, LIST_KIND, one.public_code, one.basis, values)
     made = publicity.collect_entry(
-        organ_id=one.organ_id, kind=LIST_KIND, code=one.category, name=f"{one.category_name}送审材料清单", values=values,
+        organ_id=one.organ_id, kind=LIST_KIND, code=one.public_code, name=f"{one.category_name}送审材料清单", values=values,
         valid_from=one.valid_from, reason=reason, by=by, at=at,
     )  # fmt: skip
     _kept(events.LIST_HANDED, {"list": str(one.id)}, made, by, at)

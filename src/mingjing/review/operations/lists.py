@@ -76,7 +76,7 @@ def set_list(*, list_id: UUID, valid_from: date, by: Actor, at: datetime) -> Lis
     row.save()
     _kept(events.LIST_SET, row.as_set() | {"organ": str(row.organ_id)}, by, at)
     publicity.mark_outdated(
-        organ_id=row.organ_id, kind=LIST_KIND, code=row.category, why=OUTDATED.format(row.number, valid_from), by=by, at=at
+        organ_id=row.organ_id, kind=LIST_KIND, code=one.public_code, why=OUTDATED.format(row.number, valid_from), by=by, at=at
     )  # fmt: skip
     return row.facts()
 

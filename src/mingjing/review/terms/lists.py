@@ -29,6 +29,11 @@ class Manner(StrEnum):
 
 
 MANNERS = {Manner.ONLINE: "线上送审", Manner.BOTH: "线上送审，纸质材料同时送达"}
+PUBLIC_CODES = {
+    "penalty": "SS-01", "licence": "SS-02", "coercion": "SS-03", "inspection": "SS-04", "levy": "SS-05", "confirmation": "SS-06",
+    "payment": "SS-07",
+}  # fmt: skip
+"""The number under which the public finds a category's list: part of a lasting address, never given to another category."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +102,11 @@ class ListFacts:
     def state_name(self) -> str:
         """草稿，待负责人确定, 已确定 or 已作废."""
         return LIST_STATES[ListState(self.state)]
+
+    @property
+    def public_code(self) -> str:
+        """The number (编号) under which the public finds the list of this category."""
+        return PUBLIC_CODES[self.category]
 
     @property
     def manner_name(self) -> str:

@@ -105,7 +105,7 @@ def material_list(request: BureauRequest, list_id: UUID) -> HttpResponse:
     found, today = _one(request, list_id), timezone.localdate()
     mine = found.organ_id == request.actor.organ_id
     drafted = mine and found.state == ListState.DRAFT
-    standing = queries.public_standing(found.organ_id, queries.LIST_KIND, found.category)
+    standing = queries.public_standing(found.organ_id, queries.LIST_KIND, found.public_code)
     facts = {
         "found": found, "organ": organs.organ(found.organ_id), "rows": rows_of(found), "today": today, "tone": TONES[ListState(found.state)],
         "term": found.term or queries.term_told(found.organ_id, today), "standing": standing, "holds": _holds(found, today),
@@ -259,7 +259,7 @@ def _dropping(request: BureauRequest, found: ListFacts, back: str) -> Step:
 
 
 def _publishing(request: BureauRequest, found: ListFacts, back: str) -> Step:
-    again = queries.public_standing(found.organ_id, queries.LIST_KIND, found.category).public is not None
+    again = queries.public_standing(found.organ_id, queries.LIST_KIND, found.public_code).public is not None
 
     def act(typed: Typed) -> str:
         operations.hand_over_list(list_id=found.id, by=request.actor, at=timezone.now(), reason=typed.get("reason", ""))
