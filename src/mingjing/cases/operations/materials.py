@@ -47,7 +47,7 @@ def _held(case_id: UUID, by: Actor) -> Case:
     case = Case.objects.select_for_update().filter(id=case_id).first()
     if case is None:
         raise Invalid({"case": ["没有这个案件，请从案件列表重新进入。"]})
-    if not access.may_do(by, access.Seen(case.organ_id, load(case).handlers), Role.HANDLER):
+    if not access.may_do(by, access.Seen(case.organ_id, load(case, related=False).handlers), Role.HANDLER):
         raise Forbidden(f"{by.name}不能提交本案的送审材料：须由本案承办人办理。请转交有权限的人员。")
     not_archived(case, "送审材料")
     return case

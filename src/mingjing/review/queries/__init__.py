@@ -32,6 +32,7 @@ from mingjing.review.queries.lists import demands as demands
 from mingjing.review.queries.lists import handed as handed
 from mingjing.review.queries.lists import handed_in as handed_in
 from mingjing.review.queries.lists import known_forms as known_forms
+from mingjing.review.queries.lists import list_rows as list_rows
 from mingjing.review.queries.lists import lists_waiting as lists_waiting
 from mingjing.review.queries.lists import material_list as material_list
 from mingjing.review.queries.lists import material_lists as material_lists
@@ -39,7 +40,6 @@ from mingjing.review.queries.lists import minimum as minimum
 from mingjing.review.queries.lists import one_list as one_list
 from mingjing.review.queries.lists import own_term as own_term
 from mingjing.review.queries.lists import term_told as term_told
-from mingjing.review.queries.lists import when_told as when_told
 from mingjing.review.queries.majority import comparison as comparison
 from mingjing.review.queries.majority import not_major as not_major
 from mingjing.review.queries.majority import not_major_in as not_major_in

@@ -24,7 +24,7 @@ from mingjing.review.terms import (
     Material,
 )
 
-ALWAYS = "一律需要"
+ALWAYS, HEARD, MINIMUM = "一律需要", "经过听证的", "最低送审材料"
 
 
 def material_list(organ_id: UUID, category: str, on: date) -> ListFacts | None:
@@ -126,7 +126,7 @@ def _minimum(profile: DecisionProfile, on: date) -> Iterator[_Row]:
     plain = figures.mandatory(DecisionProfile(asked.organ_id, asked.category, True, domain=asked.domain), on)
     for kind, name in minimum(asked.category, asked.organ_id, on).items():
         always = kind in plain
-        yield kind, name, True, Fit.YES if always else heard, ALWAYS if always else "经过听证的", "", ""
+        yield kind, name, True, Fit.YES if always else heard, ALWAYS if always else HEARD, "", ""
 
 
 def _own(profile: DecisionProfile, on: date) -> Iterator[_Row]:
@@ -139,6 +139,23 @@ def _own(profile: DecisionProfile, on: date) -> Iterator[_Row]:
 def when_told(one: ListItem) -> str:
     """When an item is wanted, in words."""
     return "；或者".join(each.words for each in one.conditions) or ALWAYS
+
+
+def list_rows(one: ListFacts, on: date) -> list[tuple[str, str, str, str, str]]:
+    """Name, when, how it is handed in, note and origin of every material of a version, the minimum of the day first."""
+    forms, least = known_forms(), minimum(one.category, one.organ_id, on)
+    return [
+        (name, HEARD if kind == "hearing" else ALWAYS, "随案卷提供", "", MINIMUM) for kind, name in least.items()
+    ] + [
+        (
+            item.name,
+            when_told(item),
+            f"本平台文书《{forms[item.form]}》" if item.form in forms else "上传文件或者提交纸质件",
+            item.note,
+            "本机关增加",
+        )
+        for item in one.items
+    ]
 
 
 def _fit(one: ListItem, profile: DecisionProfile) -> tuple[Fit, tuple[str, ...]]:

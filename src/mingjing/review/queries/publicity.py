@@ -8,7 +8,7 @@ from uuid import UUID
 
 from mingjing.publicity import queries as publicity
 from mingjing.publicity.terms import WAITING, EditionFacts
-from mingjing.review.queries.lists import known_forms, minimum, term_told, when_told
+from mingjing.review.queries.lists import MINIMUM, list_rows, term_told
 from mingjing.review.terms import BodyFacts, ListFacts
 
 BODY_KIND, BODY_CODE, LIST_KIND = "review_body", "FS-01", "review_list"
@@ -48,15 +48,10 @@ def body_values(body: BodyFacts, duties: str, names: Collection[str], count: int
 
 def list_values(one: ListFacts, on: date) -> dict[str, Any]:
     """A list as the public reads it: the minimum first, then what the organ adds."""
-    forms = known_forms()
     rows = [
-        [name, "经过听证的" if kind == "hearing" else "一律需要", "随案卷提供", "最低送审材料"]
-        for kind, name in minimum(one.category, one.organ_id, on).items()
+        [name, when, how, MINIMUM if origin == MINIMUM else note]
+        for name, when, how, note, origin in list_rows(one, on)
     ]
-    rows += [
-        [item.name, when_told(item), f"本平台文书《{forms[item.form]}》" if item.form in forms else "上传文件或者提交纸质件", item.note]
-        for item in one.items
-    ]  # fmt: skip
     term = one.term or term_told(one.organ_id, on)
     return {
         "category": one.category_name, "basis": one.basis, "manner": one.manner_name, "term": f"{term} 个工作日",

@@ -86,19 +86,6 @@ def _one(request: BureauRequest, list_id: UUID) -> ListFacts:
     return found
 
 
-def rows_of(one: ListFacts) -> list[tuple[str, str, str, str, str]]:
-    """Name, when, how, note and origin of every material, the minimum first."""
-    forms = queries.known_forms()
-    least = queries.minimum(one.category, one.organ_id, timezone.localdate())
-    found = [
-        (name, "经过听证的" if kind == "hearing" else "一律需要", "随案卷提供", "", "最低送审材料") for kind, name in least.items()
-    ]  # fmt: skip
-    return found + [
-        (each.name, queries.when_told(each), f"《{forms[each.form]}》" if each.form in forms else "文件或者纸质件", each.note, "本机关增加")
-        for each in one.items
-    ]  # fmt: skip
-
-
 @page(*READERS)
 def material_list(request: BureauRequest, list_id: UUID) -> HttpResponse:
     """One version: every material, how and how long, who drafted and set it, how what is public stands to it."""
@@ -107,7 +94,7 @@ def material_list(request: BureauRequest, list_id: UUID) -> HttpResponse:
     drafted = mine and found.state == ListState.DRAFT
     standing = queries.public_standing(found.organ_id, queries.LIST_KIND, found.public_code)
     facts = {
-        "found": found, "organ": organs.organ(found.organ_id), "rows": rows_of(found), "today": today, "tone": TONES[ListState(found.state)],
+        "found": found, "organ": organs.organ(found.organ_id), "rows": queries.list_rows(found, today), "today": today, "tone": TONES[ListState(found.state)],
         "term": found.term or queries.term_told(found.organ_id, today), "standing": standing, "holds": _holds(found, today),
         "may_set": drafted and operations.may_set_list(request.actor, found.organ_id),
         "may_draft": drafted and operations.may_draft_list(request.actor, found.organ_id),
@@ -120,7 +107,13 @@ def material_list(request: BureauRequest, list_id: UUID) -> HttpResponse:
 @page(*READERS)
 def material_list_export(request: BureauRequest, list_id: UUID, kind: str) -> HttpResponse:
     """One version as a table."""
-    return sheet(kind, "review-materials", HOME, HEADINGS, [list(row) for row in rows_of(_one(request, list_id))])
+    return sheet(
+        kind,
+        "review-materials",
+        HOME,
+        HEADINGS,
+        [list(row) for row in queries.list_rows(_one(request, list_id), timezone.localdate())],
+    )
 
 
 @page(Role.REVIEWER)
