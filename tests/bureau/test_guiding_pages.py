@@ -215,7 +215,7 @@ def test_the_list_is_searched_filtered_paged_and_taken_away(shifan: World, out: 
         assert out.title not in read(client, f"{HOME}?domain=market") and out.title not in read(
             client, f"{HOME}?source=superior"
         )
-        assert out.title in read(client, f"{HOME}?domain=<script>&after=x&tab=nonsense")
+        assert out.title in read(client, f"{HOME}?domain=<script>&after=x&tab=nonsense&q=临时顶岗")
         table = client.get("/bureau/guiding.csv?q=临时顶岗").content.decode()
         assert out.title in table and "某超市第1件" not in table
         assert (

@@ -174,6 +174,7 @@ def _values(town: Town) -> dict[str, list[str]]:
         "code": ["示应急", "CK-1", "0" * 16], "kind": ["window", "guide", "matter", "volume", "annual"], "key": ["ordinary_penalty", "hearing"],
         "version": ["1"], "part": ["2026-11-1", "2026-10-1"], "paper": ["a4", "pdf", "xlsx"], "uscc": [samples.USCC, samples.OTHER_USCC],
         "token": [f"{'0' * 32}-{'0' * 32}"], "place": ["1"], "path": ["0/000", "entries/000"], "name": [*_names(), "附件1.pdf"],
+        "guiding": ["1", "0" * 32],
     }  # fmt: skip
 
 

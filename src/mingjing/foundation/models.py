@@ -1,8 +1,20 @@
 """Tables of the foundation: events waiting to be heard, number series, what can be searched for, and how often one asks."""
 
+import time
 import uuid
+from threading import Lock
 
 from django.db import models
+
+_LAST = [0]
+_ONE_AT_A_TIME = Lock()
+
+
+def next_place() -> int:
+    """A number above every one this process gave before: several events carry one and the same moment."""
+    with _ONE_AT_A_TIME:
+        _LAST[0] = max(_LAST[0] + 1, time.time_ns())
+        return _LAST[0]
 
 
 class OutboxEntry(models.Model):
@@ -12,6 +24,7 @@ class OutboxEntry(models.Model):
     name = models.CharField(max_length=80)
     payload = models.JSONField()
     made_at = models.DateTimeField()
+    place = models.BigIntegerField(default=next_place)
     heard_at = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
     failure = models.TextField(blank=True)

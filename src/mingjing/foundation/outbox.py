@@ -73,6 +73,6 @@ def hear(entry: OutboxEntry) -> bool:
 
 
 def hear_waiting(limit: int = 200) -> int:
-    """Hear what is still waiting; used by the tick. Gives back how many were heard."""
-    waiting = OutboxEntry.objects.filter(heard_at=None).order_by("made_at")[:limit]
+    """Hear what is still waiting, in the order it happened; used by the tick. Gives back how many were heard."""
+    waiting = OutboxEntry.objects.filter(heard_at=None).order_by("made_at", "place")[:limit]
     return sum(hear(entry) for entry in waiting)

@@ -18,8 +18,10 @@ from mingjing.publicity.terms import ApplicationFacts, ApplicationState, State
 
 
 def publication_moved(event: Mapping[str, Any]) -> None:
-    """The case remembers where the publication of its decision stands."""
-    cases.note_publication(source_ref=str(event["source_ref"]), state=str(event["state"]), by="system")
+    """The case remembers where the publication of its decision stands now: an event heard late must not set it back."""
+    facts = publicity_queries.publication(UUID(str(event["publication_id"])))
+    state = str(event["state"]) if facts is None else facts.state
+    cases.note_publication(source_ref=str(event["source_ref"]), state=state, by="system")
 
 
 def progress_moved(event: Mapping[str, Any]) -> None:

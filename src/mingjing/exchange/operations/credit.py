@@ -44,11 +44,12 @@ def open_credit(
 ) -> tuple[CreditFacts, ...]:
     """A penalty has become public: an item for each party, with the class and terms of its own penalty. Idempotent.
 
-    None where there is nothing for the credit channel: no penalty, kinds not told, several parties whose shares nobody
-    has told (XCH-39; they open once the rows are there), or no class table in force on the day of the decision.
+    None where there is nothing for the credit channel: no penalty, no longer public (heard after its withdrawal), kinds not
+    told, several parties whose shares nobody has told (XCH-39; they open once the rows are there), or no class table in
+    force on the day of the decision.
     """
-    decision = publicity.source(publication_id)
-    if decision is None or decision.category != "penalty":
+    decision, facts = publicity.source(publication_id), publicity.publication(publication_id)
+    if decision is None or decision.category != "penalty" or facts is None or not facts.is_public:
         return ()
     shares = shares_of(publication_id, decision)
     rows = (_opened(publication_id, decision, one, by=by, at=at, days=calendar or national()) for one in shares)
