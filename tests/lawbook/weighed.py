@@ -14,6 +14,7 @@ from mingjing.lawbook.terms import (
     FactorKind,
     Relief,
 )
+from mingjing.lawbook.terms.scoring import Score, Scoring
 
 U, P = Addressee.UNIT, Addressee.PERSON
 FACTORS = (Factor("无证人数", FactorKind.COUNT, "名", least=Decimal(1)), Factor("高危岗位", FactorKind.YES_NO))
@@ -46,3 +47,33 @@ def table(**changes: Any) -> DiscretionTable:
 
 def with_row(place: int, **changes: Any) -> DiscretionTable:
     return table(rows=tuple(replace(row, **changes) if at == place else row for at, row in enumerate(ROWS)))
+
+
+def score(factor: str, cell: str, points: int, source: str = "") -> Score:
+    return Score(factor, cell, Decimal(points), source)
+
+
+SCORING = Scoring(
+    (
+        score("无证人数", "1名", 10), score("无证人数", "2名以上不满5名", 40, "2名以上不满5名的"), score("无证人数", "5名以上", 70),
+        score("高危岗位", "否", 0), score("高危岗位", "是", 30),
+    ),
+    unit="2万元以上10万元以下",
+    sway=Decimal(10),
+)  # fmt: skip
+
+
+def summed(tier: str, points: str, fine: str = "") -> DiscretionRow:
+    return DiscretionRow(tier, U, (points,), fine, "", f"总分{points}的")
+
+
+POINTS = DiscretionTable(
+    FACTORS,
+    (summed("轻微", "不满20"), summed("较轻", "20以上不满50"), summed("一般", "50以上不满80"), summed("严重", "80以上")),
+    (),
+    (
+        Example(U, ("1", "否"), "轻微"), Example(U, ("1", "是"), "较轻"), Example(U, ("4", "否"), "较轻"),
+        Example(U, ("2", "是"), "一般"), Example(U, ("5", "是"), "严重"),
+    ),
+    SCORING,
+)  # fmt: skip

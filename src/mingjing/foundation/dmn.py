@@ -213,35 +213,56 @@ def _row(one: Any, place: int) -> Row:
     return Row(one.get("id") or str(place), cells("inputEntry"), cells("outputEntry"), note)
 
 
-def write(table: Table, types: Mapping[str, str] | None = None) -> bytes:
-    """One decision table as a DMN 1.5 file. `types`: of the facts that the columns name, by name; else that of the column."""
+def write(table: Table, types: Mapping[str, str] | None = None, before: Sequence[Table] = ()) -> bytes:
+    """A decision table as a DMN 1.5 file. `types`: of the facts that the columns name, by name; else that of the column.
+
+    `before`: tables whose answer it asks, by their names; each is a decision of its own.
+    """
     root = etree.Element(f"{{{NAMESPACE}}}definitions", nsmap={None: NAMESPACE})
     root.set("namespace", "https://mingjing.example/dmn"), root.set("name", table.name), root.set("id", "definitions")
-    facts = {column.text: (types or {}).get(column.text, column.kind) for column in table.inputs}
-    decision = _put(root, "decision", id="decision", name=table.name)
-    _put(decision, "variable", name=table.name)
-    for place in range(1, len(facts) + 1):
-        need = _put(decision, "informationRequirement", id=f"need_{place}")
-        _put(need, "requiredInput", href=f"#fact_{place}")
-    drawn = _put(decision, "decisionTable", id="table", hitPolicy=str(table.policy), aggregation=table.aggregation)
-    for place, column in enumerate(table.inputs, start=1):
-        held = _put(drawn, "input", id=f"input_{place}", label=column.name)
-        _say(_put(held, "inputExpression", typeRef=column.kind), column.text)
-        _put_text(held, "inputValues", column.allowed)
-    for place, answer in enumerate(table.outputs, start=1):
-        held = _put(drawn, "output", id=f"output_{place}", name=answer.name, typeRef=answer.kind)
-        _put_text(held, "outputValues", answer.allowed)
-        _put_text(held, "defaultOutputEntry", answer.default)
-    _put_rows(drawn, table.rows)
-    for place, (name, kind) in enumerate(facts.items(), start=1):
-        _put(_put(root, "inputData", id=f"fact_{place}", name=name), "variable", name=name, typeRef=kind)
+    decided = {one.name: f"decision_{place}" for place, one in enumerate(before, start=1)}
+    facts: dict[str, str] = {}
+    for one in (table, *before):
+        facts |= {column.text: (types or {}).get(column.text, column.kind) for column in one.inputs if column.text not in decided}  # fmt: skip
+    places = {name: f"fact_{place}" for place, name in enumerate(facts, start=1)}
+    for one in (table, *before):
+        _put_decision(root, one, decided.get(one.name, ""), decided, places)
+    for name, kind in facts.items():
+        _put(_put(root, "inputData", id=places[name], name=name), "variable", name=name, typeRef=kind)
     made: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
     return made
 
 
-def _put_rows(drawn: Any, rows: Sequence[Row]) -> None:
+def _put_decision(root: Any, table: Table, own: str, decided: Mapping[str, str], facts: Mapping[str, str]) -> None:
+    """One decision with its table; `own`: its id where it is asked by another."""
+    mark = f"{own}_" if own else ""
+    decision = _put(root, "decision", id=own or "decision", name=table.name)
+    kind = table.outputs[0].kind if own else ""
+    _put(decision, "variable", name=table.name, typeRef=kind)
+    for place, name in enumerate(dict.fromkeys(column.text for column in table.inputs), start=1):
+        need = _put(decision, "informationRequirement", id=f"{mark}need_{place}")
+        _put(
+            need,
+            "requiredDecision" if name in decided else "requiredInput",
+            href=f"#{decided.get(name) or facts[name]}",
+        )
+    drawn = _put(
+        decision, "decisionTable", id=f"{mark}table", hitPolicy=str(table.policy), aggregation=table.aggregation
+    )
+    for place, column in enumerate(table.inputs, start=1):
+        held = _put(drawn, "input", id=f"{mark}input_{place}", label=column.name)
+        _say(_put(held, "inputExpression", typeRef=column.kind), column.text)
+        _put_text(held, "inputValues", column.allowed)
+    for place, answer in enumerate(table.outputs, start=1):
+        held = _put(drawn, "output", id=f"{mark}output_{place}", name=answer.name, typeRef=answer.kind)
+        _put_text(held, "outputValues", answer.allowed)
+        _put_text(held, "defaultOutputEntry", answer.default)
+    _put_rows(drawn, table.rows, mark)
+
+
+def _put_rows(drawn: Any, rows: Sequence[Row], mark: str) -> None:
     for row in rows:
-        held = _put(drawn, "rule", id=row.id)
+        held = _put(drawn, "rule", id=f"{mark}{row.id}")
         if row.note:
             _put(held, "description").text = row.note
         for text in row.tests:

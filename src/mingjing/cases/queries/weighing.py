@@ -1,7 +1,7 @@
 """What a case may ask of a benchmark's table, what it asked, and what the table says to facts."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,8 +11,9 @@ from mingjing.cases.models import Case, DiscretionAsked
 from mingjing.cases.queries.benchmarks import citable_benchmarks
 from mingjing.cases.rules.discretion import violation_ended
 from mingjing.cases.terms import ActSpec, CaseFacts
-from mingjing.cases.terms.weighing import Askable, AskedFacts, Comparison, Moved, Replay, Stated
+from mingjing.cases.terms.weighing import Askable, AskedFacts, Comparison, Moved, Replay, Stated, span_of
 from mingjing.kernel.hashing import fingerprint
+from mingjing.kernel.money import short
 from mingjing.kernel.tables import Faulty, Value
 from mingjing.lawbook import queries as lawbook
 from mingjing.lawbook.terms import Addressee, BenchmarkFacts, DiscretionTable, Range, Weighed
@@ -185,8 +186,25 @@ def paragraph(one: AskedFacts) -> str:
         if each.text
     )
     cited, answer = one.cited, one.answer
-    head = f"经查，{facts}。按照{cited['organ_name']}“{cited['name']}”裁量基准（{cited['document']}）第{answer['place'] + 1}行"
+    head = f"经查，{facts}。按照{cited['organ_name']}“{cited['name']}”裁量基准（{cited['document']}）{_summed(answer)}第{answer['place'] + 1}行"
     if answer.get("lighter") == "before":
         older = answer["before"]
         return f"{head}，本案属于“{answer['tier']}”，罚款幅度为{answer['fine']}；按照行为时施行的裁量基准（{older['named']}）第{older['place'] + 1}行，属于“{older['tier']}”，罚款幅度为{older['fine']}，较轻，适用行为时的裁量基准。"
-    return f"{head}，本案属于“{answer['tier']}”，罚款幅度为{answer['fine']}。"
+    return f"{head}，本案属于“{answer['tier']}”，罚款幅度为{answer['fine']}{_reckoned(answer)}。"
+
+
+def _summed(answer: Mapping[str, Any]) -> str:
+    """What each fact gave and the sum, of a table by points."""
+    if not answer.get("total"):
+        return ""
+    told = "、".join(f"{each['factor']}{each['points']}分" for each in answer["scored"])
+    return f"按因素赋分（{told}），总分{answer['total']}分，对应"
+
+
+def _reckoned(answer: Mapping[str, Any]) -> str:
+    """What the formula gave."""
+    span = span_of(answer) if answer.get("total") else None
+    if span is None or span.high is None:
+        return ""
+    low, high = short(span.low or Decimal(0)), short(span.high)
+    return f"，按公式算出的罚款为{low}元" if low == high else f"，按公式算出的罚款为{low}元以上{high}元以下"

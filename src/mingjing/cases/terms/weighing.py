@@ -116,13 +116,17 @@ def told(found: Comparison) -> dict[str, Any]:
 
 def _plain(one: Weighed) -> dict[str, Any]:
     span = one.inside or one.fine
-    return {
+    held = {
         "tier": one.tier, "place": one.place, "fine": one.row.fine if one.row else "", "source": one.row.source if one.row else "",
         "other": one.row.other if one.row else "", "low": _money(span.low if span else None), "high": _money(span.high if span else None),
         "closed": list(span.closed) if span else [True, True], "missing": list(one.missing), "wrong": one.wrong, "needs": one.needs_base,
         "otherwise": [list(each) for each in one.otherwise],
         "trace": [{"place": each.place, "tier": each.tier, "fits": each.fits, "cells": list(each.cells)} for each in one.trace],
     }  # fmt: skip
+    if not one.scored:
+        return held
+    points = [{"factor": each.factor, "points": f"{each.points:f}", "why": each.why} for each in one.scored]
+    return held | {"scored": points, "total": "" if one.total is None else f"{one.total:f}"}
 
 
 def _money(amount: Decimal | None) -> str:

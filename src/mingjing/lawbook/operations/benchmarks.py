@@ -21,7 +21,7 @@ from mingjing.lawbook.operations.keeping import kept
 from mingjing.lawbook.queries.benchmarks import faults, matter_of, superiors_chain
 from mingjing.lawbook.rules.benchmarks import published_before_valid
 from mingjing.lawbook.rules.discretion import superiors_do_not_form_a_ring
-from mingjing.lawbook.rules.weighing import shares_of
+from mingjing.lawbook.rules.weighing import filled, shares_of
 from mingjing.lawbook.terms import BenchmarkFacts, DiscretionTable, Tier
 from mingjing.lawbook.terms.discretion import plain, tiers_of
 from mingjing.organs import queries as organs
@@ -41,7 +41,7 @@ def add_benchmark(
     """
     access.change_catalogue.require(by, organ_id, doing=DOING)
     known = Matter.objects.valid(valid_from).filter(organ_id=organ_id, code=matter_code).first()
-    told = _tiers(tiers, table)
+    told, table = _read(tiers, table)
     errors = entries.benchmark(issuer, document_number, told)
     entries.refuse(errors | {"matter_code": [] if known else ["执法事项清单中没有当日有效的这个事项。"]})
     _still_ours(organ_id, matter_code, known.name if known else "", max(valid_from, local_day(at)))
@@ -68,10 +68,10 @@ def revise_benchmark(
     access.change_catalogue.require(by, row.organ_id, doing=DOING)
     if seen is not None and row.changed_at is not None and row.changed_at != seen:
         raise Invalid({"table": ["别人已经改过这份草稿，请复制您的修改，刷新以后再改。"]})
-    told = _tiers((), table)
+    told, whole = _read((), table)
     entries.refuse(entries.benchmark(issuer, document_number, told))
     row.issuer, row.document_number, row.valid_from = issuer, document_number, valid_from
-    row.table, row.upper, row.changed_at = plain(table), _upper(row.organ_id, upper_id), at
+    row.table, row.upper, row.changed_at = plain(whole or table), _upper(row.organ_id, upper_id), at
     row.save(update_fields=["issuer", "document_number", "valid_from", "table", "upper", "changed_at"])
     row.tiers.all().delete()
     _write_tiers(row, told)
@@ -143,13 +143,14 @@ def _matters(row: Benchmark) -> QuerySet[Matter]:
     return Matter.objects.filter(organ_id=row.organ_id, code=row.matter_code)
 
 
-def _tiers(tiers: Sequence[Tier], table: DiscretionTable | None) -> tuple[Tier, ...]:
-    """The tiers as given, or as a table says them. Raises Invalid where the table cannot be read."""
+def _read(tiers: Sequence[Tier], table: DiscretionTable | None) -> tuple[tuple[Tier, ...], DiscretionTable | None]:
+    """The tiers as given, or as a table says them, and the table whole. Raises Invalid where the table cannot be read."""
     if table is None:
-        return tuple(tiers)
+        return tuple(tiers), None
     entries.refuse(entries.table(table))
     try:
-        return tiers_of(table, shares_of(table))
+        whole = filled(table)
+        return tiers_of(whole, shares_of(whole)), whole
     except Faulty as wrong:
         raise Invalid({"table": [str(wrong)]}) from wrong
 

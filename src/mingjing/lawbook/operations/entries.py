@@ -8,8 +8,10 @@ from mingjing.kernel.findings import Invalid
 from mingjing.kernel.tables.words import ANYTHING, UNKNOWN
 from mingjing.kernel.text import clean
 from mingjing.lawbook.terms import (
+    ADDRESSEE_NAMES,
     CATEGORY_NAMES,
     TIER_NAMES,
+    Addressee,
     AVSpec,
     Condition,
     ConditionKind,
@@ -21,11 +23,12 @@ from mingjing.lawbook.terms import (
     Range,
     Tier,
 )
+from mingjing.lawbook.terms.scoring import CENT, HIGHEST, TOTAL
 from mingjing.organs.terms import Domain, Level
 
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 TOP = Decimal("999999999999.99")
-MOST_FACTORS, MOST_ROWS = 12, 800
+MOST_FACTORS, MOST_ROWS, MOST_SWAY = 12, 800, 50
 Errors = dict[str, list[str]]
 
 
@@ -94,12 +97,17 @@ def table(given: DiscretionTable) -> Errors:
     wrong = [message for one in given.factors for message in _factor(one)]
     if len(set(names)) != len(names):
         wrong.append("裁量因素的名称不能相同。")
-    wide = len(given.factors)
+    wide, asked = len(given.columns), len(given.factors)
+    wrong += _scoring(given)
     for place, row in enumerate(given.rows, start=1):
         if row.tier not in TIER_NAMES:
             wrong.append(f"第{place}行：阶次只能是{'、'.join(TIER_NAMES)}，没有“{row.tier[:20]}”。")
         if len(row.cells) != wide:
-            wrong.append(f"第{place}行的格数与裁量因素的个数不同。")
+            wrong.append(
+                f"第{place}行的格数与裁量因素的个数不同。"
+                if given.scoring is None
+                else f"第{place}行应当只有总分一格。"
+            )
         wrong += [f"第{place}行：{message}" for message in words("适用情形的原文", row.source, 1000)]
         wrong += [f"第{place}行：{message}" for message in words("其他处罚", row.other, 300, needed=False)]
         wrong += [
@@ -116,7 +124,7 @@ def table(given: DiscretionTable) -> Errors:
     wrong += [
         f"样例{place}的事实个数与裁量因素的个数不同。"
         for place, one in enumerate(given.examples, start=1)
-        if len(one.facts) != wide
+        if len(one.facts) != asked
     ]
     for one in given.circumstances:
         wrong += [
@@ -133,6 +141,36 @@ def table(given: DiscretionTable) -> Errors:
     if not given.factors or not given.rows:
         wrong.append("至少要有一个裁量因素和一行。")
     return {"table": wrong}
+
+
+def _scoring(given: DiscretionTable) -> list[str]:
+    """What is wrong with the points before their cells are read."""
+    scoring, names = given.scoring, {one.name for one in given.factors}
+    if scoring is None:
+        return []
+    wrong = [f"裁量因素不能叫“{TOTAL}”。"] if TOTAL in names else []
+    for place, one in enumerate(scoring.scores, start=1):
+        if one.factor not in names:
+            wrong.append(f"赋分第{place}行：没有“{one.factor[:40]}”这个裁量因素。")
+        wrong += [f"赋分第{place}行：{message}" for message in words("情形", one.cell, 300)]
+        wrong += [f"赋分第{place}行：{message}" for message in words("原文", one.source, 1000, needed=False)]
+        if not (
+            one.points.is_finite() and -HIGHEST <= one.points <= HIGHEST and one.points == one.points.quantize(CENT)
+        ):
+            wrong.append(f"赋分第{place}行：分值应在 -100 到 100 之间，最多两位小数。")
+    if not (scoring.sway.is_finite() and 0 <= scoring.sway <= MOST_SWAY):
+        wrong.append(f"上下浮动应在 0 到 {MOST_SWAY} 之间，单位是百分之一。")
+    for who in Addressee:
+        if given.rows_for(who) and not scoring.span(who).strip():
+            wrong.append(
+                f"裁量表里有对{ADDRESSEE_NAMES[who]}的行，请写明对{ADDRESSEE_NAMES[who]}的计算幅度，例：2万元以上10万元以下。"
+            )
+    wrong += [
+        message for one in (scoring.unit, scoring.person) for message in words("计算幅度", one, 100, needed=False)
+    ]
+    if len(scoring.scores) > MOST_ROWS:
+        wrong.append(f"赋分最多{MOST_ROWS}行，现在是{len(scoring.scores)}行。")
+    return wrong
 
 
 def _factor(one: Factor) -> list[str]:

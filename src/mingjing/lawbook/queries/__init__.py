@@ -60,6 +60,7 @@ from mingjing.lawbook.queries.library import (
 )
 from mingjing.lawbook.queries.standing import moved, standings
 from mingjing.lawbook.rules.discretion import row_checks
+from mingjing.lawbook.rules.scoring import points_table
 from mingjing.lawbook.rules.weighing import as_decision_table, decided, fines, taken_in, tier_of, weigh
 
 __all__ = [
@@ -107,6 +108,7 @@ __all__ = [
     "matters",
     "moved",
     "recording_list",
+    "points_table",
     "resolve",
     "row_checks",
     "search",

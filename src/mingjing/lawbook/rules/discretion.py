@@ -10,6 +10,8 @@ from mingjing.kernel.rulebook import rule
 from mingjing.kernel.tables import Faulty, Span, Value
 from mingjing.kernel.tables.unary import Tests
 from mingjing.kernel.tables.words import Bounds, bounds, marks
+from mingjing.lawbook.rules.points import points_are_whole
+from mingjing.lawbook.rules.scoring import graded
 from mingjing.lawbook.rules.weighing import Prepared, holes, prepared, taken_in, weigh
 from mingjing.lawbook.terms import (
     ADDRESSEE_NAMES,
@@ -122,16 +124,25 @@ def words_and_cells_agree(table: DiscretionTable) -> Iterator[Finding]:
     for who in addressees(table):
         ready = prepared(table, who)
         for place, row, cells in zip(ready.places, ready.rows, ready.compiled.cells, strict=True):
-            told = {(number, held) for number, held, _ in marks(row.source)}
-            named = {number: words for number, _, words in marks(row.source)}
-            for factor, text, read in zip(table.factors, row.cells, cells, strict=True):
-                for number, held in _ends(read):
-                    if number in named and (number, held) not in told:
-                        yield words_and_cells_agree.finding(
-                            f"第{place + 1}行“{factor.name}”写“{text}”，原文是“{named[number]}”，{number:f}{'包括' if held else '不包括'}在内与原文相反",
-                            next_step="请按原文改这一格",
-                            field="rows",
-                        )
+            for factor, text, read in zip(table.columns, row.cells, cells, strict=True):
+                yield from _against(f"第{place + 1}行“{factor.name}”", text, read, row.source)
+    for line in graded(table):
+        for score, cells in zip(line.scores, line.compiled.cells, strict=True):
+            yield from _against(f"赋分“{line.factor.name}”", score.cell, cells[0], score.source)
+
+
+def _against(where: str, text: str, read: Tests, source: str) -> Iterator[Finding]:
+    """What a cell says of its ends against what the source's words say of the same numbers."""
+    found = marks(source)
+    told = {(number, held) for number, held, _ in found}
+    named = {number: words for number, _, words in found}
+    for number, held in _ends(read):
+        if number in named and (number, held) not in told:
+            yield words_and_cells_agree.finding(
+                f"{where}写“{text}”，原文是“{named[number]}”，{number:f}{'包括' if held else '不包括'}在内与原文相反",
+                next_step="请按原文改这一格",
+                field="rows",
+            )
 
 
 def _ends(read: Tests) -> Iterator[tuple[Decimal, bool]]:
@@ -225,7 +236,12 @@ def superiors_do_not_form_a_ring(own: str, chain: Sequence[str]) -> Iterator[Fin
 
 def row_checks(table: DiscretionTable) -> tuple[Finding, ...]:
     """What is wrong with the rows by themselves: holes, overlaps, order, words. Raises Faulty where a cell cannot be read."""
-    return (*one_row_for_every_case(table), *heavier_row_is_not_lighter(table), *words_and_cells_agree(table))
+    return (
+        *points_are_whole(table),
+        *one_row_for_every_case(table),
+        *heavier_row_is_not_lighter(table),
+        *words_and_cells_agree(table),
+    )
 
 
 def table_problems(

@@ -1,7 +1,7 @@
 """Asking a benchmark's table with the facts of a case: which row, why, what is still unknown, what would change it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -9,20 +9,31 @@ from mingjing.kernel.tables import (
     Compiled,
     Decided,
     Faulty,
-    Input,
     NotDecidable,
     Output,
     Problem,
     Row,
     Table,
     Value,
-    compile_table,
     overlaps_and_gaps,
 )
 from mingjing.kernel.tables.checking import atoms
 from mingjing.kernel.tables.values import shown
-from mingjing.kernel.tables.words import NO, UNKNOWN, YES, Bounds, bounds, cell
+from mingjing.kernel.tables.words import NO, UNKNOWN, YES, Bounds, bounds
+from mingjing.lawbook.rules.scoring import (
+    Graded,
+    Summed,
+    compiled,
+    facts_column,
+    graded,
+    read_cell,
+    reckoned,
+    spelled,
+    summed,
+    total_column,
+)
 from mingjing.lawbook.terms import (
+    ADDRESSEE_NAMES,
     TIER_COLUMN,
     TIER_NAMES,
     Addressee,
@@ -36,6 +47,7 @@ from mingjing.lawbook.terms import (
     Share,
     Weighed,
 )
+from mingjing.lawbook.terms.scoring import TOTAL, Scoring
 
 NOT_KNOWN = UNKNOWN | {"", "-", "—"}
 BASES = ("货值金额", "违法所得", "广告费用", "经营额", "营业额", "销售额", "工程合同价款", "合同价款")
@@ -50,6 +62,22 @@ class Prepared:
     """The place of each in the whole table, from 0."""
     compiled: Compiled
     shares: tuple[Share, ...]
+    scoring: Scoring | None = None
+    lines: tuple[Graded, ...] = ()
+    span: Share | None = None
+
+    def ask(self, known: Mapping[str, Value]) -> tuple[Decided, Summed | None]:
+        """What the rows say; of a table by points the facts are summed up first. Raises NotDecidable."""
+        if self.scoring is None:
+            return self.compiled.decide(known), None
+        points = summed(self.lines, known)
+        if points.missing:
+            return Decided(None, (), points.missing, ()), points
+        return self.compiled.decide({TOTAL: points.total}), points
+
+    def asked(self, place: int) -> Compiled:
+        """The table that holds what is asked of a factor, by the factor's place: its points, or the rows."""
+        return self.lines[place].compiled if self.lines else self.compiled
 
 
 def share(words: str) -> Share:
@@ -71,17 +99,6 @@ def _from_nothing(found: Bounds) -> Bounds:
     return found if found.low is not None else Bounds(Decimal(0), found.high, (True, found.closed[1]))
 
 
-def facts_column(one: Factor) -> Input:
-    """The factor as a column of a decision table, with what it may hold."""
-    if one.kind is FactorKind.CHOICE:
-        allowed = ",".join(f'"{choice}"' for choice in one.choices)
-    elif one.kind.column == "number" and one.least is not None:
-        allowed = f">= {one.least:f}"
-    else:
-        allowed = ""
-    return Input(one.name, one.name, one.kind.column, allowed, one.unit, one.kind is FactorKind.COUNT)
-
-
 def as_decision_table(table: DiscretionTable, addressee: Addressee, name: str = "裁量基准") -> Table:
     """The rows for one kind of addressee as a decision table: a row for a case and no second. Raises Faulty."""
     rows = table.rows_for(addressee)
@@ -89,35 +106,70 @@ def as_decision_table(table: DiscretionTable, addressee: Addressee, name: str = 
         raise Faulty("没有对这类当事人的行", addressee.value)
     return Table(
         name,
-        tuple(facts_column(one) for one in table.factors),
+        (total_column(table.scoring),) if table.scoring else tuple(facts_column(one) for one in table.factors),
         (Output(TIER_COLUMN, "string", ",".join(f'"{one}"' for one in TIER_NAMES)),),
         tuple(
-            Row(str(place), tuple(_cells(table, row, place)), (f'"{row.tier}"',), row.source)
+            Row(
+                str(place),
+                tuple(
+                    read_cell(factor, text, f"第{place}行")
+                    for factor, text in zip(table.columns, row.cells, strict=True)
+                ),
+                (f'"{row.tier}"',),
+                row.source,
+            )
             for place, row in enumerate(rows, start=1)
         ),
     )
 
 
-def _cells(table: DiscretionTable, row: DiscretionRow, place: int) -> Iterator[str]:
-    for factor, text in zip(table.factors, row.cells, strict=True):
-        try:
-            yield cell(text, factor.kind.column, factor.unit, factor.choices)
-        except Faulty as wrong:
-            raise Faulty(f"第{place}行“{factor.name}”：{wrong.message}", wrong.text) from wrong
-
-
 @lru_cache(maxsize=256)
 def prepared(table: DiscretionTable, addressee: Addressee) -> Prepared:
     """The rows for one kind of addressee, read once. Raises Faulty where a cell or a fine cannot be read."""
-    told = as_decision_table(table, addressee)
-    try:
-        compiled = compile_table(told, [one.name for one in table.factors])
-    except (NotDecidable, RecursionError) as wrong:  # a cell that is written as a formula, such as > 1/0
-        why = wrong.message if isinstance(wrong, NotDecidable) else "括号或者符号太多"
-        raise Faulty("有一格算不出来", why) from wrong
+    told = compiled(as_decision_table(table, addressee), [one.name for one in table.columns])
     places = tuple(place for place, row in enumerate(table.rows) if row.addressee is addressee)
     rows = tuple(table.rows[place] for place in places)
-    return Prepared(rows, places, compiled, tuple(_share(row, place) for row, place in zip(rows, places, strict=True)))  # fmt: skip
+    shares = tuple(_share(row, place) for row, place in zip(rows, places, strict=True))
+    return Prepared(rows, places, told, shares, table.scoring, graded(table), span_of(table, addressee))
+
+
+def span_of(table: DiscretionTable, addressee: Addressee) -> Share | None:
+    """The range that points are reckoned within; None of a table without points. Raises Faulty where it has no upper end."""
+    if table.scoring is None:
+        return None
+    words, who = table.scoring.span(addressee), f"对{ADDRESSEE_NAMES[addressee]}的计算幅度"
+    try:
+        found = share(words)
+    except Faulty as wrong:
+        raise Faulty(f"{who}：{wrong.message}", wrong.text) from wrong
+    if found.bounds.high is None:
+        raise Faulty(f"{who}要写明上限", words)
+    return found
+
+
+def filled(table: DiscretionTable) -> DiscretionTable:
+    """The same with the fine of every row that has none reckoned from its points. Raises Faulty."""
+    if table.scoring is None:
+        return table
+    rows = tuple(row if row.fine else replace(row, fine=spelled(_by_points(table, row))) for row in table.rows)
+    return replace(table, rows=rows)
+
+
+def _by_points(table: DiscretionTable, row: DiscretionRow) -> Share:
+    span = span_of(table, row.addressee)
+    assert table.scoring is not None
+    assert span is not None
+    return replace(span, bounds=reckoned(table.scoring, span, row.cells[0]))
+
+
+def not_as_reckoned(table: DiscretionTable) -> Iterator[tuple[int, str]]:
+    """The rows, by their place from 0, whose fine is not what the formula gives, and what it gives. Raises Faulty."""
+    if table.scoring is None:
+        return
+    for place, one in shares_of(table).items():
+        told = _by_points(table, table.rows[place])
+        if one != told:
+            yield place, spelled(told)
 
 
 def shares_of(table: DiscretionTable) -> dict[int, Share]:
@@ -188,27 +240,41 @@ def weigh(
         return Weighed(None, -1, (), (), wrong=str(wrong))
     known = {one.name: facts.get(one.name) for one in table.factors}
     try:
-        found = decided(table, addressee, facts)
+        found, points = ready.ask(known)
     except NotDecidable as wrong:
         return Weighed(None, -1, (), (), wrong=wrong.message)
-    trace = tuple(
-        RowSaid(ready.places[place], row.tier, said.fits, tuple(one.text for one in said.cells))
-        for place, (row, said) in enumerate(zip(ready.rows, found.trace, strict=True))
-    )
+    scored = points.scored if points else ()
+    trace = (
+        tuple(
+            RowSaid(ready.places[place], row.tier, said.fits, tuple(one.text for one in said.cells))
+            for place, (row, said) in enumerate(zip(ready.rows, found.trace, strict=True))
+        )
+        if found.trace
+        else ()
+    )  # points that are not whole ask no row
     if found.missing:
-        return Weighed(None, -1, found.missing, trace)
+        return Weighed(None, -1, found.missing, trace, scored=scored)
     place = int(found.rows[0]) - 1
-    part = ready.shares[place]
+    part = _part(ready, place, points)
     fine = part.of(base)
     needs = (part.base or "计算罚款的基数") if fine is None else ""
     inside = None if fine is None or statute is None else _meet(fine, statute)
     otherwise = tuple(_otherwise(ready, table.factors, known, found)) if others else ()
-    return Weighed(ready.rows[place], ready.places[place], (), trace, fine, inside, needs, otherwise=otherwise)
+    total = points.total if points else None
+    return Weighed(ready.rows[place], ready.places[place], (), trace, fine, inside, needs, "", otherwise, scored, total)
+
+
+def _part(ready: Prepared, place: int, points: Summed | None) -> Share:
+    """The fine that answers: of the row, or what the formula gives for these very points."""
+    if points is None or ready.scoring is None or ready.span is None:
+        return ready.shares[place]
+    span = ready.span.bounds
+    return replace(ready.span, bounds=ready.scoring.swayed(ready.scoring.fine(span, points.total), span))
 
 
 def decided(table: DiscretionTable, addressee: Addressee, facts: Mapping[str, Value]) -> Decided:
     """The answer with its whole trace. Raises Faulty, NotDecidable."""
-    return prepared(table, addressee).compiled.decide({one.name: facts.get(one.name) for one in table.factors})
+    return prepared(table, addressee).ask({one.name: facts.get(one.name) for one in table.factors})[0]
 
 
 def tier_of(table: DiscretionTable, addressee: Addressee, facts: Mapping[str, Value]) -> str:
@@ -235,11 +301,11 @@ def _otherwise(ready: Prepared, factors: Sequence[Factor], known: Mapping[str, V
     """Every single fact that would lead to another tier, computed by asking again; the first value that does for each tier."""
     for place, factor in enumerate(factors):
         seen = {found.answer}
-        for value in atoms(ready.compiled, place):
+        for value in atoms(ready.asked(place), 0 if ready.lines else place):
             if value == known[factor.name]:
                 continue
             try:
-                other = ready.compiled.decide({**known, factor.name: value})
+                other, _ = ready.ask({**known, factor.name: value})
             except NotDecidable:
                 continue
             if not other.missing and other.answer not in seen:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from mingjing.kernel.tables.words import Bounds
 from mingjing.lawbook.terms.catalogues import TIER_NAMES, Addressee, Range, Tier
+from mingjing.lawbook.terms.scoring import POINT, TOTAL, Scored, Scoring, scoring_from, scoring_plain
 
 TIER_COLUMN = "阶次"
 """What a decision table answers."""
@@ -135,14 +136,26 @@ class Example:
     note: str = ""
 
 
+_TOTAL = (Factor(TOTAL, FactorKind.NUMBER, POINT),)
+
+
 @dataclass(frozen=True, slots=True)
 class DiscretionTable:
-    """The whole: asked by facts, shown to the public, printed into the decision, always the same."""
+    """The whole: asked by facts, shown to the public, printed into the decision, always the same.
+
+    `scoring`: of a table by points; then its rows ask the sum of the points, and not the facts.
+    """
 
     factors: tuple[Factor, ...] = ()
     rows: tuple[DiscretionRow, ...] = ()
     circumstances: tuple[Circumstance, ...] = ()
     examples: tuple[Example, ...] = ()
+    scoring: Scoring | None = None
+
+    @property
+    def columns(self) -> tuple[Factor, ...]:
+        """What the cells of its rows stand for."""
+        return self.factors if self.scoring is None else _TOTAL
 
     def rows_for(self, addressee: Addressee) -> tuple[DiscretionRow, ...]:
         """The rows for units or for persons."""
@@ -150,13 +163,14 @@ class DiscretionTable:
 
 
 def plain(table: DiscretionTable) -> dict[str, Any]:
-    """As it is stored and hashed; numbers as text."""
-    return {
+    """As it is stored and hashed; numbers as text. Points only where there are some, so that older digests stay what they were."""
+    held = {
         "factors": [asdict(one) | {"choices": list(one.choices), "least": None if one.least is None else f"{one.least:f}"} for one in table.factors],
         "rows": [asdict(one) | {"cells": list(one.cells)} for one in table.rows],
         "circumstances": [asdict(one) for one in table.circumstances],
         "examples": [asdict(one) | {"facts": list(one.facts)} for one in table.examples],
     }  # fmt: skip
+    return held | ({"scoring": scoring_plain(table.scoring)} if table.scoring else {})
 
 
 def from_plain(stored: Mapping[str, Any]) -> DiscretionTable | None:
@@ -177,6 +191,7 @@ def from_plain(stored: Mapping[str, Any]) -> DiscretionTable | None:
         ),
         tuple(Circumstance(Relief(one["effect"]), one["words"], one["clause"]) for one in stored["circumstances"]),
         tuple(Example(Addressee(one["addressee"]), tuple(one["facts"]), one["tier"], one["note"]) for one in stored["examples"]),
+        scoring_from(stored.get("scoring")),
     )  # fmt: skip
 
 
@@ -227,7 +242,8 @@ class Weighed:
     """What the table says to facts. `wrong`: why it has no answer. `missing`: what must be found out first.
 
     `fine`: the row's range as far as it can be counted in yuan; `inside`: its part that lies within the statute's range.
-    `otherwise`: (factor, value, tier) of every single fact that would lead to another tier.
+    `otherwise`: (factor, value, tier) of every single fact that would lead to another tier. `scored`, `total`: of a table by
+    points what each fact gave, and the sum; then `fine` is what the formula gives, not the whole row.
     """
 
     row: DiscretionRow | None
@@ -239,6 +255,8 @@ class Weighed:
     needs_base: str = ""
     wrong: str = ""
     otherwise: tuple[tuple[str, str, str], ...] = field(default=())
+    scored: tuple[Scored, ...] = ()
+    total: Decimal | None = None
 
     @property
     def tier(self) -> str:

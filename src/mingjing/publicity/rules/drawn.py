@@ -13,9 +13,11 @@ from mingjing.lawbook.terms import (
     BenchmarkFacts,
     CatalogueFacts,
     DiscretionTable,
+    Factor,
     MatterFacts,
     PenaltyKind,
 )
+from mingjing.lawbook.terms.scoring import Scoring
 from mingjing.organs.terms import DOMAIN_NAMES, Domain
 
 
@@ -94,6 +96,8 @@ def benchmark(facts: BenchmarkFacts, matter_name: str, penalises: Sequence[str])
         ],
         "digest": facts.sha256,
         "cells": _cells(facts.table) if facts.table else [],
+        "points": _points(facts.table.scoring) if facts.table and facts.table.scoring else [],
+        "formula": facts.table.scoring.words if facts.table and facts.table.scoring else "",
         "examples": _examples(facts.table) if facts.table else [],
     }
     return Drawn(facts.matter_code, matter_name, filled(values), facts.valid_from)
@@ -102,18 +106,26 @@ def benchmark(facts: BenchmarkFacts, matter_name: str, penalises: Sequence[str])
 def _cells(table: DiscretionTable) -> list[list[str]]:
     """Every row with what it asks, as a case is held against it."""
     return [
-        [str(place), row.tier, ADDRESSEE_NAMES[row.addressee], _told(table, row.cells, "不限"), row.fine]
+        [str(place), row.tier, ADDRESSEE_NAMES[row.addressee], _told(table.columns, row.cells, "不限"), row.fine]
         for place, row in enumerate(table.rows, start=1)
     ]
 
 
+def _points(scoring: Scoring) -> list[list[str]]:
+    """What each fact gives, as the sum of a case is made up."""
+    return [[one.factor, one.cell, f"{one.points:f}", one.source] for one in scoring.scores]
+
+
 def _examples(table: DiscretionTable) -> list[list[str]]:
-    return [[ADDRESSEE_NAMES[one.addressee], _told(table, one.facts, "没有查明"), one.tier] for one in table.examples]
+    return [
+        [ADDRESSEE_NAMES[one.addressee], _told(table.factors, one.facts, "没有查明"), one.tier]
+        for one in table.examples
+    ]
 
 
-def _told(table: DiscretionTable, texts: Sequence[str], blank: str) -> str:
+def _told(factors: Sequence[Factor], texts: Sequence[str], blank: str) -> str:
     told = (text if text.strip() not in {"", "-"} else blank for text in texts)
-    return "；".join(f"{factor.name}：{text}" for factor, text in zip(table.factors, told, strict=True))
+    return "；".join(f"{factor.name}：{text}" for factor, text in zip(factors, told, strict=True))
 
 
 def major(facts: CatalogueFacts) -> Drawn:

@@ -19,15 +19,19 @@ from mingjing.lawbook.terms import (
     DiscretionTable,
     FactorKind,
 )
-from mingjing.sites.bureau.views.benchmark_grid import FACTORS, MOST, Grid, of_table, of_typed
+from mingjing.lawbook.terms.scoring import FORMULA_NAMES, TOTAL
+from mingjing.sites.bureau.views.benchmark_grid import FACTORS, FORMULA, MOST, SPANS, SWAY, Grid, of_table, of_typed
 
 LONGEST, LARGEST = 400, 4 << 20
 FINE_COLUMN = "罚款幅度"
-SHEETS = ("裁量因素", "裁量表", "情形", "样例")
+SHEETS = ("裁量因素", "裁量表", "情形", "样例", "赋分", "算法")
+SCORE_HEADS = ("因素", "情形", "分值", "原文")
+FORMULA_HEADS = ("计算公式", "对单位的计算幅度", "对个人的计算幅度", "上下浮动（%）")
 FACTOR_HEADS = ("名称", "类型", "单位", "选项", "最小值")
 ROW_ENDS, EXAMPLE_ENDS = (FINE_COLUMN, "其他处罚", "适用情形原文"), ("应得阶次", "说明")
 _WHO = {name: key.value for key, name in ADDRESSEE_NAMES.items()}
 _KINDS = {name: key.value for key, name in FACTOR_NAMES.items()}
+_FORMULAS = {name: key.value for key, name in FORMULA_NAMES.items()}
 _RELIEFS = {name: key.value for key, name in RELIEF_NAMES.items()}
 
 
@@ -42,7 +46,8 @@ def workbook(table: DiscretionTable | None) -> bytes:
     _sheet(book, SHEETS[0], FACTOR_HEADS, (
         [one.name, FACTOR_NAMES[one.kind], one.unit, "、".join(one.choices), grid.text(f"f{at}-least")] for at, one in enumerate(held.factors)
     ))  # fmt: skip
-    _sheet(book, SHEETS[1], ("阶次", "处罚对象", *names, *ROW_ENDS), (
+    columns = [one.name for one in held.columns]
+    _sheet(book, SHEETS[1], ("阶次", "处罚对象", *columns, *ROW_ENDS), (
         [row.tier, ADDRESSEE_NAMES[row.addressee], *row.cells, row.fine, row.other, row.source] for row in held.rows
     ))  # fmt: skip
     _sheet(
@@ -53,6 +58,13 @@ def workbook(table: DiscretionTable | None) -> bytes:
     )
     _sheet(book, SHEETS[3], ("处罚对象", *names, *EXAMPLE_ENDS), (
         [ADDRESSEE_NAMES[one.addressee], *one.facts, one.tier, one.note] for one in held.examples
+    ))  # fmt: skip
+    scoring = held.scoring
+    _sheet(book, SHEETS[4], SCORE_HEADS, (
+        [one.factor, one.cell, f"{one.points:f}", one.source] for one in (scoring.scores if scoring else ())
+    ))  # fmt: skip
+    _sheet(book, SHEETS[5], FORMULA_HEADS, (
+        [FORMULA_NAMES[one.formula], one.unit, one.person, f"{one.sway:f}"] for one in ([scoring] if scoring else [])
     ))  # fmt: skip
     book.close()
     return target.getvalue()
@@ -75,7 +87,8 @@ def decision_table(table: DiscretionTable, addressee: Addressee, name: str) -> b
         for one, row in zip(told.rows, table.rows_for(addressee), strict=True)
     )
     outputs = (*told.outputs, Output(FINE_COLUMN, "string"))
-    return dmn.write(Table(name, told.inputs, outputs, rows, Policy.UNIQUE))
+    before = [queries.points_table(table)] if table.scoring else []
+    return dmn.write(Table(name, told.inputs, outputs, rows, Policy.UNIQUE), before=before)
 
 
 def read(name: str, content: bytes) -> Grid:
@@ -93,7 +106,7 @@ def read(name: str, content: bytes) -> Grid:
         raise Invalid({"file": [sheets]})
     if missing := [one for one in SHEETS[:2] if one not in sheets]:
         raise Invalid({"file": [f"缺少工作表“{missing[0]}”。请先下载空白表格，在里面填写。"]})
-    for part, sheet in zip("frme", SHEETS, strict=True):
+    for part, sheet in zip("frmes", SHEETS, strict=False):
         if (many := len(_below(sheets.get(sheet, [])))) > MOST[part]:
             raise Invalid({"file": [f"工作表“{sheet}”有 {many} 行，最多 {MOST[part]} 行，没有填入。"]})
     return of_typed(dict(_of_sheets(sheets)))
@@ -109,7 +122,9 @@ def _of_sheets(sheets: Mapping[str, list[list[str]]]) -> Iterator[tuple[str, str
             (line[0], kind, *line[2:5]),
             strict=False,
         )
-    for at, cells in enumerate(_columns(sheets[SHEETS[1]], ("阶次", "处罚对象"), names, ROW_ENDS, SHEETS[1])):
+    formulas = _below(sheets.get(SHEETS[5], []))
+    columns = [TOTAL] if formulas else names
+    for at, cells in enumerate(_columns(sheets[SHEETS[1]], ("阶次", "处罚对象"), columns, ROW_ENDS, SHEETS[1])):
         head, facts, tail = cells
         yield from ((f"r{at}-tier", head[0]), (f"r{at}-who", _WHO.get(head[1], head[1])))
         yield from ((f"r{at}-c{place}", text) for place, text in enumerate(facts))
@@ -125,6 +140,11 @@ def _of_sheets(sheets: Mapping[str, list[list[str]]]) -> Iterator[tuple[str, str
         yield f"e{at}-who", _WHO.get(head[0], head[0])
         yield from ((f"e{at}-c{place}", text) for place, text in enumerate(facts))
         yield from ((f"e{at}-tier", tail[0]), (f"e{at}-note", tail[1]))
+    for line in formulas[:1]:
+        yield FORMULA, _FORMULAS.get(line[0], line[0] or "?")
+        yield from zip((*SPANS.values(), SWAY), line[1:4], strict=True)
+    for at, line in enumerate(_below(sheets.get(SHEETS[4], []))):
+        yield from zip((f"s{at}-{key}" for key in ("factor", "cell", "points", "source")), line, strict=False)
 
 
 def _below(rows: Sequence[Sequence[str]]) -> list[list[str]]:
@@ -153,6 +173,8 @@ def _of_dmn(content: bytes) -> Grid:
     try:
         model = dmn.read(content)
         tables = [one.table for one in model.decisions.values() if one.table is not None]
+        if len(tables) > 1 and any(one.name == TOTAL for one in tables):
+            raise Faulty("这是按因素赋分的基准，请用 Excel 表格填入", TOTAL)
         if len(tables) != 1:
             raise Faulty("文件里要有一张决策表，不能多也不能少", str(len(tables)))
         return of_typed(dict(_of_table(tables[0], model.allowed)))

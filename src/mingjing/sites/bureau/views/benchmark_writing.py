@@ -24,6 +24,7 @@ from mingjing.lawbook.terms import (
     BenchmarkFacts,
     MatterFacts,
 )
+from mingjing.lawbook.terms.scoring import FORMULA_NAMES
 from mingjing.organs import queries as organs
 from mingjing.sites.bureau.views.benchmark_files import LARGEST, read
 from mingjing.sites.bureau.views.benchmark_grid import FACTORS, Grid, of_table, of_typed, table
@@ -184,7 +185,7 @@ def _drawn(
         else (("依据", ""), ("裁量基准", reverse("bureau:benchmarks")), (matter.code, ""), ("制定", ""))
     )
     facts = {
-        "fields": fields, "grid": grid, "columns": range(width), "matter": matter, "draft": draft, "extra": extra or [], "findings": findings,
+        "fields": fields, "grid": grid, "columns": range(width), "formulas": FORMULA_NAMES, "names": [grid.text(f"f{place}-name").strip() for place in heads], "matter": matter, "draft": draft, "extra": extra or [], "findings": findings,
         "trail": way, "kinds": FACTOR_NAMES, "tiers": {one: one for one in TIER_NAMES}, "who": ADDRESSEE_NAMES, "reliefs": RELIEF_NAMES,
         "back": reverse("bureau:benchmark", args=[draft.benchmark_id]) if draft else reverse("bureau:benchmarks"),
     }  # fmt: skip

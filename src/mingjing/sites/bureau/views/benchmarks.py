@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,8 @@ from django.utils import timezone
 
 from mingjing.foundation.pages import Field
 from mingjing.foundation.people import Role
-from mingjing.kernel.findings import blocking
+from mingjing.kernel.findings import Invalid, blocking
+from mingjing.kernel.money import yuan
 from mingjing.kernel.tables import Faulty, Value
 from mingjing.lawbook import operations, queries
 from mingjing.lawbook.terms import (
@@ -23,6 +25,7 @@ from mingjing.lawbook.terms import (
     BenchmarkFacts,
     Factor,
     FactorKind,
+    Measure,
     Weighed,
 )
 from mingjing.organs import queries as organs
@@ -155,9 +158,17 @@ def tried(request: BureauRequest, found: BenchmarkFacts) -> dict[str, Any]:
             fields.append(one)
         except Faulty as wrong:
             fields.append(replace(one, errors=(wrong.message,)))
+    base: Decimal | None = None
+    if any(share.measure is not Measure.YUAN for share in queries.fines(found.table)):
+        amount = Field("base", "计算罚款的基数", "money", typed.get("base", "")[:20], help="货值金额、违法所得等")
+        try:
+            base = yuan(str(amount.value)) if amount.value else None
+            fields.append(amount)
+        except Invalid as wrong:
+            fields.append(replace(amount, errors=tuple(wrong.errors["amount"])))
     if "who" in typed and not any(one.errors for one in fields):
         matter = queries.matter_of(found)
-        answer = queries.weigh(found.table, who, facts, statute=matter.spec.fine(who) if matter else None)
+        answer = queries.weigh(found.table, who, facts, base=base, statute=matter.spec.fine(who) if matter else None)
     return {"trial": fields, "answer": answer}
 
 
