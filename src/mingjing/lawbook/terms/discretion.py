@@ -10,7 +10,7 @@ from uuid import UUID
 
 from mingjing.kernel.tables.words import Bounds
 from mingjing.lawbook.terms.catalogues import TIER_NAMES, Addressee, Range, Tier
-from mingjing.lawbook.terms.scoring import POINT, TOTAL, Scored, Scoring, scoring_from, scoring_plain
+from mingjing.lawbook.terms.scoring import POINT, TOTAL, Scored, Scoring, scoring_from, scoring_from_seed, scoring_plain
 
 TIER_COLUMN = "阶次"
 """What a decision table answers."""
@@ -296,4 +296,4 @@ def from_seed(told: Mapping[str, Any]) -> DiscretionTable:
         Circumstance(Relief(effect), words, clause) for effect, words, clause in told.get("circumstances", ())
     )
     examples = tuple(Example(Addressee(who), tuple(map(str, facts)), tier) for who, facts, tier in told["examples"])
-    return DiscretionTable(factors, rows, reliefs, examples)
+    return DiscretionTable(factors, rows, reliefs, examples, scoring_from_seed(told.get("scoring")))

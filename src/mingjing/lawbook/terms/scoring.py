@@ -123,3 +123,12 @@ def scoring_from(stored: Mapping[str, Any] | None) -> Scoring | None:
         Formula(stored["formula"]),
         Decimal(stored["sway"]),
     )
+
+
+def scoring_from_seed(told: Mapping[str, Any] | None) -> Scoring | None:
+    """The points in the short form of a seed file: each line [factor, cell, points, source]."""
+    if not told:
+        return None
+    scores = tuple(Score(factor, str(cell), Decimal(points), source) for factor, cell, points, source in told["scores"])
+    spans = told.get("unit", ""), told.get("person", "")
+    return Scoring(scores, *spans, Formula(told["formula"]), Decimal(told.get("sway", 0)))
