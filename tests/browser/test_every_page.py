@@ -35,7 +35,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "head": (
         "home", "archive_hold_lift", "addition_decide", "disposal_decide", "gradings", "grading", "graded", "graded_move", "analyses", "analysis",
         "analysis_sign", "draw", "draw_swap", "draw_stop", "forms", "papers", "reading_decide", "seal_new", "seal_lend", "seal_move", "seal_require",
-        "repair_decide", "credit_answer", "staff", "sheet_return", "review_staff", "review_body_new", "review_training_void", "benchmark_publish", "disputes", "dispute_route_new", "major_catalogue_new",
+        "repair_decide", "credit_answer", "staff", "sheet_return", "review_staff", "review_body_new", "review_training_void", "benchmark_publish", "benchmark_set_publish", "disputes", "dispute_route_new", "major_catalogue_new",
         "signer_certificate_new", "counsel_new", "counsel_renew", "counsel_end", "counsel_ask", "counsel_ask_move", "schemes", "scheme", "appraisal", "appraisal_move", "concerns", "concern", "concern_move", "warnings",
         "liabilities", "liability", "circulars", "circular", "circular_move", "material_list", "material_list_move",
     ),
@@ -46,7 +46,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "lending_outside", "lending_reads", "lending_elsewhere",
     ),
     "reviewer": (
-        "lists", "edition_move", "review_staff", "review_training_new", "benchmarks", "benchmark", "benchmark_new", "benchmark_edit", "benchmark_discard", "benchmark_replay", "matter_new", "matter_revise", "matter_retire", "major_catalogue", "guidance_answer", "not_major_new", "counsel", "counsel_ask_new", "counsel_asks", "counsel_figures", "material_lists", "material_list_new", "review_body_publish",
+        "lists", "edition_move", "review_staff", "review_training_new", "benchmarks", "benchmark", "benchmark_new", "benchmark_edit", "benchmark_discard", "benchmark_replay", "benchmark_set", "benchmark_set_new", "matter_new", "matter_revise", "matter_retire", "major_catalogue", "guidance_answer", "not_major_new", "counsel", "counsel_ask_new", "counsel_asks", "counsel_figures", "material_lists", "material_list_new", "review_body_publish",
     ),
     "supervisor": (
         "home", "guiding_cases", "guiding_case", "guiding_new", "guiding_revise", "guiding_move", "forms", "form_answer", "seals", "case_paper", "annual", "rollup_sign", "outsider_new", "sheet_outside", "visits", "channels",

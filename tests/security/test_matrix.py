@@ -102,6 +102,7 @@ ROWS: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
     "case_similar": (OWN | WATCH, None), "case_similar_export": (OWN | WATCH, None),
     "case_similar_answer": (MINE | HEAD | {"colleague", "reviewer"}, None), "case_weighing": (OWN | WATCH, NOBODY),
     "benchmarks": (WORKING, None), "benchmark": (OWN, None), "benchmark_file": (OWN, None), "benchmark_blank": (LEGAL, None),
+    "benchmark_set": (OWN, None), "benchmark_set_file": (OWN, None), "benchmark_set_blank": (LEGAL, None), "benchmark_set_new": (LEGAL, None), "benchmark_set_publish": (HEAD, None),
     "benchmark_new": (OWN_LEGAL, None), "benchmark_edit": (OWN_LEGAL, None), "benchmark_publish": (HEAD, None), "benchmark_replay": (HEAD | {"reviewer"}, None), "benchmark_discard": (OWN_LEGAL, None),
     "coverage_export": (HEADS | WATCH, None), "recording_explain": (MINE | {"colleague", "chair"}, None),
     "calling": (WORKING, None), "calling_export": (WORKING, None), "party_all": (WORKING, None),

@@ -14,6 +14,8 @@ class Event(StrEnum):
     BENCHMARK_REVISED = "lawbook:benchmark:revised"
     BENCHMARK_DISCARDED = "lawbook:benchmark:discarded"
     BENCHMARK_PUBLISHED = "lawbook:benchmark:published"
+    BENCHMARK_SET_ADDED = "lawbook:benchmark_set:added"
+    BENCHMARK_SET_PUBLISHED = "lawbook:benchmark_set:published"
     CATALOGUE_SET = "lawbook:catalogue:set"
     RECORDING_LIST_SET = "lawbook:recording_list:set"
     GUIDANCE_GIVEN = "lawbook:guidance:given"

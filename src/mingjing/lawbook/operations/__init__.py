@@ -19,9 +19,11 @@ from mingjing.lawbook.operations.guiding_cases import (
 from mingjing.lawbook.operations.library import add_law, import_library
 from mingjing.lawbook.operations.matters import add_matter, retire_matter
 from mingjing.lawbook.operations.seeds import laws_cited, plant_seeds
+from mingjing.lawbook.operations.sets import add_benchmark_set, publish_benchmark_set
 
 __all__ = [
     "add_benchmark",
+    "add_benchmark_set",
     "add_law",
     "add_matter",
     "answer_guidance",
@@ -35,6 +37,7 @@ __all__ = [
     "laws_cited",
     "plant_seeds",
     "publish_benchmark",
+    "publish_benchmark_set",
     "release_guiding_case",
     "retire_matter",
     "revise_benchmark",

@@ -114,6 +114,15 @@ def publish_benchmark(
     if published_on > local_day(at):
         raise Invalid({"published_on": ["公布日期不能在今天之后。"]})
     list(_matters(row).select_for_update())  # two drafts of one matter are published one after the other
+    warnings = publish_row(row, by=by, at=at, published_on=published_on)
+    return row.facts(), warnings
+
+
+def publish_row(row: Benchmark, *, by: Actor, at: datetime, published_on: date) -> tuple[Finding, ...]:
+    """Publish a draft that is held, with its matter, by the caller's transaction; gives back the warnings.
+
+    Raises Refused where a rule blocks, Invalid; then nothing of it has been written.
+    """
     warnings = _asked(row, published_on)
     _end_previous(row)
     row.published_on, row.published_by = published_on, by.person_id
@@ -121,7 +130,7 @@ def publish_benchmark(
     row.save(update_fields=["published_on", "published_by", "sha256"])
     named = {"benchmark_id": str(row.pk), "code": row.matter_code, "sha256": row.sha256}
     kept(Event.BENCHMARK_PUBLISHED, by=by, at=at, organ_id=row.organ_id, **named)
-    return row.facts(), warnings
+    return warnings
 
 
 def _draft(benchmark_id: UUID) -> Benchmark:

@@ -58,6 +58,7 @@ from mingjing.lawbook.queries.library import (
     search,
     totals,
 )
+from mingjing.lawbook.queries.sets import benchmark_set
 from mingjing.lawbook.queries.standing import moved, standings
 from mingjing.lawbook.rules.discretion import row_checks
 from mingjing.lawbook.rules.scoring import points_table
@@ -73,6 +74,7 @@ __all__ = [
     "benchmark_by_id",
     "benchmark_history",
     "benchmarks_with_digests",
+    "benchmark_set",
     "benchmarks",
     "catalogue",
     "catalogue_duties",

@@ -69,9 +69,13 @@ def superiors_benchmarks(organ_ids: Collection[UUID], matter_code: str, on: date
 
 def faults(found: BenchmarkFacts, matter: MatterFacts | None) -> tuple[Finding, ...]:
     """Everything that stands against publishing a draft, and the warnings; at most three queries."""
+    return faults_with(found, matter, benchmark_by_id(found.upper) if found.upper and matter else None)
+
+
+def faults_with(found: BenchmarkFacts, matter: MatterFacts | None, upper: BenchmarkFacts | None) -> tuple[Finding, ...]:
+    """The same where matter and superior's benchmark are at hand."""
     if matter is None:
         return ()
-    upper = benchmark_by_id(found.upper) if found.upper else None
     return (
         *problems(matter.spec, found.tiers),
         *(table_problems(matter.spec, found.table, upper) if found.table else ()),

@@ -43,4 +43,5 @@ CASE_PAGES = (
 )  # fmt: skip
 BENCHMARK_PAGES = (
     "benchmark", "benchmark_new", "benchmark_edit", "benchmark_publish", "benchmark_discard", "benchmark_replay",
+    "benchmark_set", "benchmark_set_new", "benchmark_set_publish",
 )  # fmt: skip

@@ -1,6 +1,7 @@
 """A benchmark as a file to work on elsewhere: a workbook of four sheets, or a DMN decision table; out, and back into the grid."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from io import BytesIO
 
 import xlsxwriter
@@ -28,6 +29,8 @@ SHEETS = ("裁量因素", "裁量表", "情形", "样例", "赋分", "算法")
 SCORE_HEADS = ("因素", "情形", "分值", "原文")
 FORMULA_HEADS = ("计算公式", "对单位的计算幅度", "对个人的计算幅度", "上下浮动（%）")
 FACTOR_HEADS = ("名称", "类型", "单位", "选项", "最小值")
+RELIEF_HEADS = ("结果", "情形", "依据")
+ROW_STARTS, EXAMPLE_STARTS = ("阶次", "处罚对象"), ("处罚对象",)
 ROW_ENDS, EXAMPLE_ENDS = (FINE_COLUMN, "其他处罚", "适用情形原文"), ("应得阶次", "说明")
 _WHO = {name: key.value for key, name in ADDRESSEE_NAMES.items()}
 _KINDS = {name: key.value for key, name in FACTOR_NAMES.items()}
@@ -35,48 +38,67 @@ _FORMULAS = {name: key.value for key, name in FORMULA_NAMES.items()}
 _RELIEFS = {name: key.value for key, name in RELIEF_NAMES.items()}
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One sheet: its name, the headings, and the lines below them."""
+
+    name: str
+    heads: tuple[str, ...]
+    lines: tuple[tuple[str, ...], ...]
+
+
+def parts(table: DiscretionTable | None, names: Sequence[str] = ()) -> tuple[Part, ...]:
+    """The sheets of a table. `names`: headings of the facts, where they are other than the factors' names."""
+    held, grid = table or DiscretionTable(), of_table(table)
+    asked = tuple(names) or tuple(one.name for one in held.factors)
+    columns = tuple(names) or tuple(one.name for one in held.columns)
+    scoring = held.scoring
+
+    def filled(cells: Sequence[str]) -> tuple[str, ...]:
+        return (*cells, *[""] * (len(names) - len(cells)))
+
+    factors = tuple(
+        (one.name, FACTOR_NAMES[one.kind], one.unit, "、".join(one.choices), grid.text(f"f{at}-least"))
+        for at, one in enumerate(held.factors)
+    )
+    rows = tuple(
+        (row.tier, ADDRESSEE_NAMES[row.addressee], *filled(row.cells), row.fine, row.other, row.source)
+        for row in held.rows
+    )
+    reliefs = tuple((RELIEF_NAMES[one.effect], one.words, one.clause) for one in held.circumstances)
+    examples = tuple((ADDRESSEE_NAMES[one.addressee], *filled(one.facts), one.tier, one.note) for one in held.examples)
+    scores = tuple((one.factor, one.cell, f"{one.points:f}", one.source) for one in (scoring.scores if scoring else ()))
+    formulas = ((FORMULA_NAMES[scoring.formula], scoring.unit, scoring.person, f"{scoring.sway:f}"),) if scoring else ()
+    return (
+        Part(SHEETS[0], FACTOR_HEADS, factors),
+        Part(SHEETS[1], (*ROW_STARTS, *columns, *ROW_ENDS), rows),
+        Part(SHEETS[2], RELIEF_HEADS, reliefs),
+        Part(SHEETS[3], (*EXAMPLE_STARTS, *asked, *EXAMPLE_ENDS), examples),
+        Part(SHEETS[4], SCORE_HEADS, scores),
+        Part(SHEETS[5], FORMULA_HEADS, formulas),
+    )
+
+
 def workbook(table: DiscretionTable | None) -> bytes:
     """The table as a workbook, or an empty one to begin with."""
-    held, grid = table or DiscretionTable(), of_table(table)
-    names = [one.name for one in held.factors]
+    return book_of(parts(table))
+
+
+def book_of(sheets: Sequence[Part]) -> bytes:
+    """A workbook of texts; nothing in it is taken for a formula, an address or a number."""
     target = BytesIO()
     book = xlsxwriter.Workbook(
         target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     )
-    _sheet(book, SHEETS[0], FACTOR_HEADS, (
-        [one.name, FACTOR_NAMES[one.kind], one.unit, "、".join(one.choices), grid.text(f"f{at}-least")] for at, one in enumerate(held.factors)
-    ))  # fmt: skip
-    columns = [one.name for one in held.columns]
-    _sheet(book, SHEETS[1], ("阶次", "处罚对象", *columns, *ROW_ENDS), (
-        [row.tier, ADDRESSEE_NAMES[row.addressee], *row.cells, row.fine, row.other, row.source] for row in held.rows
-    ))  # fmt: skip
-    _sheet(
-        book,
-        SHEETS[2],
-        ("结果", "情形", "依据"),
-        ([RELIEF_NAMES[one.effect], one.words, one.clause] for one in held.circumstances),
-    )
-    _sheet(book, SHEETS[3], ("处罚对象", *names, *EXAMPLE_ENDS), (
-        [ADDRESSEE_NAMES[one.addressee], *one.facts, one.tier, one.note] for one in held.examples
-    ))  # fmt: skip
-    scoring = held.scoring
-    _sheet(book, SHEETS[4], SCORE_HEADS, (
-        [one.factor, one.cell, f"{one.points:f}", one.source] for one in (scoring.scores if scoring else ())
-    ))  # fmt: skip
-    _sheet(book, SHEETS[5], FORMULA_HEADS, (
-        [FORMULA_NAMES[one.formula], one.unit, one.person, f"{one.sway:f}"] for one in ([scoring] if scoring else [])
-    ))  # fmt: skip
+    for one in sheets:
+        page = book.add_worksheet(one.name)
+        page.freeze_panes(1, 0)
+        page.set_column(0, len(one.heads) - 1, 18)
+        for place, line in enumerate((one.heads, *one.lines)):
+            for at, cell in enumerate(line):
+                page.write_string(place, at, cell[:32767])
     book.close()
     return target.getvalue()
-
-
-def _sheet(book: xlsxwriter.Workbook, name: str, heads: Sequence[str], rows: Iterator[list[str]]) -> None:
-    page = book.add_worksheet(name)
-    page.freeze_panes(1, 0)
-    page.set_column(0, len(heads) - 1, 18)
-    for place, line in enumerate((list(heads), *rows)):
-        for at, cell in enumerate(line):
-            page.write_string(place, at, cell[:32767])
 
 
 def decision_table(table: DiscretionTable, addressee: Addressee, name: str) -> bytes:
@@ -93,27 +115,38 @@ def decision_table(table: DiscretionTable, addressee: Addressee, name: str) -> b
 
 def read(name: str, content: bytes) -> Grid:
     """What a file holds, as a grid to look over. Raises Invalid (field `file`)."""
+    sized(content)
+    if content.lstrip()[:1] == b"<":
+        return _of_dmn(content)
+    return of_typed(dict(of_sheets(sheets_in(name, content, LONGEST, MOST))))
+
+
+def sized(content: bytes) -> None:
+    """Raise Invalid (field `file`) for nothing, and for too much."""
     if not content:
         raise Invalid({"file": ["没有选择文件，或者文件是空的。"]})
     if len(content) > LARGEST:
         raise Invalid({"file": [f"文件最大 {LARGEST >> 20} MB。"]})
-    if content.lstrip()[:1] == b"<":
-        return _of_dmn(content)
+
+
+def sheets_in(name: str, content: bytes, longest: int, most: Mapping[str, int]) -> dict[str, list[list[str]]]:
+    """The sheets of a workbook, none with more lines than `most` says of its part. Raises Invalid (field `file`)."""
     if not content.startswith(b"PK\x03\x04"):
         raise Invalid({"file": [f"“{name[:60]}”不是 .xlsx、.ods 表格，也不是 DMN 文件。"]})
-    sheets = workbooks.texts(content, LONGEST)
+    sheets = workbooks.texts(content, longest)
     if isinstance(sheets, str):
         raise Invalid({"file": [sheets]})
     if missing := [one for one in SHEETS[:2] if one not in sheets]:
         raise Invalid({"file": [f"缺少工作表“{missing[0]}”。请先下载空白表格，在里面填写。"]})
     for part, sheet in zip("frmes", SHEETS, strict=False):
-        if (many := len(_below(sheets.get(sheet, [])))) > MOST[part]:
-            raise Invalid({"file": [f"工作表“{sheet}”有 {many} 行，最多 {MOST[part]} 行，没有填入。"]})
-    return of_typed(dict(_of_sheets(sheets)))
+        if (many := len(below(sheets.get(sheet, [])))) > most[part]:
+            raise Invalid({"file": [f"工作表“{sheet}”有 {many} 行，最多 {most[part]} 行，没有填入。"]})
+    return sheets
 
 
-def _of_sheets(sheets: Mapping[str, list[list[str]]]) -> Iterator[tuple[str, str]]:
-    factors = _below(sheets[SHEETS[0]])
+def of_sheets(sheets: Mapping[str, list[list[str]]]) -> Iterator[tuple[str, str]]:
+    """What the sheets of one table fill into the grid. Raises Invalid (field `file`) where a heading is missing."""
+    factors = below(sheets[SHEETS[0]])
     names = [one[0] for one in factors]
     for at, line in enumerate(factors):
         kind = _KINDS.get(line[1], line[1])
@@ -122,20 +155,20 @@ def _of_sheets(sheets: Mapping[str, list[list[str]]]) -> Iterator[tuple[str, str
             (line[0], kind, *line[2:5]),
             strict=False,
         )
-    formulas = _below(sheets.get(SHEETS[5], []))
+    formulas = below(sheets.get(SHEETS[5], []))
     columns = [TOTAL] if formulas else names
-    for at, cells in enumerate(_columns(sheets[SHEETS[1]], ("阶次", "处罚对象"), columns, ROW_ENDS, SHEETS[1])):
+    for at, cells in enumerate(_columns(sheets[SHEETS[1]], ROW_STARTS, columns, ROW_ENDS, SHEETS[1])):
         head, facts, tail = cells
         yield from ((f"r{at}-tier", head[0]), (f"r{at}-who", _WHO.get(head[1], head[1])))
         yield from ((f"r{at}-c{place}", text) for place, text in enumerate(facts))
         yield from zip((f"r{at}-fine", f"r{at}-other", f"r{at}-source"), tail, strict=True)
-    for at, line in enumerate(_below(sheets.get(SHEETS[2], []))):
+    for at, line in enumerate(below(sheets.get(SHEETS[2], []))):
         yield from (
             (f"m{at}-effect", _RELIEFS.get(line[0], line[0])),
             (f"m{at}-words", line[1]),
             (f"m{at}-clause", line[2]),
         )
-    for at, cells in enumerate(_columns(sheets.get(SHEETS[3], []), ("处罚对象",), names, EXAMPLE_ENDS, SHEETS[3])):
+    for at, cells in enumerate(_columns(sheets.get(SHEETS[3], []), EXAMPLE_STARTS, names, EXAMPLE_ENDS, SHEETS[3])):
         head, facts, tail = cells
         yield f"e{at}-who", _WHO.get(head[0], head[0])
         yield from ((f"e{at}-c{place}", text) for place, text in enumerate(facts))
@@ -143,11 +176,11 @@ def _of_sheets(sheets: Mapping[str, list[list[str]]]) -> Iterator[tuple[str, str
     for line in formulas[:1]:
         yield FORMULA, _FORMULAS.get(line[0], line[0] or "?")
         yield from zip((*SPANS.values(), SWAY), line[1:4], strict=True)
-    for at, line in enumerate(_below(sheets.get(SHEETS[4], []))):
+    for at, line in enumerate(below(sheets.get(SHEETS[4], []))):
         yield from zip((f"s{at}-{key}" for key in ("factor", "cell", "points", "source")), line, strict=False)
 
 
-def _below(rows: Sequence[Sequence[str]]) -> list[list[str]]:
+def below(rows: Sequence[Sequence[str]]) -> list[list[str]]:
     """The lines under the heading that hold anything, filled up to five cells."""
     return [[*line, *[""] * 5] for line in rows[1:] if any(line)]
 
