@@ -34,7 +34,7 @@ from mingjing.records.models import (
     Sealing,
     Viewing,
 )
-from mingjing.review.models import Counsel, CounselAsk
+from mingjing.review.models import Counsel, CounselAsk, RoundRequest
 from mingjing.supervision.models import CircularStep, Liability, LiabilityStep, Receipt, Report, Sheet
 
 pytestmark = pytest.mark.django_db
@@ -222,6 +222,7 @@ ROWS: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
     "counsel_renew": (HEAD, None), "counsel_end": (HEAD, None), "counsel_figures": (HEADS | WATCH | {"reviewer"}, None),
     "counsel_figures_file": (HEADS | WATCH | {"reviewer"}, None), "counsel_asks": (HEADS | WATCH | {"reviewer"}, None),
     "counsel_asks_file": (HEADS | WATCH | {"reviewer"}, None), "counsel_ask_new": (HEAD | {"reviewer"}, None),
+    "review_request_new": (frozenset({"reviewer"}), None), "review_request_move": (MINE, None),
     "counsel_ask": (HEAD | WATCH | {"reviewer"}, None), "counsel_ask_move": (HEAD | WATCH, None),
     "material_lists": (HANDLERS | HEADS | WATCH | {"reviewer"}, None), "material_list": (MINE | {"colleague"} | HEAD | WATCH | {"reviewer"}, None),
     "material_list_export": (MINE | {"colleague"} | HEAD | WATCH | {"reviewer"}, None), "material_list_new": (frozenset({"reviewer"}), None),
@@ -245,6 +246,7 @@ MOVES = {
     "order_move": "answer",
     "guiding_move": "check",
     "counsel_ask_move": "assign",
+    "review_request_move": "answer",
     "material_list_move": "set",
     "graded_move": "object",
     "appraisal_move": "object",
@@ -263,6 +265,7 @@ MOVES = {
 KINDS = {
     "feeding_template": "penalty",
     "benchmark_file": "xlsx",
+    "review_request_new": "explain",
     "seal_report_file": "json",
     "file_seals_file": "json",
     "signing_report_file": "json",
@@ -328,6 +331,7 @@ KEPT = (
     Unmarked,
     Counsel,
     CounselAsk,
+    RoundRequest,
 )
 
 
@@ -346,6 +350,7 @@ def address(name: str, town: Town) -> str:
     """The address of a page about the case that fits it."""
     wanted = set(patterns()[name].pattern.converters)
     about = {"case_id": town.waiting} if name.startswith("act") or name == "review" else {}
+    about |= {"case_id": town.marks["asked_case"]} if name.startswith("review_request") else {}
     about |= {"code": "notify"} if name == "act_preview" else {}
     about |= {"act": "interview"} if name == "wording_read" else {}
     about |= {"move": MOVES[name]} if name in MOVES else {}

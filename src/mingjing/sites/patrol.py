@@ -37,6 +37,7 @@ from mingjing.review.queries.agreeing import (
     counsel_unlike_the_ledger,
     disputes_unlike_the_ledger,
     lists_unlike_the_ledger,
+    requests_unlike_the_ledger,
     staff_unlike_the_ledger,
 )
 from mingjing.review.queries.majority import not_major_unlike_the_ledger
@@ -66,6 +67,7 @@ ROOMS: dict[str, Callable[[], Iterable[Difference]]] = {
     "guiding": guiding_unlike_the_ledger,
     "not_major": not_major_unlike_the_ledger,
     "counsel": counsel_unlike_the_ledger,
+    "requests": requests_unlike_the_ledger,
     "gradings": gradings_unlike_the_ledger,
     "appraisals": appraisals_unlike_the_ledger,
     "concerns": concerns_unlike_the_ledger,

@@ -5,6 +5,7 @@ from mingjing.review.models.disputes import Dispute, DisputeRoute
 from mingjing.review.models.lists import HandedIn, MaterialList
 from mingjing.review.models.majority import NotMajor
 from mingjing.review.models.opinions import Opinion
+from mingjing.review.models.requests import RoundRequest
 from mingjing.review.models.staff import ReviewBody, Training
 from mingjing.review.models.submissions import Pause, Submission
 
@@ -19,6 +20,7 @@ __all__ = [
     "Opinion",
     "Pause",
     "ReviewBody",
+    "RoundRequest",
     "Submission",
     "Training",
 ]

@@ -28,12 +28,16 @@ from mingjing.review.operations.handing import hand_over_body, hand_over_list
 from mingjing.review.operations.lists import draft_list, drop_list, hand_in, set_list, void_material
 from mingjing.review.operations.majority import say_not_major
 from mingjing.review.operations.opinions import give_opinion, respond
+from mingjing.review.operations.requests import answer_in_round, ask_in_round, call_off_in_round
 from mingjing.review.operations.staff import record_training, register_body, void_training
 from mingjing.review.operations.submissions import extend, return_incomplete, submit, supplement
 
 __all__ = [
     "advise",
     "answer_dispute",
+    "answer_in_round",
+    "ask_in_round",
+    "call_off_in_round",
     "choose_route",
     "consult",
     "draft_list",

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from mingjing.foundation.operations import operation
 from mingjing.ledger.terms import By
-from mingjing.review.models import CounselAsk, Dispute, HandedIn, Opinion, Pause, Submission
+from mingjing.review.models import CounselAsk, Dispute, HandedIn, Opinion, Pause, RoundRequest, Submission
 
 
 @operation("review:dossier:erased")
@@ -15,6 +15,7 @@ def erase_dossier(*, dossier_id: UUID, by: By, at: datetime) -> tuple[str, ...]:
     The archives ask for it, in the transaction of a destruction that two have approved; nobody else may.
     """
     rounds = Submission.objects.filter(dossier_id=dossier_id)
+    inside, _ = RoundRequest.objects.filter(submission__in=rounds).delete()
     for model in (Dispute, Opinion, Pause):
         model._default_manager.filter(submission__in=rounds).delete()
     rounds.delete()
@@ -22,4 +23,5 @@ def erase_dossier(*, dossier_id: UUID, by: By, at: datetime) -> tuple[str, ...]:
     given, _ = HandedIn.objects.filter(dossier_id=dossier_id).delete()
     return (
         f"review:{dossier_id}", *([f"counsel:{dossier_id}"] if asked else []), *([f"review-handed:{dossier_id}"] if given else []),
+        *([f"review-request:{dossier_id}"] if inside else []),
     )  # fmt: skip

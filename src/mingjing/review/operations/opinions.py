@@ -14,9 +14,11 @@ from mingjing.review import access, events
 from mingjing.review.models import Opinion, Submission
 from mingjing.review.operations.keeping import may_move, plain_text, refuse, the_round, trail
 from mingjing.review.operations.majority import kept_not_major
+from mingjing.review.operations.requests import requests_of
 from mingjing.review.queries.majority import comparison
 from mingjing.review.rules import (
     answers_findings,
+    before_opinion_findings,
     figures,
     independence_findings,
     limit_finding,
@@ -57,7 +59,8 @@ def give_opinion(
     """出具法制审核意见。
 
     `conflicted`: everyone who ever handled or examined the case or chaired its hearing. Refused by REV-02
-    (qualification), REV-05 (eight answers), REV-06 (independence), or because the round has its opinion already.
+    (qualification), REV-05 (eight answers), REV-06 (independence), REV-72 (what was asked inside the round), or because the round has its opinion
+    already.
     `is_major` False needs `not_major_reason`, and nothing that says otherwise (REV-25): `profile` is what is proposed, as it
     was submitted. Raises Invalid, Forbidden.
     """
@@ -68,7 +71,11 @@ def give_opinion(
         raise Refused(answers_findings.finding(message, next_step="请刷新后查看最新情况"))
     may_move(row, Move.GIVE_OPINION)
     tidy = tuple(replace(answer, text=answer.text.strip()) for answer in answers)
-    refuse((*_reviewer(row, conflicted, by, at), *answers_findings(tidy, problems, result)))
+    held = requests_of(row)
+    refuse((
+        *_reviewer(row, conflicted, by, at), *answers_findings(tidy, problems, result),
+        *before_opinion_findings(held, problems, result),
+    ))  # fmt: skip
     found = None if is_major else _not_major(row, profile, not_major_reason, at)
     opinion = Opinion(
         submission=row,

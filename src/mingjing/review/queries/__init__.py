@@ -52,6 +52,9 @@ from mingjing.review.queries.publicity import body_values as body_values
 from mingjing.review.queries.publicity import list_values as list_values
 from mingjing.review.queries.publicity import outdated_in_public as outdated_in_public
 from mingjing.review.queries.publicity import public_standing as public_standing
+from mingjing.review.queries.requests import requests_waiting as requests_waiting
+from mingjing.review.queries.requests import round_request as round_request
+from mingjing.review.queries.requests import round_requests as round_requests
 from mingjing.review.queries.staff import past_bodies as past_bodies
 from mingjing.review.queries.staff import review_bodies as review_bodies
 from mingjing.review.queries.staff import review_body as review_body

@@ -14,6 +14,7 @@ from mingjing.review.models import (
     HandedIn,
     MaterialList,
     ReviewBody,
+    RoundRequest,
     Training,
 )
 from mingjing.review.terms import ListState
@@ -102,3 +103,16 @@ def lists_unlike_the_ledger() -> Iterator[Difference]:
             yield Difference(f"送审材料“{one.item}”", "与台账登记的不符")
     for key in sorted((*drafted, *fixed, *handed)):
         yield Difference(f"送审材料清单和材料 {key}", "台账记有，业务库里没有（被删除）")
+
+
+def requests_unlike_the_ledger() -> Iterator[Difference]:
+    """Requests inside a round and their answers that differ from the ledger, were never told, or are gone."""
+    asked, given = _told(events.ROUND_ASKED, "request"), _told(events.ROUND_ANSWERED, "request")
+    off = _told(events.ROUND_CALLED_OFF, "request")
+    for row in RoundRequest.objects.select_related("submission").iterator():
+        key = str(row.pk)
+        told = (asked.pop(key, None), given.pop(key, None), off.get(key, {}).get("reason", ""))
+        if told != (row.as_asked(), row.as_answered() if row.answer else None, row.off_reason):
+            yield Difference(f"第{row.submission.round}轮审核中的请求“{row.question[:40]}”", "与台账登记的不符")
+    for key in sorted(asked):
+        yield Difference(f"审核中的请求 {key}", "台账记有，业务库里没有（被删除）")

@@ -1,4 +1,4 @@
-"""Rules of legality review, REV-01 to REV-44: pure functions over frozen facts."""
+"""Rules of legality review, REV-01 to REV-72: pure functions over frozen facts."""
 
 from mingjing.review.rules.bundle import bundle_findings
 from mingjing.review.rules.clock import limit_finding, limit_of
@@ -15,6 +15,7 @@ from mingjing.review.rules.lists import handing_findings, list_findings, setting
 from mingjing.review.rules.majority import not_major_findings
 from mingjing.review.rules.moves import WAYS, move_findings, stage_of
 from mingjing.review.rules.opinions import answers_findings
+from mingjing.review.rules.requests import before_opinion_findings, reply_findings, request_findings
 from mingjing.review.rules.reviewers import independence_findings, qualification_findings
 from mingjing.review.rules.rounds import resubmission_findings
 from mingjing.review.rules.scope import questions, required
@@ -30,6 +31,7 @@ __all__ = [
     "assignment_findings",
     "conflict_findings",
     "counsel_findings",
+    "before_opinion_findings",
     "body_findings",
     "bundle_findings",
     "clearance_findings",
@@ -43,6 +45,8 @@ __all__ = [
     "public_findings",
     "qualification_findings",
     "questions",
+    "reply_findings",
+    "request_findings",
     "required",
     "route_findings",
     "resubmission_findings",

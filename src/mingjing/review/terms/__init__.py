@@ -47,6 +47,15 @@ from mingjing.review.terms.majority import Comparison as Comparison
 from mingjing.review.terms.majority import NotMajorFacts as NotMajorFacts
 from mingjing.review.terms.majority import Question as Question
 from mingjing.review.terms.majority import Source as Source
+from mingjing.review.terms.requests import REQUEST_KINDS as REQUEST_KINDS
+from mingjing.review.terms.requests import REQUEST_STATES as REQUEST_STATES
+from mingjing.review.terms.requests import VERDICTS as VERDICTS
+from mingjing.review.terms.requests import RequestKind as RequestKind
+from mingjing.review.terms.requests import RequestMove as RequestMove
+from mingjing.review.terms.requests import RequestState as RequestState
+from mingjing.review.terms.requests import RoundRequestFacts as RoundRequestFacts
+from mingjing.review.terms.requests import Verdict as Verdict
+from mingjing.review.terms.requests import dissents as dissents
 from mingjing.review.terms.staff import BodyFacts as BodyFacts
 from mingjing.review.terms.staff import ReviewerFacts as ReviewerFacts
 from mingjing.review.terms.staff import StrengthFacts as StrengthFacts

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from mingjing.sites.bureau.views import case_materials, counsel, counsel_asks, material_lists, review_staff
+from mingjing.sites.bureau.views import (
+    case_materials,
+    counsel,
+    counsel_asks,
+    material_lists,
+    review_requests,
+    review_staff,
+)
 
 urlpatterns = [
     path("counsel/", counsel.counsel, name="counsel"),
@@ -27,6 +34,12 @@ urlpatterns = [
         name="material_list_export",
     ),
     path("material-lists/<uuid:list_id>/<slug:move>/", material_lists.material_list_move, name="material_list_move"),
+    path("cases/<uuid:case_id>/review/ask/<slug:kind>/", review_requests.review_request_new, name="review_request_new"),
+    path(
+        "cases/<uuid:case_id>/review/ask/<uuid:inside_id>/<slug:move>/",
+        review_requests.review_request_move,
+        name="review_request_move",
+    ),
     path("cases/<uuid:case_id>/materials/", case_materials.case_materials, name="case_materials"),
     path("cases/<uuid:case_id>/materials/new/", case_materials.case_material_new, name="case_material_new"),
     path(

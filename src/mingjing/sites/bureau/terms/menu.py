@@ -75,7 +75,13 @@ MENU = (
     Group(
         "法制审核",
         (
-            Entry("reviews", "法制审核", "clipboard-check", CASE_ROLES - {Role.ARCHIVIST}, ("review",)),
+            Entry(
+                "reviews",
+                "法制审核",
+                "clipboard-check",
+                CASE_ROLES - {Role.ARCHIVIST},
+                ("review", "review_request_new", "review_request_move"),
+            ),
             Entry(
                 "disputes",
                 "审核分歧",

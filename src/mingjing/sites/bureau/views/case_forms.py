@@ -285,7 +285,7 @@ def _show(
         ],
     }
     if form.spec.code == "give_opinion":
-        more = review_facts(form) | beside_others(request, form.facts) | _wanted(request, form, now)
+        more = review_facts(form, request.actor) | beside_others(request, form.facts) | _wanted(request, form, now)
         return render(request, "bureau/cases/review.html", facts | more, status=status)
     more = spoken(request, form.spec.code) | asked_of(request, form, values)
     if form.spec.code in PROPOSING:

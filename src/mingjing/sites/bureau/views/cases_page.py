@@ -37,6 +37,7 @@ from mingjing.sites.bureau.views.cases_tasks import groups, next_step
 from mingjing.sites.bureau.views.cases_timeline import cited_benchmark, cited_in, events, shown_fields
 from mingjing.sites.bureau.views.comparing import beside_others
 from mingjing.sites.bureau.views.gate import BureauRequest, page
+from mingjing.sites.bureau.views.review_inside import asked_inside
 from mingjing.supervision import queries as supervision
 
 TABS = {
@@ -236,15 +237,20 @@ def review(request: BureauRequest, found: CasePage) -> dict[str, Any]:
     on, compared = scope_of(found.facts, found.ctx)
     scope = {"compared": compared, "compared_on": on}
     own = request.actor.organ_id == found.facts.organ.id
-    return scope | {
-        "stated": stated(found.facts),
-        "names": names,
-        "may_raise": may_raise(request, found, kept),
-        "rounds": rounds,
-        "stale": bool(last and last.result == "agree" and last.digest != found.digest),
-        "counsel": reviews.advice_on(found.dossier_id) if rounds and request.actor.has(*ORDER_READERS) else None,
-        "asks": own and request.actor.has(Role.HEAD, Role.REVIEWER),
-    }
+    inside = asked_inside(request.actor, found.facts, found.dossier_id, kept[max(kept)] if kept else None)
+    return (
+        scope
+        | inside
+        | {
+            "stated": stated(found.facts),
+            "names": names,
+            "may_raise": may_raise(request, found, kept),
+            "rounds": rounds,
+            "stale": bool(last and last.result == "agree" and last.digest != found.digest),
+            "counsel": reviews.advice_on(found.dossier_id) if rounds and request.actor.has(*ORDER_READERS) else None,
+            "asks": own and request.actor.has(Role.HEAD, Role.REVIEWER),
+        }
+    )
 
 
 def may_raise(request: BureauRequest, found: CasePage, kept: Mapping[int, RoundFacts]) -> bool:

@@ -9,13 +9,14 @@ from django.urls import reverse
 
 from mingjing.cases import queries
 from mingjing.cases.queries.page import FormPage
-from mingjing.foundation.people import Role
+from mingjing.foundation.people import Actor, Role
 from mingjing.kernel.rulebook import registered
 from mingjing.records import queries as records
 from mingjing.review import queries as reviews
 from mingjing.sites.bureau.terms import CASE_ROLES
 from mingjing.sites.bureau.views.cases_page import seen
 from mingjing.sites.bureau.views.gate import BureauRequest, page
+from mingjing.sites.bureau.views.review_inside import asked_inside
 
 # Which rules bear on each of the eight checks of 国办发〔2018〕118号第四部分.
 BEARING: Mapping[str, tuple[str, ...]] = {
@@ -43,7 +44,7 @@ def review(request: BureauRequest, case_id: UUID) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('bureau:case', args=[case_id])}?tab=review")
 
 
-def review_facts(form: FormPage) -> dict[str, Any]:
+def review_facts(form: FormPage, actor: Actor) -> dict[str, Any]:
     """What lies beside the opinion: documents, evidence, what changed since the last round, what the machine verified."""
     dossier = queries.dossier_of(form.facts.id)
     kept = reviews.rounds(dossier)
@@ -62,7 +63,7 @@ def review_facts(form: FormPage) -> dict[str, Any]:
         "verified": verified(form),
         "counsel": reviews.advice_on(dossier),
         "asks": True,
-    }
+    } | asked_inside(actor, form.facts, dossier, now)
 
 
 def verified(form: FormPage) -> dict[str, dict[str, Any]]:
