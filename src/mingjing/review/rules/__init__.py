@@ -1,4 +1,4 @@
-"""Rules of legality review, REV-01 to REV-44: pure functions over frozen facts."""
+"""Rules of legality review, REV-01 to REV-56: pure functions over frozen facts."""
 
 from mingjing.review.rules.bundle import bundle_findings
 from mingjing.review.rules.clock import limit_finding, limit_of
@@ -15,6 +15,15 @@ from mingjing.review.rules.lists import handing_findings, list_findings, setting
 from mingjing.review.rules.majority import not_major_findings
 from mingjing.review.rules.moves import WAYS, move_findings, stage_of
 from mingjing.review.rules.opinions import answers_findings
+from mingjing.review.rules.outside import (
+    change_findings,
+    draft_file_findings,
+    draft_findings,
+    namesake_findings,
+    same_draft_findings,
+    transfer_findings,
+    withdrawn_findings,
+)
 from mingjing.review.rules.reviewers import independence_findings, qualification_findings
 from mingjing.review.rules.rounds import resubmission_findings
 from mingjing.review.rules.scope import questions, required
@@ -30,6 +39,13 @@ __all__ = [
     "assignment_findings",
     "conflict_findings",
     "counsel_findings",
+    "change_findings",
+    "draft_file_findings",
+    "draft_findings",
+    "namesake_findings",
+    "same_draft_findings",
+    "transfer_findings",
+    "withdrawn_findings",
     "body_findings",
     "bundle_findings",
     "clearance_findings",

@@ -23,6 +23,7 @@ from mingjing.sites.bureau.terms.under import (
     LIABILITY_PAGES,
     LIST_PAGES,
     OFFICER_PAGES,
+    OUTSIDE_PAGES,
     PUBLICATION_PAGES,
     SCHEME_PAGES,
 )
@@ -75,7 +76,10 @@ MENU = (
     Group(
         "法制审核",
         (
-            Entry("reviews", "法制审核", "clipboard-check", CASE_ROLES - {Role.ARCHIVIST}, ("review",)),
+            Entry(
+                "reviews", "法制审核", "clipboard-check", CASE_ROLES - {Role.ARCHIVIST}, ("review", "outside_review")
+            ),
+            Entry("outside_drafts", "外部送审", "upload", CASE_ROLES - {Role.ARCHIVIST}, OUTSIDE_PAGES),
             Entry(
                 "disputes",
                 "审核分歧",
