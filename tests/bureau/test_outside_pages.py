@@ -122,10 +122,15 @@ def test_disagreed_over_as_a_case_is(shifan: World) -> None:
     assert "XK-2026-0031" in text(reviewer, "/bureau/disputes/")
     assert there("answer") in text(reviewer, "/bureau/")
     assert reviewer.post(there("answer"), said | {"position": "仍须照片"}).status_code == 302
-    consulted = {"consulted_on": "2026-10-13", "consulted_with": "承办人甲、审核人丁", "consultation": "没有谈拢", "agreed": "no"}
+    consulted = {
+        "consulted_on": "2026-10-13",
+        "consulted_with": "承办人甲、审核人丁",
+        "consultation": "没有谈拢",
+        "agreed": "no",
+    }
     answer = handler.post(there("consult"), consulted | {"consulted_on": f"{NOW:%Y-%m-%d}"})
     assert answer.status_code == 302, answer.content.decode()
-    settled = {"settlement": "head", "outcome": "补充照片后再送审", "responsible": "甲"}
+    settled = {"settlement": "head", "outcome": "补充照片后再送审", "responsible": "承办人甲"}
     assert head.post(there("settle"), settled).status_code == 302
     assert "补充照片后再送审" in text(handler, there())
     assert now().stage == "settled"

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from mingjing.archives import operations as archives
 from mingjing.cases import queries as cases
+from mingjing.foundation.access import Forbidden
 from mingjing.foundation.pages import Field
 from mingjing.foundation.people import Role
 from mingjing.kernel.findings import Invalid
@@ -107,6 +108,8 @@ def outside_move(request: BureauRequest, outside_id: UUID, move: str) -> HttpRes
     back = reverse("bureau:outside_draft", args=[found.id])
     if move not in FORMS or found.organ_id != request.actor.organ_id:
         raise Http404
+    if not any(bool(rule(request.actor, found.organ_id)) for rule in MOVERS[move]):
+        raise Forbidden(f"“{found.content.title}”的这一步不由{request.actor.name}办理。请转交有权限的人员。")
     due = {name: word for name, word, _ in moves_of(request.actor, found, rounds)}
     if request.method != "POST" and not request.typed and move not in due:
         messages.info(request, "这一步现在不能办理，请看下面的情况。")
@@ -257,6 +260,12 @@ def _disputing(move: str) -> Callable[..., Step]:
     return made
 
 
+_SUBMIT, _REVIEW, _SETTLE = (operations.may_submit,), (operations.may_review,), (operations.may_settle,)
+# Move → who takes it, as for a case.
+MOVERS = {
+    **dict.fromkeys(("revise", "file", "submit", "respond", "withdraw", "raise"), _SUBMIT), "answer": _REVIEW, "consult": _SUBMIT + _REVIEW,
+    "settle": _SETTLE, "extend": _SETTLE,
+}  # fmt: skip
 FORMS: dict[str, Callable[..., Step]] = {
     "revise": _revising, "file": _filing, "submit": _submitting, "respond": _responding,
     "withdraw": _reasoned(
