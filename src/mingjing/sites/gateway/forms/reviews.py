@@ -1,7 +1,7 @@
 """What a draft sent to legality review may hold and what is answered; the descriptions are the documentation."""
 
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from ninja import Schema
 from pydantic import Field, StringConstraints
 
 from mingjing.kernel.findings import Finding, Invalid
+from mingjing.kernel.money import yuan
 from mingjing.lawbook.terms import CATEGORY_NAMES, PENALTY_NAMES
 from mingjing.organs.terms import DOMAIN_NAMES
 from mingjing.review.terms import (
@@ -106,15 +107,10 @@ class Draft(Strict):
 
 
 def _amount(name: str, text: str) -> Decimal | None:
-    if not text:
-        return None
     try:
-        found = Decimal(text)
-        if not found.is_finite() or not 0 <= found < Decimal(10) ** 12:
-            raise InvalidOperation
-    except InvalidOperation:
-        raise Invalid({name: ["应为不小于 0 的数，单位是元"]}) from None
-    return found
+        return yuan(text) if text else None
+    except Invalid as problem:
+        raise Invalid({name: problem.errors["amount"]}) from None
 
 
 class Revised(Draft):
