@@ -13,8 +13,9 @@ from mingjing.foundation.people import Role
 from mingjing.kernel.findings import Invalid, Refused
 from mingjing.ledger import queries as ledger
 from mingjing.records import queries as records
+from mingjing.records.models import Document
 from mingjing.review import operations, queries
-from mingjing.review.models import OutsideDraft, OutsideFile, OutsideVersion
+from mingjing.review.models import Opinion, OutsideDraft, OutsideFile, OutsideVersion
 from mingjing.review.queries.outside import drafts_unlike_the_ledger
 from mingjing.review.terms import Check, HandlerNamed
 
@@ -323,14 +324,19 @@ def test_files_are_of_a_kind_and_void_once(one: Outside) -> None:
 
 def test_the_ledger_tells_what_was_changed_behind_its_back(desk: Desk) -> None:
     one = submitted(desk)
-    OutsideDraft.objects.filter(pk=one.id).update(stage="agreed")
+    one.opine()
+    assert list(drafts_unlike_the_ledger()) == []
+    OutsideDraft.objects.filter(pk=one.id).update(stage="stale")
     OutsideVersion.objects.filter(draft_id=one.id).update(
         content=OutsideVersion.objects.get().content | {"facts": "改过"}
     )
     OutsideFile.objects.filter(kind="report").update(sha256="0" * 64)
     OutsideFile.objects.filter(kind="evidence").delete()
-    told = [each.place for each in drafts_unlike_the_ledger()]
-    assert len(told) == 4
+    Opinion.objects.update(result="disagree")
+    Document.objects.update(data={"number": "改过的意见书"})
+    told = "\n".join(map(str, drafts_unlike_the_ledger()))
+    for word in ("第1稿", "审查报告.pdf", "被删除", "审核意见与台账", "内容与台账", "经营许可”：与台账"):
+        assert word in told, word
 
 
 def test_reading_a_list_asks_once(desk: Desk, django_assert_max_num_queries: Any) -> None:

@@ -12,8 +12,10 @@ from mingjing.foundation.people import Actor
 from mingjing.kernel.days import local_day, plain
 from mingjing.kernel.findings import Invalid
 from mingjing.kernel.workdays import Workdays
+from mingjing.ledger.operations import append
 from mingjing.organs import queries as organs
 from mingjing.records import operations as records
+from mingjing.records.terms.dossiers import stream
 from mingjing.review import access
 from mingjing.review.models import OutsideDraft
 from mingjing.review.operations import disputes, opinions, submissions
@@ -191,9 +193,13 @@ def _write_opinion(draft: DraftFacts, made: OpinionFacts, by: Actor, at: datetim
     organ, day = organs.organ(draft.organ_id), local_day(at)
     number = document_number(organ.code, SERIES, day.year, next_serial(organ_id=organ.id, kind=SERIES, year=day.year))
     last = last_round(draft.dossier_id)
-    records.add_document(
+    paper = records.add_document(
         dossier_id=draft.dossier_id, act_seq=last.round if last else 0, form_id=FORM, number=number, at=at, by=by,
         data=_printed(draft, made, number, plain(day)) | {"organ": {"name": organ.name, "address": organ.address, "phone": organ.phone}},
+    )  # fmt: skip
+    append(
+        kind="record:document:added", stream=stream(draft.dossier_id), at=at, by=by,
+        payload={"documents": [{"id": str(paper.id), "form": paper.form, "data_sha256": paper.data_sha256}]},
     )  # fmt: skip
 
 

@@ -58,6 +58,7 @@ from mingjing.review.queries.outside import outside_by_dossier as outside_by_dos
 from mingjing.review.queries.outside import outside_by_ref as outside_by_ref
 from mingjing.review.queries.outside import outside_draft as outside_draft
 from mingjing.review.queries.outside import outside_drafts as outside_drafts
+from mingjing.review.queries.outside import reviewed_streams as reviewed_streams
 from mingjing.review.queries.publicity import BODY_CODE as BODY_CODE
 from mingjing.review.queries.publicity import BODY_KIND as BODY_KIND
 from mingjing.review.queries.publicity import LIST_KIND as LIST_KIND

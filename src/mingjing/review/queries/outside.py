@@ -12,6 +12,8 @@ from mingjing.lawbook.terms import CATEGORY_NAMES
 from mingjing.ledger import queries as ledger
 from mingjing.ledger.terms import Difference
 from mingjing.organs.terms import DOMAIN_NAMES, Domain
+from mingjing.records import queries as records
+from mingjing.records.terms.dossiers import stream
 from mingjing.review import events
 from mingjing.review.models import OutsideDraft, OutsideFile, OutsideVersion, Submission
 from mingjing.review.models.outside import told_of_content
@@ -180,6 +182,7 @@ def drafts_unlike_the_ledger() -> Iterator[Difference]:
         shown = (row.category, row.title, row.party)
         if wrong or now is None or shown != (now["category"], now["title"], now["party"]) or not _stands(row):
             yield Difference(f"外部送审稿“{row.title}”", "与台账登记的不符")
+        yield from (Difference(f"外部送审稿“{row.title}”", fault) for fault in _dossier_unlike(row.dossier_id))
     for one in OutsideVersion.objects.select_related("draft").iterator():
         if written.pop(str(one.pk), None) != one.as_told():
             yield Difference(f"外部送审稿“{one.draft.title}”第{one.number}稿", "与台账登记的不符")
@@ -189,6 +192,21 @@ def drafts_unlike_the_ledger() -> Iterator[Difference]:
             yield Difference(f"外部送审稿“{file.draft.title}”的文件“{file.name}”", "与台账登记的不符")
     for key in sorted((*made, *written, *filed)):
         yield Difference(f"外部送审稿 {key}", "台账记有，业务库里没有（被删除）")
+
+
+def reviewed_streams() -> frozenset[str]:
+    """The chains of files that drafts made elsewhere keep here, which have no case."""
+    return frozenset(map(stream, OutsideDraft.objects.values_list("dossier_id", flat=True)))
+
+
+def _dossier_unlike(dossier_id: UUID) -> Iterator[str]:
+    """What of files, opinions and looks is not what the ledger says."""
+    yield from records.unlike_the_ledger(dossier_id, ledger.whole(stream(dossier_id)))
+    told = [one.payload for one in ledger.whole(f"review:{dossier_id}") if one.kind == events.OPINION_GIVEN]
+    said = {one["round"]: (one["result"], one["digest"]) for one in told}
+    rows = Submission.objects.filter(dossier_id=dossier_id, opinion__isnull=False).select_related("opinion")
+    if said != {row.round: (row.opinion.result, row.digest) for row in rows}:
+        yield "审核意见与台账登记的不符"
 
 
 def _stands(row: OutsideDraft) -> bool:
