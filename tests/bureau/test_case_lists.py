@@ -198,7 +198,7 @@ def test_lists_and_pages_ask_few_questions(shifan: World, case_id: UUID) -> None
         assert queries(client, "/bureau/cases/?q=恒源") <= 9
         for tab in ("work", "timeline", "documents", "evidence", "clocks", "review", "publicity", "check", "related"):
             assert queries(client, f"/bureau/cases/{case_id}/?tab={tab}") <= 16, tab
-        assert queries(client, "/bureau/") <= 16
+        assert queries(client, "/bureau/") <= 17
         assert queries(enter(shifan, "己"), "/bureau/decisions/") <= 12
 
 

@@ -25,6 +25,7 @@ from tests.security.hostile import JOURNEYS, browser
 from tests.security.inside import inside, until_opinion
 from tests.security.listed import listed
 from tests.security.marks import marks
+from tests.security.outside import outside
 
 from mingjing.archives.events import Event as Archived
 from mingjing.archives.models import (
@@ -586,7 +587,6 @@ def build(shifan: world.World) -> Town:
     grading, graded, analysis = _gradings(shifan, done.case_id())
     plan, place = _drawn(shifan)
     scan, paper = _paper(shifan, done.case_id(), dossier)
-    assert Draft.objects.get(id=draft).state == "submitted"
     return Town(
         world=shifan, done=done.case_id(), waiting=case_id, theirs=theirs.report.cases["市监案"], draft=draft, file=files[0].id,
         their_file=files[1].id, document=records.documents(dossier)[0].id, publication=publicity.by_source(str(dossier))[0].id,
@@ -594,7 +594,7 @@ def build(shifan: world.World) -> Town:
         sheet=sheet, report=report, outsider=outsider, visit=_visit(shifan), round=asked, opinion=opinion, recording=recording, sending=sending,
         device=device, room=room, filing=_filing(shifan), scan=scan, paper=paper, grant=_reading(shifan, done.case_id()), questions=_questions(shifan), order=_order(shifan), training=_training(shifan), guidance=_guidance(shifan), benchmark=_benchmark(shifan), grading=grading, graded=graded, analysis=analysis, change=_change(shifan), plan=plan, place=place, seals=_seals(shifan, dossier), archives=_archives(shifan),
         exchange=_exchange(shifan, publicity.by_source(str(dossier))[0].id) | _deposit(shifan) | {"copy_id": records.copies(recording)[0].id},
-        marks=marks(shifan) | counsel(shifan, dossier) | guided(shifan) | listed(shifan, dossier) | inside(shifan, play(shifan, until_opinion(basic), party="恒源").case_id()),
+        marks=marks(shifan) | counsel(shifan, dossier) | guided(shifan) | listed(shifan, dossier) | inside(shifan, play(shifan, until_opinion(basic), party="恒源").case_id()) | outside(shifan),
         browsers={"anonymous": Client(raise_request_exception=False)}
         | {role: browser(shifan.people[key]) for role, key in PEOPLE.items()},
     )  # fmt: skip

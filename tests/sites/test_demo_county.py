@@ -15,7 +15,7 @@ from mingjing.kernel.days import CHINA
 from mingjing.kernel.findings import blocking
 from mingjing.publicity import queries as publicity
 from mingjing.review import queries as review
-from mingjing.sites.journeys import bodies, county, demo
+from mingjing.sites.journeys import bodies, county, demo, outside
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=CHINA)
 
@@ -72,6 +72,15 @@ def test_the_review_bodies_are_public_and_one_has_changed_since(played):
     assert [row[0] for row in material.readable["rows"]][-4:] == [one.name for one in bodies.ITEMS]
     (waits,) = review.lists_waiting(played.organs[bodies.HOME])
     assert waits.category_name == "行政许可"
+
+
+@pytest.mark.django_db
+def test_a_licence_of_another_system_was_reviewed_here(played):
+    outside.submit(played, NOW)
+    drafts = {one.source_ref: one for one in review.outside_drafts([played.organs[outside.HOME]])}
+    assert [one.stage for _, one in sorted(drafts.items())] == ["agreed", "problems", "open"]
+    assert drafts["XK-2026-0031"].passes
+    assert {one.content.profile.category for one in drafts.values()} == {"licence"}
 
 
 @pytest.mark.django_db

@@ -41,6 +41,7 @@ from mingjing.review.queries.agreeing import (
     staff_unlike_the_ledger,
 )
 from mingjing.review.queries.majority import not_major_unlike_the_ledger
+from mingjing.review.queries.outside import drafts_unlike_the_ledger
 from mingjing.supervision.queries.agreeing import reports_unlike_the_ledger
 from mingjing.supervision.queries.agreeing_appraisals import appraisals_unlike_the_ledger, concerns_unlike_the_ledger
 from mingjing.supervision.queries.agreeing_gradings import gradings_unlike_the_ledger
@@ -63,6 +64,7 @@ ROOMS: dict[str, Callable[[], Iterable[Difference]]] = {
     "reviewers": staff_unlike_the_ledger,
     "disputes": disputes_unlike_the_ledger,
     "materials": lists_unlike_the_ledger,
+    "outside_drafts": drafts_unlike_the_ledger,
     "catalogues": catalogues_unlike_the_ledger,
     "guiding": guiding_unlike_the_ledger,
     "not_major": not_major_unlike_the_ledger,

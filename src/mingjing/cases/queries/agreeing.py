@@ -20,6 +20,7 @@ from mingjing.ledger.queries import EventFacts
 from mingjing.ledger.terms import Difference
 from mingjing.records import operations as files
 from mingjing.records import queries as records
+from mingjing.review import queries as reviewed
 
 _COLUMNS = (
     "id", "dossier_id", "number", "lead_number", "version", "stage", "procedure", "procedure_version", "party", "matter",
@@ -57,7 +58,8 @@ def _told(case: Mapping[str, Any]) -> Iterator[Difference]:
 def cases_gone() -> Iterator[Difference]:
     """The streams of cases that are gone."""
     known = {files.stream(one) for one in Case.objects.values_list("dossier_id", flat=True).iterator()}
-    for stream in sorted(ledger.streams("dossier:") - known - ledger.erased_streams() - records.deposited_streams()):
+    elsewhere = records.deposited_streams() | reviewed.reviewed_streams()
+    for stream in sorted(ledger.streams("dossier:") - known - ledger.erased_streams() - elsewhere):
         yield Difference(stream, "台账记有这册案卷，业务库里没有它的案件（被删除）")
 
 

@@ -43,7 +43,7 @@ def issue_key(
     if person is None or person.organ_id != organ_id or not organs.actor(person_id, at).has(*FEEDERS):
         raise Invalid({"person_id": ["请选本机关在岗的公示员、负责人或者承办人：接口办理的都记在这个人名下"]})
     if RECORDING_SCOPES.intersection(scopes) and not organs.actor(person_id, at).has(*RECORDERS):
-        raise Invalid({"person_id": ["存入案卷、音像的密钥要以承办人的名义，请另选人员"]})
+        raise Invalid({"person_id": ["存入案卷、音像和外部送审的密钥要以承办人的名义，请另选人员"]})
     secret = f"{KEY_PREFIX}_{secrets.token_urlsafe(32)}"
     row = ApiKey.objects.create(
         organ_id=organ_id, name=name.strip(), digest=_digest(secret), scopes=sorted(set(scopes)), person_id=person_id,

@@ -15,14 +15,16 @@ class Scope(StrEnum):
     DEPOSIT = "deposit"
     STATION = "station"
     PROVE = "prove"
+    REVIEW = "review"
 
 
 SCOPE_NAMES = {
     Scope.FEED: "报送决定", Scope.READ: "查询报送的状态", Scope.RECALL: "登记撤下事由、撤下", Scope.DEPOSIT: "存入案卷材料和音像",
     Scope.STATION: "采集站登记、上传音像", Scope.PROVE: "查询存入的案卷、取证明",
+    Scope.REVIEW: "外部送审：送法制审核、查询意见",
 }  # fmt: skip
-RECORDING_SCOPES = frozenset({Scope.DEPOSIT, Scope.STATION})
-"""What only a person who records acts can lend a name to."""
+RECORDING_SCOPES = frozenset({Scope.DEPOSIT, Scope.STATION, Scope.REVIEW})
+"""What only a person who handles cases can lend a name to."""
 LONGEST_DAYS = 366
 """The longest life of a key, in days."""
 KEY_PREFIX = "mjk"

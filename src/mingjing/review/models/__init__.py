@@ -5,6 +5,7 @@ from mingjing.review.models.disputes import Dispute, DisputeRoute
 from mingjing.review.models.lists import HandedIn, MaterialList
 from mingjing.review.models.majority import NotMajor
 from mingjing.review.models.opinions import Opinion
+from mingjing.review.models.outside import OutsideDraft, OutsideFile, OutsideVersion
 from mingjing.review.models.requests import RoundRequest
 from mingjing.review.models.staff import ReviewBody, Training
 from mingjing.review.models.submissions import Pause, Submission
@@ -19,6 +20,9 @@ __all__ = [
     "NotMajor",
     "Opinion",
     "Pause",
+    "OutsideDraft",
+    "OutsideFile",
+    "OutsideVersion",
     "ReviewBody",
     "RoundRequest",
     "Submission",

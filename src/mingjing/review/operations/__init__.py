@@ -9,8 +9,10 @@ from mingjing.review.access import (
     may_keep_counsel,
     may_record_training,
     may_register_body,
+    may_review,
     may_say_not_major,
     may_set_list,
+    may_settle,
     may_submit,
 )
 from mingjing.review.operations.counsel import (
@@ -28,11 +30,45 @@ from mingjing.review.operations.handing import hand_over_body, hand_over_list
 from mingjing.review.operations.lists import draft_list, drop_list, hand_in, set_list, void_material
 from mingjing.review.operations.majority import say_not_major
 from mingjing.review.operations.opinions import give_opinion, respond
+from mingjing.review.operations.outside import (
+    add_draft_file,
+    make_draft,
+    revise_draft,
+    void_draft_file,
+    withdraw_draft,
+)
+from mingjing.review.operations.outside_review import (
+    answer_draft_dispute,
+    consult_on_draft,
+    dispute_draft,
+    extend_draft,
+    opine_on_draft,
+    respond_on_draft,
+    return_draft,
+    settle_draft_dispute,
+    submit_draft,
+)
 from mingjing.review.operations.requests import answer_in_round, ask_in_round, call_off_in_round
 from mingjing.review.operations.staff import record_training, register_body, void_training
 from mingjing.review.operations.submissions import extend, return_incomplete, submit, supplement
 
 __all__ = [
+    "add_draft_file",
+    "answer_draft_dispute",
+    "consult_on_draft",
+    "dispute_draft",
+    "extend_draft",
+    "make_draft",
+    "may_review",
+    "may_settle",
+    "opine_on_draft",
+    "respond_on_draft",
+    "return_draft",
+    "revise_draft",
+    "settle_draft_dispute",
+    "submit_draft",
+    "void_draft_file",
+    "withdraw_draft",
     "advise",
     "answer_dispute",
     "answer_in_round",

@@ -25,6 +25,7 @@ from mingjing.review.rules import (
     not_major_findings,
     qualification_findings,
     resubmission_findings,
+    transfer_findings,
 )
 from mingjing.review.terms import (
     UNKNOWABLE,
@@ -54,13 +55,14 @@ def give_opinion(
     at: datetime,
     problems: str = "",
     statement: str = "",
+    source: Source = Source.CASE,
     log: bool = True,
 ) -> OpinionFacts:
     """出具法制审核意见。
 
     `conflicted`: everyone who ever handled or examined the case or chaired its hearing. Refused by REV-02
-    (qualification), REV-05 (eight answers), REV-06 (independence), REV-72 (what was asked inside the round), or because the round has its opinion
-    already.
+    (qualification), REV-05 (eight answers), REV-06 (independence), REV-56 (transfer), REV-72 (what was asked inside the
+    round), or because the round has its opinion already.
     `is_major` False needs `not_major_reason`, and nothing that says otherwise (REV-25): `profile` is what is proposed, as it
     was submitted. Raises Invalid, Forbidden.
     """
@@ -74,7 +76,7 @@ def give_opinion(
     held = requests_of(row)
     refuse((
         *_reviewer(row, conflicted, by, at), *answers_findings(tidy, problems, result),
-        *before_opinion_findings(held, problems, result),
+        *before_opinion_findings(held, problems, result), *transfer_findings(tidy, result),
     ))  # fmt: skip
     found = None if is_major else _not_major(row, profile, not_major_reason, at)
     opinion = Opinion(
@@ -95,7 +97,7 @@ def give_opinion(
     row.save(update_fields=["state"])
     if found is not None:
         kept_not_major(
-            found, organ_id=row.organ_id, source=Source.CASE, dossier_id=dossier_id, round=row.round, title=row.title,
+            found, organ_id=row.organ_id, source=source, dossier_id=dossier_id, round=row.round, title=row.title,
             reason=not_major_reason, by=by, at=at, field="not_major_reason",
         )  # fmt: skip
     trail(events.OPINION_GIVEN, row, at=at, by=by, log=log, result=str(result), digest=row.digest, late=opinion.late)

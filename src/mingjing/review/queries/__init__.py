@@ -44,6 +44,21 @@ from mingjing.review.queries.majority import comparison as comparison
 from mingjing.review.queries.majority import not_major as not_major
 from mingjing.review.queries.majority import not_major_in as not_major_in
 from mingjing.review.queries.majority import requirement as requirement
+from mingjing.review.queries.outside import ASKED_NAMES as ASKED_NAMES
+from mingjing.review.queries.outside import draft_bundle as draft_bundle
+from mingjing.review.queries.outside import draft_file as draft_file
+from mingjing.review.queries.outside import draft_files as draft_files
+from mingjing.review.queries.outside import draft_involved as draft_involved
+from mingjing.review.queries.outside import draft_kinds as draft_kinds
+from mingjing.review.queries.outside import draft_materials as draft_materials
+from mingjing.review.queries.outside import draft_summary as draft_summary
+from mingjing.review.queries.outside import draft_versions as draft_versions
+from mingjing.review.queries.outside import drafts_waiting as drafts_waiting
+from mingjing.review.queries.outside import outside_by_dossier as outside_by_dossier
+from mingjing.review.queries.outside import outside_by_ref as outside_by_ref
+from mingjing.review.queries.outside import outside_draft as outside_draft
+from mingjing.review.queries.outside import outside_drafts as outside_drafts
+from mingjing.review.queries.outside import reviewed_streams as reviewed_streams
 from mingjing.review.queries.publicity import BODY_CODE as BODY_CODE
 from mingjing.review.queries.publicity import BODY_KIND as BODY_KIND
 from mingjing.review.queries.publicity import LIST_KIND as LIST_KIND
@@ -67,6 +82,7 @@ from mingjing.review.queries.staff import trainings as trainings
 from mingjing.review.queries.staff import trend as trend
 from mingjing.review.rules import WAYS, clearance_findings, figures, stale_findings
 from mingjing.review.terms import (
+    ENDED,
     ClearanceFacts,
     DecisionProfile,
     DeskRow,
@@ -132,7 +148,7 @@ def gate(dossier_id: UUID, digest: str, profile: DecisionProfile, on: date) -> t
 
 def desk(organ_id: UUID, on: date, calendar: Workdays | None = None) -> tuple[DeskRow, ...]:
     """Open submissions of an organ by deadline; those waiting for material come last and have no days left."""
-    rows = _rows().filter(organ_id=organ_id).exclude(state=State.DECIDED).order_by("due_on", "submitted_at")
+    rows = _rows().filter(organ_id=organ_id).exclude(state__in=ENDED).order_by("due_on", "submitted_at")
     return tuple(
         sorted(
             (_desk_row(row.facts(), on, calendar or national()) for row in rows), key=lambda one: one.days_left is None
@@ -194,6 +210,8 @@ def statistics(organ_ids: Collection[UUID], since: datetime, until: datetime) ->
         agreed=Count("id", filter=Q(result=Result.AGREE)),
         returned=Count("id", filter=Q(result=Result.RETURN)),
         disagreed=Count("id", filter=Q(result=Result.DISAGREE)),
+        corrected=Count("id", filter=Q(result=Result.CORRECT)),
+        transferred=Count("id", filter=Q(result=Result.TRANSFER)),
         late=Count("id", filter=Q(late=True)),
     )
     return Figures(submitted=submitted, **counted)

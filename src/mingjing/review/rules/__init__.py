@@ -15,6 +15,15 @@ from mingjing.review.rules.lists import handing_findings, list_findings, setting
 from mingjing.review.rules.majority import not_major_findings
 from mingjing.review.rules.moves import WAYS, move_findings, stage_of
 from mingjing.review.rules.opinions import answers_findings
+from mingjing.review.rules.outside import (
+    change_findings,
+    draft_file_findings,
+    draft_findings,
+    namesake_findings,
+    same_draft_findings,
+    transfer_findings,
+    withdrawn_findings,
+)
 from mingjing.review.rules.requests import before_opinion_findings, reply_findings, request_findings
 from mingjing.review.rules.reviewers import independence_findings, qualification_findings
 from mingjing.review.rules.rounds import resubmission_findings
@@ -32,6 +41,13 @@ __all__ = [
     "conflict_findings",
     "counsel_findings",
     "before_opinion_findings",
+    "change_findings",
+    "draft_file_findings",
+    "draft_findings",
+    "namesake_findings",
+    "same_draft_findings",
+    "transfer_findings",
+    "withdrawn_findings",
     "body_findings",
     "bundle_findings",
     "clearance_findings",

@@ -28,8 +28,8 @@ WAYS: tuple[Way, ...] = (
 
 
 def stage_of(last: RoundFacts | None) -> Stage | None:
-    """Where a dossier stands in its review; None before it was ever submitted."""
-    if last is None:
+    """Where a dossier stands in its review; None before it was ever submitted, and where a draft was withdrawn (REV-54)."""
+    if last is None or last.state == State.WITHDRAWN:
         return None
     if last.opinion is None:
         return Stage.INCOMPLETE if last.state == State.INCOMPLETE else Stage.OPEN

@@ -47,6 +47,19 @@ from mingjing.review.terms.majority import Comparison as Comparison
 from mingjing.review.terms.majority import NotMajorFacts as NotMajorFacts
 from mingjing.review.terms.majority import Question as Question
 from mingjing.review.terms.majority import Source as Source
+from mingjing.review.terms.outside import CLOSED_TO_CHANGE as CLOSED_TO_CHANGE
+from mingjing.review.terms.outside import DRAFT_STAGES as DRAFT_STAGES
+from mingjing.review.terms.outside import MOST_FILES as MOST_FILES
+from mingjing.review.terms.outside import MOST_HANDLERS as MOST_HANDLERS
+from mingjing.review.terms.outside import OTHER as OTHER
+from mingjing.review.terms.outside import SERIES as SERIES
+from mingjing.review.terms.outside import WAITING as WAITING
+from mingjing.review.terms.outside import DraftContent as DraftContent
+from mingjing.review.terms.outside import DraftFacts as DraftFacts
+from mingjing.review.terms.outside import DraftFileFacts as DraftFileFacts
+from mingjing.review.terms.outside import DraftStage as DraftStage
+from mingjing.review.terms.outside import HandlerNamed as HandlerNamed
+from mingjing.review.terms.outside import VersionFacts as VersionFacts
 from mingjing.review.terms.requests import REQUEST_KINDS as REQUEST_KINDS
 from mingjing.review.terms.requests import REQUEST_STATES as REQUEST_STATES
 from mingjing.review.terms.requests import VERDICTS as VERDICTS
@@ -147,14 +160,18 @@ ASKED_IN_REVERSE = frozenset({Check.POWERS, Check.CRIME})
 
 
 class Result(StrEnum):
-    """What a review ends with."""
+    """What a review ends with. A case is asked for the first three; a draft made elsewhere for all five."""
 
     AGREE = "agree"
     RETURN = "return"
     DISAGREE = "disagree"
+    CORRECT = "correct"
+    TRANSFER = "transfer"
 
 
-RESULT_NAMES = {Result.AGREE: "同意", Result.RETURN: "退回补正", Result.DISAGREE: "不同意"}
+RESULT_NAMES = {
+    Result.AGREE: "同意", Result.RETURN: "退回补正", Result.DISAGREE: "不同意", Result.CORRECT: "建议纠正", Result.TRANSFER: "建议移送",
+}  # fmt: skip
 
 
 class State(StrEnum):
@@ -163,9 +180,14 @@ class State(StrEnum):
     OPEN = "open"
     INCOMPLETE = "incomplete"
     DECIDED = "decided"
+    WITHDRAWN = "withdrawn"
 
 
-STATE_NAMES = {State.OPEN: "审核中", State.INCOMPLETE: "材料待补", State.DECIDED: "已出具意见"}
+STATE_NAMES = {
+    State.OPEN: "审核中", State.INCOMPLETE: "材料待补", State.DECIDED: "已出具意见", State.WITHDRAWN: "已撤回",
+}  # fmt: skip
+ENDED = frozenset({State.DECIDED, State.WITHDRAWN})
+"""No opinion is due any more."""
 
 
 class Stage(StrEnum):
@@ -259,7 +281,7 @@ class OpinionFacts:
 
     @property
     def result_name(self) -> str:
-        """同意, 退回补正 or 不同意."""
+        """The result in words."""
         return RESULT_NAMES[Result(self.result)]
 
 
@@ -292,13 +314,13 @@ class RoundFacts:
 
     @property
     def state_name(self) -> str:
-        """审核中, 材料待补 or 已出具意见."""
+        """审核中, 材料待补, 已出具意见 or 已撤回."""
         return STATE_NAMES[State(self.state)]
 
     @property
     def is_open(self) -> bool:
         """Whether an opinion is still due."""
-        return self.state != State.DECIDED
+        return self.state not in ENDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,6 +370,8 @@ class Figures:
     returned: int
     disagreed: int
     late: int
+    corrected: int = 0
+    transferred: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,7 @@ urlpatterns = [
     path("ledger/", ledger.ledger, name="ledger"),
     path("", include("mingjing.sites.bureau.benchmark_urls")),
     path("", include("mingjing.sites.bureau.counsel_urls")),
+    path("", include("mingjing.sites.bureau.outside_urls")),
     path("", include("mingjing.sites.bureau.archive_urls")),
     path("", include("mingjing.sites.bureau.lending_urls")),
     path("", include("mingjing.sites.bureau.publicity_urls")),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja.security import HttpBearer
@@ -51,11 +52,18 @@ class ByKey(HttpBearer):
         key, actor = operations.use_key(token.strip(), at)
         _count(key)
         operations.require_scope(key, next((one for one in self.scopes if one in key.scopes), self.scopes[0]), at)
-        most = BATCH_LIMIT if request.path.endswith("/batch") else ONE_LIMIT
+        most = _most(request.path)
         announced = str(request.META.get("CONTENT_LENGTH") or "0")
         if not (announced.isascii() and announced.isdigit()) or int(announced) > most:
             raise TooLarge(most)
         return Caller(key, actor)
+
+
+def _most(path: str) -> int:
+    """How many bytes a request to this address may announce: a batch, a file with its form, one thing."""
+    if path.endswith("/reviews/files"):
+        return int(settings.MINGJING_UPLOAD_LIMIT) + ONE_LIMIT
+    return BATCH_LIMIT if path.endswith("/batch") else ONE_LIMIT
 
 
 def by_key(request: HttpRequest, *scopes: str) -> Caller:

@@ -19,6 +19,7 @@ from mingjing.sites.journeys import (
     guiding,
     letters,
     marks,
+    outside,
     recordings,
     registers,
     reports,
@@ -63,6 +64,7 @@ def set_up(now: datetime, progress: Progress, *, cited_only: bool = False) -> Wo
     draws.hold(world, now)
     rounds.hold(world, now)
     bodies.found(world, now)
+    outside.submit(world, now)
     recordings.equip(world, now)
     recordings.make(world, now)
     reports.write(world, now)

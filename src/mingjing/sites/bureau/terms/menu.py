@@ -23,6 +23,7 @@ from mingjing.sites.bureau.terms.under import (
     LIABILITY_PAGES,
     LIST_PAGES,
     OFFICER_PAGES,
+    OUTSIDE_PAGES,
     PUBLICATION_PAGES,
     SCHEME_PAGES,
 )
@@ -80,8 +81,9 @@ MENU = (
                 "法制审核",
                 "clipboard-check",
                 CASE_ROLES - {Role.ARCHIVIST},
-                ("review", "review_request_new", "review_request_move"),
+                ("review", "review_request_new", "review_request_moveoutside_review"),
             ),
+            Entry("outside_drafts", "外部送审", "upload", CASE_ROLES - {Role.ARCHIVIST}, OUTSIDE_PAGES),
             Entry(
                 "disputes",
                 "审核分歧",

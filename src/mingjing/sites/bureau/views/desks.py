@@ -35,9 +35,15 @@ def decisions(request: BureauRequest) -> HttpResponse:
 def reviews_desk(request: BureauRequest) -> HttpResponse:
     """Submissions of the organ by deadline; those waiting for material come last."""
     rows = reviews.desk(request.actor.organ_id, timezone.localdate(), queries.calendar())
-    cases = oversight.cases_by_dossier(request.actor, tuple(row.round.dossier_id for row in rows))
-    lines = [{"row": row, "case": cases.get(row.round.dossier_id)} for row in rows]
-    facts = {"lines": [line for line in lines if line["case"]], "may": request.actor.has(Role.REVIEWER)}
+    places = tuple(row.round.dossier_id for row in rows)
+    cases, drafts = oversight.cases_by_dossier(request.actor, places), reviews.outside_by_dossier(places)
+    lines = [
+        {"row": row, "case": cases.get(row.round.dossier_id), "draft": drafts.get(row.round.dossier_id)} for row in rows
+    ]
+    facts = {
+        "lines": [line for line in lines if line["case"] or line["draft"]],
+        "may": request.actor.has(Role.REVIEWER),
+    }
     return render(request, "bureau/cases/reviews.html", facts)
 
 

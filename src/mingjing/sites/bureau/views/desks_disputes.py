@@ -18,16 +18,22 @@ WORDS = {
 
 
 def disputes_of(actor: Actor) -> Iterator[WorkItem]:
-    """What waits for this person: one query, one more where something waits."""
+    """What waits for this person: one query, two more where something waits."""
     if not actor.has(Role.HANDLER, Role.REVIEWER, Role.HEAD):
         return
     mine = [one for one in queries.disputes_waiting(actor.organ_id) if _is_mine(one, actor)]
     cases = oversight.cases_by_dossier(actor, tuple(one.dossier_id for one in mine)) if mine else {}
+    drafts = queries.outside_by_dossier([one.dossier_id for one in mine if one.dossier_id not in cases]) if mine else {}
     for one in mine:
-        case = cases.get(one.dossier_id)
+        case, draft, (why, action) = cases.get(one.dossier_id), drafts.get(one.dossier_id), WORDS[one.dispute.waits_for]
+        if draft is not None:
+            yield WorkItem(
+                number=draft.source_ref, href=reverse("bureau:outside_draft", args=[draft.id]), title=draft.content.title,
+                party=draft.content.party, stage="审核分歧", why=why, action=action,
+                action_href=reverse("bureau:outside_move", args=[draft.id, one.dispute.waits_for]),
+            )  # fmt: skip
         if case is None:
             continue
-        why, action = WORDS[one.dispute.waits_for]
         yield WorkItem(
             number=case["number"] or case["lead_number"], href=f"{reverse('bureau:case', args=[case['id']])}?tab=review", title=case["cause"],
             party=case["party_name"], stage="审核分歧", why=why, action=action,

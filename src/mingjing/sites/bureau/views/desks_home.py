@@ -37,6 +37,7 @@ from mingjing.sites.bureau.views.desks_disputes import disputes_of
 from mingjing.sites.bureau.views.desks_guiding import guiding_owed
 from mingjing.sites.bureau.views.desks_lending import loans_and_audits
 from mingjing.sites.bureau.views.desks_lists import lists_of
+from mingjing.sites.bureau.views.desks_outside import outside_owed
 from mingjing.sites.bureau.views.desks_requests import requests_inside
 from mingjing.supervision import queries as supervision
 from mingjing.supervision.terms import ANSWERING, OWES_ANSWER, Duty, OrderState
@@ -72,6 +73,7 @@ def work_for(actor: Actor, asked: str, now: datetime) -> tuple[Work, str]:
         *_applications(actor, today),
         *disputes_of(actor),
         *requests_inside(actor),
+        *outside_owed(actor),
         *lists_of(actor),
         *_catalogue(actor),
         *guiding_owed(actor, today),

@@ -72,7 +72,7 @@ def dispute(request: BureauRequest, case_id: UUID, move: str) -> HttpResponse:
     number = found.row["number"] or found.row["lead_number"]
     trail = (("案件", reverse("bureau:cases")), (number, back), (title, ""))
     return step(request, Step(
-        title, trail, _fields(found, last.dispute, move), _act(request, found, move), button, back, note=note,
+        title, trail, dispute_fields(last.dispute, move, _route(found)), _act(request, found, move), button, back, note=note,
         template="bureau/cases/dispute.html", facts=_beside(found, last),
     ))  # fmt: skip
 
@@ -95,7 +95,8 @@ def _beside(found: CasePage, last: RoundFacts) -> dict[str, Any]:
     return {"case": found, "round": last, "names": names}
 
 
-def _fields(found: CasePage, now: DisputeFacts | None, move: str) -> tuple[Field, ...]:
+def dispute_fields(now: DisputeFacts | None, move: str, route: Settlement) -> tuple[Field, ...]:
+    """What a step of a disagreement asks for. `route`: how the organ settles what consultation left open."""
     if move in {"raise", "answer"}:
         whose = "承办机构" if move == "raise" else "审核机构"
         return (
@@ -110,7 +111,7 @@ def _fields(found: CasePage, now: DisputeFacts | None, move: str) -> tuple[Field
             Field("consultation", "协商情况", "textarea", required=True, rows=4, help="双方各自的说法、达成或者没有达成的一致", attributes=LONG),
             Field("agreed", "结果", "radio", required=True, choices=(("yes", "协商一致"), ("no", "没有一致，报请处理"))),
         )  # fmt: skip
-    chosen = Settlement.CONSULTED if now and now.agreed else _route(found)
+    chosen = Settlement.CONSULTED if now and now.agreed else route
     return (
         Field("settlement", "处理方式", "select", str(chosen), required=True, choices=[(str(chosen), SETTLEMENT_NAMES[chosen])], help="由协商结果和本机关确定的方式得出"),
         *((Field("meeting", "集体讨论的时间、参加人员和各自意见", "textarea", required=True, rows=4, attributes=LONG),) if chosen == Settlement.COLLECTIVE else ()),
@@ -160,7 +161,8 @@ def disputes(request: BureauRequest) -> HttpResponse:
     asked = _asked(request)
     found = reviews.disputes(**asked, before=as_moment(request.GET.get("after", "")), limit=PAGE + 1)
     last = found[PAGE - 1].dispute if len(found) > PAGE else None
-    cases = oversight.cases_by_dossier(request.actor, tuple(one.dossier_id for one in found[:PAGE]))
+    places = tuple(one.dossier_id for one in found[:PAGE])
+    cases, drafts = oversight.cases_by_dossier(request.actor, places), reviews.outside_by_dossier(places)
     fields = [
         Field("q", "送审事项", "search", asked["words"]),
         Field("state", "现在", "select", asked["state"], choices=STATES),
@@ -169,7 +171,7 @@ def disputes(request: BureauRequest) -> HttpResponse:
         every = [("", "全部机关"), *((one.slug, one.name) for one in organs.organs())]
         fields.insert(0, Field("organ", "机关", "select", request.GET.get("organ", ""), choices=every))
     facts = {
-        "rows": [{"line": one, "case": cases.get(one.dossier_id)} for one in found[:PAGE]], "filters": fields,
+        "rows": [{"line": one, "case": cases.get(one.dossier_id), "draft": drafts.get(one.dossier_id)} for one in found[:PAGE]], "filters": fields,
         "next": f"{last.raised_at.isoformat()}_{last.id.hex}" if last else "", "watches": request.actor.has(Role.SUPERVISOR),
         "organs": {one.id: one.name for one in organs.organs()} if request.actor.has(Role.SUPERVISOR) else {},
     }  # fmt: skip

@@ -77,20 +77,14 @@ def not_major_new(request: BureauRequest) -> HttpResponse:
 
     def act(typed: Typed) -> str:
         made = operations.say_not_major(
-            title=typed["title"], reason=typed["reason"], profile=_profile(typed, organ.id), by=request.actor, at=timezone.now()
+            title=typed["title"], reason=typed["reason"], profile=asked_of(typed, organ.id), by=request.actor, at=timezone.now()
         )  # fmt: skip
         return f"已登记“{made.title}”不属于重大执法决定的认定，监督机关可以看到。"
 
-    kinds = [("unknown", "还没有确定"), *((one.value, PENALTY_NAMES[one]) for one in PenaltyKind)]
     fields = (
         Field("title", "决定", required=True, example="示交罚〔2026〕31号（拟）某公司超限运输案", help="案件名称或者拟用的文号", attributes={"maxlength": 200}),
         Field("category", "类别", "select", "penalty", required=True, choices=list(CATEGORY_NAMES.items())),
-        Field("party", "当事人", "select", "unknown", choices=[("unknown", "不清楚"), ("unit", "单位"), ("person", "个人")]),
-        Field("procedure", "程序", "select", "unknown", choices=[("unknown", "不清楚"), ("ordinary", "普通程序"), ("summary", "简易程序")]),
-        Field("kinds", "拟处罚种类", "checkboxes", ["unknown"], choices=kinds, help="不是行政处罚的不选"),
-        Field("fine", "拟罚款", "money", help="不罚款的填 0，还不清楚的留空", attributes={"maxlength": 16}),
-        Field("confiscation", "拟没收", "money", help="没有没收的填 0，还不清楚的留空", attributes={"maxlength": 16}),
-        *(Field(name, label, "select", "unknown", choices=KNOWN) for name, label in ASKED.items()),
+        *asked_fields(),
         Field("reason", "不属于重大执法决定的理由", "textarea", required=True, rows=4, help="对照目录和法定情形逐项说明，不清楚的事项也要说明", attributes={"maxlength": 2000}),
     )  # fmt: skip
     back = reverse("bureau:not_major")
@@ -100,7 +94,28 @@ def not_major_new(request: BureauRequest) -> HttpResponse:
     ))  # fmt: skip
 
 
-def _profile(typed: Typed, organ_id: Any) -> DecisionProfile:
+def asked_fields(now: DecisionProfile | None = None) -> tuple[Field, ...]:
+    """What decides whether a decision is a major one, with what is known of it already."""
+    kinds = [("unknown", "还没有确定"), *((one.value, PENALTY_NAMES[one]) for one in PenaltyKind)]
+    said = dict.fromkeys((*ASKED, "party", "procedure"), "unknown")
+    chosen, fine, confiscation = ["unknown"], "", ""
+    if now is not None:
+        said |= {name: "yes" if getattr(now, name) else "no" for name in ASKED if name not in now.unknown}
+        said |= {"party": "unit" if now.party_is_unit else "person"} if "party_is_unit" not in now.unknown else {}
+        said |= {"procedure": now.procedure} if "procedure" not in now.unknown else {}
+        chosen = ["unknown"] if "kinds" in now.unknown else list(now.kinds)
+        fine, confiscation = ("" if one is None else f"{one:f}" for one in (now.fine, now.confiscation))
+    return (
+        Field("party", "当事人", "select", said["party"], choices=[("unknown", "不清楚"), ("unit", "单位"), ("person", "个人")]),
+        Field("procedure", "程序", "select", said["procedure"], choices=[("unknown", "不清楚"), ("ordinary", "普通程序"), ("summary", "简易程序")]),
+        Field("kinds", "拟处罚种类", "checkboxes", chosen, choices=kinds, help="不是行政处罚的不选"),
+        Field("fine", "拟罚款", "money", fine, help="不罚款的填 0，还不清楚的留空", attributes={"maxlength": 16}),
+        Field("confiscation", "拟没收", "money", confiscation, help="没有没收的填 0，还不清楚的留空", attributes={"maxlength": 16}),
+        *(Field(name, label, "select", said[name], choices=KNOWN) for name, label in ASKED.items()),
+    )  # fmt: skip
+
+
+def asked_of(typed: Typed, organ_id: Any, domain: str = "") -> DecisionProfile:
     """What was typed; 不清楚 and an empty amount are unknown, never a no. Raises Invalid for an amount that is none."""
     unknown = {name for name in ASKED if typed[name] not in {"yes", "no"}}
     fine, confiscation = _money(typed, "fine"), _money(typed, "confiscation")
@@ -113,7 +128,7 @@ def _profile(typed: Typed, organ_id: Any) -> DecisionProfile:
         organ_id=organ_id, category=typed["category"], party_is_unit=typed["party"] != "person", kinds=tuple(one for one in kinds if one != "unknown"),
         procedure=typed["procedure"] if "procedure" not in unknown else "ordinary", fine=fine, confiscation=confiscation,
         after_hearing=typed["after_hearing"] == "yes", public_interest=typed["public_interest"] == "yes", social_risk=typed["social_risk"] == "yes",
-        major_rights=typed["major_rights"] == "yes", complex=typed["complex"] == "yes",
+        major_rights=typed["major_rights"] == "yes", complex=typed["complex"] == "yes", domain=domain,
         unknown=frozenset(unknown),
     )  # fmt: skip
 

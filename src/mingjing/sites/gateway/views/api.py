@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable
 from functools import partial
-from hashlib import sha256
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -36,7 +35,9 @@ from mingjing.sites.gateway.forms import (
     Wanted,
     Withdrawal,
 )
+from mingjing.sites.gateway.views import reviews
 from mingjing.sites.gateway.views.deposits import routes
+from mingjing.sites.gateway.views.once import KEY_HEADER, once
 from mingjing.sites.gateway.views.problems import hear, problem_of
 
 NOTICE = "行政执法公示数据，不得用于信用评价；以网页最新版本为准"
@@ -54,44 +55,19 @@ class _Careful(Parser):
 
 
 api = NinjaAPI(
-    title="明镜接口", version="1", description="办案系统报送待公示的决定，查询状态，撤下；存入案卷、文书、音像并取回证明；任何人读取公开的决定。", docs_url=None,
+    title="明镜接口", version="1", description="办案系统报送待公示的决定，查询状态，撤下；存入案卷、文书、音像并取回证明；送法制审核、查询意见；任何人读取公开的决定。", docs_url=None,
     openapi_url=None, urls_namespace="gateway", parser=_Careful(),
 )  # fmt: skip
 hear(api)
 api.add_router("", routes())
+api.add_router("", reviews.routes())
 _FEED, _READ, _RECALL = ByKey(Scope.FEED), ByKey(Scope.READ), ByKey(Scope.RECALL)
 _WRONG = dict.fromkeys((400, 401, 403, 404, 409, 413, 422, 429), Problem)
-_KEY_HEADER = {
-    "parameters": [
-        {
-            "in": "header", "name": "Idempotency-Key", "required": False, "schema": {"type": "string", "maxLength": 100},
-            "description": "同一个键的同一请求只办一次，七天内再发得到同一个回答",
-        }
-    ]
-}  # fmt: skip
 
 
 def _told(body: BaseModel, status: int = 200, cache: str = "no-store") -> HttpResponse:
     response = HttpResponse(body.model_dump_json(), status=status, content_type="application/json; charset=utf-8")
     response["Cache-Control"] = cache
-    return response
-
-
-def _once(request: HttpRequest, answer: Callable[[], Answer]) -> HttpResponse:
-    """Answer; under an Idempotency-Key, the same answer for the same request."""
-    caller: Caller = request.auth  # type: ignore[attr-defined]
-    name = request.headers.get("Idempotency-Key", "")
-    if not name:
-        said = answer()
-    else:
-        if len(name) > 100 or not name.isascii() or not name.isprintable():
-            raise Invalid({"Idempotency-Key": ["最多 100 个可见的英文字符"]})
-        digest = sha256(request.path.encode() + b"\n" + request.body).hexdigest()
-        said = operations.answer_once(
-            key_id=caller.key.id, name=name, digest=digest, answer=answer, by=caller.actor, at=timezone.now()
-        )
-    response = HttpResponse(said.body, status=said.status, content_type="application/json; charset=utf-8")
-    response["Cache-Control"] = "no-store"
     return response
 
 
@@ -112,7 +88,7 @@ def _enter(caller: Caller, told: Decision) -> State:
 @api.post(
     "/publications",
     auth=_FEED,
-    openapi_extra=_KEY_HEADER,
+    openapi_extra=KEY_HEADER,
     response={201: State, 200: State, **_WRONG},
     summary="报送一件决定",
     tags=["报送"],
@@ -125,13 +101,13 @@ def publish(request: HttpRequest, payload: Decision) -> HttpResponse:
         state = _enter(caller, payload)
         return Answer(201 if state.fresh else 200, state.model_dump_json())
 
-    return _once(request, answer)
+    return once(request, answer)
 
 
 @api.post(
     "/publications/batch",
     auth=_FEED,
-    openapi_extra=_KEY_HEADER,
+    openapi_extra=KEY_HEADER,
     response={200: BatchAnswer, **_WRONG},
     summary="报送一批决定",
     tags=["报送"],
@@ -148,7 +124,7 @@ def publish_batch(request: HttpRequest, payload: Batch) -> HttpResponse:
         )  # fmt: skip
         return Answer(200, told.model_dump_json(exclude_none=True))
 
-    return _once(request, answer)
+    return once(request, answer)
 
 
 def _item(caller: Caller, at: int, told: dict[str, object]) -> ItemAnswer:
@@ -169,7 +145,7 @@ def state(request: HttpRequest, told: Query[ByReference]) -> HttpResponse:
 @api.post(
     "/publications/call-back",
     auth=_RECALL,
-    openapi_extra=_KEY_HEADER,
+    openapi_extra=KEY_HEADER,
     response={200: State, **_WRONG},
     summary="登记撤下事由",
     tags=["撤下"],
@@ -183,7 +159,7 @@ def call_back(request: HttpRequest, payload: Recall) -> HttpResponse:
 @api.post(
     "/publications/withdraw",
     auth=_RECALL,
-    openapi_extra=_KEY_HEADER,
+    openapi_extra=KEY_HEADER,
     response={200: State, **_WRONG},
     summary="撤下并公开理由",
     tags=["撤下"],
@@ -205,7 +181,7 @@ def _taken_down(request: HttpRequest, payload: Recall | Withdrawal, act: Callabl
         )  # fmt: skip
         return Answer(200, _state(fed).model_dump_json())
 
-    return _once(request, answer)
+    return once(request, answer)
 
 
 def _fed(request: HttpRequest, source_ref: str) -> FedFacts:

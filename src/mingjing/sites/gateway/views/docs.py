@@ -41,7 +41,8 @@ def docs(request: HttpRequest) -> HttpResponse:
 
 
 def _operation(path: str, method: str, told: dict[str, Any]) -> dict[str, Any]:
-    body = told.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
+    sent = told.get("requestBody", {}).get("content", {})
+    body, form = (sent.get(kind, {}).get("schema", {}) for kind in ("application/json", "multipart/form-data"))
     answers = [
         (code, _type(each["content"]["application/json"]["schema"]) if each.get("content") else "")
         for code, each in told["responses"].items()
@@ -55,8 +56,8 @@ def _operation(path: str, method: str, told: dict[str, Any]) -> dict[str, Any]:
                 "about": one.get("description") or one["schema"].get("description", ""),
             }
             for one in told.get("parameters", [])
-        ],
-        "body": _type(body) if body else "", "answers": answers, "key": bool(told.get("security")),
+        ] + _object("", form)["fields"],
+        "body": _type(body) if body else "", "form": bool(form), "answers": answers, "key": bool(told.get("security")),
     }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('review', '0007_lists'),
+        ('review', '0008_outside'),
     ]
 
     operations = [
