@@ -5,11 +5,11 @@ in no answer of any address: list, page, search, feed, export, version, proof, f
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import product
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.core.cache import cache
@@ -21,18 +21,24 @@ from tests.publicity import ends, filing, samples
 from tests.redacting import papers
 from tests.security.hostile import browser
 
+from mingjing.foundation import search
 from mingjing.foundation.people import Role
+from mingjing.lawbook.models import GuidingCase
+from mingjing.lawbook.terms.guiding_cases import SEARCH_KIND as GUIDING_SEARCH
+from mingjing.lawbook.terms.guiding_cases import SOUND_KIND as GUIDING_SOUND
 from mingjing.ledger.terms import SYSTEM
 from mingjing.organs import queries as accounts
 from mingjing.publicity import operations, queries
 from mingjing.publicity.models import FileCopy
 from mingjing.publicity.terms import Filters, PublicationFacts, Question, RoundDraft
+from mingjing.sites.journeys import guiding
 
 pytestmark = pytest.mark.django_db
 ROUND_WORDS = "没有人看过的意见戌"
 SEARCHES = (
     "/s/",
     "/s/suggest/",
+    "/zd/",
     "/gs/",
     "/cj/",
     "/gs.csv",
@@ -56,6 +62,13 @@ HIDDEN = {
 HIDDEN_VERSION = "不应再看的旧文字庚"
 WITHDRAWN_NOW = "示范县庄稼汉壬有限公司"
 KEPT_VERSION = "可以再看的旧文字辛"
+GUIDING = {
+    "draft": "编写中的指导案例辰",
+    "returned": "退回的指导案例巳",
+    "checked": "审核过的指导案例午",
+    "withdrawn": "停止参照的指导案例未",
+    "replaced": "被替代的指导案例申",
+}
 
 
 @dataclass(frozen=True)
@@ -90,11 +103,26 @@ def _built() -> Town:
     for name, old, hide in (("kept", KEPT_VERSION, False), ("hidden", HIDDEN_VERSION, True)):
         given = _given({"kept": 20, "hidden": 21}[name], (f"示范县{name}有限公司", old))
         made[name] = _corrected(samples.released(given), "更正以后的文字", hide=hide)
-    words = [word for group in HIDDEN.values() for word in group]
+    for place, (state, told) in enumerate(GUIDING.items()):
+        _guiding(place, state, told)
+    words = [word for group in HIDDEN.values() for word in group] + list(GUIDING.values())
     planted = (papers.ID, papers.PHONE, papers.NAME, papers.HIDDEN)
     return Town(
         made, frozenset((*samples.SECRETS, *planted, *words, HIDDEN_VERSION, ROUND_WORDS)), *_asked_for_comments()
     )
+
+
+def _guiding(place: int, state: str, words: str) -> None:
+    """A guiding case that is not in force, while the index still holds it, as if a removal had been forgotten."""
+    ended = state in {"withdrawn", "replaced"}
+    spec = replace(guiding.WELDERS, title=words, facts=f"{words}，{guiding.WELDERS.facts}")
+    after = {"serial": place + 1, "code": f"sfj-g{place + 1}", "released_at": samples.NOW, "released_on": samples.NOW.date(), "ended_at": samples.NOW, "ended_by": uuid4(), "end_reason": "不再适用"}  # fmt: skip
+    row = GuidingCase.objects.create(
+        organ_id=uuid4(), organ_name="示范县司法局", state=state, digest="0" * 64, drafted_by=uuid4(), drafted_at=samples.NOW, moved_at=samples.NOW,
+        **GuidingCase.columns(spec), **(after if ended else {}),
+    )  # fmt: skip
+    search.index(GUIDING_SEARCH, row.pk, spec.title, spec.facts)
+    search.index_sound(GUIDING_SOUND, row.pk, spec.title)
 
 
 def _asked_for_comments() -> tuple[UUID, str]:
@@ -174,7 +202,7 @@ def _values(town: Town) -> dict[str, list[str]]:
         "code": ["示应急", "CK-1", "0" * 16], "kind": ["window", "guide", "matter", "volume", "annual"], "key": ["ordinary_penalty", "hearing"],
         "version": ["1"], "part": ["2026-11-1", "2026-10-1"], "paper": ["a4", "pdf", "xlsx"], "uscc": [samples.USCC, samples.OTHER_USCC],
         "token": [f"{'0' * 32}-{'0' * 32}"], "place": ["1"], "path": ["0/000", "entries/000"], "name": [*_names(), "附件1.pdf"],
-        "guiding": ["1", "0" * 32],
+        "guiding": ["1", "0" * 32, *(one for one in GuidingCase.objects.values_list("code", flat=True) if one)],
     }  # fmt: skip
 
 
