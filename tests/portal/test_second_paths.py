@@ -5,33 +5,30 @@ in no answer of any address: list, page, search, feed, export, version, proof, f
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from itertools import product
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
 from tests.portal import pages
+from tests.portal.guiding_rows import guiding_row
 from tests.portal.leaks import leaked, said
 from tests.publicity import ends, filing, samples
 from tests.redacting import papers
 from tests.security.hostile import browser
 
-from mingjing.foundation import search
 from mingjing.foundation.people import Role
 from mingjing.lawbook.models import GuidingCase
-from mingjing.lawbook.terms.guiding_cases import SEARCH_KIND as GUIDING_SEARCH
-from mingjing.lawbook.terms.guiding_cases import SOUND_KIND as GUIDING_SOUND
 from mingjing.ledger.terms import SYSTEM
 from mingjing.organs import queries as accounts
 from mingjing.publicity import operations, queries
 from mingjing.publicity.models import FileCopy
 from mingjing.publicity.terms import Filters, PublicationFacts, Question, RoundDraft
-from mingjing.sites.journeys import guiding
 
 pytestmark = pytest.mark.django_db
 ROUND_WORDS = "没有人看过的意见戌"
@@ -104,25 +101,12 @@ def _built() -> Town:
         given = _given({"kept": 20, "hidden": 21}[name], (f"示范县{name}有限公司", old))
         made[name] = _corrected(samples.released(given), "更正以后的文字", hide=hide)
     for place, (state, told) in enumerate(GUIDING.items()):
-        _guiding(place, state, told)
+        guiding_row(told, state=state, serial=place + 1)  # while the index still holds it
     words = [word for group in HIDDEN.values() for word in group] + list(GUIDING.values())
     planted = (papers.ID, papers.PHONE, papers.NAME, papers.HIDDEN)
     return Town(
         made, frozenset((*samples.SECRETS, *planted, *words, HIDDEN_VERSION, ROUND_WORDS)), *_asked_for_comments()
     )
-
-
-def _guiding(place: int, state: str, words: str) -> None:
-    """A guiding case that is not in force, while the index still holds it, as if a removal had been forgotten."""
-    ended = state in {"withdrawn", "replaced"}
-    spec = replace(guiding.WELDERS, title=words, facts=f"{words}，{guiding.WELDERS.facts}")
-    after = {"serial": place + 1, "code": f"sfj-g{place + 1}", "released_at": samples.NOW, "released_on": samples.NOW.date(), "ended_at": samples.NOW, "ended_by": uuid4(), "end_reason": "不再适用"}  # fmt: skip
-    row = GuidingCase.objects.create(
-        organ_id=uuid4(), organ_name="示范县司法局", state=state, digest="0" * 64, drafted_by=uuid4(), drafted_at=samples.NOW, moved_at=samples.NOW,
-        **GuidingCase.columns(spec), **(after if ended else {}),
-    )  # fmt: skip
-    search.index(GUIDING_SEARCH, row.pk, spec.title, spec.facts)
-    search.index_sound(GUIDING_SOUND, row.pk, spec.title)
 
 
 def _asked_for_comments() -> tuple[UUID, str]:
