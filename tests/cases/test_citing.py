@@ -89,7 +89,7 @@ def test_a_law_that_ended_before_the_violation_is_refused_in_the_decision_too(sh
     LawVersion.objects.filter(law__short_title="安全生产法").update(effective_to="2026-08-01")
     with pytest.raises(Refused) as found:
         decide(player)
-    assert "G-15" in found.value.rules and "已经失效" in str(found.value)
+    assert "G-15" in found.value.rules and "最近一次变动：2026-08-01" in str(found.value)
 
 
 @pytest.mark.django_db

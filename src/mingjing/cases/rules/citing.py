@@ -16,7 +16,7 @@ def basis_is_law_in_force(case: CaseFacts, act: Proposed, ctx: Context) -> Itera
         for one in act.data.get("cited_lost", ()):
             if one["citation"] in act.data.get(field, ()):
                 yield basis_is_law_in_force.finding(
-                    f"法规库中没有 {act.on} 有效的{one['citation']}（这部法律自 {one['since']} 起是另一个文本或者已经失效）",
+                    f"法规库中没有 {act.on} 有效的{one['citation']}（这部法律在法规库里最近一次变动：{one['since']}）",
                     next_step="请核对条文号；条文已经修改或者废止的，改用现行的条文，或者违法行为发生时有效的条文",
                     field=field,
                 )
