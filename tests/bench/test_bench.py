@@ -147,3 +147,16 @@ def test_files_are_searched_written_out_and_verified(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr[-3000:]
     told = page.read_text(encoding="utf-8")
     assert "调阅检索" in told and "离线全部核验" in told and "四性检测（200 份材料" in told
+
+
+@pytest.mark.slow
+def test_a_file_before_the_reviewer_is_measured_alone(tmp_path: Path) -> None:
+    page = tmp_path / "benchmarks.md"
+    command = [sys.executable, "-m", "mingjing", "bench", "--cases", "60", "--only", "reviewing", "--trial", "--out", str(page)]  # fmt: skip
+    settings = {key: value for key, value in os.environ.items() if not key.startswith(("MINGJING_", "DJANGO_"))}
+    done = subprocess.run(command, env=settings, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-3000:]
+    told = page.read_text(encoding="utf-8")
+    assert "<!-- sqlite_reviewing -->" in told and "SQLite（默认，WAL），法制审核（单测）" in told
+    lines = [line for line in told.splitlines() if line.startswith("| 60 份文书、")]
+    assert len(lines) == 2 and all("≤ 2,000 ms" in line and line.endswith("| 达到 |") for line in lines)

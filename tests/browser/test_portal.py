@@ -1,5 +1,6 @@
 """The portal in Debian's Chromium: axe, phone width, and the proof checked by the page itself."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 from tests.browser.conftest import ARGUMENTS, chromium_path
 from tests.portal import pages
+from tests.portal.guiding_rows import guiding_row
 from tests.publicity import samples
 
 from mingjing.publicity import queries
@@ -132,3 +134,17 @@ def test_a_file_dropped_beside_the_box_is_checked_too(tab: Any, live_server: Any
     )
     tab.wait_for_selector(".verify-end")
     assert "不能核验" in tab.inner_text("[data-verify-report]")
+
+
+def test_the_answer_of_a_search_with_its_kinds_fits_and_is_accessible(tab: Any, live_server: Any) -> None:
+    pages.released_edition()
+    samples.released()
+    guiding_row("某化工企业特种作业人员未取得相应资格上岗作业案")
+    for width in (1440, 390):
+        tab.set_viewport_size({"width": width, "height": 900})
+        for where in ("/s/?q=化工", "/s/?q=特种&kind=guiding", "/s/?q=没有的词&kind=guiding"):
+            tab.goto(f"{live_server.url}{where}")
+            assert not violations(tab), where
+            assert tab.evaluate("document.documentElement.scrollWidth") <= width, where
+            if shots := os.environ.get("MINGJING_SCREENSHOTS"):
+                tab.screenshot(path=f"{shots}/search-{width}-{len(where)}.png", full_page=True)

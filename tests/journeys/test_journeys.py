@@ -66,7 +66,7 @@ class Shared:
         with transaction.atomic():
             player = Player(world.open_world(), replace(read_story(path), before=()))
             player.current, player.home, player._homes = begun.current, begun.home, dict(begun._homes)
-            player.report.cases = dict(begun.report.cases)
+            player.report.cases, player.guiding = dict(begun.report.cases), dict(begun.guiding)
             report = player.play()
             transaction.set_rollback(True)
         return report
@@ -101,6 +101,18 @@ def test_a_wrong_expectation_is_named(shifan: world.World) -> None:
     assert [line.what for line in wrong] == ["核对期限 办案期限", "收集证据"]
     assert (wrong[0].outcome, wrong[0].expected) == ("2026-12-03", "2026-12-04")
     assert "被 G-06 拒绝" in report.text()
+
+
+@pytest.mark.django_db
+def test_a_wrong_answer_of_the_table_is_named(shifan: world.World) -> None:
+    report = play(HERE / "wrong" / "wrong-weighing.yaml")
+    wrong = {line.number: line for line in report.lines if not line.good}
+    assert sorted(wrong) == [2, 3, 4, 5, 6]
+    assert wrong[2].outcome == "较重 60000.00至80000.00元"
+    for told in ("tier 应为 一般，是 较重", "range 应为 1至2，是 60000.00至80000.00", "row 应为 4，是 5", "missing 应为 高危岗位，是 ", "lighter 应为 now，是 "):  # fmt: skip
+        assert told in wrong[2].expected, told
+    assert wrong[3].expected == "被 DIS-01 拒绝" and wrong[6].outcome == "无"
+    assert all("旅程写法有误" in wrong[number].outcome for number in (4, 5)) and "没有这一项" in wrong[4].outcome
 
 
 @pytest.mark.django_db

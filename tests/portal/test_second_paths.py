@@ -16,12 +16,14 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
 from tests.portal import pages
+from tests.portal.guiding_rows import guiding_row
 from tests.portal.leaks import leaked, said
 from tests.publicity import ends, filing, samples
 from tests.redacting import papers
 from tests.security.hostile import browser
 
 from mingjing.foundation.people import Role
+from mingjing.lawbook.models import GuidingCase
 from mingjing.ledger.terms import SYSTEM
 from mingjing.organs import queries as accounts
 from mingjing.publicity import operations, queries
@@ -33,6 +35,7 @@ ROUND_WORDS = "没有人看过的意见戌"
 SEARCHES = (
     "/s/",
     "/s/suggest/",
+    "/zd/",
     "/gs/",
     "/cj/",
     "/gs.csv",
@@ -56,6 +59,13 @@ HIDDEN = {
 HIDDEN_VERSION = "不应再看的旧文字庚"
 WITHDRAWN_NOW = "示范县庄稼汉壬有限公司"
 KEPT_VERSION = "可以再看的旧文字辛"
+GUIDING = {
+    "draft": "编写中的指导案例辰",
+    "returned": "退回的指导案例巳",
+    "checked": "审核过的指导案例午",
+    "withdrawn": "停止参照的指导案例未",
+    "replaced": "被替代的指导案例申",
+}
 
 
 @dataclass(frozen=True)
@@ -90,7 +100,9 @@ def _built() -> Town:
     for name, old, hide in (("kept", KEPT_VERSION, False), ("hidden", HIDDEN_VERSION, True)):
         given = _given({"kept": 20, "hidden": 21}[name], (f"示范县{name}有限公司", old))
         made[name] = _corrected(samples.released(given), "更正以后的文字", hide=hide)
-    words = [word for group in HIDDEN.values() for word in group]
+    for place, (state, told) in enumerate(GUIDING.items()):
+        guiding_row(told, state=state, serial=place + 1)  # while the index still holds it
+    words = [word for group in HIDDEN.values() for word in group] + list(GUIDING.values())
     planted = (papers.ID, papers.PHONE, papers.NAME, papers.HIDDEN)
     return Town(
         made, frozenset((*samples.SECRETS, *planted, *words, HIDDEN_VERSION, ROUND_WORDS)), *_asked_for_comments()
@@ -174,7 +186,7 @@ def _values(town: Town) -> dict[str, list[str]]:
         "code": ["示应急", "CK-1", "0" * 16], "kind": ["window", "guide", "matter", "volume", "annual"], "key": ["ordinary_penalty", "hearing"],
         "version": ["1"], "part": ["2026-11-1", "2026-10-1"], "paper": ["a4", "pdf", "xlsx"], "uscc": [samples.USCC, samples.OTHER_USCC],
         "token": [f"{'0' * 32}-{'0' * 32}"], "place": ["1"], "path": ["0/000", "entries/000"], "name": [*_names(), "附件1.pdf"],
-        "guiding": ["1", "0" * 32],
+        "guiding": ["1", "0" * 32, *(one for one in GuidingCase.objects.values_list("code", flat=True) if one)],
     }  # fmt: skip
 
 

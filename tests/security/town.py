@@ -41,7 +41,7 @@ from mingjing.archives.models import (
 )
 from mingjing.cases import operations
 from mingjing.cases import queries as cases
-from mingjing.cases.models import Case, Draft
+from mingjing.cases.models import Case
 from mingjing.cases.operations.papers import take_scan as papers_taken
 from mingjing.exchange import operations as exchange
 from mingjing.exchange import queries as told_of

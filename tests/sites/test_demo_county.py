@@ -15,7 +15,7 @@ from mingjing.kernel.days import CHINA
 from mingjing.kernel.findings import blocking
 from mingjing.publicity import queries as publicity
 from mingjing.review import queries as review
-from mingjing.sites.journeys import bodies, county, demo, outside
+from mingjing.sites.journeys import bodies, county, demo, guiding, outside
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=CHINA)
 
@@ -60,6 +60,13 @@ def test_every_finished_case_passes_its_own_check_without_a_major_problem(played
     for case in Case.objects.filter(stage__in=("closed", "archived")):
         found = queries.score(load(case), NOW)
         assert not found.vetoes, (case.party_name, [str(each.finding) for each in found.vetoes])
+
+
+@pytest.mark.django_db
+def test_the_guiding_cases_are_found_by_the_public(played, client):
+    guiding.write(played, NOW)
+    for word in ("顶岗", "tezhongzuoye", "tzzy"):
+        assert guiding.WELDERS.title in client.get("/s/", {"q": word, "kind": "guiding"}).content.decode(), word
 
 
 @pytest.mark.django_db

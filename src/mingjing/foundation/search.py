@@ -15,6 +15,7 @@ from django.db import connection
 
 from mingjing.foundation.models import SearchEntry
 from mingjing.foundation.search_stores import Query, store
+from mingjing.kernel import pinyin
 from mingjing.kernel.tokens import query_tokens
 
 QUERY_LIMIT = 200
@@ -23,6 +24,8 @@ WORD_LIMIT = 60
 BODY_LIMIT = 40_000
 """Characters of a body that are indexed; the rest is kept for reading only."""
 BATCH = 2000
+HEARD = 60
+"""How many of the newest candidates are looked at for each way to read letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +163,22 @@ def newest(
         return ()
     asked = Query(kind, words, limit, None, None, organ_id, since, until)
     return tuple(UUID(str(key)) for key in store(connection.vendor).newest(asked))
+
+
+def index_sound(kind: str, object_id: UUID, name: str, *, organ_id: UUID | None = None) -> None:
+    """Make a name findable by its sound, in place of what was heard before; one without Chinese is forgotten."""
+    if words := pinyin.words(name):
+        index(kind, object_id, " ".join(words), "", organ_id=organ_id)
+    else:
+        remove(kind, object_id)
+
+
+def sounding(kind: str, letters: str) -> tuple[UUID, ...]:
+    """Candidates for letters of pinyin, newest first; whether one really sounds so, `pinyin.sounds_like` says. Four queries at most."""
+    found: dict[UUID, None] = {}
+    for words in pinyin.asked(letters):
+        found |= dict.fromkeys(newest(kind, " ".join(words), HEARD))
+    return tuple(found)
 
 
 def bodies(kind: str, object_ids: Collection[UUID]) -> dict[UUID, str]:

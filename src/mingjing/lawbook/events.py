@@ -24,4 +24,5 @@ class Event(StrEnum):
     GUIDING_CASE_CHECKED = "lawbook:guiding_case:checked"
     GUIDING_CASE_RELEASED = "lawbook:guiding_case:released"
     GUIDING_CASE_ENDED = "lawbook:guiding_case:ended"
+    GUIDING_CASES_INDEXED = "lawbook:guiding_cases:indexed"
     SEEDS_PLANTED = "lawbook:seeds:planted"

@@ -4,6 +4,7 @@ from mingjing.cases.rules import (
     aftermath,
     asking,
     benchmarks,
+    citing,
     closing,
     decision,
     discretion,
@@ -31,7 +32,7 @@ from mingjing.cases.rules import (
 )
 
 __all__ = [
-    "aftermath", "asking", "benchmarks", "closing", "decision", "discretion", "evidence", "execution", "filing", "hearing",
+    "aftermath", "asking", "benchmarks", "citing", "closing", "decision", "discretion", "evidence", "execution", "filing", "hearing",
     "majority", "measures_begin", "measures_end", "notice", "officers", "papers", "party", "recording", "review", "service", "similar", "steps",
     "subject", "weighing",
     "wording", "wording_measures", "wording_papers",

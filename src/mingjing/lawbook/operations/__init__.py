@@ -16,6 +16,7 @@ from mingjing.lawbook.operations.guiding_cases import (
     release_guiding_case,
     revise_guiding_case,
 )
+from mingjing.lawbook.operations.indexing import index_guiding_cases_anew
 from mingjing.lawbook.operations.library import add_law, import_library
 from mingjing.lawbook.operations.matters import add_matter, retire_matter
 from mingjing.lawbook.operations.seeds import laws_cited, plant_seeds
@@ -34,6 +35,7 @@ __all__ = [
     "end_guiding_case",
     "give_guidance",
     "import_library",
+    "index_guiding_cases_anew",
     "laws_cited",
     "plant_seeds",
     "publish_benchmark",

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from mingjing.foundation import search
 from mingjing.foundation.numbering import next_serial
 from mingjing.foundation.operations import operation
 from mingjing.foundation.people import Actor
@@ -16,13 +15,14 @@ from mingjing.lawbook import access
 from mingjing.lawbook.events import Event
 from mingjing.lawbook.models import GuidingCase, LawUse
 from mingjing.lawbook.operations import entries
+from mingjing.lawbook.operations.indexing import forget_guiding_case, index_guiding_case
 from mingjing.lawbook.operations.keeping import kept
 from mingjing.lawbook.queries.guiding_cases import digest_of, rests_told
 from mingjing.lawbook.queries.library import articles
 from mingjing.lawbook.rules import guiding_cases as rules
 from mingjing.lawbook.rules.citing import keys_of
 from mingjing.lawbook.terms import GuidingFacts, GuidingMove, GuidingSource, GuidingSpec, GuidingState
-from mingjing.lawbook.terms.guiding_cases import GUIDING_TEXTS, SEARCH_KIND
+from mingjing.lawbook.terms.guiding_cases import GUIDING_TEXTS
 from mingjing.organs import queries as organs
 from mingjing.organs.terms import DOMAIN_NAMES, Domain
 
@@ -138,7 +138,7 @@ def end_guiding_case(
     row.end_reason, row.replaced_by = entries.told("理由", reason, "reason"), successor
     row.ended_by, row.ended_by_name, row.ended_at, row.moved_at = by.person_id, by.name, at, at
     row.save()
-    search.remove(SEARCH_KIND, row.pk)
+    forget_guiding_case(row.pk)
     _log(Event.GUIDING_CASE_ENDED, row, by, at, state=row.state, note=row.end_reason, replaced_by=successor.code or "" if successor else "")  # fmt: skip
     return row.facts(successor.code or "" if successor else "")
 
@@ -147,13 +147,6 @@ def index_uses(offences: Collection[str], violates: Collection[str], penalises: 
     """Let the articles know what rests on them: a new matter or a released guiding case (`of`: one of the two rows)."""
     found = sorted(rules.uses(offences, violates, penalises))
     LawUse.objects.bulk_create(LawUse(side=side, key=key, **of) for side, key in found)
-
-
-def index_guiding_case(row: GuidingCase) -> None:
-    """Make a released one findable."""
-    spec = row.spec()
-    body = "\n".join((row.number, *spec.texts().values(), *spec.citations, spec.issuer, spec.document_number))
-    search.index(SEARCH_KIND, row.pk, spec.title, body, row.released_on, organ_id=row.organ_id)
 
 
 def _held(guiding_id: UUID) -> GuidingCase:

@@ -10,6 +10,7 @@ from django.db.models import Count, QuerySet
 
 from mingjing.foundation import search
 from mingjing.foundation.people import Actor
+from mingjing.kernel import pinyin
 from mingjing.kernel.days import as_moment
 from mingjing.kernel.hashing import canonical
 from mingjing.lawbook.events import Event
@@ -28,7 +29,7 @@ from mingjing.lawbook.terms import (
     Uses,
     short_title,
 )
-from mingjing.lawbook.terms.guiding_cases import EVER_PUBLIC, GUIDING_ROLES, OPEN, SEARCH_KIND, Shared
+from mingjing.lawbook.terms.guiding_cases import EVER_PUBLIC, GUIDING_ROLES, OPEN, SEARCH_KIND, SOUND_KIND, Shared
 from mingjing.ledger import queries as ledger
 from mingjing.ledger.queries import EventFacts
 from mingjing.ledger.terms import Difference
@@ -74,6 +75,19 @@ def guiding_cases(
     if place := as_moment(after):
         rows = rows.filter(moved_at__lt=place[0]) | rows.filter(moved_at=place[0], pk__lt=place[1])
     return tuple(row.facts() for row in rows.order_by("-moved_at", "-pk")[:limit])
+
+
+def guiding_found(word: str, letters: str, limit: int) -> tuple[GuidingFacts, ...]:
+    """Released ones that answer a word, those with its words first, then those whose title sounds like the letters.
+
+    Two queries, six more where there are letters; whatever the index holds, what is not in force is not given.
+    """
+    found = {one.id: one for one in guiding_cases(text=word, limit=limit)}
+    if letters and len(found) < limit:
+        rows = GuidingCase.objects.filter(state=GuidingState.RELEASED, pk__in=search.sounding(SOUND_KIND, letters))
+        heard = (row for row in rows.order_by("-moved_at", "-pk") if pinyin.sounds_like(row.title, letters))
+        found |= {row.pk: row.facts() for row in heard if row.pk not in found}
+    return tuple(found.values())[:limit]
 
 
 def guiding_counts(organ_id: UUID | None) -> dict[str, int]:

@@ -10,6 +10,7 @@ from uuid import UUID
 from mingjing.foundation.people import Role
 
 SEARCH_KIND: Final = "guiding"
+SOUND_KIND: Final = "guidingpy"
 GUIDING_ROLES: Final = (Role.REVIEWER, Role.HEAD, Role.SUPERVISOR)
 
 

@@ -7,7 +7,6 @@ sound, whatever of it is public.
 from uuid import UUID
 
 from mingjing.foundation import search
-from mingjing.kernel import pinyin
 from mingjing.publicity.models import Edition, Publication
 from mingjing.publicity.rules.subjects import subject_code
 from mingjing.publicity.terms import (
@@ -26,7 +25,7 @@ def index(publication: Publication, text: str, decision: Publishable) -> None:
     search.index(SEARCH_KIND, publication.pk, title, text, publication.decided_on, organ_id=publication.organ_id)
     publication.party_uscc = subject_code(decision.party_is_natural, decision.party_id_no, text)
     party = "" if decision.party_is_natural else publication.public_party
-    _sound(SOUND_KIND, publication.pk, f"{party} {publication.public_cause}", publication.organ_id)
+    search.index_sound(SOUND_KIND, publication.pk, f"{party} {publication.public_cause}", organ_id=publication.organ_id)
 
 
 def forget(publication: Publication) -> None:
@@ -42,17 +41,10 @@ def index_entry(edition: Edition) -> None:
     body = "\n".join(as_text(one, told.readable.get(one.key)) for one in told.spec.fields)
     title = f"{edition.name} {told.spec.title}"
     search.index(REGISTER_SEARCH, entry.pk, title, body, edition.valid_from, organ_id=entry.organ_id)
-    _sound(REGISTER_SOUNDS, entry.pk, title, entry.organ_id)
+    search.index_sound(REGISTER_SOUNDS, entry.pk, title, organ_id=entry.organ_id)
 
 
 def forget_entry(entry_id: UUID) -> None:
     """Make an entry that ended unfindable."""
     search.remove(REGISTER_SEARCH, entry_id)
     search.remove(REGISTER_SOUNDS, entry_id)
-
-
-def _sound(kind: str, object_id: UUID, name: str, organ_id: UUID) -> None:
-    if words := pinyin.words(name):
-        search.index(kind, object_id, " ".join(words), "", organ_id=organ_id)
-    else:
-        search.remove(kind, object_id)

@@ -2,9 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
 from datetime import date
-from uuid import UUID
 
 from mingjing.foundation import search
 from mingjing.kernel import pinyin
@@ -27,7 +25,7 @@ CANDIDATES = 60
 
 def decisions_sounding(letters: str, limit: int = 20) -> tuple[DecisionRow, ...]:
     """Public decisions whose party (an organisation) or cause sounds like the letters, newest first. Six queries at most."""
-    rows = Publication.objects.filter(pk__in=_candidates(SOUND_KIND, letters), state__in=IN_PUBLIC)
+    rows = Publication.objects.filter(pk__in=search.sounding(SOUND_KIND, letters), state__in=IN_PUBLIC)
     heard = (
         row.row()
         for row in rows.order_by("-released_at", "-pk")
@@ -38,7 +36,7 @@ def decisions_sounding(letters: str, limit: int = 20) -> tuple[DecisionRow, ...]
 
 def entries_sounding(letters: str, limit: int = 20, *, on: date | None = None) -> tuple[EditionFacts, ...]:
     """Public entries of every list whose name sounds like the letters. Six queries at most."""
-    rows = Edition.objects.filter(holding(on), entry_id__in=_candidates(REGISTER_SOUNDS, letters))
+    rows = Edition.objects.filter(holding(on), entry_id__in=search.sounding(REGISTER_SOUNDS, letters))
     heard = (
         row.facts()
         for row in rows.select_related("entry").order_by("entry__organ_code", "entry__kind", "entry__code")
@@ -79,10 +77,3 @@ def spellings(number: str) -> tuple[str, ...]:
 def plain_number(text: str) -> str:
     """A document number without brackets, blanks and full-width signs, to compare."""
     return "".join(one for one in unicodedata.normalize("NFKC", text).casefold() if one.isalnum())
-
-
-def _candidates(kind: str, letters: str) -> Sequence[UUID]:
-    found: dict[UUID, None] = {}
-    for words in pinyin.asked(letters):
-        found |= dict.fromkeys(search.newest(kind, " ".join(words), CANDIDATES))
-    return list(found)

@@ -44,14 +44,14 @@ class Grown:
 
     def player(self, code: str) -> Player:
         """A player at the cases of one act, to fill in its form."""
-        told = _told(ACTING[code])
+        told = told_until(ACTING[code])
         story: dict[str, Any] = {
             "journey": code, "organ": told.organ, "party": told.party, "matter": told.matter, "steps": [],
         }  # fmt: skip
         return Player(self.world, story)
 
 
-def _told(until: str) -> county.Told:
+def told_until(until: str) -> county.Told:
     """The played case of the emergency-management bureau that stops there."""
     return next(told for told in county.PLAN if told.until == until and told.organ == "应急局")
 
@@ -59,7 +59,7 @@ def _told(until: str) -> county.Told:
 def build(cases: int, now: datetime, *, cited_only: bool = False) -> Grown:
     """Found, play and multiply."""
     world = demo.set_up(now, _tell, cited_only=cited_only)
-    sources = {code: _source(world, _told(until)) for code, until in ACTING.items()}
+    sources = {code: played_case(world, told_until(until)) for code, until in ACTING.items()}
     made = growing.grow(cases, frozenset(sources.values()), LEAST)
     copies = {code: made[source] for code, source in sources.items()}
     _film(world, copies["decide"], now)
@@ -76,7 +76,8 @@ def _film(world: World, copies: list[UUID], now: datetime) -> None:
                 film_act(key, act, facts.procedure.acts[one.code].span, by, now)
 
 
-def _source(world: World, told: county.Told) -> UUID:
+def played_case(world: World, told: county.Told) -> UUID:
+    """The case of the example county that was played so."""
     party = parties.party(world.parties[told.party])
     rows = growing.table("cases.Case").objects.filter(party_id=party.id, matter_code__endswith=told.matter)
     found: UUID = rows.values_list("id", flat=True).get()

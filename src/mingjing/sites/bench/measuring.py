@@ -19,6 +19,7 @@ ALONE = {
     "similar": "类案（单测）",
     "statutes": "法规库（单测）",
     "discretion": "裁量（单测）",
+    "reviewing": "法制审核（单测）",
 }
 TITLES = {"sqlite": "SQLite（默认，WAL）", "postgresql": "PostgreSQL"}
 
@@ -130,6 +131,7 @@ def _parts(meter: "Meter", grown: "Grown", entries: int) -> dict[str, Callable[[
         likeness,
         machine,
         reading,
+        reviewing,
         statutes,
     )
 
@@ -153,6 +155,7 @@ def _parts(meter: "Meter", grown: "Grown", entries: int) -> dict[str, Callable[[
         "typeset": lambda: acting.typeset(meter, grown),
         "similar": lambda: likeness.likeness(meter, grown, trial=meter.runs == TRIAL),
         "discretion": lambda: discretion.discretion(meter, grown, trial=meter.runs == TRIAL),
+        "reviewing": lambda: reviewing.reviewing(meter, grown, trial=meter.runs == TRIAL),
         "statutes": lambda: statutes.statutes(meter, grown, trial=meter.runs == TRIAL),
         "draws": lambda: drawing.draws(meter, trial=meter.runs == TRIAL),
         "machine": processes,

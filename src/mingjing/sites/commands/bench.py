@@ -27,7 +27,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--only",
         nargs="+",
         metavar="部分",
-        help="只测这些部分：lists case pages portal static rules acts typeset ledger similar discretion statutes draws machine",
+        help="只测这些部分：lists case pages portal static rules acts typeset ledger similar discretion reviewing statutes draws machine",
     )
     parser.add_argument("--films", action="store_true", help="只测音像：入库、断点续传、播放（约 1 GB 磁盘）")
     parser.add_argument("--documents", type=int, help="只测案卷：这么多份文书里的调阅检索，2 GB 案卷的导出、核验、四性检测（目标按 10000000）")  # fmt: skip

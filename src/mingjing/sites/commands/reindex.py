@@ -5,7 +5,7 @@ import argparse
 import os
 import sys
 
-HELP = "升级后补齐公示内容的检索（全文、附件、拼音）、统一社会信用代码、公示期和类案库，可以随时中断、重做"
+HELP = "升级后补齐公示内容、指导案例的检索（全文、附件、拼音）、统一社会信用代码、公示期和类案库，可以随时中断、重做"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,6 +21,7 @@ def run(options: argparse.Namespace) -> int:
     from django.utils import timezone
 
     from mingjing.cases import operations as cases
+    from mingjing.lawbook import operations as lawbook
     from mingjing.publicity import operations
 
     batches, after = 0, operations.index_anew(by="system")
@@ -30,6 +31,9 @@ def run(options: argparse.Namespace) -> int:
             print(f"\r已重建 {batches} 批", end="", file=sys.stderr)
         after = operations.index_anew(by="system", after=after)
     entries = operations.index_entries_anew(by="system")
+    guiding = lawbook.index_guiding_cases_anew(by="system")
     decided = cases.rebuild_precedents(by="system", now=timezone.now())
-    print(f"已重建：执法决定 {batches} 批（每批至多 200 件），事前公开的内容 {entries} 项，类案库 {decided} 件。")
+    print(
+        f"已重建：执法决定 {batches} 批（每批至多 200 件），事前公开的内容 {entries} 项，指导案例 {guiding} 件，类案库 {decided} 件。"
+    )
     return 0

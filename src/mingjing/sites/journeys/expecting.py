@@ -112,6 +112,11 @@ def _ledger(facts: CaseFacts, value: Any, at: datetime, ctx: Context) -> Iterato
     yield "台账", found, found == value, str(value)
 
 
+def _guided(facts: CaseFacts, value: Any, at: datetime, ctx: Context) -> Iterator[Answer]:
+    found = "；".join(one.facts.title for one in queries.guided(facts).matches) or "无"
+    yield "推送的指导案例", found, str(value) in found, str(value)
+
+
 def _publication(facts: CaseFacts, value: Any, at: datetime, ctx: Context) -> Iterator[Answer]:
     yield "公示状态", facts.publication_state or "无", (facts.publication_state or "无") == value, str(value)
 
@@ -140,5 +145,5 @@ _PUBLIC = {"due": "公示期限", "withdraw_due": "撤下期限"}
 _CHECKS: dict[str, Callable[[CaseFacts, Any, datetime, Context], Iterator[Answer]]] = {
     "stage": _stage, "due": _due, "clock": _clock, "surcharge": _surcharge, "number": _number, "score": _score,
     "vetoes": _vetoes, "findings": _findings, "publication": _publication, "public": _public, "refusals": _refusals,
-    "ledger": _ledger,
+    "ledger": _ledger, "guided": _guided,
 }  # fmt: skip

@@ -78,6 +78,7 @@ class Player:
         self.report = Report(self.story.title, self.story.skip)
         self.home = str(self.story.head.get("organ", "应急局"))
         self.current = "本案"
+        self.guiding: dict[str, UUID] = {}
         self._homes: dict[str, str] = {}
 
     def play(self) -> Report:
@@ -115,6 +116,10 @@ class Player:
     def case_id(self) -> UUID:
         """The case the story is at."""
         return self.report.cases[self.current]
+
+    def case_matter(self) -> str:
+        """The code of the matter the story is about, whether or not its case is open."""
+        return str(self.facts().matter["code"]) if self.current in self.report.cases else self._matter(None).code
 
     def facts(self) -> CaseFacts:
         """The case as it stands."""

@@ -27,6 +27,10 @@ EVENTS = (
     "dispute_route",
     "material_list",
     "material",
+    "law",
+    "benchmark",
+    "weigh",
+    "guiding",
 )
 WORDS = {
     *EVENTS, "act", "expect", "at", "case", "in", "by", "drafted_by", "with", "refused", "warned", "recorded_at",
@@ -35,7 +39,7 @@ WORDS = {
 HEAD = {"journey", "organ", "party", "matter", "tale", "team", "steps", "continues", "skip", "note"}
 EXPECTED = {
     "stage", "due", "clock", "surcharge", "number", "score", "vetoes", "findings", "publication", "public", "previous",
-    "refusals", "ledger",
+    "refusals", "ledger", "guided",
 }  # fmt: skip
 MANUAL = "写法见 docs/reference/journeys.md"
 DEEPEST = 5

@@ -6,6 +6,7 @@ from urllib.parse import quote
 from django.urls import reverse
 from django.utils import timezone
 
+from mingjing.lawbook import queries as lawbook
 from mingjing.organs import queries as organs_room
 from mingjing.publicity import queries
 from mingjing.publicity.terms import Filters, kinds
@@ -36,9 +37,13 @@ def index() -> bytes | None:
         (one.name, "执法机关", one.region, _path(reverse("portal:organ", args=[one.code])))
         for one in organs_room.organs(timezone.localdate())
     ]
-    if len(entries) > MOST:
+    guiding = [
+        (one.title, f"指导案例　{one.called}", one.organ_name, _path(reverse("portal:guiding_case", args=[one.code])))
+        for one in lawbook.guiding_cases(limit=MOST + 1)
+    ]
+    if max(len(entries), len(guiding)) > MOST:
         return None
-    told = {"groups": [["执法决定", lines], ["事前公开的内容", entries], ["执法机关", organs]]}
+    told = {"groups": [["执法决定", lines], ["事前公开的内容", entries], ["指导案例", guiding], ["执法机关", organs]]}
     return json.dumps(told, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c").encode()
 
 

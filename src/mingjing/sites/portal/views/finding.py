@@ -13,12 +13,23 @@ from django.utils import timezone
 from mingjing.kernel import pinyin
 from mingjing.kernel.citations import find_all
 from mingjing.lawbook import queries as lawbook
+from mingjing.lawbook.terms import GuidingFacts
 from mingjing.organs import queries as organs_room
 from mingjing.organs.terms import CertificateFacts, OrganFacts
 from mingjing.publicity import queries
 from mingjing.publicity.terms import DecisionRow, EditionFacts, Filters, PlainWord, kinds, plain_words
 
 Row = TypeVar("Row", DecisionRow, EditionFacts, CertificateFacts)
+KINDS = {
+    "": "全部",
+    "decisions": "执法决定",
+    "guiding": "指导案例",
+    "entries": "事前公开",
+    "organs": "执法机关",
+    "officers": "执法人员",
+    "words": "词语",
+}
+"""What an answer may be narrowed to."""
 NEAR = 6
 _NAMES = 1000
 """How many names of public entries are compared, letter by letter, with a word that found nothing."""
@@ -31,6 +42,7 @@ class Answer:
     decisions: tuple[DecisionRow, ...]
     exact: tuple[DecisionRow, ...]
     entries: tuple[EditionFacts, ...]
+    guiding: tuple[GuidingFacts, ...]
     organs: tuple[OrganFacts, ...]
     officers: tuple[CertificateFacts, ...]
     words: tuple[PlainWord, ...]
@@ -42,29 +54,38 @@ class Answer:
     @property
     def nothing(self) -> bool:
         """Whether nothing at all was found."""
-        groups = (self.decisions, self.exact, self.entries, self.organs, self.officers, self.words, self.articles)
-        return not any(groups)
+        found = (self.decisions, self.exact, self.entries, self.guiding, self.organs, self.officers, self.words)
+        return not any((*found, self.articles))
 
 
-def find(word: str, now: datetime, few: int) -> Answer:
-    """Everything public that answers a word. Some ten queries; some twenty where the word is letters."""
-    letters = pinyin.letters(word)
-    exact = queries.numbered(word)
-    found = queries.page(Filters(q=word), limit=few + 1)
-    decisions = _once(row for row in found.rows if row.id not in {one.id for one in exact})
-    entries = queries.found_entries(word, few + 1, on=timezone.localdate(now))
-    officers = organs_room.officers_like(word, now, few + 1)
+def find(word: str, now: datetime, few: int, only: str = "") -> Answer:
+    """Everything public that answers a word, or only one of KINDS. Some twelve queries; some thirty where the word is letters."""
+    letters, on = pinyin.letters(word), timezone.localdate(now)
+
+    def asked(kind: str) -> bool:
+        return only in {"", kind}
+
+    exact = queries.numbered(word) if asked("decisions") else ()
+    found = queries.page(Filters(q=word), limit=few + 1) if asked("decisions") else None
+    decisions = _once(row for row in (found.rows if found else ()) if row.id not in {one.id for one in exact})
+    entries = queries.found_entries(word, few + 1, on=on) if asked("entries") else ()
+    officers = organs_room.officers_like(word, now, few + 1) if asked("officers") else ()
+    guiding = lawbook.guiding_found(word, letters, few + 1) if asked("guiding") else ()
     if letters:
-        decisions = _once((*decisions, *queries.decisions_sounding(letters, few + 1)))
-        entries = _once((*entries, *queries.entries_sounding(letters, few + 1, on=timezone.localdate(now))))
-        officers = _once((*officers, *organs_room.officers_sounding(letters, now, few + 1)))
-    every = organs_room.organs(timezone.localdate(now))
+        decisions = _once((*decisions, *(queries.decisions_sounding(letters, few + 1) if asked("decisions") else ())))
+        entries = _once((*entries, *(queries.entries_sounding(letters, few + 1, on=on) if asked("entries") else ())))
+        officers = _once((*officers, *(organs_room.officers_sounding(letters, now, few + 1) if asked("officers") else ())))  # fmt: skip
+    every = organs_room.organs(on) if asked("organs") else ()
     organs = tuple(one for one in every if _named(one.name, word, letters) or _short_for(word, one.name))
-    words = tuple(one for one in plain_words().values() if any(_named(name, word, letters) for name in one.spellings))
-    groups = {"decisions": decisions, "entries": entries, "organs": organs, "officers": officers, "words": words}
+    terms = plain_words().values() if asked("words") else ()
+    words = tuple(one for one in terms if any(_named(name, word, letters) for name in one.spellings))
+    groups = {
+        "decisions": decisions, "entries": entries, "guiding": guiding, "organs": organs, "officers": officers, "words": words,
+    }  # fmt: skip
     return Answer(
-        decisions[:few], exact, entries[:few], organs[:few], officers[:few], words[:few], _articles(word, now),
-        found.snippets, frozenset(name for name, group in groups.items() if len(group) > few), bool(letters),
+        decisions[:few], exact, entries[:few], guiding[:few], organs[:few], officers[:few], words[:few],
+        () if only else _articles(word, now), found.snippets if found else {},
+        frozenset(name for name, group in groups.items() if len(group) > few), bool(letters),
     )  # fmt: skip
 
 
@@ -109,6 +130,8 @@ def near(word: str, now: datetime) -> tuple[tuple[str, str], ...]:
         for edition in queries.entries_sounding(letters, NEAR, on=timezone.localdate(now)):
             where = reverse("portal:entry", args=[edition.organ_code, edition.kind, edition.code])
             names.setdefault(edition.name, where)
+        for guiding in lawbook.guiding_found(word, letters, NEAR):
+            names.setdefault(guiding.title, reverse("portal:guiding_case", args=[guiding.code]))
         for officer in organs_room.officers_sounding(letters, now, NEAR):
             names.setdefault(
                 f"{officer.person_name}（{officer.organ_name}）", reverse("portal:certificate", args=[officer.number])
