@@ -24,7 +24,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "draw_avoid", "applications", "application", "application_move", "case_unmarked", "lending_new", "lending_move", "lending_item", "file_seals",
         "signing_report", "certificate_sign", "certificates", "certificate_revoke", "case_similar", "case_similar_answer", "case_weighing",
         "guiding_cases", "guiding_case", "matter_map", "article", "law_compare", "case_guiding_note", "case_materials", "case_material_new", "case_material_void", "review_request_move",
-        "outside_drafts", "outside_new", "outside_draft", "outside_file", "outside_move", "outside_file_void",
+        "outside_drafts", "outside_new", "outside_draft", "outside_file", "outside_move", "outside_file_void", "outside_request_move",
     ),
     "publicist": (
         "home", "publications", "publication", "publication_attach", "attached_page", "attached_drop", "publication_correct", "publication_withdraw",
@@ -47,7 +47,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "lending_outside", "lending_reads", "lending_elsewhere",
     ),
     "reviewer": (
-        "lists", "edition_move", "review_staff", "review_training_new", "review_request_new", "benchmarks", "benchmark", "benchmark_new", "benchmark_edit", "benchmark_discard", "benchmark_replay", "benchmark_set", "benchmark_set_new", "matter_new", "matter_revise", "matter_retire", "major_catalogue", "guidance_answer", "not_major_new", "counsel", "counsel_ask_new", "counsel_asks", "counsel_figures", "material_lists", "material_list_new", "review_body_publish", "outside_review", "reviews",
+        "lists", "edition_move", "review_staff", "review_training_new", "review_request_new", "outside_request_new", "benchmarks", "benchmark", "benchmark_new", "benchmark_edit", "benchmark_discard", "benchmark_replay", "benchmark_set", "benchmark_set_new", "matter_new", "matter_revise", "matter_retire", "major_catalogue", "guidance_answer", "not_major_new", "counsel", "counsel_ask_new", "counsel_asks", "counsel_figures", "material_lists", "material_list_new", "review_body_publish", "outside_review", "reviews",
     ),
     "supervisor": (
         "home", "guiding_cases", "guiding_case", "guiding_new", "guiding_revise", "guiding_move", "forms", "form_answer", "seals", "case_paper", "annual", "rollup_sign", "outsider_new", "sheet_outside", "visits", "channels",

@@ -9,6 +9,7 @@ from tests.bureau.test_case_lists import queries as asked
 from tests.bureau.test_case_lists import text
 
 from mingjing.records import queries as records
+from mingjing.review import queries
 from mingjing.review.models import OutsideDraft, OutsideFile
 from mingjing.sites.journeys.world import World
 
@@ -228,3 +229,23 @@ def test_reading_asks_a_bounded_number_of_questions(shifan: World) -> None:
     assert asked(handler, there()) == one
     assert one <= 45
     assert asked(handler, HOME) <= 20
+
+
+def test_the_reviewer_asks_and_the_handler_explains(shifan: World) -> None:
+    handler, reviewer = enter(shifan, "甲"), enter(shifan, "丁")
+    make(handler)
+    submit(handler)
+    ask = there("ask")
+    assert "请承办机构说明" in text(reviewer, there("review")) and "请承办机构说明" in text(reviewer, there())
+    assert reviewer.post(f"{ask}explain/", {"question": "现场核查照片是哪一天拍的？"}).status_code == 302
+    (one,) = queries.round_requests(now().dossier_id)
+    answer = f"{ask}{one.id}/answer/"
+    assert answer in text(handler, "/bureau/?tab=todo")
+    waits = reviewer.post(there("review"), GOOD)
+    assert waits.status_code == 409 and "REV-72" in waits.content.decode()
+    assert enter(shifan, "市甲").get(answer).status_code == 404 and enter(shifan, "监").get(answer).status_code == 403
+    assert handler.post(answer, {"answer": "十一月二十日拍摄，见照片说明"}).status_code == 302
+    assert "见照片说明" in text(reviewer, there("review")) and "见照片说明" in text(handler, there())
+    assert "还没有选" not in text(reviewer, f"{ask}joint/") and "没有其他没参与本案" in text(reviewer, f"{ask}joint/")
+    assert reviewer.post(there("review"), GOOD).status_code == 302
+    assert reviewer.get(f"{ask}explain/").status_code == 404

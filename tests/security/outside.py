@@ -34,5 +34,12 @@ def outside(shifan: world.World) -> dict[str, UUID]:
         draft_id=made.id, content=content(organ, facts="已附核查照片，现场核查合格。"), reason="按意见补充", **who
     )
     operations.submit_draft(draft_id=made.id, response="已补充现场核查照片", **who)
+    one = operations.ask_in_round(
+        dossier_id=made.dossier_id,
+        kind="explain",
+        question="现场核查照片是哪一天拍的？",
+        by=shifan.actor("丁", at),
+        at=at,
+    )
     paper = records.documents(made.dossier_id)[0]
-    return {"outside_id": made.id, "sent_id": files[0].id, "written_id": paper.id}
+    return {"outside_asked": one.id, "outside_id": made.id, "sent_id": files[0].id, "written_id": paper.id}

@@ -216,6 +216,7 @@ ROWS: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
     "outside_drafts": (WORKING - {"archivist"}, None), "outside_export": (WORKING - {"archivist"}, None), "outside_new": (HANDLERS, None),
     "outside_draft": ((OWN | WATCH) - {"archivist"}, None), "outside_file": ((OWN | WATCH) - {"archivist"}, None),
     "outside_opinion": ((OWN | WATCH) - {"archivist"}, OWN - {"archivist"} | WATCH), "outside_review": (frozenset({"reviewer"}), None),
+    "outside_request_new": (frozenset({"reviewer"}), None), "outside_request_move": (MINE | {"colleague"}, None),
     "outside_move": (MINE | {"colleague"}, None), "outside_file_void": (MINE | {"colleague"}, None),
     "major_catalogue": (WORKING - {"archivist"}, None), "major_catalogue_new": (HEADS | {"reviewer", "publicist"}, None),
     "major_catalogue_below": (HEADS | WATCH | {"reviewer"}, None), "major_catalogue_below_export": (HEADS | WATCH | {"reviewer"}, None),
@@ -261,6 +262,7 @@ MOVES = {
     "draw_move": "officers",
     "dispute": "raise",
     "outside_move": "withdraw",
+    "outside_request_move": "answer",
     "application_move": "accept",
     "handover_settle": "receive",
     "lending_move": "end",
@@ -271,6 +273,7 @@ KINDS = {
     "feeding_template": "penalty",
     "benchmark_file": "xlsx",
     "review_request_new": "explain",
+    "outside_request_new": "joint",
     "seal_report_file": "json",
     "file_seals_file": "json",
     "signing_report_file": "json",
@@ -356,6 +359,7 @@ def address(name: str, town: Town) -> str:
     wanted = set(patterns()[name].pattern.converters)
     about = {"case_id": town.waiting} if name.startswith("act") or name == "review" else {}
     about |= {"case_id": town.marks["asked_case"]} if name.startswith("review_request") else {}
+    about |= {"inside_id": town.marks["outside_asked"]} if name == "outside_request_move" else {}
     about |= {"code": "notify"} if name == "act_preview" else {}
     about |= {"act": "interview"} if name == "wording_read" else {}
     about |= {"move": MOVES[name]} if name in MOVES else {}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mingjing.sites.bureau.views import outside, outside_forms, outside_review
+from mingjing.sites.bureau.views import outside, outside_forms, outside_review, review_requests
 
 urlpatterns = [
     path("outside/", outside.outside_drafts, name="outside_drafts"),
@@ -16,6 +16,12 @@ urlpatterns = [
         "outside/<uuid:outside_id>/files/<uuid:sent_id>/void/",
         outside_forms.outside_file_void,
         name="outside_file_void",
+    ),
+    path("outside/<uuid:outside_id>/ask/<slug:kind>/", review_requests.outside_request_new, name="outside_request_new"),
+    path(
+        "outside/<uuid:outside_id>/ask/<uuid:inside_id>/<slug:move>/",
+        review_requests.outside_request_move,
+        name="outside_request_move",
     ),
     path("outside/<uuid:outside_id>/<slug:move>/", outside_forms.outside_move, name="outside_move"),
 ]

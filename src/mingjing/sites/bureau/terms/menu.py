@@ -81,7 +81,7 @@ MENU = (
                 "法制审核",
                 "clipboard-check",
                 CASE_ROLES - {Role.ARCHIVIST},
-                ("review", "review_request_new", "review_request_moveoutside_review"),
+                ("review", "review_request_new", "review_request_move", "outside_review"),
             ),
             Entry("outside_drafts", "外部送审", "upload", CASE_ROLES - {Role.ARCHIVIST}, OUTSIDE_PAGES),
             Entry(

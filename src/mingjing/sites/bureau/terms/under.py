@@ -21,7 +21,15 @@ COUNSEL_PAGES = (
     "counsel_new", "counsel_renew", "counsel_end", "counsel_figures", "counsel_asks", "counsel_ask", "counsel_ask_new",
     "counsel_ask_move",
 )  # fmt: skip
-OUTSIDE_PAGES = ("outside_new", "outside_draft", "outside_file", "outside_file_void", "outside_move")
+OUTSIDE_PAGES = (
+    "outside_new",
+    "outside_draft",
+    "outside_file",
+    "outside_file_void",
+    "outside_move",
+    "outside_request_new",
+    "outside_request_move",
+)
 SCHEME_PAGES = (
     "scheme", "scheme_new", "scheme_change", "scheme_release", "scheme_score", "scheme_finish", "appraisal", "appraisal_move",
 )  # fmt: skip

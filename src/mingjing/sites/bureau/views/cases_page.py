@@ -37,7 +37,7 @@ from mingjing.sites.bureau.views.cases_tasks import groups, next_step
 from mingjing.sites.bureau.views.cases_timeline import cited_benchmark, cited_in, events, shown_fields
 from mingjing.sites.bureau.views.comparing import beside_others
 from mingjing.sites.bureau.views.gate import BureauRequest, page
-from mingjing.sites.bureau.views.review_inside import asked_inside
+from mingjing.sites.bureau.views.review_inside import asked_inside, in_case
 from mingjing.supervision import queries as supervision
 
 TABS = {
@@ -237,7 +237,8 @@ def review(request: BureauRequest, found: CasePage) -> dict[str, Any]:
     on, compared = scope_of(found.facts, found.ctx)
     scope = {"compared": compared, "compared_on": on}
     own = request.actor.organ_id == found.facts.organ.id
-    inside = asked_inside(request.actor, found.facts, found.dossier_id, kept[max(kept)] if kept else None)
+    place = in_case(request.actor, found.facts, found.dossier_id)
+    inside = asked_inside(request.actor, place, kept[max(kept)] if kept else None)
     return (
         scope
         | inside

@@ -16,7 +16,7 @@ from mingjing.review import queries as reviews
 from mingjing.sites.bureau.terms import CASE_ROLES
 from mingjing.sites.bureau.views.cases_page import seen
 from mingjing.sites.bureau.views.gate import BureauRequest, page
-from mingjing.sites.bureau.views.review_inside import asked_inside
+from mingjing.sites.bureau.views.review_inside import asked_inside, in_case
 
 # Which rules bear on each of the eight checks of 国办发〔2018〕118号第四部分.
 BEARING: Mapping[str, tuple[str, ...]] = {
@@ -63,7 +63,7 @@ def review_facts(form: FormPage, actor: Actor) -> dict[str, Any]:
         "verified": verified(form),
         "counsel": reviews.advice_on(dossier),
         "asks": True,
-    } | asked_inside(actor, form.facts, dossier, now)
+    } | asked_inside(actor, in_case(actor, form.facts, dossier), now)
 
 
 def verified(form: FormPage) -> dict[str, dict[str, Any]]:

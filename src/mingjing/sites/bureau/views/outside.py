@@ -25,6 +25,7 @@ from mingjing.review.terms import DRAFT_STAGES, DraftFacts, DraftStage, RoundFac
 from mingjing.sites.bureau.terms import CASE_ROLES
 from mingjing.sites.bureau.views.case_files import PURPOSES, SHOWN, sent, usual
 from mingjing.sites.bureau.views.gate import BureauRequest, page
+from mingjing.sites.bureau.views.review_inside import asked_inside, in_draft
 from mingjing.sites.bureau.views.sheets import sheet
 
 READERS = CASE_ROLES - {Role.ARCHIVIST}
@@ -138,7 +139,8 @@ def outside_draft(request: BureauRequest, outside_id: UUID) -> HttpResponse:
     rounds = queries.rounds(found.dossier_id)
     today = timezone.localdate()
     people = {who for one in rounds if one.dispute for who in one.dispute.people}
-    facts = about(found, rounds) | {
+    inside = asked_inside(request.actor, in_draft(request.actor, found), rounds[-1] if rounds else None)
+    facts = about(found, rounds) | inside | {
         "moves": moves_of(request.actor, found, rounds), "today": today, "tones": TONES,
         "names": {key: one.name for key, one in organs.persons(people).items()} if people else {},
         "opinions": {one.act_seq: one for one in kept.documents(found.dossier_id)},

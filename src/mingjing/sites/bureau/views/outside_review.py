@@ -17,6 +17,7 @@ from mingjing.sites.bureau.views.filling import Step, Typed, step
 from mingjing.sites.bureau.views.gate import BureauRequest, page
 from mingjing.sites.bureau.views.outside import about, seen_draft
 from mingjing.sites.bureau.views.outside_forms import HOME, LONG
+from mingjing.sites.bureau.views.review_inside import asked_inside, in_draft
 
 YES_NO = (("yes", "是"), ("no", "否"))
 
@@ -51,6 +52,7 @@ def outside_review(request: BureauRequest, outside_id: UUID) -> HttpResponse:
         "round": rounds[-1] if rounds else None, "before": rounds[-2] if len(rounds) > 1 else None, "today": timezone.localdate(),
         "compared": queries.comparison(found.content.profile, timezone.localdate()), "compared_on": timezone.localdate(),
         "counsel": queries.advice_on(found.dossier_id), "asks": False,
+        **asked_inside(request.actor, in_draft(request.actor, found), rounds[-1] if rounds else None),
     }  # fmt: skip
     trail = (("法制审核", reverse("bureau:reviews")), (HOME, reverse("bureau:outside_drafts")), (found.source_ref, back), ("出具意见", ""))  # fmt: skip
     return step(request, Step(
