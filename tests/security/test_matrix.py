@@ -35,7 +35,7 @@ from mingjing.records.models import (
     Viewing,
 )
 from mingjing.review.models import Counsel, CounselAsk
-from mingjing.supervision.models import CircularStep, Liability, LiabilityStep, Receipt, Report, Sheet
+from mingjing.supervision.models import CircularStep, Liability, LiabilityStep, LodgingStep, Receipt, Report, Sheet
 
 pytestmark = pytest.mark.django_db
 SIGNED_IN = frozenset(PEOPLE)
@@ -179,6 +179,9 @@ ROWS: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
     "liability_figures": (HEADS | WATCH, None), "liability_figures_file": (HEADS | WATCH, None),
     "circulars": (HEADS | WATCH | {"reviewer"}, None), "circulars_file": (HEADS | WATCH | {"reviewer"}, None), "circular": (HEADS | WATCH | {"reviewer"}, None),
     "circular_new": (WATCH, None), "circular_pdf": (HEADS | WATCH | {"reviewer"}, None), "circular_return": (WATCH, None), "circular_move": (HEAD | {"reviewer"}, None),
+    "lodgings": (HEADS | WATCH | {"reviewer"}, None), "lodgings_file": (HEADS | WATCH | {"reviewer"}, None), "lodging": (HEAD | WATCH | {"reviewer"}, None),
+    "lodging_pdf": (HEAD | WATCH | {"reviewer"}, None), "lodging_move": (WATCH, None), "lodging_figures": (HEADS | WATCH | {"reviewer"}, None),
+    "lodging_figures_file": (HEADS | WATCH | {"reviewer"}, None),
     "supervision": (HEADS | WATCH, None), "refusals": (HEADS | WATCH, None), "looks": (HEADS | WATCH, None), "looks_export": (HEADS | WATCH, None), "supervision_organ": (HEAD | WATCH, None),
     "publications": (WORKING, None), "publication": (OWN | WATCH, None),
     "publication_attach": (PUBLICIST, None), "attached_page": (PUBLICIST | HEAD | WATCH, None), "attached_picture": (PUBLICIST | HEAD | WATCH, None),
@@ -251,6 +254,7 @@ MOVES = {
     "liability_move": "close",
     "liability_person_move": "answer",
     "circular_move": "report",
+    "lodging_move": "register",
     "draw_move": "officers",
     "dispute": "raise",
     "application_move": "accept",
@@ -294,6 +298,7 @@ KEPT = (
     Sheet,
     Liability,
     LiabilityStep,
+    LodgingStep,
     CircularStep,
     Visit,
     Round,

@@ -44,6 +44,7 @@ from mingjing.supervision.queries.agreeing import reports_unlike_the_ledger
 from mingjing.supervision.queries.agreeing_appraisals import appraisals_unlike_the_ledger, concerns_unlike_the_ledger
 from mingjing.supervision.queries.agreeing_gradings import gradings_unlike_the_ledger
 from mingjing.supervision.queries.agreeing_liabilities import circulars_unlike_the_ledger, liabilities_unlike_the_ledger
+from mingjing.supervision.queries.lodgings import lodgings_unlike_the_ledger
 from mingjing.supervision.queries.warnings import warnings_unlike_the_ledger
 
 NIGHT_ENDS = 6
@@ -70,6 +71,7 @@ ROOMS: dict[str, Callable[[], Iterable[Difference]]] = {
     "appraisals": appraisals_unlike_the_ledger,
     "concerns": concerns_unlike_the_ledger,
     "warnings": warnings_unlike_the_ledger,
+    "lodgings": lodgings_unlike_the_ledger,
     "liabilities": liabilities_unlike_the_ledger,
     "circulars": circulars_unlike_the_ledger,
     "deposits": recordings.deposits_unlike_the_ledger,

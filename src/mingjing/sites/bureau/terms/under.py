@@ -44,3 +44,4 @@ CASE_PAGES = (
 BENCHMARK_PAGES = (
     "benchmark", "benchmark_new", "benchmark_edit", "benchmark_publish", "benchmark_discard", "benchmark_replay",
 )  # fmt: skip
+LODGING_PAGES = ("lodging", "lodging_move", "lodging_figures")
