@@ -30,7 +30,7 @@ from mingjing.supervision.terms.lodgings import (
     LodgingState,
 )
 
-LODGING_HEADINGS = ("机关", "应备案（件）", "按期报送", "逾期报送", "没有报送", "已登记", "发现问题", "认定不需要备案", "报送后变更、撤销")  # fmt: skip
+LODGING_HEADINGS = ("机关", "应备案（件）", "按期报送", "逾期报送", "没有报送", "已登记", "发现问题", "认定不需要备案", "变更待知悉")  # fmt: skip
 
 
 def _visible(by: Actor, region: str = "") -> "QuerySet[Lodging]":
