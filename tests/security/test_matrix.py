@@ -211,7 +211,7 @@ ROWS: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
     "applications": (HANDLERS | HEADS | PUBLICIST, None), "application": (MINE | HEAD | WATCH | {"colleague"}, None),
     "application_move": (MINE | HEAD | {"colleague"}, None), "application_file": (MINE | HEAD | {"colleague"}, NOBODY),
     "application_act": (NOBODY, MINE),
-    "review_staff": (HEADS | WATCH | {"reviewer"}, None), "review_staff_export": (HEADS | WATCH | {"reviewer"}, None),
+    "review_staff": (HEADS | WATCH | {"reviewer"}, None), "review_staff_export": (HEADS | WATCH | {"reviewer"}, None), "review_units_export": (HEADS | WATCH | {"reviewer"}, None),
     "review_body_new": (HEADS, None), "review_training_new": (HEADS | {"reviewer"}, None), "review_training_void": (HEAD, None),
     "disputes": (HANDLERS | HEADS | WATCH | {"reviewer"}, None), "disputes_export": (HANDLERS | HEADS | WATCH | {"reviewer"}, None),
     "dispute_route_new": (HEADS, None), "dispute": (MINE, None),

@@ -20,7 +20,7 @@ from mingjing.lawbook.queries.guiding import catalogues_unlike_the_ledger
 from mingjing.lawbook.queries.guiding_cases import guiding_unlike_the_ledger
 from mingjing.ledger import queries as ledger
 from mingjing.ledger.terms import SYSTEM, Difference
-from mingjing.organs.queries.agreeing import seals_unlike_the_ledger
+from mingjing.organs.queries.agreeing import seals_unlike_the_ledger, units_unlike_the_ledger
 from mingjing.publicity.queries import agreeing as publicity
 from mingjing.publicity.queries import agreeing_lists as lists
 from mingjing.publicity.queries.agreeing_applications import applications_unlike_the_ledger
@@ -83,6 +83,7 @@ ROOMS: dict[str, Callable[[], Iterable[Difference]]] = {
     "papers": papers_unlike_the_ledger,
     "certificates": certificates_unlike_the_ledger,
     "seals": seals_unlike_the_ledger,
+    "units": units_unlike_the_ledger,
 }
 """What is small enough to be looked at in one slice each."""
 Some = Callable[[UUID | None, int], tuple[tuple[Difference, ...], UUID | None, int]]

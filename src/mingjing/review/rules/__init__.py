@@ -18,7 +18,13 @@ from mingjing.review.rules.opinions import answers_findings
 from mingjing.review.rules.reviewers import independence_findings, qualification_findings
 from mingjing.review.rules.rounds import resubmission_findings
 from mingjing.review.rules.scope import questions, required
-from mingjing.review.rules.staff import body_findings, public_findings, strength_findings, training_findings
+from mingjing.review.rules.staff import (
+    body_findings,
+    public_findings,
+    strength_findings,
+    training_findings,
+    unit_findings,
+)
 
 __all__ = [
     "WAYS",
@@ -50,6 +56,7 @@ __all__ = [
     "settlement_findings",
     "stale_findings",
     "strength_findings",
+    "unit_findings",
     "term_findings",
     "training_findings",
 ]

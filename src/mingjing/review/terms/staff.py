@@ -55,6 +55,21 @@ class ReviewerFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitStrength:
+    """A unit of an organ that enforces, counted by itself (REV-60): its officers, reviewers and how many it should have."""
+
+    unit: str
+    officers: int
+    reviewers: int
+    required: int
+
+    @property
+    def missing(self) -> int:
+        """How many reviewers are lacking."""
+        return max(self.required - self.reviewers, 0)
+
+
+@dataclass(frozen=True, slots=True)
 class StrengthFacts:
     """An organ's review force on a day: its body, its officers, reviewers and how many it should have (L-01, L-02, L-04)."""
 
@@ -66,6 +81,12 @@ class StrengthFacts:
     required: int
     unqualified: int
     untrained: int
+    units: tuple[UnitStrength, ...] = ()
+
+    @property
+    def short_units(self) -> tuple[UnitStrength, ...]:
+        """The units that have too few reviewers of their own."""
+        return tuple(one for one in self.units if one.missing)
 
     @property
     def missing(self) -> int:
@@ -80,4 +101,4 @@ class StrengthFacts:
     @property
     def sound(self) -> bool:
         """Whether nothing is lacking."""
-        return not (self.bodiless or self.missing or self.unqualified or self.untrained)
+        return not (self.bodiless or self.missing or self.unqualified or self.untrained or self.short_units)
