@@ -15,11 +15,12 @@ from mingjing.foundation.access import Forbidden
 from mingjing.kernel.findings import Invalid, Refused, blocking
 from mingjing.ledger.models import Entry
 from mingjing.organs import queries as organs
+from mingjing.organs.terms.units import UnitRatioFacts
 from mingjing.review import operations, queries
 from mingjing.review.models import ReviewBody, Training
 from mingjing.review.queries.agreeing import staff_unlike_the_ledger
 from mingjing.review.rules import body_findings, strength_findings, training_findings, unit_findings
-from mingjing.review.terms import BodyFacts, StrengthFacts, UnitStrength
+from mingjing.review.terms import BodyFacts, StrengthFacts
 
 TODAY = date(2026, 9, 21)
 
@@ -232,7 +233,7 @@ def test_the_same_training_at_once_is_kept_once() -> None:
 
 
 def test_a_unit_without_reviewers_is_told_and_stops_nothing() -> None:
-    short, full = UnitStrength("执法一队", 21, 1, 2), UnitStrength("执法二队", 3, 1, 1)
+    short, full = UnitRatioFacts("执法一队", 21, 1, 2), UnitRatioFacts("执法二队", 3, 1, 1)
     one = StrengthFacts(UUID(int=1), "某局", None, 24, 2, 2, 0, 0, (short, full))
     (found,) = unit_findings(one)
     assert found.rule == "REV-62" and "执法一队" in found.message and "少 1 人" in found.message

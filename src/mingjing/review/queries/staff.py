@@ -15,7 +15,7 @@ from mingjing.organs.terms.units import UnitRatioFacts
 from mingjing.review.models import ReviewBody, Training
 from mingjing.review.rules import qualification_findings, strength_findings, unit_findings
 from mingjing.review.rules.figures import cut_off, training_hours
-from mingjing.review.terms import BodyFacts, ReviewerFacts, StrengthFacts, TrainingFacts, UnitStrength
+from mingjing.review.terms import BodyFacts, ReviewerFacts, StrengthFacts, TrainingFacts
 
 QUARTERS = 4
 ASKED_FROM = 10
@@ -95,7 +95,7 @@ def strengths(some: Collection[OrganFacts], on: date) -> tuple[StrengthFacts, ..
             one.id, one.name, bodies.get(one.id), force.ratio.officers, force.ratio.reviewers, force.ratio.required,
             unqualified=sum(not _qualified(held, on) for _, held in staff[one.id]),
             untrained=sum(_of(learned, person, wanted)[0] < wanted for person, _ in staff[one.id]),
-            units=tuple(_unit(each) for each in force.units),
+            units=force.units,
         )
         for one in some
         for force in forces[one.id]
@@ -113,10 +113,6 @@ def _qualified(held: QualificationFacts | None, on: date) -> bool:
     return not qualification_findings("", held, on, cut_off(on))
 
 
-def _unit(one: UnitRatioFacts) -> UnitStrength:
-    return UnitStrength(one.unit, one.officers, one.reviewers, one.required)
-
-
 def shortages(one: StrengthFacts) -> tuple[Finding, ...]:
     """What an organ's review force lacks, and what its units lack (REV-22, REV-62)."""
     return (*strength_findings(one), *unit_findings(one))
@@ -131,13 +127,13 @@ def _days(on: date) -> list[date]:
     return days
 
 
-def unit_trend(organ_id: UUID, on: date) -> tuple[tuple[str, tuple[tuple[date, UnitStrength | None], ...]], ...]:
+def unit_trend(organ_id: UUID, on: date) -> tuple[tuple[str, tuple[tuple[date, UnitRatioFacts | None], ...]], ...]:
     """Unit → today and the ends of the quarters before, None where it was not counted by itself then. Five queries."""
     days = _days(on)
-    held: dict[str, dict[date, UnitStrength]] = {}
+    held: dict[str, dict[date, UnitRatioFacts]] = {}
     for day, force in zip(days, organs.forces_of([organ_id], days)[organ_id], strict=True):
         for one in force.units:
-            held.setdefault(one.unit, {})[day] = _unit(one)
+            held.setdefault(one.unit, {})[day] = one
     return tuple((unit, tuple((day, held[unit].get(day)) for day in days)) for unit in sorted(held))
 
 

@@ -51,7 +51,6 @@ from mingjing.review.terms.staff import BodyFacts as BodyFacts
 from mingjing.review.terms.staff import ReviewerFacts as ReviewerFacts
 from mingjing.review.terms.staff import StrengthFacts as StrengthFacts
 from mingjing.review.terms.staff import TrainingFacts as TrainingFacts
-from mingjing.review.terms.staff import UnitStrength as UnitStrength
 
 
 @dataclass(frozen=True, slots=True)

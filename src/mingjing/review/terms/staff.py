@@ -5,6 +5,8 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from mingjing.organs.terms.units import UnitRatioFacts
+
 
 @dataclass(frozen=True, slots=True)
 class BodyFacts:
@@ -55,21 +57,6 @@ class ReviewerFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class UnitStrength:
-    """A unit of an organ that enforces, counted by itself (REV-60): its officers, reviewers and how many it should have."""
-
-    unit: str
-    officers: int
-    reviewers: int
-    required: int
-
-    @property
-    def missing(self) -> int:
-        """How many reviewers are lacking."""
-        return max(self.required - self.reviewers, 0)
-
-
-@dataclass(frozen=True, slots=True)
 class StrengthFacts:
     """An organ's review force on a day: its body, its officers, reviewers and how many it should have (L-01, L-02, L-04)."""
 
@@ -81,10 +68,10 @@ class StrengthFacts:
     required: int
     unqualified: int
     untrained: int
-    units: tuple[UnitStrength, ...] = ()
+    units: tuple[UnitRatioFacts, ...] = ()
 
     @property
-    def short_units(self) -> tuple[UnitStrength, ...]:
+    def short_units(self) -> tuple[UnitRatioFacts, ...]:
         """The units that have too few reviewers of their own."""
         return tuple(one for one in self.units if one.missing)
 

@@ -14,6 +14,7 @@ from mingjing.kernel.days import CHINA
 from mingjing.publicity import operations as publicity
 from mingjing.sites.bureau.views.filling import as_place
 from mingjing.sites.bureau.views.gate import BureauRequest, page
+from mingjing.sites.bureau.views.liabilities import pdf
 from mingjing.sites.bureau.views.sheets import sheet
 from mingjing.supervision import operations, queries
 from mingjing.supervision.terms.lodgings import (
@@ -134,11 +135,7 @@ def lodging_pdf(request: BureauRequest, lodging_id: UUID) -> HttpResponse:
     found = seen(request, lodging_id)
     if found.report is None:
         raise Http404
-    made = publicity.set_paper(queries.lodging_paper(found))
-    response = HttpResponse(made.pdf, content_type="application/pdf")
-    name = quote(f"备案报告 {found.decision_no}")
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}.pdf"
-    return response
+    return pdf(publicity.set_paper(queries.lodging_paper(found)).pdf, f"备案报告 {found.decision_no}")
 
 
 def _year(request: BureauRequest) -> int:
