@@ -1,5 +1,6 @@
 """重大执法决定备案: which local rule counts, days against an oracle, opened by the case itself, every move refused five ways."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -295,3 +296,14 @@ def test_what_was_changed_behind_the_ledger_is_found(county: Any, change: str) -
     else:
         rows.update(**{change: {"decision_no": "改", "reasons": [], "state": "owed", "due": date(2030, 1, 1), "number": "改", "changed": True}[change]})  # fmt: skip
     assert len(list(lodgings_unlike_the_ledger())) == 1
+
+
+def test_the_party_is_read_from_the_case_and_gone_with_it(county: Any) -> None:
+    one = opened(county)
+    done = report(county, one)
+    party = case().party_name
+    assert party and party not in f"{one.title}{one.reasons}"
+    assert party in str(queries.lodging_paper(done).data)
+    gone = replace(done, case_id=uuid4())
+    assert party not in str(queries.lodging_paper(gone).data) and queries.lodgeable(gone.case_id) == ()
+    assert operations.reckon_lodging(case_id=gone.case_id, by="system", at=AT) is None

@@ -9,7 +9,14 @@ from mingjing.cases.queries.decided import penalties_decided
 from mingjing.cases.queries.examining import ExaminedCase, examined_case
 from mingjing.cases.queries.guiding_cases import guided
 from mingjing.cases.queries.lists import Page, case_list, counts, saved_views
-from mingjing.cases.queries.lodged import ChangeTold, DecisionTold, DocumentTold, decision_told, documents_told
+from mingjing.cases.queries.lodged import (
+    ChangeTold,
+    DecisionTold,
+    DocumentTold,
+    decision_told,
+    documents_told,
+    party_told,
+)
 from mingjing.cases.queries.page import (
     CaseNotFound,
     CasePage,
@@ -80,6 +87,7 @@ __all__ = [
     "lead_draft",
     "moved_cases",
     "parts_in",
+    "party_told",
     "penalties_decided",
     "prefilled",
     "progress",

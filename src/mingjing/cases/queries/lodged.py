@@ -27,7 +27,7 @@ class ChangeTold:
 
 @dataclass(frozen=True, slots=True)
 class DecisionTold:
-    """A decision that was made. `reasons`: what makes it a major one, empty where nothing does."""
+    """A decision that was made. `title`: its cause, without the party; `reasons`: what makes it a major one, empty where nothing does."""
 
     case_id: UUID
     organ_id: UUID
@@ -58,7 +58,7 @@ def decision_told(case_id: UUID, now: datetime) -> DecisionTold | None:
         return None
     served = facts.served(made)
     return DecisionTold(
-        row.id, row.organ_id, made.number, f"{row.party_name}：{row.cause}", made.on, served.on if served else None, _reasons(facts, now),
+        row.id, row.organ_id, made.number, row.cause, made.on, served.on if served else None, _reasons(facts, now),
         tuple(_change(one) for one in facts.all("change_decision") if one.seq > made.seq),
     )  # fmt: skip
 
@@ -88,3 +88,8 @@ def documents_told(case_id: UUID) -> tuple[DocumentTold, ...]:
         )
         for one in records.documents(row.dossier_id) if not one.void_reason
     )  # fmt: skip
+
+
+def party_told(case_id: UUID) -> str | None:
+    """The party of a case as it is named now; None where the file was destroyed. One query."""
+    return Case.objects.filter(id=case_id).values_list("party_name", flat=True).first()

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('organ_name', models.CharField(max_length=100, verbose_name='作出决定的机关名称')),
                 ('region', models.CharField(max_length=60, verbose_name='行政区域')),
                 ('decision_no', models.CharField(max_length=80, verbose_name='决定书文号')),
-                ('title', models.CharField(max_length=500, verbose_name='当事人和案由')),
+                ('title', models.CharField(max_length=500, verbose_name='案由')),
                 ('reasons', models.JSONField(default=list, verbose_name='属于重大执法决定的理由')),
                 ('decided_on', models.DateField(verbose_name='作出决定之日')),
                 ('served_on', models.DateField(null=True, verbose_name='送达之日')),

@@ -25,7 +25,7 @@ class Lodging(models.Model):
     organ_name = models.CharField("作出决定的机关名称", max_length=100)
     region = models.CharField("行政区域", max_length=60)
     decision_no = models.CharField("决定书文号", max_length=80)
-    title = models.CharField("当事人和案由", max_length=500)
+    title = models.CharField("案由", max_length=500)
     reasons = models.JSONField("属于重大执法决定的理由", default=list)
     decided_on = models.DateField("作出决定之日")
     served_on = models.DateField("送达之日", null=True)

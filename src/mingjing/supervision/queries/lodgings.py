@@ -145,7 +145,7 @@ def lodging_row(one: LodgingFigure) -> list[str]:
 
 
 def lodging_paper(one: LodgingFacts) -> PaperData:
-    """The report as an official letter to whom the decision is lodged with. It must have been reported."""
+    """The report as an official letter to whom the decision is lodged with. It must have been reported. One query for the party."""
     said = one.report
     assert said is not None
     day = local_day(said.at)
@@ -154,7 +154,8 @@ def lodging_paper(one: LodgingFacts) -> PaperData:
         {"k": "p", "t": f"{said.told['to_name']}："},
         {"k": "p", "t": f"现将{one.organ_name}作出的重大行政执法决定报送备案。"},
         {"k": "article", "head": "决定书文号", "t": one.decision_no},
-        {"k": "article", "head": "当事人和案由", "t": one.title},
+        {"k": "article", "head": "当事人", "t": cases.party_told(one.case_id) or "（案卷已经依法销毁）"},
+        {"k": "article", "head": "案由", "t": one.title},
         {"k": "article", "head": "作出决定之日", "t": plain(one.decided_on)},
         {"k": "article", "head": "送达之日", "t": plain(one.served_on) if one.served_on else "还没有送达"},
         {"k": "article", "head": "属于重大执法决定的理由", "t": "；".join(one.reasons)},

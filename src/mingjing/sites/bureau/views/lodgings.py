@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from mingjing.cases import queries as cases
 from mingjing.foundation.pages import Field
 from mingjing.foundation.people import Role
 from mingjing.kernel.days import CHINA
@@ -37,7 +38,7 @@ TABS = {
 }
 TONES = {"owed": "warn", "reported": "info", "returned": "bad", "registered": "good", "found": "warn", "waived": "quiet"}  # fmt: skip
 HEADINGS = (
-    "决定书文号", "当事人和案由", "作出决定的机关", "作出决定之日", "送达之日", "备案期限", "首次报送", "状态", "备案机关", "备案编号", "属于重大执法决定的理由", "备案依据",
+    "决定书文号", "案由", "作出决定的机关", "作出决定之日", "送达之日", "备案期限", "首次报送", "状态", "备案机关", "备案编号", "属于重大执法决定的理由", "备案依据",
 )  # fmt: skip
 
 
@@ -63,7 +64,7 @@ def lodgings(request: BureauRequest) -> HttpResponse:
     found = queries.lodgings(request.actor, TABS[tab][1], words=words, year=year, after=place, limit=PAGE + 1)
     last, today = found[PAGE - 1] if len(found) > PAGE else None, timezone.localdate()
     filters = (
-        Field("q", "文号、当事人、机关", "search", words),
+        Field("q", "文号、案由、机关", "search", words),
         Field("year", "决定的年度", "select", str(year or ""), choices=[("", "全部"), *((one, f"{one} 年") for one in _years())]),
     )  # fmt: skip
     facts = {
@@ -124,6 +125,7 @@ def lodging(request: BureauRequest, lodging_id: UUID) -> HttpResponse:
     orders = {str(one.id): one.number for one in queries.orders_of_case(found.case_id, request.actor)}
     facts: dict[str, Any] = {
         "found": found, "tones": TONES, "days": (found.due - timezone.localdate()).days if found.due else None, "orders": orders,
+        "party": cases.party_told(found.case_id),
         "may": [(move, LODGING_MOVE_NAMES[move]) for move in LodgingMove if may(request, found, move)],
     }  # fmt: skip
     return render(request, "bureau/lodgings/lodging.html", facts)
