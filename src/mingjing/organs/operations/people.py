@@ -32,14 +32,16 @@ def register_person(
     """登记机关人员；所在机构自何日起，没有写的自登记当日起（REV-63）。Raises Invalid, Forbidden, Refused."""
     access.require(access.keeps_registers, by, organ_id, doing="登记人员")
     person = keep(Person(organ=the_organ(organ_id), name=name, unit=unit, post=post, registered_at=at))
-    trail("organ:person:registered", organ_id=organ_id, at=at, by=by, person=str(person.id))
-    if person.unit or unit_since:
-        _stay(person, unit_since, by=by, at=at)
+    stay = _stay(person, unit_since, at) if person.unit or unit_since else {}
+    trail("organ:person:registered", organ_id=organ_id, at=at, by=by, person=str(person.id), **stay)
     return person.facts()
 
 
-def _stay(person: Person, since: date | None, *, by: By, at: datetime) -> None:
-    """From this day on the person is in the unit that stands in the register. Raises Invalid, Refused (REV-63)."""
+def _stay(person: Person, since: date | None, at: datetime) -> dict[str, dict[str, str]]:
+    """From this day on the person is in the unit that stands in the register: for the ledger line of the act.
+
+    Raises Invalid, Refused (REV-63).
+    """
     if since and not person.unit and not person.stays.exists():
         raise Invalid({"unit_since": ["没有写所在机构，日期不用填。"]})
     today, last = local_day(at), person.stays.last()
@@ -47,8 +49,7 @@ def _stay(person: Person, since: date | None, *, by: By, at: datetime) -> None:
     if found := stay_begins(begins, today, last.since if last else None):
         raise Refused(*found)
     row = keep(UnitStay(person=person, unit=person.unit, since=begins))
-    told = {"person": str(person.id), "unit": row.unit, "since": begins.isoformat()}
-    trail("organ:unit:begun", organ_id=person.organ_id, at=at, by=by, **told)
+    return {"stay": {"unit": row.unit, "since": begins.isoformat()}}
 
 
 @operation("organ:person:amended")
@@ -70,12 +71,11 @@ def amend_person(
     names = [one for one in ("name", "unit", "post") if getattr(before, one) != getattr(after, one)]
     if not names:
         raise Invalid({"记录": ["没有要变更的事项。"]})
-    if "unit" in names:
-        _stay(person, unit_since, by=by, at=at)
-    elif unit_since:
+    if unit_since and "unit" not in names:
         raise Invalid({"unit_since": ["所在机构没有变更，日期不用填。"]})
+    stay = _stay(person, unit_since, at) if "unit" in names else {}
     changed = {one: [getattr(before, one), getattr(after, one)] for one in names}
-    payload = {"person": str(person.id), "changed": changed, "reason": text}
+    payload = {"person": str(person.id), "changed": changed, "reason": text, **stay}
     trail("organ:person:amended", organ_id=person.organ_id, at=at, by=by, **payload)
     return after
 

@@ -50,8 +50,10 @@ def seals_unlike_the_ledger() -> Iterator[Difference]:
 def units_unlike_the_ledger() -> Iterator[Difference]:
     """What differs, person by person: the units they were in, and the one that stands in the register now."""
     told: dict[str, list[tuple[str, str]]] = {}
-    for one in sorted(ledger.every("organ:unit:begun"), key=lambda one: one.index):
-        told.setdefault(one.payload["person"], []).append((one.payload["unit"], one.payload["since"]))
+    events = (one for kind in ("organ:person:registered", "organ:person:amended") for one in ledger.every(kind))
+    for one in sorted(events, key=lambda one: one.index):
+        if stay := one.payload.get("stay"):
+            told.setdefault(one.payload["person"], []).append((stay["unit"], stay["since"]))
     held: dict[str, list[UnitStay]] = {}
     for row in UnitStay.objects.select_related("person").order_by("id").iterator():
         held.setdefault(str(row.person_id), []).append(row)
