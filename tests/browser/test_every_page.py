@@ -38,7 +38,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "analysis_sign", "draw", "draw_swap", "draw_stop", "forms", "papers", "reading_decide", "seal_new", "seal_lend", "seal_move", "seal_require",
         "repair_decide", "credit_answer", "staff", "sheet_return", "review_staff", "review_body_new", "review_training_void", "benchmark_publish", "benchmark_set_publish", "disputes", "dispute_route_new", "major_catalogue_new",
         "signer_certificate_new", "counsel_new", "counsel_renew", "counsel_end", "counsel_ask", "counsel_ask_move", "schemes", "scheme", "appraisal", "appraisal_move", "concerns", "concern", "concern_move", "warnings",
-        "liabilities", "liability", "circulars", "circular", "circular_move", "material_list", "material_list_move",
+        "liabilities", "liability", "circulars", "circular", "circular_move", "lodgings", "lodging", "lodging_figures", "material_list", "material_list_move",
     ),
     "archivist": (
         "equipment", "equipment_rules", "device_new", "device_move", "room_new", "room_close", "archives", "archive_files", "archive_file",
@@ -54,7 +54,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "refusals", "looks", "coverage", "supervision_organ", "gradings", "grading", "grading_new", "grading_draw", "grading_finish", "graded",
         "analyses", "analysis_new", "review_staff", "major_catalogue_below", "guidance_new", "not_major", "patrols", "patrol", "patrol_settle", "schemes", "scheme", "scheme_new", "scheme_change",
         "scheme_release", "scheme_score", "scheme_finish", "appraisal", "concerns", "concern_new", "concern", "warnings", "warning",
-        "liabilities", "liability", "liability_new", "liability_move", "liability_person_move", "liability_figures", "circulars", "circular", "circular_new", "circular_return",
+        "liabilities", "liability", "liability_new", "liability_move", "liability_person_move", "liability_figures", "circulars", "circular", "circular_new", "circular_return", "lodgings", "lodging", "lodging_move",
     ),
     "sysadmin": (
         "contents", "keys", "key_new", "key_revoke", "channels", "channel_new", "channel_close", "photo_set", "patrols",

@@ -73,3 +73,35 @@ def test_the_supervisor_compares_organs_and_takes_the_table(shifan: World) -> No
         assert '"机关","审核机构"' in table and "示范县应急管理局" in table
         own = enter(shifan, shifan.teams["应急局"]["head"])
         assert "法律职业资格证书号" in own.get(f"{HOME}export.csv").content.decode("utf-8-sig")
+
+
+def test_units_are_shown_beside_the_organ_with_the_quarters_before(shifan: World) -> None:
+    with clock(NOW):
+        head = enter(shifan, shifan.teams["应急局"]["head"])
+        page = head.get(HOME).content.decode()
+        assert "各执法机构" in page and "执法大队" in page and "REV-62" in page and "少 1 人" in page
+        table = head.get(f"{HOME}units.csv").content.decode("utf-8-sig").replace('"', "")
+        assert "执法大队,2026-" in table and table.splitlines()[0].startswith("机关,执法机构,截至")
+        watch = enter(shifan, "监")
+        assert "个执法机构不足" in watch.get(HOME).content.decode()
+        told = watch.get(f"{HOME}units.csv").content.decode("utf-8-sig").replace('"', "")
+        assert "示范县应急管理局,执法大队" in told
+        assert (
+            watch.get(f"{HOME}units.xlsx?organ=yjj").status_code == 200
+            and watch.get(f"{HOME}units.pdf").status_code == 404
+        )
+
+
+def test_a_unit_is_changed_from_a_day_on_and_the_page_shows_it(shifan: World) -> None:
+    with clock(NOW):
+        admin, key = enter(shifan, "系小管"), shifan.people["甲"]
+        form = {"name": "张三", "unit": "执法二队", "post": "一级主任科员", "reason": "机构调整"}
+        ahead = admin.post(f"/bureau/officers/{key}/change/", form | {"unit_since": "2027-12-01"})
+        assert ahead.status_code == 409 and "REV-63" in ahead.content.decode() and "执法二队" in ahead.content.decode()
+        same = admin.post(
+            f"/bureau/officers/{key}/change/", form | {"unit": "执法大队", "post": "科员", "unit_since": "2026-11-02"}
+        )
+        assert same.status_code == 422 and "日期不用填" in same.content.decode()
+        assert admin.post(f"/bureau/officers/{key}/change/", form | {"unit_since": "2026-11-02"}).status_code == 302
+        page = admin.get(f"/bureau/officers/{key}/").content.decode()
+        assert "所在机构的变更" in page and "执法二队" in page and "2026-11-02" in page

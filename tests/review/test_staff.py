@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import pytest
 from tests.archives.filed import undone
@@ -11,13 +12,14 @@ from tests.review.desk import MONDAY, Desk
 from tests.review.desk import desk as opened
 
 from mingjing.foundation.access import Forbidden
-from mingjing.kernel.findings import Invalid, Refused
+from mingjing.kernel.findings import Invalid, Refused, blocking
 from mingjing.ledger.models import Entry
 from mingjing.organs import queries as organs
+from mingjing.organs.terms.units import UnitRatioFacts
 from mingjing.review import operations, queries
 from mingjing.review.models import ReviewBody, Training
 from mingjing.review.queries.agreeing import staff_unlike_the_ledger
-from mingjing.review.rules import body_findings, strength_findings, training_findings
+from mingjing.review.rules import body_findings, strength_findings, training_findings, unit_findings
 from mingjing.review.terms import BodyFacts, StrengthFacts
 
 TODAY = date(2026, 9, 21)
@@ -196,9 +198,9 @@ def test_every_shortage_is_a_warning_with_a_next_step(desk: Desk) -> None:
 
 def test_many_organs_cost_no_more_questions_than_one(desk: Desk, django_assert_num_queries: Any) -> None:
     every = organs.organs()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         queries.strengths(every[:1], TODAY)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         queries.strengths(every, TODAY)
 
 
@@ -228,3 +230,12 @@ def test_the_same_training_at_once_is_kept_once() -> None:
     desk = opened()
     given = at_once(lambda: learn(desk), lambda: learn(desk))
     assert sum(isinstance(one, Invalid) for one in given) == 1 and Training.objects.count() == 1
+
+
+def test_a_unit_without_reviewers_is_told_and_stops_nothing() -> None:
+    short, full = UnitRatioFacts("执法一队", 21, 1, 2), UnitRatioFacts("执法二队", 3, 1, 1)
+    one = StrengthFacts(UUID(int=1), "某局", None, 24, 2, 2, 0, 0, (short, full))
+    (found,) = unit_findings(one)
+    assert found.rule == "REV-62" and "执法一队" in found.message and "少 1 人" in found.message
+    assert not blocking([found]) and not one.sound and one.short_units == (short,)
+    assert not list(unit_findings(StrengthFacts(UUID(int=1), "某局", None, 24, 2, 2, 0, 0, (full,))))

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from mingjing.cases.models import Case
 from mingjing.ledger import operations as ledger
 from mingjing.ledger.terms import SYSTEM
 from mingjing.organs import queries as organs
@@ -16,6 +17,7 @@ from mingjing.supervision.terms.appraisals import Given, SchemeDraft, SchemeItem
 from mingjing.supervision.terms.circulars import ANONYMOUS, CircularDraft
 from mingjing.supervision.terms.concerns import ConcernDraft
 from mingjing.supervision.terms.liabilities import Blame, HandSource, LiabilityDraft, Proposal
+from mingjing.supervision.terms.lodgings import LodgingDraft
 
 
 def marks(shifan: world.World) -> dict[str, UUID]:
@@ -47,8 +49,21 @@ def marks(shifan: world.World) -> dict[str, UUID]:
     told = {"organ_id": str(organ), "kind": "refused", "opened_on": late.date().isoformat()}
     ledger.append(kind=Event.WARNING_OPENED, stream=f"warning:{warning.pk}", at=late, by=SYSTEM, payload=told)
     return {
-        **_answering(shifan, late), "warning_id": warning.pk, "scheme_id": made.id, "appraisal_id": score.id, "concern_id": concern.id,
+        **_answering(shifan, late), **_lodged(shifan), "warning_id": warning.pk, "scheme_id": made.id, "appraisal_id": score.id, "concern_id": concern.id,
     }  # fmt: skip
+
+
+def _lodged(shifan: world.World) -> dict[str, UUID]:
+    """A major decision that was reported to the justice bureau and waits for it."""
+    at = world.moment("2026-12-01 10:00")
+    case = Case.objects.filter(decision_number__gt="", organ_id=shifan.organs["应急局"]).order_by("opened_at").first()
+    assert case is not None
+    made = operations.reckon_lodging(case_id=case.pk, by="system", at=at)
+    assert made is not None
+    files = tuple(one.id for one in queries.lodgeable(case.pk) if one.decision)
+    draft = LodgingDraft(shifan.organs["司法局"], "", files)
+    operations.report_lodging(lodging_id=made, draft=draft, by=shifan.actor("己", at), at=at)
+    return {"lodging_id": made}
 
 
 def _answering(shifan: world.World, at: datetime) -> dict[str, UUID]:

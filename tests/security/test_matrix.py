@@ -35,7 +35,7 @@ from mingjing.records.models import (
     Viewing,
 )
 from mingjing.review.models import Counsel, CounselAsk, RoundRequest
-from mingjing.supervision.models import CircularStep, Liability, LiabilityStep, Receipt, Report, Sheet
+from mingjing.supervision.models import CircularStep, Liability, LiabilityStep, LodgingStep, Receipt, Report, Sheet
 
 pytestmark = pytest.mark.django_db
 SIGNED_IN = frozenset(PEOPLE)
@@ -180,6 +180,9 @@ ROWS: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
     "liability_figures": (HEADS | WATCH, None), "liability_figures_file": (HEADS | WATCH, None),
     "circulars": (HEADS | WATCH | {"reviewer"}, None), "circulars_file": (HEADS | WATCH | {"reviewer"}, None), "circular": (HEADS | WATCH | {"reviewer"}, None),
     "circular_new": (WATCH, None), "circular_pdf": (HEADS | WATCH | {"reviewer"}, None), "circular_return": (WATCH, None), "circular_move": (HEAD | {"reviewer"}, None),
+    "lodgings": (HEADS | WATCH | {"reviewer"}, None), "lodgings_file": (HEADS | WATCH | {"reviewer"}, None), "lodging": (HEAD | WATCH | {"reviewer"}, None),
+    "lodging_pdf": (HEAD | WATCH | {"reviewer"}, None), "lodging_move": (WATCH, None), "lodging_figures": (HEADS | WATCH | {"reviewer"}, None),
+    "lodging_figures_file": (HEADS | WATCH | {"reviewer"}, None),
     "supervision": (HEADS | WATCH, None), "refusals": (HEADS | WATCH, None), "looks": (HEADS | WATCH, None), "looks_export": (HEADS | WATCH, None), "supervision_organ": (HEAD | WATCH, None),
     "publications": (WORKING, None), "publication": (OWN | WATCH, None),
     "publication_attach": (PUBLICIST, None), "attached_page": (PUBLICIST | HEAD | WATCH, None), "attached_picture": (PUBLICIST | HEAD | WATCH, None),
@@ -209,7 +212,7 @@ ROWS: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
     "applications": (HANDLERS | HEADS | PUBLICIST, None), "application": (MINE | HEAD | WATCH | {"colleague"}, None),
     "application_move": (MINE | HEAD | {"colleague"}, None), "application_file": (MINE | HEAD | {"colleague"}, NOBODY),
     "application_act": (NOBODY, MINE),
-    "review_staff": (HEADS | WATCH | {"reviewer"}, None), "review_staff_export": (HEADS | WATCH | {"reviewer"}, None),
+    "review_staff": (HEADS | WATCH | {"reviewer"}, None), "review_staff_export": (HEADS | WATCH | {"reviewer"}, None), "review_units_export": (HEADS | WATCH | {"reviewer"}, None),
     "review_body_new": (HEADS, None), "review_training_new": (HEADS | {"reviewer"}, None), "review_training_void": (HEAD, None),
     "disputes": (HANDLERS | HEADS | WATCH | {"reviewer"}, None), "disputes_export": (HANDLERS | HEADS | WATCH | {"reviewer"}, None),
     "dispute_route_new": (HEADS, None), "dispute": (MINE, None),
@@ -259,6 +262,7 @@ MOVES = {
     "liability_move": "close",
     "liability_person_move": "answer",
     "circular_move": "report",
+    "lodging_move": "register",
     "draw_move": "officers",
     "dispute": "raise",
     "outside_move": "withdraw",
@@ -306,6 +310,7 @@ KEPT = (
     Sheet,
     Liability,
     LiabilityStep,
+    LodgingStep,
     CircularStep,
     Visit,
     Round,

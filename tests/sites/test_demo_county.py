@@ -15,7 +15,10 @@ from mingjing.kernel.days import CHINA
 from mingjing.kernel.findings import blocking
 from mingjing.publicity import queries as publicity
 from mingjing.review import queries as review
-from mingjing.sites.journeys import bodies, county, demo, guiding, outside
+from mingjing.sites.journeys import bodies, county, demo, guiding, lodging, outside
+from mingjing.supervision import queries as supervision
+from mingjing.supervision.queries.lodgings import lodgings_unlike_the_ledger
+from mingjing.supervision.terms.lodgings import LodgingState
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=CHINA)
 
@@ -98,3 +101,11 @@ def test_the_county_can_be_set_up_on_other_days_too(shifan, now):
     calendar = queries.calendar()
     for told in county.PLAN[::6]:
         demo.play(shifan, told, now, calendar)
+
+
+@pytest.mark.django_db
+def test_major_decisions_are_lodged_owed_returned_and_registered(played):
+    lodging.lodge(played, NOW)
+    found = Counter(one.state for one in supervision.lodgings(played.actor("监", NOW), list(LodgingState), limit=100))
+    assert found["owed"] >= 2 and found["registered"] >= 2 and found["reported"] >= 1 and found["returned"] >= 1
+    assert not list(lodgings_unlike_the_ledger())

@@ -8,11 +8,12 @@ from tests.security.hostile import JOURNEYS
 from tests.security.town import play
 
 from mingjing.kernel.days import CHINA
-from mingjing.sites.journeys import marks
+from mingjing.sites.journeys import lodging, marks
 from mingjing.sites.journeys.story import read_story
 from mingjing.supervision import queries
 from mingjing.supervision.queries.agreeing_appraisals import appraisals_unlike_the_ledger, concerns_unlike_the_ledger
 from mingjing.supervision.queries.agreeing_liabilities import circulars_unlike_the_ledger, liabilities_unlike_the_ledger
+from mingjing.supervision.queries.lodgings import lodgings_unlike_the_ledger
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 12, 7, 10, 0, tzinfo=CHINA)
@@ -38,3 +39,12 @@ def test_the_example_county_has_its_marks(shifan: Any) -> None:
     }
     assert not [*liabilities_unlike_the_ledger(), *circulars_unlike_the_ledger()]
     assert not [*appraisals_unlike_the_ledger(), *concerns_unlike_the_ledger()]
+
+
+def test_the_example_county_lodges_its_decisions(shifan: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    steps = [dict(step) for step in read_story(JOURNEYS / "basic.yaml").steps if "act" in step or "publish" in step]
+    play(shifan, steps, party="恒源")
+    monkeypatch.setattr(lodging, "LEFT", 0)
+    lodging.lodge(shifan, AT)
+    (one,) = queries.lodgings(shifan.actor("监", AT), ("reported",))
+    assert one.to_name == "示范县司法局" and not list(lodgings_unlike_the_ledger())

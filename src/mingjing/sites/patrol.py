@@ -20,7 +20,7 @@ from mingjing.lawbook.queries.guiding import catalogues_unlike_the_ledger
 from mingjing.lawbook.queries.guiding_cases import guiding_unlike_the_ledger
 from mingjing.ledger import queries as ledger
 from mingjing.ledger.terms import SYSTEM, Difference
-from mingjing.organs.queries.agreeing import seals_unlike_the_ledger
+from mingjing.organs.queries.agreeing import seals_unlike_the_ledger, units_unlike_the_ledger
 from mingjing.publicity.queries import agreeing as publicity
 from mingjing.publicity.queries import agreeing_lists as lists
 from mingjing.publicity.queries.agreeing_applications import applications_unlike_the_ledger
@@ -46,6 +46,7 @@ from mingjing.supervision.queries.agreeing import reports_unlike_the_ledger
 from mingjing.supervision.queries.agreeing_appraisals import appraisals_unlike_the_ledger, concerns_unlike_the_ledger
 from mingjing.supervision.queries.agreeing_gradings import gradings_unlike_the_ledger
 from mingjing.supervision.queries.agreeing_liabilities import circulars_unlike_the_ledger, liabilities_unlike_the_ledger
+from mingjing.supervision.queries.lodgings import lodgings_unlike_the_ledger
 from mingjing.supervision.queries.warnings import warnings_unlike_the_ledger
 
 NIGHT_ENDS = 6
@@ -74,6 +75,7 @@ ROOMS: dict[str, Callable[[], Iterable[Difference]]] = {
     "appraisals": appraisals_unlike_the_ledger,
     "concerns": concerns_unlike_the_ledger,
     "warnings": warnings_unlike_the_ledger,
+    "lodgings": lodgings_unlike_the_ledger,
     "liabilities": liabilities_unlike_the_ledger,
     "circulars": circulars_unlike_the_ledger,
     "deposits": recordings.deposits_unlike_the_ledger,
@@ -85,6 +87,7 @@ ROOMS: dict[str, Callable[[], Iterable[Difference]]] = {
     "papers": papers_unlike_the_ledger,
     "certificates": certificates_unlike_the_ledger,
     "seals": seals_unlike_the_ledger,
+    "units": units_unlike_the_ledger,
 }
 """What is small enough to be looked at in one slice each."""
 Some = Callable[[UUID | None, int], tuple[tuple[Difference, ...], UUID | None, int]]

@@ -15,6 +15,7 @@ from mingjing.publicity import operations as publicity
 from mingjing.publicity import queries as publicity_queries
 from mingjing.publicity.events import Event as Publicity
 from mingjing.publicity.terms import ApplicationFacts, ApplicationState, State
+from mingjing.supervision import operations as supervision
 
 
 def publication_moved(event: Mapping[str, Any]) -> None:
@@ -84,8 +85,16 @@ def to_the_channels(event: Mapping[str, Any]) -> None:
     )
 
 
+def decision_lodged(event: Mapping[str, Any]) -> None:
+    """A major decision has to be lodged with the superior: once it is made, served, changed (SUP-130). Idempotent."""
+    if event.get("code", "serve") == "serve":
+        supervision.reckon_lodging(case_id=UUID(str(event["case"])), by="system", at=timezone.now())
+
+
 LISTENERS = {
-    events.ACT_DONE: (progress_moved, application_settled),
+    events.ACT_DONE: (progress_moved, application_settled, decision_lodged),
+    events.DECISION_MADE: (decision_lodged,),
+    events.DECISION_CHANGED: (decision_lodged,),
     Publicity.SCHEDULED: (publication_moved,),
     Publicity.PROPOSED: (publication_moved,),
     Publicity.CONFIRMED: (publication_moved,),

@@ -7,6 +7,7 @@ from mingjing.foundation.access import predicate
 from mingjing.foundation.people import Actor, Role
 from mingjing.organs import queries as organs
 from mingjing.supervision.terms import ANSWERING, SIGNING
+from mingjing.supervision.terms.lodgings import RECEIVING
 
 
 @predicate("本机关的公示员、法制审核人、负责人，或者执法监督员")
@@ -101,3 +102,17 @@ def moves_liability(actor: Actor, liability: Any) -> bool:
 def is_concerned(actor: Actor, persons: Any) -> bool:
     """The person the item is about: `persons` are the ids it names."""
     return actor.person_id in persons
+
+
+@predicate("备案机关的执法监督员、法制审核人、负责人；平台外的备案机关由报送机关登记回执")
+def receives_lodging(actor: Actor, lodging: Any) -> bool:
+    """Of an organ of the platform its own people; of one outside whoever lodged the decision enters its receipt."""
+    if lodging.to_id is None:
+        return answers_orders(actor, lodging.organ_id)
+    return actor.organ_id == lodging.to_id and actor.has(*RECEIVING)
+
+
+@predicate("本区域的执法监督员，不是作出决定的机关自己的")
+def questions_lodging(actor: Actor, lodging: Any) -> bool:
+    """A supervisor of the region whose own organ did not make the decision."""
+    return actor.organ_id != lodging.organ_id and supervises_region(actor, lodging.region)

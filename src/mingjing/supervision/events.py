@@ -6,6 +6,7 @@ from mingjing.supervision.terms import OrderMove
 from mingjing.supervision.terms.circulars import CircularMove
 from mingjing.supervision.terms.concerns import ConcernMove
 from mingjing.supervision.terms.liabilities import LiabilityMove
+from mingjing.supervision.terms.lodgings import LodgingMove
 
 
 class Event(StrEnum):
@@ -75,6 +76,15 @@ class Event(StrEnum):
     WARNING_OPENED = "supervision:warning:opened"
     WARNING_SEEN = "supervision:warning:seen"
     WARNING_ENDED = "supervision:warning:ended"
+    LODGING_OPENED = "supervision:lodging:opened"
+    LODGING_SERVED = "supervision:lodging:served"
+    LODGING_CHANGED = "supervision:lodging:changed"
+    LODGING_REPORTED = "supervision:lodging:reported"
+    LODGING_REGISTERED = "supervision:lodging:registered"
+    LODGING_RETURNED = "supervision:lodging:returned"
+    LODGING_QUESTIONED = "supervision:lodging:questioned"
+    LODGING_WAIVED = "supervision:lodging:waived"
+    LODGING_NOTED = "supervision:lodging:noted"
 
 
 ORDER_MOVED = {
@@ -110,4 +120,14 @@ CIRCULAR_MOVED = {
     CircularMove.RETURN: Event.CIRCULAR_RETURNED,
     CircularMove.PUBLISH: Event.CIRCULAR_PUBLISHED,
     CircularMove.CLOSE: Event.CIRCULAR_CLOSED,
+}
+LODGING_MOVED = {
+    LodgingMove.SERVE: Event.LODGING_SERVED,
+    LodgingMove.CHANGE: Event.LODGING_CHANGED,
+    LodgingMove.REPORT: Event.LODGING_REPORTED,
+    LodgingMove.REGISTER: Event.LODGING_REGISTERED,
+    LodgingMove.RETURN: Event.LODGING_RETURNED,
+    LodgingMove.FIND: Event.LODGING_QUESTIONED,
+    LodgingMove.WAIVE: Event.LODGING_WAIVED,
+    LodgingMove.NOTE: Event.LODGING_NOTED,
 }

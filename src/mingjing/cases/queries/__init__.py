@@ -9,6 +9,14 @@ from mingjing.cases.queries.decided import penalties_decided
 from mingjing.cases.queries.examining import ExaminedCase, examined_case
 from mingjing.cases.queries.guiding_cases import guided
 from mingjing.cases.queries.lists import Page, case_list, counts, saved_views
+from mingjing.cases.queries.lodged import (
+    ChangeTold,
+    DecisionTold,
+    DocumentTold,
+    decision_told,
+    documents_told,
+    party_told,
+)
 from mingjing.cases.queries.page import (
     CaseNotFound,
     CasePage,
@@ -38,7 +46,10 @@ __all__ = [
     "Answered",
     "CaseNotFound",
     "CasePage",
+    "ChangeTold",
+    "DecisionTold",
     "Desk",
+    "DocumentTold",
     "ExaminedCase",
     "Kept",
     "LooseCase",
@@ -60,7 +71,9 @@ __all__ = [
     "citable_benchmarks",
     "compare",
     "counts",
+    "decision_told",
     "desk",
+    "documents_told",
     "discretion_asked",
     "discretion_paragraph",
     "dossier_of",
@@ -74,6 +87,7 @@ __all__ = [
     "lead_draft",
     "moved_cases",
     "parts_in",
+    "party_told",
     "penalties_decided",
     "prefilled",
     "progress",

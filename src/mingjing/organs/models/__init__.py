@@ -11,6 +11,7 @@ from mingjing.organs.models.officers import (
     Person,
     Showing,
     Suspension,
+    UnitStay,
 )
 from mingjing.organs.models.seals import Seal, SealingRule
 
@@ -27,4 +28,5 @@ __all__ = [
     "SealingRule",
     "Showing",
     "Suspension",
+    "UnitStay",
 ]

@@ -40,6 +40,27 @@ class Person(models.Model):
         return PersonFacts(self.id, self.name, self.organ_id, self.organ.name, self.unit, self.post, self.active)
 
 
+class UnitStay(models.Model):
+    """From a day on somebody is in a unit of the organ; the next stay ends it. An empty unit: in none. Never changed.
+
+    `carried`: made once from the register as it stood, when stays were not kept yet.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="stays")
+    unit = models.CharField("所在机构", max_length=60, blank=True)
+    since = models.DateField("自何日起")
+    carried = models.BooleanField("由原登记转入", default=False)
+
+    class Meta:
+        db_table = "mj_person_unit"
+        verbose_name = "所在机构的变更"
+        ordering = ["since", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.unit} {self.since}"
+
+
 class Certificate(models.Model):
     """An enforcement certificate, held for one organ."""
 

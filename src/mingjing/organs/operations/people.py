@@ -8,9 +8,9 @@ from django.db.models.functions import Greatest
 
 from mingjing.foundation.operations import operation
 from mingjing.kernel.days import local_day
-from mingjing.kernel.findings import Invalid
+from mingjing.kernel.findings import Invalid, Refused
 from mingjing.organs import access
-from mingjing.organs.models import Account, LegalQualification, Person
+from mingjing.organs.models import Account, LegalQualification, Person, UnitStay
 from mingjing.organs.operations.keeping import (
     keep,
     not_a_keeper,
@@ -21,23 +21,46 @@ from mingjing.organs.operations.keeping import (
     trail,
     unchanged,
 )
+from mingjing.organs.rules.units import stay_begins
 from mingjing.organs.terms import By, PersonFacts, QualificationFacts
 
 
 @operation("organ:person:registered")
-def register_person(*, organ_id: UUID, name: str, by: By, at: datetime, unit: str = "", post: str = "") -> PersonFacts:
-    """登记机关人员。Raises Invalid, Forbidden."""
+def register_person(
+    *, organ_id: UUID, name: str, by: By, at: datetime, unit: str = "", post: str = "", unit_since: date | None = None
+) -> PersonFacts:
+    """登记机关人员；所在机构自何日起，没有写的自登记当日起（REV-63）。Raises Invalid, Forbidden, Refused."""
     access.require(access.keeps_registers, by, organ_id, doing="登记人员")
     person = keep(Person(organ=the_organ(organ_id), name=name, unit=unit, post=post, registered_at=at))
-    trail("organ:person:registered", organ_id=organ_id, at=at, by=by, person=str(person.id))
+    stay = _stay(person, unit_since, at) if person.unit or unit_since else {}
+    trail("organ:person:registered", organ_id=organ_id, at=at, by=by, person=str(person.id), **stay)
     return person.facts()
+
+
+def _stay(person: Person, since: date | None, at: datetime) -> dict[str, dict[str, str]]:
+    """From this day on the person is in the unit that stands in the register: for the ledger line of the act.
+
+    Raises Invalid, Refused (REV-63).
+    """
+    if since and not person.unit and not person.stays.exists():
+        raise Invalid({"unit_since": ["没有写所在机构，日期不用填。"]})
+    today, last = local_day(at), person.stays.last()
+    begins = since or today
+    if found := stay_begins(begins, today, last.since if last else None):
+        raise Refused(*found)
+    row = keep(UnitStay(person=person, unit=person.unit, since=begins))
+    return {"stay": {"unit": row.unit, "since": begins.isoformat()}}
 
 
 @operation("organ:person:amended")
 def amend_person(
-    *, person_id: UUID, name: str, unit: str, post: str, reason: str, by: By, at: datetime, seen: str = ""
-) -> PersonFacts:
-    """变更人员的姓名、所在机构、职务。Raises Invalid (nothing changed, a stale form, no reason), Forbidden."""
+    *, person_id: UUID, name: str, unit: str, post: str, reason: str, by: By, at: datetime, seen: str = "",
+    unit_since: date | None = None,
+) -> PersonFacts:  # fmt: skip
+    """变更人员的姓名、所在机构（自何日起，没有写的自当日起，REV-63）、职务。
+
+    Raises Invalid (nothing changed, a stale form, no reason), Forbidden, Refused.
+    """
     person = the_person(person_id)
     access.require(access.keeps_registers, by, person.organ_id, doing="变更人员登记")
     before = person.facts()
@@ -48,8 +71,11 @@ def amend_person(
     names = [one for one in ("name", "unit", "post") if getattr(before, one) != getattr(after, one)]
     if not names:
         raise Invalid({"记录": ["没有要变更的事项。"]})
+    if unit_since and "unit" not in names:
+        raise Invalid({"unit_since": ["所在机构没有变更，日期不用填。"]})
+    stay = _stay(person, unit_since, at) if "unit" in names else {}
     changed = {one: [getattr(before, one), getattr(after, one)] for one in names}
-    payload = {"person": str(person.id), "changed": changed, "reason": text}
+    payload = {"person": str(person.id), "changed": changed, "reason": text, **stay}
     trail("organ:person:amended", organ_id=person.organ_id, at=at, by=by, **payload)
     return after
 

@@ -27,6 +27,7 @@ from mingjing.organs.queries.functions import function_changes as function_chang
 from mingjing.organs.queries.functions import functions_lost as functions_lost
 from mingjing.organs.queries.functions import item_findings as item_findings
 from mingjing.organs.queries.reviewing import figures as figures
+from mingjing.organs.queries.reviewing import forces_of as forces_of
 from mingjing.organs.queries.reviewing import held_on
 from mingjing.organs.queries.reviewing import qualification as qualification
 from mingjing.organs.queries.reviewing import qualifications as qualifications
@@ -34,6 +35,7 @@ from mingjing.organs.queries.reviewing import reviewer_ratio as reviewer_ratio
 from mingjing.organs.queries.reviewing import reviewer_ratios as reviewer_ratios
 from mingjing.organs.queries.reviewing import reviewers as reviewers
 from mingjing.organs.queries.reviewing import reviewers_of as reviewers_of
+from mingjing.organs.queries.reviewing import unit_stays as unit_stays
 from mingjing.organs.rules import certificate_findings
 from mingjing.organs.rules.changes import public_changes
 from mingjing.organs.terms import (

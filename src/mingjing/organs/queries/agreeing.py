@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
+from mingjing.kernel.days import local_day
 from mingjing.ledger import queries as ledger
 from mingjing.ledger.terms import Difference
-from mingjing.organs.models import Seal, SealingRule
+from mingjing.organs.models import Seal, SealingRule, UnitStay
 
 _MOVES = ("organ:seal:registered", "organ:seal:lent", "organ:seal:moved")
 
@@ -44,3 +45,27 @@ def seals_unlike_the_ledger() -> Iterator[Difference]:
     for number, rule in rules.items():
         if ruled.get(number) != rule_as_told(rule):
             yield Difference(f"盖章要求（{rule.since.isoformat()}起）", "与台账登记的不符")
+
+
+def units_unlike_the_ledger() -> Iterator[Difference]:
+    """What differs, person by person: the units they were in, and the one that stands in the register now."""
+    told: dict[str, list[tuple[str, str]]] = {}
+    events = (one for kind in ("organ:person:registered", "organ:person:amended") for one in ledger.every(kind))
+    for one in sorted(events, key=lambda one: one.index):
+        if stay := one.payload.get("stay"):
+            told.setdefault(one.payload["person"], []).append((stay["unit"], stay["since"]))
+    held: dict[str, list[UnitStay]] = {}
+    for row in UnitStay.objects.select_related("person").order_by("id").iterator():
+        held.setdefault(str(row.person_id), []).append(row)
+    for key in sorted(told.keys() | held.keys()):
+        rows = held.get(key, [])
+        kept = [(row.unit, row.since.isoformat()) for row in rows if not row.carried]
+        if kept != told.get(key, []) or not _carried_well(rows) or (rows and rows[-1].person.unit != rows[-1].unit):
+            name = rows[0].person.name if rows else key
+            yield Difference(f"{name}的所在机构", "与台账登记的不符")
+
+
+def _carried_well(rows: list[UnitStay]) -> bool:
+    """What was carried over is at most one row, the first, from the day the person was registered."""
+    carried = [row for row in rows if row.carried]
+    return not carried or (carried == rows[:1] and carried[0].since == local_day(carried[0].person.registered_at))

@@ -80,6 +80,7 @@ from mingjing.review.queries.staff import strengths as strengths
 from mingjing.review.queries.staff import training as training
 from mingjing.review.queries.staff import trainings as trainings
 from mingjing.review.queries.staff import trend as trend
+from mingjing.review.queries.staff import unit_trend as unit_trend
 from mingjing.review.rules import WAYS, clearance_findings, figures, stale_findings
 from mingjing.review.terms import (
     ENDED,

@@ -11,8 +11,9 @@ from django.db.models import Max, Sum
 from mingjing.kernel.findings import Finding
 from mingjing.organs import queries as organs
 from mingjing.organs.terms import OrganFacts, QualificationFacts
+from mingjing.organs.terms.units import UnitRatioFacts
 from mingjing.review.models import ReviewBody, Training
-from mingjing.review.rules import qualification_findings, strength_findings
+from mingjing.review.rules import qualification_findings, strength_findings, unit_findings
 from mingjing.review.rules.figures import cut_off, training_hours
 from mingjing.review.terms import BodyFacts, ReviewerFacts, StrengthFacts, TrainingFacts
 
@@ -87,16 +88,17 @@ def strengths(some: Collection[OrganFacts], on: date) -> tuple[StrengthFacts, ..
     """The same for many organs: the registers are read once for all of them."""
     ids = [one.id for one in some]
     bodies, learned = review_bodies(ids), _learned(ids, on)
-    ratios, staff = organs.reviewer_ratios(ids, [on]), _reviewing(ids, on)
+    forces, staff = organs.forces_of(ids, [on]), _reviewing(ids, on)
     wanted = training_hours(on) if on.month >= ASKED_FROM else _NONE
     return tuple(
         StrengthFacts(
-            one.id, one.name, bodies.get(one.id), ratio.officers, ratio.reviewers, ratio.required,
+            one.id, one.name, bodies.get(one.id), force.ratio.officers, force.ratio.reviewers, force.ratio.required,
             unqualified=sum(not _qualified(held, on) for _, held in staff[one.id]),
             untrained=sum(_of(learned, person, wanted)[0] < wanted for person, _ in staff[one.id]),
+            units=force.units,
         )
         for one in some
-        for ratio in ratios[one.id]
+        for force in forces[one.id]
     )  # fmt: skip
 
 
@@ -112,15 +114,31 @@ def _qualified(held: QualificationFacts | None, on: date) -> bool:
 
 
 def shortages(one: StrengthFacts) -> tuple[Finding, ...]:
-    """What an organ's review force lacks (REV-22)."""
-    return tuple(strength_findings(one))
+    """What an organ's review force lacks, and what its units lack (REV-22, REV-62)."""
+    return (*strength_findings(one), *unit_findings(one))
 
 
-def trend(organ_id: UUID, on: date) -> tuple[tuple[date, int, int, int], ...]:
-    """Day, officers, reviewers and how many were wanted: today and at the ends of the quarters before."""
+def _days(on: date) -> list[date]:
+    """A day and the ends of the quarters before it."""
     days = [on]
     while len(days) <= QUARTERS:
         last = days[-1]
         days.append(date(last.year, (last.month - 1) // 3 * 3 + 1, 1) - timedelta(days=1))
+    return days
+
+
+def unit_trend(organ_id: UUID, on: date) -> tuple[tuple[str, tuple[tuple[date, UnitRatioFacts | None], ...]], ...]:
+    """Unit → today and the ends of the quarters before, None where it was not counted by itself then. Five queries."""
+    days = _days(on)
+    held: dict[str, dict[date, UnitRatioFacts]] = {}
+    for day, force in zip(days, organs.forces_of([organ_id], days)[organ_id], strict=True):
+        for one in force.units:
+            held.setdefault(one.unit, {})[day] = one
+    return tuple((unit, tuple((day, held[unit].get(day)) for day in days)) for unit in sorted(held))
+
+
+def trend(organ_id: UUID, on: date) -> tuple[tuple[date, int, int, int], ...]:
+    """Day, officers, reviewers and how many were wanted: today and at the ends of the quarters before."""
+    days = _days(on)
     found = organs.reviewer_ratios([organ_id], days)[organ_id]
     return tuple((day, one.officers, one.reviewers, one.required) for day, one in zip(days, found, strict=True))

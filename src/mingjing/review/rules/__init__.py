@@ -28,7 +28,13 @@ from mingjing.review.rules.requests import before_opinion_findings, reply_findin
 from mingjing.review.rules.reviewers import independence_findings, qualification_findings
 from mingjing.review.rules.rounds import resubmission_findings
 from mingjing.review.rules.scope import questions, required
-from mingjing.review.rules.staff import body_findings, public_findings, strength_findings, training_findings
+from mingjing.review.rules.staff import (
+    body_findings,
+    public_findings,
+    strength_findings,
+    training_findings,
+    unit_findings,
+)
 
 __all__ = [
     "WAYS",
@@ -70,6 +76,7 @@ __all__ = [
     "settlement_findings",
     "stale_findings",
     "strength_findings",
+    "unit_findings",
     "term_findings",
     "training_findings",
 ]

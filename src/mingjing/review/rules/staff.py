@@ -73,6 +73,15 @@ def strength_findings(one: StrengthFacts) -> Iterator[Finding]:
         yield _lacking(f"{who}有 {one.untrained} 名法制审核人今年的培训学时不足", "请安排培训并登记")
 
 
+@rule("REV-62", cites="天津市宝坻区实施方案（执法机构也按百分之五，地方做法）")
+def unit_findings(one: StrengthFacts) -> Iterator[Finding]:
+    """按执法机构另行计算，法制审核人员不足的，提示；不拦办案。"""
+    for unit in one.short_units:
+        told = f"{one.organ_name}{unit.unit}有执法人员 {unit.officers} 人，法制审核人员应不少于 {unit.required} 人，现在 {unit.reviewers} 人，少 {unit.missing} 人"
+        step = "请在这个机构配备法制审核人；由机关的审核机构统一审核、本地不另算的，请信息管理员把参数 organs.unit_least 写成 0"
+        yield unit_findings.finding(told, next_step=step).as_warning()
+
+
 def _lacking(fact: str, step: str) -> Finding:
     """Nothing stops by it: without a pass there is no decision anyway (G-26)."""
     return strength_findings.finding(fact, next_step=step).as_warning()

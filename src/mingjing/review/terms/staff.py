@@ -5,6 +5,8 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from mingjing.organs.terms.units import UnitRatioFacts
+
 
 @dataclass(frozen=True, slots=True)
 class BodyFacts:
@@ -66,6 +68,12 @@ class StrengthFacts:
     required: int
     unqualified: int
     untrained: int
+    units: tuple[UnitRatioFacts, ...] = ()
+
+    @property
+    def short_units(self) -> tuple[UnitRatioFacts, ...]:
+        """The units that have too few reviewers of their own."""
+        return tuple(one for one in self.units if one.missing)
 
     @property
     def missing(self) -> int:
@@ -80,4 +88,4 @@ class StrengthFacts:
     @property
     def sound(self) -> bool:
         """Whether nothing is lacking."""
-        return not (self.bodiless or self.missing or self.unqualified or self.untrained)
+        return not (self.bodiless or self.missing or self.unqualified or self.untrained or self.short_units)

@@ -37,6 +37,7 @@ urlpatterns = [
     path("not-major/new/", not_major.not_major_new, name="not_major_new"),
     path("review-staff/", review_staff.review_staff, name="review_staff"),
     path("review-staff/export.<slug:kind>", review_staff.review_staff_export, name="review_staff_export"),
+    path("review-staff/units.<slug:kind>", review_staff.review_units_export, name="review_units_export"),
     path("review-staff/body/new/", review_staff.review_body_new, name="review_body_new"),
     path("review-staff/trainings/new/", review_staff.review_training_new, name="review_training_new"),
     path(

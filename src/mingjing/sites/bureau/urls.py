@@ -69,6 +69,7 @@ urlpatterns = [
     path("", include("mingjing.sites.bureau.case_urls")),
     path("", include("mingjing.sites.bureau.appraisal_urls")),
     path("", include("mingjing.sites.bureau.liability_urls")),
+    path("", include("mingjing.sites.bureau.lodging_urls")),
     path("", include("mingjing.sites.bureau.recording_urls")),
     path("", include("mingjing.sites.bureau.paper_urls")),
     path("", include("mingjing.sites.bureau.seal_urls")),

@@ -18,6 +18,7 @@ from mingjing.sites.journeys import (
     gradings,
     guiding,
     letters,
+    lodging,
     marks,
     outside,
     recordings,
@@ -72,6 +73,7 @@ def set_up(now: datetime, progress: Progress, *, cited_only: bool = False) -> Wo
     guiding.write(world, now)
     weighing.ask(world, now)
     marks.write(world, now)
+    lodging.lodge(world, now)
     channels.work(world, now)
     feeding.bring(world, now)
     return world

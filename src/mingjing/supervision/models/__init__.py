@@ -6,6 +6,7 @@ from mingjing.supervision.models.circulars import Circular, CircularStep
 from mingjing.supervision.models.concerns import Concern, ConcernStep
 from mingjing.supervision.models.gradings import GradedFile, Grading
 from mingjing.supervision.models.liabilities import Liability, LiabilityPerson, LiabilityStep
+from mingjing.supervision.models.lodgings import Lodging, LodgingStep
 from mingjing.supervision.models.reports import Order, OrderStep, Outsider, Receipt, Report, Sheet
 from mingjing.supervision.models.warnings import EarlyWarning
 
@@ -13,6 +14,8 @@ __all__ = [
     "Liability",
     "LiabilityPerson",
     "LiabilityStep",
+    "Lodging",
+    "LodgingStep",
     "Analysis",
     "Appraisal",
     "Circular",

@@ -68,6 +68,19 @@ from mingjing.supervision.queries.liabilities import (
     said_in_case,
 )
 from mingjing.supervision.queries.liability_sources import Candidate, candidates, examiners, involved, offer, offers
+from mingjing.supervision.queries.lodgings import (
+    LODGING_HEADINGS,
+    late_lodgings,
+    lodgeable,
+    lodging,
+    lodging_counts,
+    lodging_figures,
+    lodging_of_case,
+    lodging_paper,
+    lodging_row,
+    lodgings,
+    receivers,
+)
 from mingjing.supervision.queries.objections import late_objections
 from mingjing.supervision.queries.orders import (
     late_orders,
@@ -100,6 +113,17 @@ from mingjing.supervision.rules.appraisals import metrics
 from mingjing.supervision.rules.clocks import quarters_before
 
 __all__ = [
+    "LODGING_HEADINGS",
+    "late_lodgings",
+    "lodgeable",
+    "lodging",
+    "lodging_counts",
+    "lodging_figures",
+    "lodging_of_case",
+    "lodging_paper",
+    "lodging_row",
+    "lodgings",
+    "receivers",
     "COLUMNS",
     "FIGURE_HEADINGS",
     "FILM_NAMES",

@@ -20,6 +20,7 @@ from mingjing.supervision.queries.circulars import circular_duties
 from mingjing.supervision.queries.concerns import concern_duties
 from mingjing.supervision.queries.gradings import grading_duties
 from mingjing.supervision.queries.liabilities import defence_duties, liability_duties
+from mingjing.supervision.queries.lodgings import lodging_duties
 from mingjing.supervision.queries.warnings import warning_duties
 from mingjing.supervision.rules.clocks import (
     annual_by,
@@ -87,6 +88,7 @@ def duties(actor: Actor, today: date) -> tuple[Duty, ...]:
     found += appraisal_duties(actor, today, own.region)
     found += concern_duties(actor) if signs else ()
     found += warning_duties(actor, own.region)
+    found += lodging_duties(actor, own.region, today)
     found += [*asked, *liability_duties(actor, today, region), *circular_duties(actor, own.region)]
     found += analysis_duties(actor, today, known.since[own.id], own.name)
     return tuple(sorted(found, key=lambda one: (one.due is None, one.due or today, one.organ_name)))

@@ -22,6 +22,7 @@ from mingjing.sites.bureau.terms.under import (
     GUIDING_PAGES,
     LIABILITY_PAGES,
     LIST_PAGES,
+    LODGING_PAGES,
     OFFICER_PAGES,
     OUTSIDE_PAGES,
     PUBLICATION_PAGES,
@@ -252,6 +253,7 @@ MENU = (
                 REVIEWING,
                 ("circular", "circular_new", "circular_move", "circular_return"),
             ),  # fmt: skip
+            Entry("lodgings", "决定备案", "file-earmark-check", REVIEWING, LODGING_PAGES),
             Entry("orders", "督办", "flag-fill", REVIEWING, ("order", "order_new", "order_move")),
             Entry(
                 "gradings",

@@ -54,3 +54,4 @@ BENCHMARK_PAGES = (
     "benchmark", "benchmark_new", "benchmark_edit", "benchmark_publish", "benchmark_discard", "benchmark_replay",
     "benchmark_set", "benchmark_set_new", "benchmark_set_publish",
 )  # fmt: skip
+LODGING_PAGES = ("lodging", "lodging_move", "lodging_figures")

@@ -88,14 +88,19 @@ def owed(actor: Actor, now: datetime) -> tuple[Owed, ...]:
 
 
 def _answering_for(actor: Actor, today: date) -> tuple[Owed, ...]:
-    """Who answers for a wrong decision, and circulars some organ has not reported on (SUP-118)."""
+    """Who answers for a wrong decision (SUP-118), circulars some organ has not reported on, decisions not lodged (SUP-137)."""
     items = tuple(
         Owed(found.rule, f"{organ}：{found.message}", found.next_step, reverse("bureau:liability", args=[key]))
         for key, organ, found in reports.late_liabilities(actor, today, limit=MOST)
     )
     told = reports.late_circulars(actor, today, limit=MOST)
+    lodged = reports.late_lodgings(actor, today, limit=MOST)
     return (
         *items,
+        *(
+            Owed(found.rule, f"{organ}：{found.message}", found.next_step, reverse("bureau:lodging", args=[key]))
+            for key, organ, found in lodged
+        ),
         *(
             Owed(found.rule, found.message, found.next_step, reverse("bureau:circular", args=[key]))
             for key, found in told

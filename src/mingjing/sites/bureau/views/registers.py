@@ -147,6 +147,7 @@ def officer(request: BureauRequest, person_id: UUID) -> HttpResponse:
         "unlocks": operations.may_unlock(request.actor, person_id, person.organ_id, at),
         "withholds": operations.may_withhold(request.actor, person.organ_id),
         "account": queries.account_of(person_id),
+        "stays": queries.unit_stays(person_id),
         "history": history.about_person(person) if history.may_read(request.actor, person.organ_id) else (),
     }
     return render(request, "bureau/officer.html", facts)

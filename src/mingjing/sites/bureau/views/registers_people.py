@@ -177,6 +177,12 @@ def _who(person: PersonFacts | None) -> tuple[Field, ...]:
         Field("name", "姓名", "text", person.name if person else "", required=True),
         Field("unit", "所在机构", "text", person.unit if person else "", example="执法大队"),
         Field("post", "职务", "text", person.post if person else ""),
+        Field(
+            "unit_since",
+            "自何日起在这个机构",
+            "date",
+            help="不填就是今天；变更所在机构时填，以前的到这一天为止" if person else "不填就是今天",
+        ),
     )
 
 

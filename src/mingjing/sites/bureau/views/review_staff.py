@@ -19,6 +19,7 @@ from mingjing.sites.bureau.views.sheets import sheet
 BODY_KIND, BODY_CODE = queries.BODY_KIND, queries.BODY_CODE
 READERS = frozenset({Role.REVIEWER, Role.HEAD, Role.SUPERVISOR})
 HEADINGS = ("机关", "审核机构", "确定依据", "执法人员", "审核人员", "应有", "相差", "没有资格", "培训不足")
+UNITS = ("机关", "执法机构", "截至", "执法人员", "审核人员", "应有", "相差")
 ROSTER = (
     "姓名",
     "机构、职务",
@@ -56,7 +57,7 @@ def review_staff(request: BureauRequest) -> HttpResponse:
     facts = {
         "organ": organ, "one": one, "problems": queries.shortages(one), "roster": queries.roster(organ.id, today),
         "trainings": queries.trainings(organ.id, today.year), "trend": queries.trend(organ.id, today),
-        "past": queries.past_bodies(organ.id), "year": today.year, "supervises": request.actor.has(Role.SUPERVISOR),
+        "units": queries.unit_trend(organ.id, today), "past": queries.past_bodies(organ.id), "year": today.year, "supervises": request.actor.has(Role.SUPERVISOR),
         "may_body": operations.may_register_body(request.actor, organ.id), "may_train": operations.may_record_training(request.actor, organ.id),
         "standing": queries.public_standing(organ.id, BODY_KIND, BODY_CODE), "body_address": [organ.code, BODY_KIND, BODY_CODE],
         "may_publish": operations.may_hand_over(request.actor, organ.id),
@@ -82,6 +83,22 @@ def review_staff_export(request: BureauRequest, kind: str) -> HttpResponse:
         for one in queries.roster(organ.id, today)
     ]  # fmt: skip
     return sheet(kind, "reviewers", "法制审核人员名册", ROSTER, rows)
+
+
+@page(*READERS)
+def review_units_export(request: BureauRequest, kind: str) -> HttpResponse:
+    """The units counted by themselves: today of every organ, or of one with the quarters before."""
+    organ, today = _organ(request), timezone.localdate()
+    if organ is None:
+        told = [
+            (one.organ_name, unit, today) for one in queries.strengths(organs.organs(today), today) for unit in one.units
+        ]  # fmt: skip
+    else:
+        told = [(organ.name, one, day) for _, days in queries.unit_trend(organ.id, today) for day, one in days if one]
+    rows = [
+        [name, one.unit, day.isoformat(), str(one.officers), str(one.reviewers), str(one.required), str(one.missing)] for name, one, day in told
+    ]  # fmt: skip
+    return sheet(kind, "review-units", "执法机构的法制审核力量", UNITS, rows)
 
 
 @page(Role.HEAD)
