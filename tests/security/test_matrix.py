@@ -441,16 +441,18 @@ def test_administrators_never_read_of_a_case(town: Town, role: str) -> None:
 
 def test_a_supervisor_changes_nothing(town: Town) -> None:
     client, before, last = town.browsers["supervisor"], kept(), Entry.objects.count()
-    free = {KEPT.index(model) for model in (Viewing, SavedView, Entry)}
+    free = {KEPT.index(model) for model in (Viewing, SavedView, Entry, LodgingStep)}
     for name in patterns().keys() - {"sign_out"}:
         post(client, name, address(name, town))
     after = kept()
-    # What supervision may leave behind: that a file was looked at, filters of one's own, an organ named that is outside.
+    # What supervision may leave behind: that a file was looked at, filters of one's own, an organ named that is outside,
+    # and the registration of a decision lodged with it.
     assert {one.kind for one in Entry.objects.filter(index__gte=last)} <= {
         "record:object:viewed",
         "record:document:rendered",
         "record:sheet:rendered",
         "supervision:outsider:registered",
+        "supervision:lodging:registered",
     }
     assert [count for at, count in enumerate(before) if at not in free] == [
         n for at, n in enumerate(after) if at not in free
