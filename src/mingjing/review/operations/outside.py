@@ -117,8 +117,9 @@ def add_draft_file(*, draft_id: UUID, kind: str, name: str, content: bytes, by: 
     """
     row = held_draft(draft_id)
     access.require(access.may_submit, by, row.organ_id, doing="提交送审材料")
-    here = row.files.filter(kind=kind, sha256=sha256(content).hexdigest(), void_reason="").first()
-    if here is not None:
+    same = row.files.filter(kind=kind, sha256=sha256(content).hexdigest(), void_reason="")
+    # A kind with a NUL is no kind, and PostgreSQL cannot even be asked for it.
+    if kind.isprintable() and (here := same.first()) is not None:
         return here.facts()
     facts = draft_facts(row)
     refuse(change_findings(row.stage, facts.stage_name))
