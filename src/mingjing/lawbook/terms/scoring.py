@@ -83,17 +83,16 @@ class Scoring:
         return capped(sum(map(min, held.values()), LOWEST)), capped(sum(map(max, held.values()), LOWEST))
 
     def fine(self, span: Bounds, points: Decimal) -> Decimal:
-        """What the formula gives within a range that has an upper end, in the measure of the range, to the cent."""
+        """What the formula gives within a range that has an upper end, in the measure of the range, exactly."""
         low, high = span.low or LOWEST, span.high or LOWEST
         share = capped(points) / HIGHEST
-        told = low + (high - low) * share if self.formula is Formula.SPAN else max(low, high * share)
-        return told.quantize(CENT)
+        return low + (high - low) * share if self.formula is Formula.SPAN else max(low, high * share)
 
     def swayed(self, fine: Decimal, span: Bounds) -> Bounds:
         """What a decision may lie between: the fine a little below or above, never outside the range."""
         part = fine * self.sway / HIGHEST
         low, high = max(fine - part, span.low or LOWEST), fine + part
-        return Bounds(low.quantize(CENT), (high if span.high is None else min(high, span.high)).quantize(CENT))
+        return Bounds(low, high if span.high is None else min(high, span.high))
 
 
 def capped(points: Decimal) -> Decimal:
