@@ -25,6 +25,7 @@ from mingjing.lawbook.rules.weighing import filled, share, weigh
 from mingjing.lawbook.terms import Addressee, DiscretionTable, Factor, FactorKind, Measure, Share
 from mingjing.lawbook.terms.discretion import from_plain, plain
 from mingjing.lawbook.terms.scoring import Formula
+from mingjing.sites.bureau.views.benchmark_files import decision_table
 
 __all__ = ["listed"]
 WHOLE = filled(POINTS)
@@ -246,3 +247,13 @@ def test_a_multiple_is_not_rounded_before_it_is_counted(unit: str, points: int, 
     assert found.total == points and found.fine is not None
     assert (found.fine.low, found.fine.high) == (Decimal(low), Decimal(low))
     assert "LAW-17" not in told(held)
+
+
+def test_a_sum_beyond_its_ends_is_capped_in_other_systems_too() -> None:
+    scores = (*SCORING.scores[:3], score("高危岗位", "否", -30), score("高危岗位", "是", 60))
+    held = with_scoring(scores=scores)
+    model = dmn.read(decision_table(held, U, "裁量"))
+    for people, risky in product((1, 2, 5), (False, True)):
+        facts = {"无证人数": Decimal(people), "高危岗位": risky}
+        answer = model.decide("裁量", facts)
+        assert isinstance(answer, dict) and answer["阶次"] == tier_of(held, U, facts) != ""

@@ -11,6 +11,8 @@ from mingjing.lawbook.terms.catalogues import Addressee
 
 TOTAL, POINT = "总分", "分"
 CENT, LOWEST, HIGHEST = Decimal("0.01"), Decimal(0), Decimal(100)
+CAPPED = f"if {TOTAL} < 0 then 0 else if {TOTAL} > 100 then 100 else {TOTAL}"
+"""The sum as other systems have to ask it: theirs is not cut off at 0 and at 100."""
 
 
 class Formula(StrEnum):
