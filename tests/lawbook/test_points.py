@@ -25,6 +25,7 @@ from mingjing.lawbook.rules.weighing import filled, share, weigh
 from mingjing.lawbook.terms import Addressee, DiscretionTable, Factor, FactorKind, Measure, Share
 from mingjing.lawbook.terms.discretion import from_plain, plain
 from mingjing.lawbook.terms.scoring import Formula
+from mingjing.sites.bureau.views.benchmark_files import decision_table
 
 __all__ = ["listed"]
 WHOLE = filled(POINTS)
@@ -231,3 +232,28 @@ def test_persons_have_a_range_of_their_own() -> None:
     assert held.rows[4].fine == "1000元以上不满2800元"
     found = weigh(held, Addressee.PERSON, {"无证人数": Decimal(2), "高危岗位": False})
     assert found.fine == Bounds(Decimal(4600), Decimal(4600)) and found.place == 5
+
+
+@pytest.mark.parametrize(
+    ("unit", "points", "base", "low"),
+    [
+        ("违法所得0.5倍以上1倍以下", 33, 10_000_000, "6650000"), ("货值金额的1%以上2%以下", 45, 100_000_000, "1450000"),
+        ("货值金额的1%以上1.5%以下", 45, 100_000_000, "1225000"), ("1.5元以上2.51元以下", 50, None, "2.01"),
+    ],
+)  # fmt: skip
+def test_a_multiple_is_not_rounded_before_it_is_counted(unit: str, points: int, base: int | None, low: str) -> None:
+    held = with_scoring(unit=unit, sway=Decimal(0), scores=(*SCORING.scores[:3], score("高危岗位", "否", points - 40), SCORING.scores[4]))  # fmt: skip
+    found = weigh(held, U, {"无证人数": Decimal(2), "高危岗位": False}, base=None if base is None else Decimal(base))
+    assert found.total == points and found.fine is not None
+    assert (found.fine.low, found.fine.high) == (Decimal(low), Decimal(low))
+    assert "LAW-17" not in told(held)
+
+
+def test_a_sum_beyond_its_ends_is_capped_in_other_systems_too() -> None:
+    scores = (*SCORING.scores[:3], score("高危岗位", "否", -30), score("高危岗位", "是", 60))
+    held = with_scoring(scores=scores)
+    model = dmn.read(decision_table(held, U, "裁量"))
+    for people, risky in product((1, 2, 5), (False, True)):
+        facts = {"无证人数": Decimal(people), "高危岗位": risky}
+        answer = model.decide("裁量", facts)
+        assert isinstance(answer, dict) and answer["阶次"] == tier_of(held, U, facts) != ""

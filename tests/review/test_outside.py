@@ -361,3 +361,15 @@ def test_the_dossier_is_destroyed_with_everything(desk: Desk) -> None:
     assert not OutsideDraft.objects.exists()
     assert not OutsideFile.objects.exists()
     assert ledger.whole(f"review-draft:{place}")
+
+
+def test_what_a_draft_asks_for_after_a_return_has_to_be_there(desk: Desk) -> None:
+    one = submitted(desk)
+    operations.return_draft(draft_id=one.id, missing="听证笔录", by=desk.reviewer, at=MONDAY)
+    one.revise(after_hearing=True)
+    with pytest.raises(Refused) as caught:
+        one.submit()
+    assert rules(caught) == {"REV-10"}
+    assert one.now.stage == "incomplete"
+    one.file("hearing", b"%PDF-1.7\nhearing")
+    assert "听证" in "".join(one.submit().triggers)

@@ -221,6 +221,11 @@ def write(table: Table, types: Mapping[str, str] | None = None, before: Sequence
     root = etree.Element(f"{{{NAMESPACE}}}definitions", nsmap={None: NAMESPACE})
     root.set("namespace", "https://mingjing.example/dmn"), root.set("name", table.name), root.set("id", "definitions")
     decided = {one.name: f"decision_{place}" for place, one in enumerate(before, start=1)}
+    # An expression over an answer, such as one that cuts it off, asks for that answer.
+    asked = {
+        column.text: name for column in table.inputs for name in decided if name in column.text.split() and name != column.text
+    }  # fmt: skip
+    decided |= {text: decided[name] for text, name in asked.items()}
     facts: dict[str, str] = {}
     for one in (table, *before):
         facts |= {column.text: (types or {}).get(column.text, column.kind) for column in one.inputs if column.text not in decided}  # fmt: skip

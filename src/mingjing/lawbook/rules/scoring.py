@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from mingjing.kernel.tables import (
@@ -132,10 +132,22 @@ def summed(lines: tuple[Graded, ...], facts: Mapping[str, Value]) -> Summed:
 def reckoned(scoring: Scoring, span: Share, text: str) -> Bounds:
     """The fine between the ends of a row of the sum, in the measure of the range. Raises Faulty where the row is no one range."""
     ends = Bounds(None, None) if text.strip() in ANYTHING else bounds(text, POINT)
-    low = scoring.fine(span.bounds, LOWEST if ends.low is None else ends.low)
-    high = scoring.fine(span.bounds, HIGHEST if ends.high is None else ends.high)
+    low = to_the_cent(span, scoring.fine(span.bounds, LOWEST if ends.low is None else ends.low))
+    high = to_the_cent(span, scoring.fine(span.bounds, HIGHEST if ends.high is None else ends.high))
     closed = (ends.low is None or ends.closed[0], ends.high is None or ends.closed[1])
     return Bounds(low, high, (True, True) if low == high else closed)
+
+
+def to_the_cent(span: Share, told: Decimal) -> Decimal:
+    """Yuan to the cent (四舍五入); times and percents are not rounded before they are counted over their base."""
+    return told.quantize(CENT, ROUND_HALF_UP) if span.measure is Measure.YUAN else told
+
+
+def swayed(scoring: Scoring, span: Share, points: Decimal) -> Bounds:
+    """What a decision with so many points may lie between, in the measure of the range."""
+    held = scoring.swayed(scoring.fine(span.bounds, points), span.bounds)
+    low, high = (to_the_cent(span, end or LOWEST) for end in (held.low, held.high))
+    return Bounds(low, high)
 
 
 def spelled(one: Share) -> str:

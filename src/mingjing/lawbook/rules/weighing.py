@@ -30,6 +30,7 @@ from mingjing.lawbook.rules.scoring import (
     reckoned,
     spelled,
     summed,
+    swayed,
     total_column,
 )
 from mingjing.lawbook.terms import (
@@ -268,8 +269,7 @@ def _part(ready: Prepared, place: int, points: Summed | None) -> Share:
     """The fine that answers: of the row, or what the formula gives for these very points."""
     if points is None or ready.scoring is None or ready.span is None:
         return ready.shares[place]
-    span = ready.span.bounds
-    return replace(ready.span, bounds=ready.scoring.swayed(ready.scoring.fine(span, points.total), span))
+    return replace(ready.span, bounds=swayed(ready.scoring, ready.span, points.total))
 
 
 def decided(table: DiscretionTable, addressee: Addressee, facts: Mapping[str, Value]) -> Decided:

@@ -11,6 +11,8 @@ from mingjing.lawbook.terms.catalogues import Addressee
 
 TOTAL, POINT = "总分", "分"
 CENT, LOWEST, HIGHEST = Decimal("0.01"), Decimal(0), Decimal(100)
+CAPPED = f"if {TOTAL} < 0 then 0 else if {TOTAL} > 100 then 100 else {TOTAL}"
+"""The sum as other systems have to ask it: theirs is not cut off at 0 and at 100."""
 
 
 class Formula(StrEnum):
@@ -83,17 +85,16 @@ class Scoring:
         return capped(sum(map(min, held.values()), LOWEST)), capped(sum(map(max, held.values()), LOWEST))
 
     def fine(self, span: Bounds, points: Decimal) -> Decimal:
-        """What the formula gives within a range that has an upper end, in the measure of the range, to the cent."""
+        """What the formula gives within a range that has an upper end, in the measure of the range, exactly."""
         low, high = span.low or LOWEST, span.high or LOWEST
         share = capped(points) / HIGHEST
-        told = low + (high - low) * share if self.formula is Formula.SPAN else max(low, high * share)
-        return told.quantize(CENT)
+        return low + (high - low) * share if self.formula is Formula.SPAN else max(low, high * share)
 
     def swayed(self, fine: Decimal, span: Bounds) -> Bounds:
         """What a decision may lie between: the fine a little below or above, never outside the range."""
         part = fine * self.sway / HIGHEST
         low, high = max(fine - part, span.low or LOWEST), fine + part
-        return Bounds(low.quantize(CENT), (high if span.high is None else min(high, span.high)).quantize(CENT))
+        return Bounds(low, high if span.high is None else min(high, span.high))
 
 
 def capped(points: Decimal) -> Decimal:

@@ -43,6 +43,8 @@ def _word(profile: DecisionProfile, name: str) -> Any:
         return "yes" if value else "no"
     if isinstance(value, tuple):
         return list(value)
+    if isinstance(value, Decimal):
+        return f"{value.normalize() + 0:f}"  # 30000, 30000.00 and 3E+4 are one amount
     return "" if value is None else str(value)
 
 

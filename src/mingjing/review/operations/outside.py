@@ -1,6 +1,6 @@
 """A draft made in another system comes in, is revised, gets files, is withdrawn. Its review is the room's own."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
@@ -43,6 +43,7 @@ TEXTS = {
     "proposal": ("拟作决定", 4, 5000),
 }  # fmt: skip
 SAID = {"source_system": "来源系统", "content": "内容"}
+PLACES = {"source_system": "来源系统", "source_ref": "来源编号"}
 
 
 @operation(events.DRAFT_MADE)
@@ -56,6 +57,7 @@ def make_draft(
     access.require(access.may_submit, by, by.organ_id, doing="登记外部送审稿")
     system = plain_text(source_system, "source_system", shortest=2, longest=60)
     reference = plain_text(source_ref, "source_ref", shortest=1, longest=80)
+    _printable({"source_system": system, "source_ref": reference})
     told = told_of_content(_tidy(content))
     if (known := _known(reference, system, told, by)) is not None:
         return known
@@ -85,9 +87,14 @@ def _known(reference: str, system: str, told: dict[str, Any], by: Actor) -> Draf
     row = OutsideDraft.objects.filter(organ_id=by.organ_id, source_ref=reference).first()
     if row is None:
         return None
-    same = {"source_system": row.source_system == system, "content": version_in_force(row) == told}
+    same = {"source_system": row.source_system == system, "content": _as_sent(version_in_force(row)) == _as_sent(told)}
     refuse(same_draft_findings(reference, [SAID[name] for name, is_same in same.items() if not is_same]))
     return draft_facts(row)
+
+
+def _as_sent(told: Mapping[str, Any]) -> dict[str, Any]:
+    """Without the persons that certificates lead to: a certificate registered meanwhile makes no other draft of it."""
+    return {**told, "handlers": [{**one, "person": ""} for one in told["handlers"]]}
 
 
 @operation(events.DRAFT_REVISED)
@@ -110,8 +117,9 @@ def add_draft_file(*, draft_id: UUID, kind: str, name: str, content: bytes, by: 
     """
     row = held_draft(draft_id)
     access.require(access.may_submit, by, row.organ_id, doing="提交送审材料")
-    here = row.files.filter(kind=kind, sha256=sha256(content).hexdigest(), void_reason="").first()
-    if here is not None:
+    same = row.files.filter(kind=kind, sha256=sha256(content).hexdigest(), void_reason="")
+    # A kind with a NUL is no kind, and PostgreSQL cannot even be asked for it.
+    if kind.isprintable() and (here := same.first()) is not None:
         return here.facts()
     facts = draft_facts(row)
     refuse(change_findings(row.stage, facts.stage_name))
@@ -229,8 +237,7 @@ def _tidy(content: DraftContent) -> DraftContent:
         except Invalid as problem:
             errors |= problem.errors
             continue
-        if missing := typesetting.missing_glyphs({name: texts[name]}):
-            errors[name] = [typesetting.unprintable(char, label) for char, _ in missing]
+        errors |= _unprinted(name, label, texts[name])
     handlers = tuple(_named(one, errors) for one in content.handlers)
     if errors:
         raise Invalid(errors)
@@ -255,7 +262,22 @@ def _named(one: HandlerNamed, errors: dict[str, list[str]]) -> HandlerNamed:
     except Invalid as problem:
         errors |= {"handlers": [f"承办人“{one.name[:20]}”：{text}" for text in problem.errors["handlers"]]}
         return one
+    errors |= _unprinted("handlers", "承办人", name)
     return HandlerNamed(name, certificate)
+
+
+def _printable(texts: Mapping[str, str]) -> None:
+    """Raise Invalid for what the opinion could not be printed with: there would never be one."""
+    errors: dict[str, list[str]] = {}
+    for name, text in texts.items():
+        errors |= _unprinted(name, PLACES[name], text)
+    if errors:
+        raise Invalid(errors)
+
+
+def _unprinted(name: str, label: str, text: str) -> dict[str, list[str]]:
+    missing = typesetting.missing_glyphs({name: text})
+    return {name: [typesetting.unprintable(char, label) for char, _ in missing]} if missing else {}
 
 
 def _trail(kind: str, row: OutsideDraft, told: dict[str, Any], by: Actor, at: datetime) -> None:

@@ -59,7 +59,9 @@ def submit_draft(
     bundle = draft_bundle(draft, draft_files(row.id), local_day(at))
     last = last_round(row.dossier_id)
     if last is not None and last.state == State.INCOMPLETE:
-        made = submissions.supplement(dossier_id=row.dossier_id, bundle=bundle, by=by, at=at, calendar=calendar)
+        made = submissions.supplement(
+            dossier_id=row.dossier_id, bundle=bundle, by=by, at=at, calendar=calendar, profile=draft.content.profile
+        )
     else:
         made = submissions.submit(
             dossier_id=row.dossier_id, profile=draft.content.profile, bundle=bundle, by=by, at=at, response=response,

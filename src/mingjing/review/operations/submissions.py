@@ -58,7 +58,6 @@ def submit(
     tidy = _with_handed(tidy, dossier_id)
     refuse(bundle_findings(tidy.materials, figures.mandatory(profile, day) | own_mandatory(profile, day)))
     domain = profile.domain or organ(profile.organ_id).domain
-    scope = requirement(replace(profile, domain=domain), day)
     row = Submission(
         dossier_id=dossier_id,
         organ_id=profile.organ_id,
@@ -68,7 +67,7 @@ def submit(
         submitted_at=at,
         state=State.OPEN,
         term=own_term(profile.organ_id, profile.category, day),
-        triggers=[trigger.text for trigger in scope.fired],
+        triggers=_triggers(profile, day),
         statement=plain_text(statement or figures.statement("submit", day), "statement"),
     )
     _fill(row, tidy)
@@ -80,6 +79,12 @@ def submit(
         raise Refused(resubmission_findings.finding("这个案卷刚刚由他人送审", next_step="请刷新后查看")) from None
     trail(events.SUBMITTED, row, at=at, by=by, log=log, digest=row.digest, due=row.due_on.isoformat())
     return row.facts()
+
+
+def _triggers(profile: DecisionProfile, day: date) -> list[str]:
+    """Why a review is due."""
+    domain = profile.domain or organ(profile.organ_id).domain
+    return [trigger.text for trigger in requirement(replace(profile, domain=domain), day).fired]
 
 
 def _with_handed(bundle: Bundle, dossier_id: UUID) -> Bundle:
@@ -112,9 +117,14 @@ def return_incomplete(*, dossier_id: UUID, missing: str, by: Actor, at: datetime
 
 @operation(events.SUPPLEMENTED)
 def supplement(
-    *, dossier_id: UUID, bundle: Bundle, by: Actor, at: datetime, log: bool = True, calendar: Workdays | None = None
-) -> RoundFacts:
-    """补齐材料，审核期限自次日起继续计算。The bundle replaces the former one. Raises Invalid, Refused, Forbidden."""
+    *, dossier_id: UUID, bundle: Bundle, by: Actor, at: datetime, log: bool = True, calendar: Workdays | None = None,
+    profile: DecisionProfile | None = None,
+) -> RoundFacts:  # fmt: skip
+    """补齐材料，审核期限自次日起继续计算。The bundle replaces the former one.
+
+    `profile`: what is proposed now, where that itself may have been changed meanwhile; what it asks for has to be there.
+    Raises Invalid, Refused (REV-10), Forbidden.
+    """
     row = the_round(dossier_id)
     access.require(access.may_submit, by, row.organ_id, doing="补充送审材料")
     _in_state(row, State.INCOMPLETE, "补充材料")
@@ -124,6 +134,10 @@ def supplement(
     gone = before - {material.kind for material in tidy.materials}
     if gone:
         raise Invalid({"materials": ["补充材料时不能减少原来已经送审的种类。"]})
+    if profile is not None:
+        day = local_day(at)
+        refuse(bundle_findings(tidy.materials, figures.mandatory(profile, day) | own_mandatory(profile, day)))
+        row.triggers = _triggers(profile, day)
     row.pauses.filter(until=None).update(until=at)
     row.state = State.OPEN
     _fill(row, tidy)

@@ -81,13 +81,14 @@ from mingjing.review.queries.staff import training as training
 from mingjing.review.queries.staff import trainings as trainings
 from mingjing.review.queries.staff import trend as trend
 from mingjing.review.queries.staff import unit_trend as unit_trend
-from mingjing.review.rules import WAYS, clearance_findings, figures, stale_findings
+from mingjing.review.rules import WAYS, clearance_findings, figures, stale_findings, withdrawn_findings
 from mingjing.review.terms import (
     ENDED,
     ClearanceFacts,
     DecisionProfile,
     DeskRow,
     Difference,
+    DraftFacts,
     Figures,
     Result,
     RoundFacts,
@@ -145,6 +146,11 @@ def gate(dossier_id: UUID, digest: str, profile: DecisionProfile, on: date) -> t
     missing: tuple[Finding, ...] = clearance_findings(requirement(profile, on), cleared, waiting)
     stale: tuple[Finding, ...] = stale_findings(cleared, digest.strip().lower())
     return missing or stale
+
+
+def draft_gate(draft: DraftFacts, on: date) -> tuple[Finding, ...]:
+    """The same of a draft made elsewhere: one that was withdrawn is no ground for a decision, whatever was said of it (REV-54)."""
+    return withdrawn_findings(draft.stage) or gate(draft.dossier_id, draft.digest, draft.content.profile, on)
 
 
 def desk(organ_id: UUID, on: date, calendar: Workdays | None = None) -> tuple[DeskRow, ...]:

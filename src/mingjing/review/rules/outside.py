@@ -13,6 +13,7 @@ from mingjing.review.terms import (
     DraftContent,
     DraftStage,
     Result,
+    name_key,
 )
 
 _N118 = "国办发〔2018〕118号（十四）"
@@ -32,7 +33,7 @@ def draft_findings(
     names = [one.name.strip() for one in content.handlers]
     if not names or not all(names):
         yield draft_findings.finding("没有写明承办人", next_step="请写明全部承办人的姓名", field="handlers")
-    elif len(names) > MOST_HANDLERS or len(set(names)) < len(names):
+    elif len(names) > MOST_HANDLERS or len(set(map(name_key, names))) < len(names):
         message = f"承办人最多 {MOST_HANDLERS} 人，姓名不能重复"
         yield draft_findings.finding(message, next_step="请核对后重新填写", field="handlers")
     for name, certificate in strangers.items():
@@ -87,7 +88,7 @@ def withdrawn_findings(stage: str) -> tuple[Finding, ...]:
 @rule("REV-55", cites=("行政处罚法第五十八条", _N118_11), acts=("give_opinion", "answer_dispute"))
 def namesake_findings(name: str, handlers: Collection[str]) -> tuple[Finding, ...]:
     """外部送审稿历次写明的承办人、登记人、提交文件的人，不得审核这一件；只写了姓名的，按姓名核对，同名的也须换人。"""
-    if name not in handlers:
+    if name_key(name) not in set(map(name_key, handlers)):
         return ()
     message = f"送审稿的承办人里有{name}，不能由{name}审核"
     return (namesake_findings.finding(message, next_step="请换由未参与本件的法制审核人办理；同名的也请换人"),)

@@ -60,6 +60,7 @@ from mingjing.review.terms.outside import DraftFileFacts as DraftFileFacts
 from mingjing.review.terms.outside import DraftStage as DraftStage
 from mingjing.review.terms.outside import HandlerNamed as HandlerNamed
 from mingjing.review.terms.outside import VersionFacts as VersionFacts
+from mingjing.review.terms.outside import name_key as name_key
 from mingjing.review.terms.requests import REQUEST_KINDS as REQUEST_KINDS
 from mingjing.review.terms.requests import REQUEST_STATES as REQUEST_STATES
 from mingjing.review.terms.requests import VERDICTS as VERDICTS

@@ -1,5 +1,7 @@
 """Words of drafts made in another system (外部送审稿): what is submitted, its files, where it stands."""
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -9,6 +11,7 @@ from uuid import UUID
 if TYPE_CHECKING:
     from mingjing.review.terms import DecisionProfile
 
+_ASIDE = re.compile(r"\([^()]*\)")
 OTHER = "other"
 """Kind of a file that no list asks for."""
 MOST_FILES = 60
@@ -55,6 +58,12 @@ WAITING = frozenset({
 """Somebody has to do something."""
 CLOSED_TO_CHANGE = frozenset({DraftStage.OPEN, DraftStage.WITHDRAWN})
 """While the reviewer looks at it, and once it is withdrawn, a draft stays as it is (REV-52)."""
+
+
+def name_key(name: str) -> str:
+    """A name as it is compared: 李 四, 李·四 and 李四（主办） are the name 李四."""
+    plain = _ASIDE.sub("", unicodedata.normalize("NFKC", name)).casefold()
+    return "".join(sign for sign in plain if sign.isalnum())
 
 
 @dataclass(frozen=True, slots=True)

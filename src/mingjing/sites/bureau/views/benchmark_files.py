@@ -1,7 +1,7 @@
 """A benchmark as a file to work on elsewhere: a workbook of four sheets, or a DMN decision table; out, and back into the grid."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 
 import xlsxwriter
@@ -20,7 +20,7 @@ from mingjing.lawbook.terms import (
     DiscretionTable,
     FactorKind,
 )
-from mingjing.lawbook.terms.scoring import FORMULA_NAMES, TOTAL
+from mingjing.lawbook.terms.scoring import CAPPED, FORMULA_NAMES, TOTAL
 from mingjing.sites.bureau.views.benchmark_grid import FACTORS, FORMULA, MOST, SPANS, SWAY, Grid, of_table, of_typed
 
 LONGEST, LARGEST = 400, 4 << 20
@@ -109,8 +109,10 @@ def decision_table(table: DiscretionTable, addressee: Addressee, name: str) -> b
         for one, row in zip(told.rows, table.rows_for(addressee), strict=True)
     )
     outputs = (*told.outputs, Output(FINE_COLUMN, "string"))
-    before = [queries.points_table(table)] if table.scoring else []
-    return dmn.write(Table(name, told.inputs, outputs, rows, Policy.UNIQUE), before=before)
+    if table.scoring is None:
+        return dmn.write(Table(name, told.inputs, outputs, rows, Policy.UNIQUE))
+    sums = tuple(replace(one, text=CAPPED) for one in told.inputs)
+    return dmn.write(Table(name, sums, outputs, rows, Policy.UNIQUE), before=[queries.points_table(table)])
 
 
 def read(name: str, content: bytes) -> Grid:

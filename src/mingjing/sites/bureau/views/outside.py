@@ -148,7 +148,7 @@ def outside_draft(request: BureauRequest, outside_id: UUID) -> HttpResponse:
         "compared": queries.comparison(found.content.profile, today), "compared_on": today,
         "reviews": bool(operations.may_review(request.actor, found.organ_id)) and found.stage == DraftStage.OPEN,
         "submits": bool(operations.may_submit(request.actor, found.organ_id)),
-        "hindrances": queries.gate(found.dossier_id, found.digest, found.content.profile, today),
+        "hindrances": queries.draft_gate(found, today),
     }  # fmt: skip
     return render(request, "bureau/outside/one.html", facts)
 

@@ -20,6 +20,7 @@ from mingjing.review.terms import (
     RequestMove,
     RoundRequestFacts,
     State,
+    name_key,
 )
 from mingjing.sites.bureau.views.cases_page import seen
 from mingjing.sites.bureau.views.filling import Step, Typed, step
@@ -59,7 +60,8 @@ def _of_draft(request: BureauRequest, outside_id: UUID) -> Asked:
     """Of a draft made elsewhere: who took part is known by name too."""
     found = seen_draft(request, outside_id)
     persons, names = reviews.draft_involved(outside_id)
-    persons |= {one.id for one, _ in organs.reviewers(found.organ_id, timezone.localdate()) if one.name in names}
+    keys = set(map(name_key, names))
+    persons |= {one.id for one, _ in organs.reviewers(found.organ_id, timezone.localdate()) if name_key(one.name) in keys}  # fmt: skip
     back = reverse("bureau:outside_draft", args=[outside_id])
     return Asked(in_draft(request.actor, found), persons, found.source_ref, back)
 

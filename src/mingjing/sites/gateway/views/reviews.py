@@ -78,7 +78,7 @@ def _state(found: DraftFacts) -> DraftState:
     ]
     return DraftState.of(
         found, files, queries.rounds(found.dossier_id), [one.text for one in queries.requirement(profile, today).fired], missing,
-        queries.gate(found.dossier_id, found.digest, profile, today),
+        queries.draft_gate(found, today),
     )  # fmt: skip
 
 
