@@ -155,6 +155,8 @@ def test_once_is_enough_and_after_calling_off_again(desk: Desk) -> None:
         with pytest.raises(Refused) as refused:
             asked(desk, **more)
         assert refused.value.rules == {"REV-70"}
+    with pytest.raises(Refused, match="不能由您自己撤回"):
+        off(desk, first, by=joint)
     off(desk, first)
     with pytest.raises(Refused, match="已撤回"):
         off(desk, first)

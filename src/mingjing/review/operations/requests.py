@@ -100,6 +100,8 @@ def call_off_in_round(*, request_id: UUID, reason: str, by: Actor, at: datetime)
     """审核人撤回还没有答复的请求，写明原因；记录保留。Raises Refused (REV-70), Invalid, Forbidden."""
     row = _request(request_id)
     access.require(access.may_review, by, row.submission.organ_id, doing="撤回审核中的请求")
+    if by.person_id == row.to_id:
+        raise Refused(request_findings.finding("请您出具的联合审核意见，不能由您自己撤回", next_step="请出具意见，或者请提出请求的审核人撤回"))  # fmt: skip
     if row.state != RequestState.ASKED:
         raise Refused(request_findings.finding(f"这个请求现在是“{row.facts().state_name}”，不能撤回", next_step="请刷新后查看"))  # fmt: skip
     row.off_reason, row.state = plain_text(reason, "reason", longest=200), RequestState.OFF

@@ -58,9 +58,11 @@ def read_set(name: str, content: bytes) -> dict[str, DiscretionTable]:
         raise Invalid({"file": [f"一次最多 {MATTERS} 个事项，现在是 {len(codes)} 个。"]})
     made: dict[str, DiscretionTable] = {}
     wrong: list[str] = []
+    sorted_out = {name: _by_matter(rows) for name, rows in sheets.items() if rows}
     for code in codes:
+        own = {name: [sheets[name][0][1:], *lines.get(code, [])] for name, lines in sorted_out.items()}
         try:
-            made[code] = table(of_typed(dict(of_sheets(_own(sheets, code)))))
+            made[code] = table(of_typed(dict(of_sheets(_own(own)))))
         except Invalid as problem:
             wrong += [f"{code}：{text}" for texts in problem.errors.values() for text in texts]
     if wrong:
@@ -68,20 +70,26 @@ def read_set(name: str, content: bytes) -> dict[str, DiscretionTable]:
     return made
 
 
-def _own(sheets: Mapping[str, list[list[str]]], code: str) -> dict[str, list[list[str]]]:
-    """The sheets of one matter, as they are when it stands alone. Raises Invalid."""
-    held = {name: _lines(rows, code) for name, rows in sheets.items()}
-    names = [line[0] for line in held[SHEETS[0]][1:]]
-    columns = [TOTAL] if len(held.get(SHEETS[5], [])) > 1 else names
-    held[SHEETS[1]] = _named(held[SHEETS[1]], ROW_STARTS, columns, ROW_ENDS, SHEETS[1])
-    if SHEETS[3] in held:
-        held[SHEETS[3]] = _named(held[SHEETS[3]], EXAMPLE_STARTS, names, EXAMPLE_ENDS, SHEETS[3])
+def _by_matter(rows: Sequence[list[str]]) -> dict[str, list[list[str]]]:
+    """The lines of every matter, without the column of matters; each line is looked at once."""
+    held: dict[str, list[list[str]]] = {}
+    for line in rows[1:]:
+        if line:
+            held.setdefault(line[0], []).append(line[1:])
     return held
 
 
-def _lines(rows: Sequence[list[str]], code: str) -> list[list[str]]:
-    """The heading and the lines of a matter, without the column of matters."""
-    return [line[1:] for place, line in enumerate(rows) if place == 0 or (line and line[0] == code)]
+def _own(held: dict[str, list[list[str]]]) -> dict[str, list[list[str]]]:
+    """The sheets of one matter, as they are when it stands alone. Raises Invalid."""
+    names = [line[0] for line in held.get(SHEETS[0], [])[1:] if line]
+    columns = [TOTAL] if len(held.get(SHEETS[5], [])) > 1 else names
+    held[SHEETS[0]], held[SHEETS[1]] = (
+        held.get(SHEETS[0], []),
+        _named(held.get(SHEETS[1], []), ROW_STARTS, columns, ROW_ENDS, SHEETS[1]),
+    )
+    if SHEETS[3] in held:
+        held[SHEETS[3]] = _named(held[SHEETS[3]], EXAMPLE_STARTS, names, EXAMPLE_ENDS, SHEETS[3])
+    return held
 
 
 def _named(

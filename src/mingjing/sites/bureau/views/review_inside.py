@@ -54,7 +54,8 @@ def moves(actor: Actor, place: Place, one: RoundRequestFacts, last: RoundFacts |
     joint = one.kind == RequestKind.JOINT
     answers = one.to_id == actor.person_id and actor.has(Role.REVIEWER) if joint else place.explains
     ways = [RequestMove.ANSWER] if answers else []
-    return (*ways, RequestMove.CALL_OFF) if actor.has(Role.REVIEWER) else tuple(ways)
+    calls_off = actor.has(Role.REVIEWER) and one.to_id != actor.person_id
+    return (*ways, RequestMove.CALL_OFF) if calls_off else tuple(ways)
 
 
 def asked_inside(actor: Actor, place: Place, last: RoundFacts | None) -> dict[str, Any]:
