@@ -87,7 +87,7 @@ def test_the_public_page_of_a_decision(
 
 @pytest.mark.parametrize(
     ("until", "code", "by", "drafter", "most"),
-    [("evidence", "collect_evidence", "甲", None, 24), ("discussed", "decide", "己", "甲", 54)],
+    [("evidence", "collect_evidence", "甲", None, 24), ("discussed", "decide", "己", "甲", 55)],
 )
 def test_an_act(
     played: Any, undone: None, until: str, code: str, by: str, drafter: str | None, most: int,
