@@ -1,6 +1,5 @@
 """重大执法决定备案 in the browser's forms: owed by itself, reported, returned, registered, questioned, changed; what was typed stays."""
 
-from datetime import datetime
 from typing import Any
 
 import pytest
@@ -8,32 +7,16 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.bureau.case_desk import clock
-from tests.bureau.test_gradings import signed_in
+from tests.bureau.test_gradings import AT, county, desks
 from tests.bureau.test_public_lists import sent, text
-from tests.security.hostile import JOURNEYS, browser
-from tests.security.town import play
+from tests.security.hostile import browser
 
-from mingjing.kernel.days import CHINA
-from mingjing.sites.journeys.story import read_story
 from mingjing.supervision import queries
 from mingjing.supervision.models import Lodging, LodgingStep, Order
 
+__all__ = ["county", "desks"]
 pytestmark = pytest.mark.django_db
-AT = datetime(2026, 12, 7, 10, 0, tzinfo=CHINA)
 HOME = "/bureau/lodgings/"
-
-
-@pytest.fixture(scope="module")
-def county(shifan: Any) -> Any:
-    steps = [dict(step) for step in read_story(JOURNEYS / "basic.yaml").steps if "act" in step or "publish" in step]
-    play(shifan, steps, party="恒源")
-    return shifan
-
-
-@pytest.fixture
-def desks(county: Any) -> dict[str, Client]:
-    with clock(AT):
-        return signed_in(county)
 
 
 def here() -> str:

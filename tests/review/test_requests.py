@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from tests.organs.town import AT, draft
 from tests.review.desk import MONDAY, TWO, Desk
 from tests.review.desk import desk as opened
 
@@ -15,6 +16,7 @@ from mingjing.foundation.access import Forbidden
 from mingjing.foundation.people import Actor, Role
 from mingjing.kernel.findings import Invalid, Refused
 from mingjing.ledger import queries as ledger
+from mingjing.organs.operations import register_organ
 from mingjing.review import operations, queries
 from mingjing.review.models import RoundRequest
 from mingjing.review.queries.agreeing import requests_unlike_the_ledger
@@ -183,17 +185,18 @@ def test_only_an_open_round_is_asked_in(desk: Desk) -> None:
 
 def test_only_their_own_people_may(desk: Desk) -> None:
     one = asked(desk)
-    stranger = (
-        desk.town.actor("旁人", Role.HANDLER, organ_id=desk.town.bureau.id) if hasattr(desk.town, "bureau") else None
-    )
-    for actor in filter(None, (desk.handler, desk.head, stranger)):
+    other = register_organ(draft=draft("乙局", "乙", "yi"), by=desk.town.sysadmin, at=AT)
+    outsider = desk.town.reviewer("外人", "B1", organ_id=other.id)
+    stranger = desk.town.actor("旁人", Role.HANDLER, organ_id=other.id)
+    for actor in (desk.handler, desk.head, outsider, stranger):
         with pytest.raises(Forbidden):
             asked(desk, by=actor)
-    for actor in filter(None, (desk.reviewer, desk.head, stranger)):
+    for actor in (desk.reviewer, desk.head, outsider, stranger):
         with pytest.raises(Forbidden):
             answered(desk, one, by=actor)
-    with pytest.raises(Forbidden):
-        off(desk, one, by=desk.handler)
+    for actor in (desk.handler, outsider, stranger):
+        with pytest.raises(Forbidden):
+            off(desk, one, by=actor)
 
 
 def test_what_was_changed_behind_the_ledger_is_found(desk: Desk) -> None:

@@ -41,7 +41,7 @@ def _moved(case: CaseFacts, values: Mapping[str, Any], on: date) -> dict[str, An
 def _lost(case: CaseFacts, spec: ActSpec, values: Mapping[str, Any], on: date) -> dict[str, Any]:
     """Citations of a law that the library holds, of articles in force neither on the day nor at the violation (行政处罚法第三十七条).
 
-    Three queries where an act cites, three more where something is amiss.
+    Two queries where an act cites, up to six where something is amiss.
     """
     if CITING not in spec.guards:
         return {}

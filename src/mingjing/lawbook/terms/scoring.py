@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from mingjing.kernel.tables.words import Bounds
-from mingjing.lawbook.terms.catalogues import Addressee
+from mingjing.lawbook.terms.catalogues import ADDRESSEE_NAMES, Addressee
 
 TOTAL, POINT = "总分", "分"
 CENT, LOWEST, HIGHEST = Decimal("0.01"), Decimal(0), Decimal(100)
@@ -72,7 +72,7 @@ class Scoring:
     @property
     def words(self) -> str:
         """How the fine is reckoned, in a sentence."""
-        within = [f"对{name}在{text}之内" for name, text in (("单位", self.unit), ("个人", self.person)) if text]
+        within = [f"对{name}在{text}之内" for who, name in ADDRESSEE_NAMES.items() if (text := self.span(who))]
         sway = f"；可以上下浮动{self.sway:f}%，但是不超出这个幅度" if self.sway else ""
         return f"{'，'.join(within)}，罚款为{FORMULA_NAMES[self.formula]}{sway}。"
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from hashlib import sha256
 from uuid import UUID
 
@@ -38,11 +37,6 @@ class SetFacts:
     def sha256(self) -> str:
         """The digest of everything published of it; empty where nothing is."""
         return set_digest([one.benchmark for one in self.items])
-
-    @property
-    def since(self) -> tuple[date, ...]:
-        """The first days, without repetition, oldest first."""
-        return tuple(sorted({one.benchmark.valid_from for one in self.items}))
 
 
 def set_digest(held: Sequence[BenchmarkFacts]) -> str:

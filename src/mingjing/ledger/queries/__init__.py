@@ -37,6 +37,7 @@ from mingjing.ledger.queries.reading import (
     standing,
     streams,
     tip,
+    told_by,
     whole,
 )
 from mingjing.ledger.queries.slices import (
@@ -81,6 +82,7 @@ __all__ = [
     "erased_streams",
     "events",
     "every",
+    "told_by",
     "export_case",
     "heads_slice",
     "health",

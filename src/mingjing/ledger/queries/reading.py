@@ -40,6 +40,11 @@ def every(kind: str) -> Iterator[EventFacts]:
     )
 
 
+def told_by(kind: str, key: str) -> dict[str, dict[str, Any]]:
+    """What the events of a kind say, by the id that their payload names under `key`; of several about one the last."""
+    return {str(one.payload[key]): dict(one.payload) for one in every(kind)}
+
+
 def streams(room: str) -> frozenset[str]:
     """The streams whose name begins so (`dossier:`)."""
     found = Entry.objects.filter(stream_seq=1, stream__startswith=room).order_by()

@@ -23,6 +23,7 @@ from mingjing.organs.queries.certificates import NUL, certificate_rows
 from mingjing.organs.queries.certificates import certificate as certificate
 from mingjing.organs.queries.certificates import certificate_by_number as certificate_by_number
 from mingjing.organs.queries.certificates import certificates as certificates
+from mingjing.organs.queries.certificates import certificates_by_number as certificates_by_number
 from mingjing.organs.queries.functions import function_changes as function_changes
 from mingjing.organs.queries.functions import functions_lost as functions_lost
 from mingjing.organs.queries.functions import item_findings as item_findings

@@ -63,7 +63,7 @@ def make_draft(
         return known
     try:
         with transaction.atomic():
-            row = _opened(told, system, reference, by, at)
+            row = _opened(told["title"], system, reference, by, at)
     except IntegrityError:  # another call was a moment earlier
         if (known := _known(reference, system, told, by)) is None:
             raise
@@ -73,12 +73,12 @@ def make_draft(
     return draft_facts(row, fresh=True)
 
 
-def _opened(told: dict[str, Any], system: str, reference: str, by: Actor, at: datetime) -> OutsideDraft:
-    place = records.open_dossier(organ_id=by.organ_id, title=told["title"], at=at, by=by)
+def _opened(title: str, system: str, reference: str, by: Actor, at: datetime) -> OutsideDraft:
+    """The draft without a text; its first version gives it one."""
+    place = records.open_dossier(organ_id=by.organ_id, title=title, at=at, by=by)
     return OutsideDraft.objects.create(
         dossier_id=place, organ_id=by.organ_id, organ_name=by.organ_name, source_system=system, source_ref=reference, version=0,
-        category=told["category"], title=told["title"], party=told["party"], digest=digest_of(told, ()), made_by=by.person_id,
-        made_by_name=by.name, made_at=at, via=by.via,
+        made_by=by.person_id, made_by_name=by.name, made_at=at, via=by.via,
     )  # fmt: skip
 
 
@@ -202,9 +202,13 @@ def digest_of(told: dict[str, Any], files: Iterable[tuple[str, str, str]]) -> st
     return sha256(canonical({"content": told, "files": sorted(map(list, files))})).hexdigest()
 
 
+def _standing(row: OutsideDraft) -> Iterable[tuple[str, str, str]]:
+    """Kind, name and digest of every file that was not voided."""
+    return row.files.filter(void_reason="").values_list("kind", "name", "sha256")
+
+
 def _redigest(row: OutsideDraft) -> None:
-    standing = row.files.filter(void_reason="").values_list("kind", "name", "sha256")
-    row.digest = digest_of(version_in_force(row), standing)
+    row.digest = digest_of(version_in_force(row), _standing(row))
     row.save(update_fields=["digest"])
     restage(row)
 
@@ -221,7 +225,7 @@ def _write(row: OutsideDraft, told: dict[str, Any], reason: str, by: Actor, at: 
         written_at=at,
     )
     row.category, row.title, row.party = told["category"], told["title"], told["party"]
-    row.digest = digest_of(told, row.files.filter(void_reason="").values_list("kind", "name", "sha256"))
+    row.digest = digest_of(told, _standing(row))
     row.save(update_fields=["version", "category", "title", "party", "digest"])
     _trail(events.DRAFT_REVISED, row, made.as_told(), by, at)
 
@@ -241,7 +245,8 @@ def _tidy(content: DraftContent) -> DraftContent:
     handlers = tuple(_named(one, errors) for one in content.handlers)
     if errors:
         raise Invalid(errors)
-    known = {one.name: organs.certificate_by_number(one.certificate) for one in handlers if one.certificate}
+    numbered = organs.certificates_by_number(one.certificate for one in handlers)
+    known = {one.name: numbered.get(one.certificate) for one in handlers if one.certificate}
     strangers = {
         one.name: one.certificate
         for one in handlers

@@ -1,7 +1,6 @@
 """Whether review bodies, trainings, lists of material and disagreements are what the ledger says: for the audit."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from mingjing.ledger import queries as ledger
 from mingjing.ledger.terms import Difference
@@ -24,8 +23,11 @@ STEPS = (events.DISPUTE_RAISED, events.DISPUTE_ANSWERED, events.DISPUTE_CONSULTE
 
 def staff_unlike_the_ledger() -> Iterator[Difference]:
     """Bodies and trainings that differ from what was registered, were never registered, or are gone."""
-    bodies, trainings = _told(events.BODY_REGISTERED, "body"), _told(events.TRAINING_RECORDED, "training")
-    void = _told(events.TRAINING_VOIDED, "training")
+    bodies, trainings = (
+        ledger.told_by(events.BODY_REGISTERED, "body"),
+        ledger.told_by(events.TRAINING_RECORDED, "training"),
+    )
+    void = ledger.told_by(events.TRAINING_VOIDED, "training")
     for body in ReviewBody.objects.iterator():
         if bodies.pop(str(body.pk), None) != body.as_told():
             yield Difference(f"法制审核机构“{body.name}”", "与台账登记的不符")
@@ -39,7 +41,7 @@ def staff_unlike_the_ledger() -> Iterator[Difference]:
 
 def disputes_unlike_the_ledger() -> Iterator[Difference]:
     """Disagreements and chosen routes that differ from what was told step by step, were never told, or are gone."""
-    steps = [_told(kind, "dispute") for kind in STEPS]
+    steps = [ledger.told_by(kind, "dispute") for kind in STEPS]
     for row in Dispute.objects.select_related("submission").iterator():
         done = (True, row.answered_at, row.consulted_at, row.settled_at)
         told = [step.pop(str(row.pk), None) for step in steps]
@@ -51,7 +53,7 @@ def disputes_unlike_the_ledger() -> Iterator[Difference]:
                 break
     for key in sorted({key for step in steps for key in step}):
         yield Difference(f"审核意见分歧 {key}", "台账记有，业务库里没有（被删除）")
-    ways = _told(events.ROUTE_CHOSEN, "way")
+    ways = ledger.told_by(events.ROUTE_CHOSEN, "way")
     for way in DisputeRoute.objects.iterator():
         if ways.pop(str(way.pk), None) != way.as_told():
             yield Difference("审核意见分歧的处理方式", "与台账登记的不符")
@@ -59,21 +61,16 @@ def disputes_unlike_the_ledger() -> Iterator[Difference]:
         yield Difference(f"审核意见分歧的处理方式 {key}", "台账记有，业务库里没有（被删除）")
 
 
-def _told(kind: str, key: str) -> dict[str, dict[str, Any]]:
-    """What the events of a kind say, by the id that they name."""
-    return {str(one.payload[key]): dict(one.payload) for one in ledger.every(kind)}
-
-
 def counsel_unlike_the_ledger() -> Iterator[Difference]:
     """Counsel, requests and opinions that differ from what the ledger says, were never told, or are gone."""
-    pool = _told(events.COUNSEL_REGISTERED, "counsel") | _told(events.COUNSEL_RENEWED, "counsel")
-    ended = _told(events.COUNSEL_ENDED, "counsel")
+    pool = ledger.told_by(events.COUNSEL_REGISTERED, "counsel") | ledger.told_by(events.COUNSEL_RENEWED, "counsel")
+    ended = ledger.told_by(events.COUNSEL_ENDED, "counsel")
     for one in Counsel.objects.iterator():
         key = str(one.pk)
         if pool.pop(key, None) != one.as_told() or ended.get(key, {}).get("reason", "") != one.end_reason:
             yield Difference(f"顾问库的{one.name}", "与台账登记的不符")
-    asked, given = _told(events.COUNSEL_ASKED, "ask"), _told(events.COUNSEL_ASSIGNED, "ask")
-    advised, off = _told(events.COUNSEL_ADVISED, "ask"), _told(events.COUNSEL_CALLED_OFF, "ask")
+    asked, given = ledger.told_by(events.COUNSEL_ASKED, "ask"), ledger.told_by(events.COUNSEL_ASSIGNED, "ask")
+    advised, off = ledger.told_by(events.COUNSEL_ADVISED, "ask"), ledger.told_by(events.COUNSEL_CALLED_OFF, "ask")
     for ask in CounselAsk.objects.iterator():
         key = str(ask.pk)
         told = (asked.pop(key, None), given.get(key), advised.get(key), off.get(key, {}).get("reason", ""))
@@ -88,15 +85,18 @@ def counsel_unlike_the_ledger() -> Iterator[Difference]:
 
 def lists_unlike_the_ledger() -> Iterator[Difference]:
     """Lists of material and what was handed in by itself, that differ from the ledger, were never told, or are gone."""
-    drafted, fixed = _told(events.LIST_DRAFTED, "list"), _told(events.LIST_SET, "list")
-    dropped = _told(events.LIST_DROPPED, "list")
+    drafted, fixed = ledger.told_by(events.LIST_DRAFTED, "list"), ledger.told_by(events.LIST_SET, "list")
+    dropped = ledger.told_by(events.LIST_DROPPED, "list")
     for row in MaterialList.objects.iterator():
         key = str(row.pk)
         told = (drafted.pop(key, None), fixed.pop(key, None), dropped.get(key, {}).get("reason", ""))
         wanted = row.as_set() | {"organ": str(row.organ_id)} if row.state == ListState.SET else None
         if told != (row.as_drafted(), wanted, row.drop_reason):
             yield Difference(f"送审材料清单（{row.facts().category_name}，第{row.number}版）", "与台账登记的不符")
-    handed, void = _told(events.MATERIAL_HANDED, "material"), _told(events.MATERIAL_VOIDED, "material")
+    handed, void = (
+        ledger.told_by(events.MATERIAL_HANDED, "material"),
+        ledger.told_by(events.MATERIAL_VOIDED, "material"),
+    )
     for one in HandedIn.objects.iterator():
         said, ended = handed.pop(str(one.pk), None), void.get(str(one.pk), {}).get("reason", "")
         if said != one.as_told() or ended != one.void_reason:
@@ -107,8 +107,8 @@ def lists_unlike_the_ledger() -> Iterator[Difference]:
 
 def requests_unlike_the_ledger() -> Iterator[Difference]:
     """Requests inside a round and their answers that differ from the ledger, were never told, or are gone."""
-    asked, given = _told(events.ROUND_ASKED, "request"), _told(events.ROUND_ANSWERED, "request")
-    off = _told(events.ROUND_CALLED_OFF, "request")
+    asked, given = ledger.told_by(events.ROUND_ASKED, "request"), ledger.told_by(events.ROUND_ANSWERED, "request")
+    off = ledger.told_by(events.ROUND_CALLED_OFF, "request")
     for row in RoundRequest.objects.select_related("submission").iterator():
         key = str(row.pk)
         told = (asked.pop(key, None), given.pop(key, None), off.get(key, {}).get("reason", ""))

@@ -172,9 +172,9 @@ def draft_involved(draft_id: UUID) -> tuple[frozenset[UUID], frozenset[str]]:
 
 def drafts_unlike_the_ledger() -> Iterator[Difference]:
     """Drafts, their versions and files that differ from what was told, were never told, or are gone: for the audit."""
-    made, written = _told(events.DRAFT_MADE, "draft"), _told(events.DRAFT_REVISED, "version")
-    filed, voided = _told(events.DRAFT_FILED, "file"), _told(events.DRAFT_FILE_VOIDED, "file")
-    gone = _told(events.DRAFT_WITHDRAWN, "draft")
+    made, written = ledger.told_by(events.DRAFT_MADE, "draft"), ledger.told_by(events.DRAFT_REVISED, "version")
+    filed, voided = ledger.told_by(events.DRAFT_FILED, "file"), ledger.told_by(events.DRAFT_FILE_VOIDED, "file")
+    gone = ledger.told_by(events.DRAFT_WITHDRAWN, "draft")
     for row in OutsideDraft.objects.prefetch_related("versions").iterator(chunk_size=200):
         key = str(row.pk)
         wrong = made.pop(key, None) != row.as_told() or gone.pop(key, {}).get("reason", "") != row.withdraw_reason
@@ -220,8 +220,3 @@ def _stands(row: OutsideDraft) -> bool:
         held = last is not None and str(here) == DraftStage.AGREED and row.cleared == last.digest
         return held and (row.stage == DraftStage.AGREED) == (row.cleared == row.digest)
     return row.stage == (str(here) if here else DraftStage.MADE)
-
-
-def _told(kind: str, key: str) -> dict[str, dict[str, Any]]:
-    """What the events of a kind say, by the id that they name."""
-    return {str(one.payload[key]): dict(one.payload) for one in ledger.every(kind)}

@@ -66,12 +66,6 @@ def lodging(lodging_id: UUID, by: Actor) -> LodgingFacts | None:
     return row.facts() if row else None
 
 
-def lodging_of_case(case_id: UUID, by: Actor) -> LodgingFacts | None:
-    """The lodging of a case's decision, for who may see it, without its steps. Two queries at most."""
-    row = _visible(by).filter(case_id=case_id).first()
-    return row.facts(whole=False) if row else None
-
-
 def lodging_counts(by: Actor) -> Mapping[str, int]:
     """State → how many of the lodgings this person may see. Two queries at most."""
     return dict(_visible(by).values_list("state").annotate(count=Count("pk")).order_by())

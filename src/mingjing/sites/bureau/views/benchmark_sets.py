@@ -1,5 +1,6 @@
 """整套裁量基准: what one document lays down for several matters, read, filled in from one workbook, published together."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -15,7 +16,7 @@ from mingjing.lawbook.terms.sets import SetFacts
 from mingjing.organs import queries as organs
 from mingjing.sites.bureau.views.benchmark_files import LARGEST
 from mingjing.sites.bureau.views.benchmark_set_files import read_set, set_workbook
-from mingjing.sites.bureau.views.benchmarks import KEEPERS, READERS, STATES, readable, state_of
+from mingjing.sites.bureau.views.benchmarks import KEEPERS, READERS, STATES, state_of
 from mingjing.sites.bureau.views.exchange import sent
 from mingjing.sites.bureau.views.filling import Step, Typed, step
 from mingjing.sites.bureau.views.gate import BureauRequest, page
@@ -32,14 +33,15 @@ def _trail(found: SetFacts | None, *rest: tuple[str, str], key: UUID | None = No
 
 def _readable(request: BureauRequest, benchmark_id: UUID) -> SetFacts:
     """The set; of another organ only what is published. Raises Http404."""
-    readable(request, benchmark_id)
     found = queries.benchmark_set(benchmark_id)
     if found is None or not found.items:
         raise Http404
     if found.organ_id == request.actor.organ_id:
         return found
     shown = tuple(one for one in found.items if one.benchmark.published_on is not None)
-    return SetFacts(found.organ_id, found.issuer, found.document_number, shown)
+    if benchmark_id not in {one.benchmark.benchmark_id for one in shown}:
+        raise Http404
+    return replace(found, items=shown)
 
 
 @page(*READERS)

@@ -1,6 +1,7 @@
 """Forms of a draft made elsewhere: write, revise, hand in a file, submit, withdraw, the steps of a disagreement."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -50,7 +51,7 @@ def _content_fields(now: DraftContent | None, domain: str) -> tuple[Field, ...]:
         Field("facts", "事实", "textarea", text["facts"], required=True, rows=5, attributes=LONG),
         Field("basis", "依据", "textarea", text["basis"], required=True, rows=3, help="写到条款项", attributes=LONG),
         Field("proposal", "拟作决定", "textarea", text["proposal"], required=True, rows=4, attributes=LONG),
-        *(Field(**{name: getattr(one, name) for name in Field.__dataclass_fields__} | ({"part": "是否重大执法决定"} if at == 0 else {})) for at, one in enumerate(asked)),
+        replace(asked[0], part="是否重大执法决定"), *asked[1:],
     )  # fmt: skip
 
 

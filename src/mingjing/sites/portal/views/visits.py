@@ -101,7 +101,7 @@ def _shown(
     request: HttpRequest, code: str, found: VisitFacts, told: QueryDict, errors: dict[str, list[str]], status: int
 ) -> HttpResponse:
     now = timezone.now()
-    numbers = {one.certificate: organs_room.certificate_by_number(one.certificate) for one in found.officers}
+    numbers = organs_room.certificates_by_number(one.certificate for one in found.officers)
     fields = (
         Field("act", type="hidden", value="rate"),
         Field("score", "您对这次检查满意吗", "radio", required=True, choices=list(SCORES.items())),
@@ -109,7 +109,7 @@ def _shown(
     )  # fmt: skip
     facts: dict[str, Any] = {
         "visit": found,
-        "officers": [(one, standing(held, now) if held else ("没有登记", "bad")) for one in found.officers for held in (numbers[one.certificate],)],
+        "officers": [(one, standing(held, now) if held else ("没有登记", "bad")) for one in found.officers for held in (numbers.get(one.certificate),)],
         "code": code,
         "holder": bool(_holder(request)),
         "address": reverse("portal:visit", args=[code]),
