@@ -29,6 +29,7 @@ from mingjing.organs.terms import Domain, Level
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 TOP = Decimal("999999999999.99")
 MOST_FACTORS, MOST_ROWS, MOST_SWAY = 12, 800, 50
+"""Factors, lines, percent: ours, no law names them; a real set has some four hundred matters, each with a few tiers."""
 Errors = dict[str, list[str]]
 
 

@@ -9,6 +9,7 @@ from mingjing.review.terms import RequestKind, Result, RoundRequestFacts, Verdic
 
 _N118 = "国办发〔2018〕118号第四部分"
 ASK, SAY = 6, 10
+"""Signs that a question, and an answer, have at least: ours, no law names a figure."""
 
 
 @rule("REV-70", cites=_N118, acts=("ask_in_round",))
