@@ -62,13 +62,23 @@ def look(chromium: Any) -> Iterator[Callable[[int], Any]]:
     assert wrong == []
 
 
+def follow(page: Any, link: Any) -> None:
+    """Go where `link` leads and wait until that page is drawn.
+
+    A click alone comes back before the next page is there, and only a drawn page says what is seen: without its
+    style the folded menu stands open.
+    """
+    with page.expect_navigation(wait_until="load"):
+        link.click()
+
+
 @pytest.mark.parametrize("width", [WIDE, PHONE])
 def test_a_citizen_finds_a_decision_a_list_and_a_tombstone(width: int, served: str, look: Callable[[int], Any]) -> None:
     page = look(width)
     page.goto(served + "index.html")
-    page.get_by_role("link", name="全部执法决定").click()
-    page.get_by_role("link", name="11月").first.click()
-    page.get_by_role("link", name=samples.NUMBER).click()
+    follow(page, page.get_by_role("link", name="全部执法决定"))
+    follow(page, page.get_by_role("link", name="11月").first)
+    follow(page, page.get_by_role("link", name=samples.NUMBER))
     assert "示范县恒源化工有限公司" in page.inner_text("main")
     assert (
         page.locator("img[alt*=二维码]").evaluate(
@@ -76,17 +86,15 @@ def test_a_citizen_finds_a_decision_a_list_and_a_tombstone(width: int, served: s
         )
         > 0
     )
-    with page.expect_navigation(wait_until="load"):
-        page.get_by_role("link", name="在浏览器里核验").click()
-    # Only the drawn page says what is seen: before its style is there the folded menu stands open.
-    page.get_by_role("link", name="首页").locator("visible=true").first.click()
-    page.get_by_role("link", name="已撤下的决定和理由").click()
-    page.get_by_role("link", name="11月").click()
-    page.get_by_role("link", name="示应急罚〔2026〕10号").click()
+    follow(page, page.get_by_role("link", name="在浏览器里核验"))
+    follow(page, page.get_by_role("link", name="首页").locator("visible=true").first)
+    follow(page, page.get_by_role("link", name="已撤下的决定和理由"))
+    follow(page, page.get_by_role("link", name="11月"))
+    follow(page, page.get_by_role("link", name="示应急罚〔2026〕10号"))
     assert "示范县人民政府复议决定撤销本决定" in page.inner_text("main")
     page.goto(served + "sq/index.html")
-    page.get_by_role("link", name="岗位信息公示牌").first.click()
-    page.get_by_role("link", name="窗口").first.click()
+    follow(page, page.get_by_role("link", name="岗位信息公示牌").first)
+    follow(page, page.get_by_role("link", name="窗口").first)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
@@ -98,7 +106,7 @@ def test_the_search_of_the_copy_finds_and_leads(served: str, look: Callable[[int
     page.locator("#copy-q").fill("没有这个词")
     page.get_by_text("没有查到").wait_for()
     page.locator("#copy-q").fill("恒源")
-    page.get_by_role("link", name=samples.NUMBER).click()
+    follow(page, page.get_by_role("link", name=samples.NUMBER))
     assert "示范县恒源化工有限公司" in page.inner_text("main")
 
 
