@@ -1,4 +1,4 @@
-"""Rules of the ordinary procedure. Importing this package registers all of them, and what forms know already."""
+"""Rules of the procedures. Importing this package registers all of them, and what forms know already."""
 
 from mingjing.cases.rules import (
     aftermath,
@@ -23,17 +23,19 @@ from mingjing.cases.rules import (
     review,
     service,
     similar,
+    spot,
     steps,
     subject,
     weighing,
     wording,
     wording_measures,
     wording_papers,
+    wording_spot,
 )
 
 __all__ = [
     "aftermath", "asking", "benchmarks", "citing", "closing", "decision", "discretion", "evidence", "execution", "filing", "hearing",
-    "majority", "measures_begin", "measures_end", "notice", "officers", "papers", "party", "recording", "review", "service", "similar", "steps",
+    "majority", "measures_begin", "measures_end", "notice", "officers", "papers", "party", "recording", "review", "service", "similar", "spot", "steps",
     "subject", "weighing",
-    "wording", "wording_measures", "wording_papers",
+    "wording", "wording_measures", "wording_papers", "wording_spot",
 ]  # fmt: skip
