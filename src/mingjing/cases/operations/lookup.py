@@ -60,6 +60,8 @@ def matter_json(matter: MatterFacts) -> dict[str, Any]:
         "penalises": list(spec.penalises),
         "multiple": spec.multiple,
     }
+    if spec.act_kind != "penalty":
+        return found | {"act_kind": spec.act_kind, "materials": [[one.name, one.required] for one in spec.materials]}
     for side, limits in ranges.items():
         found[f"fine_{side}_min"] = str(limits.low) if limits else ""
         found[f"fine_{side}_max"] = str(limits.high) if limits else ""
