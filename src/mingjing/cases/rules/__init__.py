@@ -1,4 +1,4 @@
-"""Rules of the ordinary procedure. Importing this package registers all of them, and what forms know already."""
+"""Rules of the procedures. Importing this package registers all of them, and what forms know already."""
 
 from mingjing.cases.rules import (
     aftermath,
@@ -12,6 +12,10 @@ from mingjing.cases.rules import (
     execution,
     filing,
     hearing,
+    licence,
+    licence_after,
+    licence_decision,
+    licence_serving,
     majority,
     measures_begin,
     measures_end,
@@ -27,13 +31,14 @@ from mingjing.cases.rules import (
     subject,
     weighing,
     wording,
+    wording_licence,
     wording_measures,
     wording_papers,
 )
 
 __all__ = [
     "aftermath", "asking", "benchmarks", "citing", "closing", "decision", "discretion", "evidence", "execution", "filing", "hearing",
-    "majority", "measures_begin", "measures_end", "notice", "officers", "papers", "party", "recording", "review", "service", "similar", "steps",
+    "licence", "licence_after", "licence_decision", "licence_serving", "majority", "measures_begin", "measures_end", "notice", "officers", "papers", "party", "recording", "review", "service", "similar", "steps",
     "subject", "weighing",
-    "wording", "wording_measures", "wording_papers",
+    "wording", "wording_licence", "wording_measures", "wording_papers",
 ]  # fmt: skip
