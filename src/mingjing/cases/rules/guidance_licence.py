@@ -55,9 +55,9 @@ def _applied(case: CaseFacts, ctx: Context) -> Next:
 
 
 def _accepted(case: CaseFacts, ctx: Context) -> Next:
-    for told, _, end in exclusions(case):
-        if not case.served(told):
-            return "serve", f"{told.number}送达之后，所需时间才不计入期限"
+    for notice, _, end in exclusions(case):
+        if not case.served(notice):
+            return "serve", f"{notice.number}送达之后，所需时间才不计入期限"
         if end is None:
             return "end_exclusion", "检验、评审结束后登记，期限接着计算"
     last = case.last("check")
