@@ -13,6 +13,7 @@ from mingjing.cases.operations.derive import clocks
 from mingjing.cases.operations.perform import perform
 from mingjing.cases.queries.facts import load
 from mingjing.cases.rules.limits import in_force
+from mingjing.cases.terms import ORDINARY, procedure
 from mingjing.foundation.access import Forbidden
 from mingjing.foundation.operations import operation
 from mingjing.foundation.people import Actor, Role
@@ -133,10 +134,11 @@ def redo(*, case_id: UUID, by: Actor, at: datetime, now: datetime) -> UUID:
     if Case.objects.filter(previous_id=old.id).exists():
         raise Refused(Finding("G-33", "已经重新立案", ("行政复议法第六十四条",), next_step="请从关联案件进入"))
     lead = facts.acts[0].data
-    data = {key: lead[key] for key in ("source", "found_on", "place", "clue")}
+    data = {key: lead[key] for key in ("source", "place", "clue")}
+    data["found_on"] = lead.get("found_on") or facts.acts[0].on.isoformat()
     done = perform(
         case_id=None,
-        code="register_lead",
+        code=procedure(ORDINARY).opening.code,
         data={**data, "matter": old.matter["id"], "party": old.party["id"]},
         by=by,
         at=at,

@@ -7,9 +7,10 @@ from uuid import UUID
 
 from mingjing.cases.models import Act, Case, Deadline, Part
 from mingjing.cases.queries.facts import context
+from mingjing.cases.rules.advising import Advice
 from mingjing.cases.rules.clocks import deadlines
 from mingjing.cases.rules.coverage import holes
-from mingjing.cases.rules.guidance import Advice, advice
+from mingjing.cases.rules.guidance import advice
 from mingjing.cases.terms import ActSpec, CaseFacts, Context, State
 from mingjing.cases.terms import Deadline as Clock
 from mingjing.cases.terms.facts import CHINA
@@ -21,7 +22,7 @@ PARTS = {"examine": "examiner", "give_opinion": "reviewer", "return_review": "re
 def columns_of(case: Case, facts: CaseFacts, act: Act, spec: ActSpec) -> None:
     """Set the columns that an act decides. The acts stay the truth; these can be computed again from them."""
     data = act.data
-    if spec.code == "register_lead":
+    if not spec.sources:
         case.lead_number = act.number
     if spec.names_case:
         case.number, case.filed_on = act.number, _local(act.at)
@@ -75,9 +76,9 @@ def index(case: Case) -> None:
 def parts(case: Case, act: Act) -> None:
     """Keep who takes part in the case through this act."""
     named: set[tuple[UUID, str]] = set()
-    if act.code in {"file_case", "change_handlers"}:
+    if act.data.get("handlers"):
         named |= {(UUID(person["id"]), "handler") for person in act.data["handlers"]}
-    if act.code in {"register_lead", "not_file"}:
+    if act.seq == 1 or act.code == "not_file":
         named.add((act.by_id, "handler"))
     if act.code in PARTS:
         named.add((act.by_id, PARTS[act.code]))

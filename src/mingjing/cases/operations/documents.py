@@ -152,7 +152,7 @@ def told_before_force(facts: CaseFacts, who: str, act: Act) -> dict[str, str]:
 
 def evidence_told(facts: CaseFacts, number: int) -> dict[str, str]:
     """A piece of evidence by number, name and kind, and the digests of its files: what a paper about it is tied to."""
-    spec = facts.procedure.acts["collect_evidence"].field("kind")
+    spec = facts.procedure.field("collect_evidence", "kind")
     taken = next((act for no, act, _ in facts.evidence if no == number), None)
     if taken is None:
         return {}
@@ -190,14 +190,14 @@ def _case(case: Case, facts: CaseFacts) -> dict[str, str]:
 
 
 def _source(facts: CaseFacts) -> str:
-    spec, lead = facts.procedure.acts["register_lead"].field("source"), facts.last("register_lead")
-    return str(display(spec, lead.data["source"])) if spec and lead else ""
+    spec = facts.procedure.opening.field("source")
+    return str(display(spec, facts.acts[0].data["source"])) if spec and facts.acts else ""
 
 
 def _officers(facts: CaseFacts, data: dict[str, Any]) -> list[dict[str, str]]:
     named = data.get("officers") or data.get("signers") or data.get("handlers")
-    if not named and (latest := facts.last("change_handlers", "file_case")):
-        named = latest.data.get("handlers", ())
+    if not named and (latest := facts.naming_handlers):
+        named = latest.data["handlers"]
     return [{"name": str(person["name"]), "certificate": str(person.get("certificate", ""))} for person in named or ()]
 
 
@@ -248,7 +248,7 @@ def _cell(column: FieldSpec, value: Any) -> str:
 
 def _evidence(facts: CaseFacts, data: dict[str, Any]) -> list[dict[str, str]]:
     chosen = set(data.get("evidence_refs", ())) or None
-    spec = facts.procedure.acts["collect_evidence"].field("kind")
+    spec = facts.procedure.field("collect_evidence", "kind")
     kinds = spec.options if spec else {}
     return [
         {

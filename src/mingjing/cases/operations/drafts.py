@@ -16,7 +16,7 @@ from mingjing.cases.queries.facts import context, load, with_people
 from mingjing.cases.queries.own_forms import adjusted
 from mingjing.cases.queries.standing import kept_with
 from mingjing.cases.rules.engine import guards
-from mingjing.cases.terms import ActFacts, Proposed, procedure
+from mingjing.cases.terms import ActFacts, Proposed, any_act, procedure
 from mingjing.cases.terms.facts import CHINA
 from mingjing.cases.terms.fields import clean
 from mingjing.cases.terms.procedure import HEAD_STATEMENT
@@ -47,7 +47,7 @@ def save_draft(
     has done the act since, its text is in the act, nothing is kept and None is given back. Raises Forbidden for a case
     of another organ.
     """
-    if code not in procedure().acts:
+    if any_act(code) is None:
         raise Invalid({"act": [f"没有“{code}”这个步骤。"]})
     # Locked until commit: a save that meets the act itself waits for it, and then finds it done.
     if case_id and not Case.objects.select_for_update().filter(id=case_id, organ_id=by.organ_id).first():

@@ -19,9 +19,10 @@ from mingjing.cases.queries.statements import signed
 from mingjing.cases.rules.clocks import deadlines
 from mingjing.cases.rules.engine import guards
 from mingjing.cases.rules.review import digest
-from mingjing.cases.terms import ActFacts, ActSpec, CaseFacts, Context, Proposed, procedure
+from mingjing.cases.terms import ActFacts, ActSpec, CaseFacts, Context, Proposed, act_name, procedure
 from mingjing.cases.terms.facts import CHINA
 from mingjing.cases.terms.fields import clean
+from mingjing.cases.terms.procedure import opened_by
 from mingjing.foundation.numbering import document_number, next_serial
 from mingjing.foundation.operations import operation
 from mingjing.foundation.outbox import emit
@@ -48,14 +49,14 @@ def perform(
     draft_id: UUID | None = None,
     previous: UUID | None = None,
 ) -> ActFacts:
-    """Perform one legal act of the ordinary procedure.
+    """Perform one legal act of the case's procedure.
 
-    `case_id` is None only for `register_lead`, which opens a case. `at`: when the act happened; `now`: when it is
+    `case_id` is None only for the act that opens a case, and goes by the procedure of that act from then on. `at`: when the act happened; `now`: when it is
     entered. `version`: the case version the person saw; a stale page is refused. `draft_id`: the draft it came from.
     `previous`: for a new case only, the case whose decision it is to replace.
     Raises Forbidden, Invalid (fields) or Refused (rules); then nothing is written.
     """
-    case = _held(case_id, by, at, previous)
+    case = _held(case_id, code, by, at, previous)
     _once(draft_id, drafter)
     spec = _spec(case, code)
     own = in_force(spec, case.organ_id, at.astimezone(CHINA).date())
@@ -69,7 +70,7 @@ def perform(
     values = clean(spec.fields, data, lookup_for(case.organ_id, case.dossier_id if case_id else None, facts, at, data))
     documents.require_printable(spec.fields, values)
     _fill_new(case, facts, spec, values, at.astimezone(CHINA).date())
-    values |= signed(code, by, at, at.astimezone(CHINA).date())
+    values |= signed(spec, by, at, at.astimezone(CHINA).date())
     values |= kept_with(facts, spec, values, at.astimezone(CHINA).date())
     facts = with_people(facts, values) if case_id else _new_facts(case, values)
     asked = Proposed(code, at.astimezone(CHINA), by.person_id, drafter.person_id if drafter else None, values, now)
@@ -85,14 +86,16 @@ def perform(
     return done
 
 
-def _held(case_id: UUID | None, by: Actor, at: datetime, previous: UUID | None) -> Case:
+def _held(case_id: UUID | None, code: str, by: Actor, at: datetime, previous: UUID | None) -> Case:
     """The case, locked until commit; or a new one, not saved yet."""
     if case_id is not None:
         case = Case.objects.select_for_update().prefetch_related("deadlines").filter(id=case_id).first()
         if case is None:
             raise Invalid({"case": ["没有这个案件，请从案件列表重新进入。"]})
         return case
-    started = procedure()
+    started = opened_by(code)
+    if started is None:
+        raise Invalid({"act": [f"“{act_name(code)}”不能登记新案件，请从案件列表进入案件办理。"]})
     return Case(
         id=uuid4(), organ_id=by.organ_id, dossier_id=uuid4(), procedure=started.id, procedure_version=started.version,
         stage="", opened_at=at, updated_at=at, previous_id=previous,
@@ -130,10 +133,10 @@ def _fresh(case: Case, version: int | None) -> None:
 
 
 def _fill_new(case: Case, facts: CaseFacts, spec: ActSpec, values: dict[str, Any], at: date) -> None:
-    if spec.code == "register_lead":
+    if not spec.sources:
         of_party(case, values["party"])
         case.matter, case.matter_code = values["matter"], values["matter"]["code"]
-        case.cause, case.source = values["matter"]["name"], values["source"]
+        case.cause, case.source = values["matter"]["name"], values.get("source", "")
     if spec.code == "change_party":
         values["former"] = dict(case.party)
     if spec.code == "submit_review":

@@ -2,7 +2,7 @@
 
 from mingjing.cases.models import Case
 from mingjing.cases.rules.discretion import age_at
-from mingjing.cases.terms import ActFacts, CaseFacts
+from mingjing.cases.terms import SUMMARY, ActFacts, CaseFacts
 from mingjing.cases.terms.display import benchmark_words, chinese_date, display
 from mingjing.publicity.terms import EntityKind, KnownEntity, Policy, Publishable
 
@@ -56,8 +56,8 @@ def result_of(facts: CaseFacts, decision: ActFacts) -> str:
     spec = facts.procedure.acts[decision.code]
     if decision.code != "decide":
         return "不予行政处罚"
-    kinds, fine, taken = (spec.field(name) for name in ("kinds", "fine", "confiscation"))
-    assert kinds and fine and taken
+    kinds, fine = (spec.field(name) for name in ("kinds", "fine"))
+    assert kinds and fine
     lines = []
     for kind in decision.data.get("kinds", ()):
         amount = (
@@ -77,9 +77,14 @@ def paragraphs(facts: CaseFacts, decision: ActFacts) -> tuple[str, ...]:
     A test renders the document and finds every one of these paragraphs in it (总局令第45号第七条: the published text is
     the served text, except what is lawfully removed).
     """
-    body = _penalty(facts, decision) if decision.code == "decide" else _no_penalty(facts, decision)
+    if decision.code != "decide":
+        body, title = _no_penalty(facts, decision), TITLES[decision.code]
+    elif facts.procedure.id == SUMMARY:
+        body, title = _on_the_spot(facts, decision), "当场行政处罚决定书"
+    else:
+        body, title = _penalty(facts, decision), TITLES[decision.code]
     foot = [facts.organ.name, chinese_date(decision.on.isoformat())]
-    blocks = [facts.organ.name, TITLES[decision.code], decision.number, *_party(facts), *body, *foot]
+    blocks = [facts.organ.name, title, decision.number, *_party(facts), *body, *foot]
     return tuple(line.strip() for block in blocks for line in block.split("\n") if line.strip())
 
 
@@ -138,6 +143,34 @@ def _penalty(facts: CaseFacts, decision: ActFacts) -> list[str]:
         "五、救济途径和期限",
         str(data.get("remedies", "")),
         STANDING,
+    ]
+
+
+def _on_the_spot(facts: CaseFacts, decision: ActFacts) -> list[str]:
+    data, you, organ = decision.data, _you(facts), facts.organ
+    breached, basis = "、".join(data.get("breached", ())), "、".join(data.get("basis", ()))
+    fined = bool(data.get("fine"))
+    return [
+        "一、违法事实和证据",
+        str(data["facts"]),
+        f"违法行为发生日期：{chinese_date(data['violation_on'])}。处罚地点：{data['place']}。",
+        f"上述事实有下列证据证明：{data['evidence_said']}",
+        "二、告知和陈述、申辩",
+        "执法人员已出示执法证件，当场告知了拟作出处罚的内容及事实、理由、依据，以及依法享有的陈述、申辩的权利。",
+        str(data["defence"]),
+        "三、处罚的依据、种类和裁量理由",
+        f"{you}的上述行为违反了{breached}的规定。" if breached else "",
+        _benchmark(facts, decision),
+        str(data.get("benchmark_reason", "")),
+        str(data.get("discretion_reason", "")),
+        f"依据{basis}的规定，决定当场给予{you}如下行政处罚：",
+        f"{result_of(facts, decision)}。",
+        "四、履行方式和期限",
+        str(data.get("performance", "")),
+        f"罚款缴至：{organ.bank}，户名：{organ.bank_account_name}，账号：{organ.bank_account}。" if fined else "",
+        LATE if fined else "",
+        "五、救济途径和期限",
+        str(data.get("remedies", "")),
     ]
 
 

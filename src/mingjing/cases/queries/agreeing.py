@@ -89,7 +89,7 @@ def _made_of(case: Mapping[str, Any], held: Mapping[int, Act]) -> dict[str, Any]
     for seq in sorted(held):
         row, spec = held[seq], specs.get(held[seq].code)
         made |= {"version": seq, "stage": row.stage_after}
-        if row.code == "register_lead":
+        if spec and not spec.sources:
             made |= {"lead_number": row.number, "party": row.data["party"], "matter": row.data["matter"]}
         if row.code == "change_party":
             made["party"] = row.data["party"]

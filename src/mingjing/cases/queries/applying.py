@@ -43,7 +43,7 @@ def applicable(case: CaseFacts, running: Iterable[Deadline]) -> tuple[Applicable
     latest = {one.code: one for one in sorted(running, key=lambda one: one.ref)}
     found = []
     for kind, act in ACTS.items():
-        if case.stage not in case.procedure.acts[act].sources:
+        if case.stage not in case.procedure.sources(act):
             continue
         clock = latest.get(CLOCKS.get(kind, ""))
         if kind in CLOCKS and (clock is None or (kind in ONCE and clock.met is not None)):

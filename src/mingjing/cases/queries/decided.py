@@ -24,7 +24,7 @@ def penalties_decided(organ_id: UUID, since: date, until: date) -> tuple[Penalty
 def _facts(case: Case, act: Act) -> PenaltyDecided:
     data, party = act.data, case.party
     kinds = tuple(data.get("kinds", ()))
-    field = procedure(case.procedure, case.procedure_version).acts["decide"].field("kinds")
+    field = procedure(case.procedure, case.procedure_version).field("decide", "kinds")
     names = field.options if field else {}
     return PenaltyDecided(
         case_id=case.pk, dossier_id=case.dossier_id, organ_id=case.organ_id, number=act.number,

@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 
 from mingjing.cases.models import Case, Part, SavedView
+from mingjing.cases.terms.procedure import undecided_stages
 from mingjing.cases.terms.sight import BUSINESS
 from mingjing.foundation import search
 from mingjing.foundation.people import Actor, Role
@@ -22,10 +23,10 @@ EVERY = 1_000_000
 TABS = {
     "all": "全部", "work": "在办", "review": "待法制审核", "decided": "已决定", "closed": "已结案", "overdue": "已逾期",
 }  # fmt: skip
-WORK = ("lead", "filed", "investigated", "examined", "noticed")
+WORK = undecided_stages()
 COLUMNS = (
     "id", "number", "lead_number", "party_name", "cause", "stage", "handlers", "filed_on", "decided_on", "decision_number",
-    "fine", "due_on", "due_name", "publication", "updated_at", "organ_id", "opened_at",
+    "fine", "due_on", "due_name", "publication", "updated_at", "organ_id", "opened_at", "procedure",
 )  # fmt: skip
 
 
@@ -38,6 +39,7 @@ class Filters:
     stage: str = ""
     source: str = ""
     organ: str = ""
+    procedure: str = ""
     mine: bool = False
     filed_from: date | None = None
     filed_to: date | None = None
@@ -72,6 +74,8 @@ def narrowed(actor: Actor, filters: Filters, on: date, hits: Sequence[UUID] = ()
         rows = rows.filter(organ_id=filters.organ)
     if filters.stage:
         rows = rows.filter(stage=filters.stage)
+    if filters.procedure:
+        rows = rows.filter(procedure=filters.procedure)
     if filters.source:
         rows = rows.filter(source=filters.source)
     if filters.mine:

@@ -7,7 +7,7 @@ from uuid import UUID
 from mingjing.cases.models import Case
 from mingjing.cases.queries.facts import context, load
 from mingjing.cases.queries.majority import scope_of
-from mingjing.cases.terms import ActFacts, CaseFacts
+from mingjing.cases.terms import SUMMARY, ActFacts, CaseFacts
 from mingjing.records import queries as records
 
 LODGED = ("decide", "decide_no_penalty")
@@ -64,6 +64,8 @@ def decision_told(case_id: UUID, now: datetime) -> DecisionTold | None:
 
 
 def _reasons(facts: CaseFacts, now: datetime) -> tuple[str, ...]:
+    if facts.procedure.id == SUMMARY:
+        return ()  # What may be decided on the spot is no major decision.
     _, asked = scope_of(facts, context(facts.organ.domain, now))
     opinion = facts.last("give_opinion")
     said = opinion is not None and opinion.data.get("is_major") == "yes"

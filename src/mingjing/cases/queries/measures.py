@@ -53,7 +53,7 @@ def _taken(facts: CaseFacts, one: Measure, ctx: Context) -> Taken:
 
 
 def _said(facts: CaseFacts, one: Measure, name: str) -> str:
-    spec = facts.procedure.acts["seize"].field(name)
+    spec = facts.procedure.field("seize", name)
     return str(display(spec, one.act.data.get(name))) if spec else ""
 
 

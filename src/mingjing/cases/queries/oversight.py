@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from mingjing.cases.models import Act, Refusal
 from mingjing.cases.queries.lists import COLUMNS, WORK, scope
+from mingjing.cases.terms import ORDINARY
 from mingjing.foundation.people import Actor
 
 LIMIT = 50
@@ -75,7 +76,7 @@ def standings(actor: Actor, on: date) -> tuple[OrganStanding, ...]:
         scope(actor).annotate(reviewed=_unreviewed()).order_by().values("organ_id").annotate(
             working=Count("id", filter=Q(stage__in=WORK)),
             overdue=Count("id", filter=Q(due_on__lt=on)),
-            unreviewed=Count("id", filter=Q(outcome__startswith="decide", reviewed=False)),
+            unreviewed=Count("id", filter=Q(outcome__startswith="decide", reviewed=False, procedure=ORDINARY)),
             withdrawn=Count("id", filter=Q(outcome__contains=":")),
             closed=Count("id", filter=Q(stage__in=("closed", "archived"))),
         )
@@ -101,7 +102,9 @@ class Risks:
 def risks(actor: Actor, on: date, limit: int = 20) -> Risks:
     """Overdue cases, decisions without a legal review, decisions changed or revoked, in three queries."""
     rows = scope(actor).filter(organ_id=actor.organ_id)
-    unreviewed = rows.annotate(reviewed=_unreviewed()).filter(outcome__startswith="decide", reviewed=False)
+    unreviewed = rows.annotate(reviewed=_unreviewed()).filter(
+        outcome__startswith="decide", reviewed=False, procedure=ORDINARY
+    )
     return Risks(
         tuple(rows.filter(due_on__lt=on).order_by("due_on").values(*COLUMNS)[:limit]),
         tuple(unreviewed.order_by("-decided_on").values(*COLUMNS)[:limit]),

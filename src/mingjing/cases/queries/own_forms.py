@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from mingjing.cases.terms import ActSpec, procedure
+from mingjing.cases.terms import ActSpec
 from mingjing.cases.terms.fields import FieldSpec
+from mingjing.cases.terms.procedure import every_act
 from mingjing.records import queries as records
 from mingjing.records.terms.filings import FilingFacts
 
@@ -46,7 +47,7 @@ def with_forms(spec: ActSpec, found: Mapping[str, FilingFacts]) -> ActSpec:
 
 def form_fields(form: str) -> Mapping[str, str]:
     """The fields of the act that makes a form, with their names: what an organ may adjust. Empty where no act makes it."""
-    for act in procedure().acts.values():
+    for act in every_act():
         if form in act.forms():
             return {one.name: one.label for one in act.fields}
     return {}
@@ -54,7 +55,7 @@ def form_fields(form: str) -> Mapping[str, str]:
 
 def optional_fields(form: str) -> frozenset[str]:
     """Those of them that need not be filled in."""
-    for act in procedure().acts.values():
+    for act in every_act():
         if form in act.forms():
             return frozenset(one.name for one in act.fields if not one.required and one.type not in ("table", "bool"))
     return frozenset()

@@ -12,9 +12,10 @@ from mingjing.cases.queries.facts import context, load
 from mingjing.cases.queries.own_forms import in_force, with_forms
 from mingjing.cases.queries.statements import with_statement
 from mingjing.cases.queries.weighing import weighed_words
+from mingjing.cases.rules.advising import Advice
 from mingjing.cases.rules.clocks import deadlines
 from mingjing.cases.rules.engine import hindrances
-from mingjing.cases.rules.guidance import Advice, advice
+from mingjing.cases.rules.guidance import advice
 from mingjing.cases.rules.known import known
 from mingjing.cases.rules.money import Surcharge, surcharge
 from mingjing.cases.rules.review import Round, digest, rounds
@@ -179,7 +180,7 @@ def form_for(case_id: UUID, code: str, actor: Actor, now: datetime) -> FormPage:
     case = visible(case_id, actor)
     facts = load(case)
     spec = facts.procedure.acts.get(code)
-    if spec is None:
+    if spec is None or not spec.sources:
         raise CaseNotFound("没有这个步骤。")
     own = in_force(spec, case.organ_id, local_day(now))
     spec = with_statement(with_forms(spec, own), local_day(now))

@@ -12,13 +12,13 @@ from mingjing.cases.terms import ActSpec, CaseFacts
 from mingjing.lawbook import queries as lawbook
 from mingjing.organs import queries as organs
 
-OPENING = frozenset({"register_lead", "file_case"})
+FILING = "file_case"
 CITING, CITED = "G-15", ("breached", "basis")
 
 
 def kept_with(case: CaseFacts, spec: ActSpec, values: Mapping[str, Any], on: date) -> dict[str, Any]:
     """The benchmarks in public and what their table said (G-42), whether the matter has moved to another organ (G-01), what is to be recorded (AV-02), which citations do not stand (G-15)."""
-    moved = _moved(case, values, on) if spec.code in OPENING else {}
+    moved = _moved(case, values, on) if not spec.sources or spec.code == FILING else {}
     return (
         public_for(case, spec, on)
         | weighed_for(case, spec)

@@ -25,19 +25,20 @@ CONFIRMED: Mapping[str, tuple[str, str]] = {
 
 def with_statement(spec: ActSpec, on: date) -> ActSpec:
     """The act with the wording of the day beside the field that confirms it."""
-    if spec.code not in CONFIRMED:
+    name, whose = CONFIRMED.get(spec.code, ("", ""))
+    if spec.field(name) is None:
         return spec
-    name, whose = CONFIRMED[spec.code]
     text = reviewed.statement(whose, on)
     return replace(spec, fields=tuple(replace(one, help=text) if one.name == name else one for one in spec.fields))
 
 
-def signed(code: str, by: Actor, at: datetime, on: date) -> dict[str, Any]:
+def signed(spec: ActSpec, by: Actor, at: datetime, on: date) -> dict[str, Any]:
     """What an act keeps of the statement: its text, and a digest over text, person, moment and act."""
-    if code not in CONFIRMED:
+    name, whose = CONFIRMED.get(spec.code, ("", ""))
+    if spec.field(name) is None:
         return {}
-    text = reviewed.statement(CONFIRMED[code][1], on)
-    return {"responsibility": {"text": text, "sha256": digest_of(text, code, str(by.person_id), at)}}
+    text = reviewed.statement(whose, on)
+    return {"responsibility": {"text": text, "sha256": digest_of(text, spec.code, str(by.person_id), at)}}
 
 
 def digest_of(text: str, code: str, person: str, at: datetime) -> str:

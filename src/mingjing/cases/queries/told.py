@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Count
 
 from mingjing.cases.models import Act
+from mingjing.cases.terms import ORDINARY
 from mingjing.cases.terms.facts import CHINA
 
 
@@ -26,6 +27,7 @@ class ActTold:
     on: date
     data: Mapping[str, Any]
     seq: int = 0
+    procedure: str = ORDINARY
 
 
 def acts_between(organ_ids: Collection[UUID], since: date, until: date, codes: Collection[str]) -> tuple[ActTold, ...]:
@@ -42,6 +44,7 @@ def acts_between(organ_ids: Collection[UUID], since: date, until: date, codes: C
         "at",
         "data",
         "seq",
+        "case__procedure",
         named=True,
     )
     kinds = _remedy_kinds(organ_ids) if "end_remedy" in codes else {}
@@ -49,7 +52,7 @@ def acts_between(organ_ids: Collection[UUID], since: date, until: date, codes: C
         ActTold(
             one.case__organ_id, one.case_id, one.case__decision_number or one.case__number or one.case__lead_number, one.code,
             one.at.astimezone(CHINA).date(),
-            one.data | ({"remedy_kind": kinds.get((one.case_id, str(one.data.get("remedy_seq"))), "")} if one.code == "end_remedy" else {}), one.seq,
+            one.data | ({"remedy_kind": kinds.get((one.case_id, str(one.data.get("remedy_seq"))), "")} if one.code == "end_remedy" else {}), one.seq, one.case__procedure,
         )
         for one in told
     )  # fmt: skip

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from mingjing.cases.models import Act, Case, Deadline, Draft, Part
 from mingjing.cases.queries.lists import scope
-from mingjing.cases.terms import procedure
+from mingjing.cases.terms import ActSpec, procedure
 from mingjing.foundation.people import Actor, Role
 
 LIMIT = 60
@@ -20,7 +20,9 @@ CHAIRED = frozenset({"hold_hearing", "report_hearing"})
 TO_COURT = frozenset({"urge", "apply_court"})
 RECORDING = "recording"
 HANDED_IN = "已提交，等负责人审批"
-_OF_CASE = ("number", "lead_number", "party_name", "cause", "next_act", "next_why", "awaiting")
+_OF_CASE = (
+    "number", "lead_number", "party_name", "cause", "next_act", "next_why", "awaiting", "procedure", "procedure_version",
+)  # fmt: skip
 _OF_CLOCK = ("case_id", "code", "kind", "name", "act", "due", "provisional", *(f"case__{name}" for name in _OF_CASE))
 
 
@@ -41,6 +43,7 @@ class Item:
     draft_id: UUID | None = None
     clock: str = ""
     films: bool = False
+    spec: ActSpec | None = None
 
     def days_left(self, on: date) -> int | None:
         """Calendar days left; negative when overdue, None without a date."""
@@ -65,7 +68,7 @@ def desk(actor: Actor, now: datetime) -> Desk:
         returned=tuple(_drafts(actor, Q(state="returned", author_id=actor.person_id))),
         done=tuple(
             Act.objects.filter(by_id=actor.person_id).order_by("-recorded_at").values(
-                "case_id", "seq", "code", "number", "at", "case__party_name", "case__cause"
+                "case_id", "seq", "code", "number", "at", "case__party_name", "case__cause", "case__procedure"
             )[:10]
         ),
     )  # fmt: skip
@@ -84,24 +87,30 @@ def _mine(actor: Actor) -> Q:
 
 
 def _todo(actor: Actor, now: datetime) -> list[Item]:
-    names, on = procedure().acts, timezone.localdate(now)
+    on = timezone.localdate(now)
     clocks = list(Deadline.objects.filter(_mine(actor)).select_related("case").only(*_OF_CLOCK).order_by("due")[:LIMIT])
     handed_in = _handed_in({row.case_id for row in clocks})
-    found = [
-        Item(
-            case_id=row.case_id, number=row.case.number or row.case.lead_number, party=row.case.party_name, cause=row.case.cause,
-            what="", why=HANDED_IN if (row.case_id, _act_of(row)) in handed_in else _why(row, on),
-            act="" if (row.case_id, _act_of(row)) in handed_in else _act_of(row),
-            act_name=names[_act_of(row)].name if _act_of(row) in names else "",
-            due=row.due, provisional=row.provisional, clock=row.name, films=row.code == RECORDING,
-        )
-        for row in clocks
-    ]  # fmt: skip
+    found = [_clocked(row, on, waits=(row.case_id, _act_of(row)) in handed_in) for row in clocks]
     timed = {item.case_id for item in found}
     return sorted(
         found + [item for item in _waiting(actor) if item.case_id not in timed],
         key=lambda item: (_may_wait(item, actor, on), item.due or date.max, item.number),
     )
+
+
+def _clocked(row: Deadline, on: date, *, waits: bool) -> Item:
+    spec = _spec(row.case, _act_of(row))
+    return Item(
+        case_id=row.case_id, number=row.case.number or row.case.lead_number, party=row.case.party_name, cause=row.case.cause,
+        what="", why=HANDED_IN if waits else _why(row, on), act="" if waits else _act_of(row),
+        act_name=spec.name if spec else "", due=row.due, provisional=row.provisional, clock=row.name,
+        films=row.code == RECORDING, spec=None if waits else spec,
+    )  # fmt: skip
+
+
+def _spec(case: Case, code: str) -> ActSpec | None:
+    """The act as the case's own procedure has it."""
+    return procedure(case.procedure, case.procedure_version).acts.get(code)
 
 
 def _handed_in(cases: set[UUID]) -> set[tuple[UUID, str]]:
@@ -112,7 +121,7 @@ def _handed_in(cases: set[UUID]) -> set[tuple[UUID, str]]:
 
 def _may_wait(item: Item, actor: Actor, on: date) -> bool:
     """Whether a line can stand below: somebody else's turn, and no date is near."""
-    spec, left = procedure().acts.get(item.act), item.days_left(on)
+    spec, left = item.spec, item.days_left(on)
     return not (spec and actor.has(spec.drafter or spec.by)) and (left is None or left > SOON)
 
 
@@ -142,16 +151,17 @@ def _waiting(actor: Actor) -> list[Item]:
     acts = {"examiner": "examine", "chair": "hold_hearing", "archivist": "archive"}
     wanted = [role for role in acts if actor.has(role)]
     rows = scope(actor).filter(awaiting__in=wanted, organ_id=actor.organ_id).only(*_OF_CASE)[:LIMIT] if wanted else []
-    names = procedure().acts
     found = [(row, row.next_act if row.next_act in CHAIRED else acts[row.awaiting]) for row in rows]
     running = _clocks({(row.id, act) for row, act in found})
-    return [_item(row, act, names[act].name, running.get((row.id, act))) for row, act in found]
+    return [_item(row, act, running.get((row.id, act))) for row, act in found]
 
 
-def _item(row: Case, act: str, name: str, clock: Deadline | None) -> Item:
+def _item(row: Case, act: str, clock: Deadline | None) -> Item:
+    spec = _spec(row, act)
+    name = spec.name if spec else ""
     return Item(
         case_id=row.id, number=row.number or row.lead_number, party=row.party_name, cause=row.cause, what=f"等待{name}",
-        why=row.next_why or "轮到您办理", act=act, act_name=name, **_dated(clock),
+        why=row.next_why or "轮到您办理", act=act, act_name=name, spec=spec, **_dated(clock),
     )  # fmt: skip
 
 
@@ -168,25 +178,22 @@ def _dated(clock: Deadline | None) -> dict[str, Any]:
 
 
 def _drafts(actor: Actor, which: Q) -> list[Item]:
-    names = procedure().acts
     rows = list(Draft.objects.filter(which, case__isnull=False).select_related("case")[:LIMIT])
     running = _clocks({(row.case.id, row.code) for row in rows if row.case is not None})
     found = [
         Item(
             case_id=row.case.id, number=row.case.number or row.case.lead_number, party=row.case.party_name, cause=row.case.cause,
-            what=f"{names[row.code].name}{'待审批' if row.state == 'submitted' else '被退回'}",
-            why=row.note or f"{row.author_name}提交", act=row.code, act_name=names[row.code].name, draft_id=row.id,
+            what=f"{spec.name}{'待审批' if row.state == 'submitted' else '被退回'}",
+            why=row.note or f"{row.author_name}提交", act=row.code, act_name=spec.name, draft_id=row.id, spec=spec,
             **_dated(running.get((row.case.id, row.code))),
         )
         for row in rows
-        if row.case is not None
+        if row.case is not None and (spec := _spec(row.case, row.code)) is not None
     ]  # fmt: skip
     return sorted(found, key=lambda item: (item.due or date.max, item.number))
 
 
-def lead_draft(actor: Actor) -> tuple[UUID, Mapping[str, Any]] | None:
-    """What this person was typing to register a lead, if anything."""
-    row = Draft.objects.filter(
-        case__isnull=True, code="register_lead", author_id=actor.person_id, state="editing"
-    ).first()
+def lead_draft(actor: Actor, code: str) -> tuple[UUID, Mapping[str, Any]] | None:
+    """What this person was typing to open a case by that act, if anything."""
+    row = Draft.objects.filter(case__isnull=True, code=code, author_id=actor.person_id, state="editing").first()
     return (row.id, dict(row.data)) if row else None

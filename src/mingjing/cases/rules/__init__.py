@@ -27,6 +27,7 @@ from mingjing.cases.rules import (
     review,
     service,
     similar,
+    spot,
     steps,
     subject,
     weighing,
@@ -34,11 +35,12 @@ from mingjing.cases.rules import (
     wording_licence,
     wording_measures,
     wording_papers,
+    wording_spot,
 )
 
 __all__ = [
-    "aftermath", "asking", "benchmarks", "citing", "closing", "decision", "discretion", "evidence", "execution", "filing", "hearing",
-    "licence", "licence_after", "licence_decision", "licence_serving", "majority", "measures_begin", "measures_end", "notice", "officers", "papers", "party", "recording", "review", "service", "similar", "steps",
+    "aftermath", "asking", "benchmarks", "citing", "closing", "decision", "discretion", "evidence", "execution", "filing", "hearing", "licence", "licence_after", "licence_decision", "licence_serving",
+    "majority", "measures_begin", "measures_end", "notice", "officers", "papers", "party", "recording", "review", "service", "similar", "spot", "steps",
     "subject", "weighing",
-    "wording", "wording_licence", "wording_measures", "wording_papers",
+    "wording", "wording_licence", "wording_measures", "wording_papers", "wording_spot",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from mingjing.cases.rules.lines import line, met_on
 from mingjing.cases.rules.measures import clocks as measures
 from mingjing.cases.rules.papers import assistance
 from mingjing.cases.rules.recording import clocks as recordings
+from mingjing.cases.rules.spot import clocks as spot
 from mingjing.cases.terms import ActFacts, CaseFacts, Context, Deadline
 from mingjing.kernel.days import ONE
 from mingjing.kernel.periods import Pause, Period, Unit
@@ -22,8 +23,8 @@ DECISIONS = ("decide", "decide_no_penalty", "decide_not_established")
 
 
 def _filing(case: CaseFacts, ctx: Context) -> Iterator[Deadline]:
-    lead = case.last("register_lead")
-    if lead:
+    lead = case.lead
+    if lead and "file_case" in case.procedure.acts:
         found = discovered_on(case) or lead.on
         done = met_on(case, lead, "file_case", "not_file", "transfer")
         yield line(
@@ -195,7 +196,7 @@ def _recusal(case: CaseFacts, ctx: Context) -> Iterator[Deadline]:
 
 CLOCKS: tuple[Callable[[CaseFacts, Context], Iterator[Deadline]], ...] = (
     _filing, _decision, _preserved, measures, _correction, _recusal, assistance, _review, _notice, after_decision, enforcement, remedies, withdrawals,
-    archive, transfer, recordings,
+    archive, transfer, recordings, spot,
 )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from mingjing.cases.rules.limits import (
     pay_deadline,
     pending_remedy,
     remedy_expiry,
+    review_goes_first,
     urge_wait,
 )
 from mingjing.cases.rules.lines import line, met_on
@@ -26,19 +27,8 @@ def after_decision(case: CaseFacts, ctx: Context) -> Iterator[Deadline]:
     if decision is None:
         return
     served, service = served_on(case, decision, ctx), case.served(decision)
-    yield line(
-        "service",
-        "送达期限",
-        "G-31",
-        "agency_duty",
-        decision.on,
-        f"{decision.number}作出",
-        due_of(decision.on, "service", "agency_duty", ctx),
-        holder="handler",
-        act="serve",
-        met=handed_on(service, ctx) if service else None,
-        ref=decision.seq,
-    )
+    if not case.procedure.acts[decision.code].handed:
+        yield _service(decision, service, ctx)
     if served is None:
         return
     yield line(
@@ -70,6 +60,22 @@ def after_decision(case: CaseFacts, ctx: Context) -> Iterator[Deadline]:
         )
 
 
+def _service(decision: ActFacts, service: ActFacts | None, ctx: Context) -> Deadline:
+    return line(
+        "service",
+        "送达期限",
+        "G-31",
+        "agency_duty",
+        decision.on,
+        f"{decision.number}作出",
+        due_of(decision.on, "service", "agency_duty", ctx),
+        holder="handler",
+        act="serve",
+        met=handed_on(service, ctx) if service else None,
+        ref=decision.seq,
+    )
+
+
 def _asked_on(case: CaseFacts, kind: str) -> date | None:
     asked = [each for each in case.all("receive_remedy") if each.data["kind"] == kind]
     return date.fromisoformat(asked[0].data["filed_on"]) if asked else None
@@ -79,6 +85,8 @@ def _lawsuit(case: CaseFacts, decision: ActFacts, served: date, ctx: Context) ->
     """Six months from service, or fifteen days from the result of a reconsideration; none while that pends."""
     sued, pending, ended = _asked_on(case, "lawsuit"), pending_remedy(case), case.last("end_remedy")
     if pending and pending.data["kind"] == "reconsideration":
+        return
+    if review_goes_first(case, ctx) and not (sued or ended):
         return
     limit = due_of(served, "sue", "party_right", ctx) if sued else remedy_expiry(case, ctx)
     assert limit is not None, "served, nothing pending: the limit is known"

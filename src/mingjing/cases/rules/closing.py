@@ -9,7 +9,8 @@ from mingjing.cases.rules.days import served_on
 from mingjing.cases.rules.limits import in_force
 from mingjing.cases.rules.money import surcharge
 from mingjing.cases.rules.notice import money
-from mingjing.cases.terms import ActFacts, CaseFacts, Context, Proposed
+from mingjing.cases.rules.spot import in_officers_hands, in_organs_hands
+from mingjing.cases.terms import SUMMARY, ActFacts, CaseFacts, Context, Proposed
 from mingjing.kernel.findings import Finding, Weight
 from mingjing.kernel.rulebook import rule
 
@@ -77,6 +78,10 @@ def _performed(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding
     paid = sum((money(each.data, "surcharge_paid") for each in case.all("record_payment")), Decimal(0))
     if owed and paid < owed.amount:
         yield closing_ground_holds.finding(f"加处罚款还有 {owed.amount - paid} 元没有缴纳", next_step="请登记缴款")
+    if left := in_officers_hands(case) + in_organs_hands(case):
+        yield closing_ground_holds.finding(
+            f"当场收缴的罚款还有 {left} 元没有缴付银行", next_step="请先登记交回、缴付银行"
+        )
     others = set(decision.data.get("kinds", ())) - {"fine", "warning", "criticism"}
     if others and not case.has("record_execution"):
         yield closing_ground_holds.finding("罚款以外的处罚内容没有执行记录", next_step="请先登记其他处罚内容的执行")
@@ -108,5 +113,7 @@ def file_is_complete(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[F
     for each in case.acts:
         if case.procedure.acts[each.code].servable and not case.served(each) and each.code in MUST_REACH:
             yield file_is_complete.finding(f"{each.number}没有送达回证", next_step="请补齐送达回证")
+    if case.procedure.id == SUMMARY and case.has("decide") and not case.has("file_with_organ"):
+        yield file_is_complete.finding("当场处罚决定没有报所属机关备案", next_step="请先办理当场处罚备案")
     if case.has("order_correction") and not case.has("recheck"):
         yield file_is_complete.finding("责令改正没有复查意见书", next_step="请补齐复查意见书")

@@ -21,7 +21,9 @@ def _row(case: CaseFacts, told: dict[str, object], every: tuple[Owed, ...]) -> S
     assert isinstance(codes, list)
     acts = case.all(*codes)
     items = tuple(one for one in every if one.code in codes)
-    needed = _needed(case, str(told["needed"]))
+    of = told.get("of", (case.procedure.id,))
+    assert isinstance(of, list | tuple)
+    needed = case.procedure.id in of and _needed(case, str(told["needed"]))
     said = sum(one.stand in {Stand.SAID, Stand.WITNESS} for one in items)
     return StageRow(
         key=str(told["key"]), name=str(told["name"]), acts=len(acts), documents=sum(act.document_id is not None for act in acts),

@@ -56,7 +56,7 @@ def as_told(case: CaseFacts, code: str, ref: int, found: Reckoned) -> Reckoned:
 
 def handed_on(service: ActFacts | Proposed, ctx: Context) -> date:
     """The day the organ did its part: an announcement is handed over when it is issued, long before it takes effect."""
-    if service.data["mode"] == "announcement":
+    if service.data.get("mode") == "announcement":
         return date.fromisoformat(service.data.get("announced_on") or service.data["served_at"][:10])
     return service_day(service, ctx)
 
@@ -67,6 +67,8 @@ def service_day(service: ActFacts | Proposed, ctx: Context) -> date:
     民事诉讼法第八十七条至第九十五条.
     """
     data = service.data
+    if "mode" not in data:
+        return service.on  # Handed over on the spot: the act itself is the service (行政处罚法第五十二条第二款).
     if data["mode"] == "announcement":
         started = date.fromisoformat(data.get("announced_on") or data["served_at"][:10])
         return due_of(started, "announce.service", "agency_duty", ctx).due_on

@@ -213,9 +213,9 @@ def violation_ended(data: Mapping[str, Any]) -> date | None:
 @rule("G-13", cites="行政处罚法第三十六条", acts=["file_case", "report", "decide"], veto=20)
 def within_limitation(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
     """违法行为二年内未被发现的不再处罚；涉及生命健康安全、金融安全且有危害后果的延长至五年；连续、继续状态从终了之日起算。"""
-    lead, filing, report = case.last("register_lead"), case.last("file_case"), case.last("report")
+    lead, filing, report = case.lead, case.last("file_case"), case.last("report")
     kept = report.data if report else filing.data if filing else {}
-    told = act.data if act.code in {"file_case", "report"} else kept
+    told = act.data if act.code in {"file_case", "report"} or act.data.get("violation_on") else kept
     begun, ended = str(told.get("violation_from") or told.get("violation_on") or ""), violation_ended(told)
     if ended and ended.isoformat() < begun:
         yield within_limitation.finding(
@@ -227,7 +227,10 @@ def within_limitation(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[
     long = asked.get("five_years") == "yes" and ended >= LONGER_SINCE
     figure = ctx.figure("limitation.serious" if long else "limitation", max(ended, FIRST_LAW))
     last = reckon(ended, Period(int(figure.value), Unit(figure.unit)), "agency_duty", ctx).due_on
-    if date.fromisoformat(lead.data["found_on"]) > last and act.data.get("conclusion", "penalty") == "penalty":
+    if (
+        date.fromisoformat(lead.data.get("found_on") or lead.on.isoformat()) > last
+        and act.data.get("conclusion", "penalty") == "penalty"
+    ):
         yield within_limitation.finding(
             f"违法行为 {ended} 终了，{lead.data['found_on']} 才发现，已过 {last} 的追责时效",
             next_step="请不予立案或者撤销立案",
@@ -304,6 +307,7 @@ def correction_is_ordered(case: CaseFacts, act: Proposed, ctx: Context) -> Itera
     """实施行政处罚时，应当责令当事人改正或者限期改正违法行为。"""
     report = case.last("report")
     already = report is not None and report.data.get("corrected") in {"yes", "na"}
+    already = already or act.data.get("correction") in {"done", "na"}
     if not already and not case.has("order_correction"):
         yield correction_is_ordered.finding("没有责令改正，也没有记录已经改正", next_step="请先办理责令改正")
 

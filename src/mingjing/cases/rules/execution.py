@@ -17,7 +17,7 @@ from mingjing.cases.rules.limits import (
 from mingjing.cases.rules.money import surcharge
 from mingjing.cases.rules.notice import money
 from mingjing.cases.rules.remedy_words import ended_remedies
-from mingjing.cases.terms import CaseFacts, Context, Proposed
+from mingjing.cases.terms import ORDINARY, CaseFacts, Context, Proposed
 from mingjing.kernel.findings import Finding, Weight
 from mingjing.kernel.rulebook import rule
 
@@ -25,9 +25,11 @@ from mingjing.kernel.rulebook import rule
 @rule("G-34", cites="行政处罚法第六十七条", acts=["record_payment"])
 def paid_to_the_bank(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
     """当事人自收到决定书之日起十五日内到指定银行或者通过电子支付系统缴款，作出决定的机关与收缴机构分离。"""
-    if act.data.get("mode") == "officer":
+    if act.data.get("mode") == "officer" and case.procedure.id == ORDINARY and act.data.get("ground") != "remote":
         yield paid_to_the_bank.finding(
-            "普通程序的罚款不得由执法人员当场收缴", next_step="请当事人到指定银行或者电子支付系统缴纳", field="mode"
+            "普通程序的罚款，不是边远、水上、交通不便地区由当事人提出的，不得由执法人员当场收缴",
+            next_step="请当事人到指定银行或者电子支付系统缴纳",
+            field="mode",
         )
     decision = case.last("decide")
     if decision and act.data["paid_on"] < decision.on.isoformat():

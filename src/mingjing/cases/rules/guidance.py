@@ -1,17 +1,15 @@
 """The one thing to do next: which act, why, or what is being waited for. Advice only; the guards decide."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
 
+from mingjing.cases.rules import guidance_spot
+from mingjing.cases.rules.advising import Advice, after_the_decision, recheck_owed, unserved
 from mingjing.cases.rules.decision import discussion_is_owed
 from mingjing.cases.rules.hearing import current_notice
-from mingjing.cases.rules.limits import court_window, in_force, instalments, pay_deadline, remedy_expiry, urge_wait
 from mingjing.cases.rules.measures import next_of
-from mingjing.cases.rules.money import surcharge
 from mingjing.cases.rules.notice import hearing_ends, live_request, statement_ends, waived
 from mingjing.cases.rules.review import digest, rounds
-from mingjing.cases.terms import ActFacts, CaseFacts, Context, Proposed
+from mingjing.cases.terms import ORDINARY, SUMMARY, ActFacts, CaseFacts, Context, Proposed
 
 DECIDES = {
     "penalty": "decide",
@@ -21,17 +19,16 @@ DECIDES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Advice:
-    """`act` is empty where there is nothing to do but wait; `until` is the day the waiting ends."""
-
-    act: str
-    why: str
-    until: date | None = None
+Guide = Callable[[CaseFacts, Context], Advice | None]
 
 
 def advice(case: CaseFacts, ctx: Context) -> Advice | None:
-    """What to do next in a case; None where it has ended."""
+    """What to do next in a case, by its procedure; None where it has ended."""
+    guide = GUIDES.get(case.procedure.id)
+    return guide(case, ctx) if guide else None
+
+
+def _ordinary(case: CaseFacts, ctx: Context) -> Advice | None:
     if pressing := next_of(case, ctx):
         return Advice(*pressing)
     if len(case.all("suspend")) > len(case.all("resume")):
@@ -39,7 +36,7 @@ def advice(case: CaseFacts, ctx: Context) -> Advice | None:
     answered = {each.data.get("request_seq") for each in case.all("decide_recusal")}
     if asked := [each for each in case.all("request_recusal") if each.seq not in answered]:
         return Advice("decide_recusal", f"{asked[0].data['person']['name']}的回避申请等待负责人决定")
-    waiting = _unserved(case)
+    waiting = unserved(case)
     if waiting is not None:
         return Advice("serve", f"{waiting.number}等待送达")
     return {
@@ -49,7 +46,7 @@ def advice(case: CaseFacts, ctx: Context) -> Advice | None:
         "examined": _examined,
         "noticed": _noticed,
         "decided": lambda c, x: Advice("serve", "决定书等待送达"),
-        "served": _served,
+        "served": after_the_decision,
         "closed": lambda c, x: Advice("archive", "结案后归档"),
         "not_filed": _ended("archive", "不予立案的材料归档"),
         "filing_withdrawn": _ended("close", "撤销立案后结案"),
@@ -58,49 +55,18 @@ def advice(case: CaseFacts, ctx: Context) -> Advice | None:
     }.get(case.stage, lambda c, x: None)(case, ctx)
 
 
-MUST_SERVE = {
-    "notify",
-    "arrange_hearing",
-    "decide",
-    "decide_no_penalty",
-    "decide_not_established",
-    "urge",
-    "order_correction",
-    "preserve",
-    "seize",
-    "extend_measure",
-    "release_measure",
-    "dispose_measure",
-}
-
-
-def _unserved(case: CaseFacts) -> ActFacts | None:
-    """The latest document that must reach the party and has not."""
-    latest: dict[str, ActFacts] = {act.code: act for act in case.acts if act.code in MUST_SERVE}
-    return next((act for act in latest.values() if not case.served(act) and act.stage_after == case.stage), None)
-
-
 def _lead(case: CaseFacts, ctx: Context) -> Advice:
     return Advice("file_case", "核查清楚后决定是否立案")
 
 
-def _recheck(case: CaseFacts, why: str = "") -> Advice | None:
-    """An order to correct is looked after whatever becomes of the case: it is no penalty and does not end with it."""
-    ordered = case.last("order_correction")
-    if ordered is None or case.has("recheck"):
-        return None
-    last = ordered.data["correct_by"]
-    return Advice("recheck", f"{why}改正期限 {last}，届满后复查", date.fromisoformat(last))
-
-
 def _ended(act: str, why: str) -> Callable[[CaseFacts, Context], Advice]:
     """What is left to do in a case that ended before a decision."""
-    return lambda case, ctx: _recheck(case, "责令改正仍然有效，") or Advice(act, why)
+    return lambda case, ctx: recheck_owed(case, "责令改正仍然有效，") or Advice(act, why)
 
 
 def _filed(case: CaseFacts, ctx: Context) -> Advice:
     """The investigation goes on while the party still has time to correct; from the last day on the order is looked after."""
-    told = _recheck(case)
+    told = recheck_owed(case)
     if told and told.until and ctx.now.date() >= told.until:
         return told
     if not any(counts for _, _, counts in case.evidence):
@@ -168,27 +134,5 @@ def _discussion(case: CaseFacts, ctx: Context) -> Advice | None:
     return None
 
 
-def _served(case: CaseFacts, ctx: Context) -> Advice:
-    owed = surcharge(case, ctx.now.date(), ctx)
-    if owed and owed.owed:
-        limit = pay_deadline(case, ctx)
-        return _enforced(case, ctx) or Advice(
-            "record_payment", f"罚款还有 {owed.owed} 元没有缴纳", limit.due_on if limit else None
-        )
-    if case.has("decide") and not case.has("change_decision") and not case.publication_is_settled:
-        return Advice("", "等待公示员公开决定")
-    return Advice("close", "履行完毕，可以结案" if in_force(case) else "决定已不再有效，核对后可以结案")
-
-
-def _enforced(case: CaseFacts, ctx: Context) -> Advice | None:
-    """What follows where the fine is not paid: once nothing can be contested any more, the party is urged, then the court."""
-    expiry, waited, today = remedy_expiry(case, ctx), urge_wait(case, ctx), ctx.now.date()
-    running = [expiry.due_on, *(day for day, _ in instalments(case))] if expiry else []
-    if not running or today <= max(running) or case.has("apply_court"):
-        return None
-    if waited is None:
-        return Advice("urge", "复议、诉讼期限已经届满，罚款没有缴清，应当催告")
-    window = court_window(case, ctx)
-    if today <= waited.due_on or window is None:
-        return None
-    return Advice("apply_court", "催告后仍没有缴清，可以申请法院强制执行", window.due_on)
+GUIDES: dict[str, Guide] = {ORDINARY: _ordinary, SUMMARY: guidance_spot.guide}
+"""How each procedure goes on; a procedure without a guide offers what its table allows."""

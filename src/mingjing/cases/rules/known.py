@@ -3,9 +3,6 @@
 from mingjing.cases.rules.wording import Told, drawn
 from mingjing.cases.terms import ActSpec, CaseFacts, FieldSpec, Known
 
-OFFICERS = {
-    "change_handlers": "handlers", "file_case": "handlers", "inspect": "officers", "approve_inspection": "officers",
-}  # fmt: skip
 STANDING = {"matter": "执法事项", "party": "当事人登记", "organ": "本机关信息"}
 
 
@@ -43,7 +40,7 @@ def _ask(case: CaseFacts, source: str, told: Told) -> Known | None:
 
 def _handlers(case: CaseFacts) -> Known | None:
     """Who handles the case; before it is filed, those who inspected or were sent to."""
-    for act in (case.last("change_handlers", "file_case"), case.last("inspect", "approve_inspection")):
-        if act is not None:
-            return Known(act.data[OFFICERS[act.code]], "承办人")
-    return None
+    if case.naming_handlers is not None:
+        return Known(case.naming_handlers.data["handlers"], "承办人")
+    sent = case.last("inspect", "approve_inspection")
+    return Known(sent.data["officers"], "承办人") if sent else None

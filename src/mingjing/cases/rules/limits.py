@@ -132,7 +132,10 @@ def remedy_expiry(case: CaseFacts, ctx: Context) -> Reckoned | None:
     decision = case.decision
     if served is None or decision is None or pending_remedy(case):
         return None
-    plain = as_told(case, "lawsuit", decision.seq, due_of(served, "sue", "party_right", ctx))
+    if review_goes_first(case, ctx):
+        plain = as_told(case, "reconsideration", decision.seq, due_of(served, "review.apply", "party_right", ctx))
+    else:
+        plain = as_told(case, "lawsuit", decision.seq, due_of(served, "sue", "party_right", ctx))
     ended = case.last("end_remedy")
     remedy = case.act(ended.data["remedy_seq"]) if ended else None
     if ended is None or remedy is None:
@@ -143,6 +146,14 @@ def remedy_expiry(case: CaseFacts, ctx: Context) -> Reckoned | None:
     if ended.data["result"] == "withdrawn":
         return plain if plain.due_on >= day else Reckoned(day, False, (), "撤回复议申请", plain.cites)
     return due_of(day, "sue.after_review", "party_right", ctx)
+
+
+def review_goes_first(case: CaseFacts, ctx: Context) -> bool:
+    """Whether the party must ask for reconsideration before it may sue: of a penalty on the spot (行政复议法第二十三条第一款第一项)."""
+    decision = case.last("decide")
+    if decision is None or not case.procedure.acts["decide"].handed:
+        return False
+    return bool(ctx.figure("review.first.spot", decision.on).value)
 
 
 def urge_wait(case: CaseFacts, ctx: Context) -> Reckoned | None:
@@ -180,7 +191,7 @@ def discovered_on(case: CaseFacts) -> date | None:
 
     A case opened again after a revocation counts from the day it was opened: the violation itself was known before.
     """
-    lead = case.last("register_lead")
+    lead = case.lead
     if lead is None:
         return None
     looked = next((each.on for each in case.all("inspect") if each.stage_after == "lead"), None)

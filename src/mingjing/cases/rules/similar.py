@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from zlib import crc32
 
-from mingjing.cases.terms import procedure
+from mingjing.cases.terms import ORDINARY, procedure
 from mingjing.cases.terms.similar import (
     ADDRESSEES,
     PENALTY,
@@ -43,6 +43,9 @@ def decided(acts: Sequence[Any], party: Mapping[str, Any], matter: Mapping[str, 
     changes = [act for act in acts if decision and act.seq > decision.seq and act.code == "change_decision"]
     if decision is None or any(act.data.get("kind") in UNDOING for act in changes):
         return None
+    found = _report(acts, decision.seq)
+    if decision.code == PENALTY and not found:
+        return None  # Decided on the spot, without an investigation to compare.
     data = dict(decision.data)
     for act in changes:
         data |= {"fine": act.data.get("new_fine") or None}
@@ -50,7 +53,7 @@ def decided(acts: Sequence[Any], party: Mapping[str, Any], matter: Mapping[str, 
             data["confiscation"] = act.data["new_confiscation"]
     if decision.code != PENALTY:
         data |= {"kinds": (), "fine": None}
-    return _factors(data, _report(acts, decision.seq), party, matter), decision
+    return _factors(data, found, party, matter), decision
 
 
 def proposed(acts: Sequence[Any], party: Mapping[str, Any], matter: Mapping[str, Any]) -> tuple[Factors, int]:
@@ -193,7 +196,7 @@ _CIRCUMSTANCES = {"discretion": "裁量结果", "leniency": "从轻减轻情形"
 
 def _options(key: str) -> Mapping[str, str]:
     """The words of a circumstance, as the form of the report has them."""
-    spec = procedure().acts["report"].field(key)
+    spec = procedure(ORDINARY).acts["report"].field(key)
     return spec.options if spec else {}
 
 

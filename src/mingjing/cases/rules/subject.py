@@ -8,13 +8,12 @@ from mingjing.cases.terms import CaseFacts, Context, Proposed, RelatedCase
 from mingjing.kernel.findings import Finding, Weight
 from mingjing.kernel.rulebook import rule
 
+OPENING = ("register_lead", "register_spot")
 LEVELS = {"state", "province", "city", "county"}
 DECISIONS = ("decide", "decide_no_penalty", "decide_not_established")
 
 
-@rule(
-    "G-01", cites="行政处罚法第二十二条至第二十四条", acts=["register_lead", "file_case", "decide"], veto=1, ready=True
-)
+@rule("G-01", cites="行政处罚法第二十二条至第二十四条", acts=[*OPENING, "file_case", "decide"], veto=1, ready=True)
 def organ_has_power(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
     """实施处罚的机关在行为之日具有执法主体资格，由违法行为发生地县级以上机关管辖。"""
     if not case.organ.effective_on(act.on):
@@ -27,7 +26,7 @@ def organ_has_power(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Fi
         )
 
 
-@rule("G-01", cites="行政处罚法第二十二条", acts=["register_lead", "file_case"], veto=1)
+@rule("G-01", cites="行政处罚法第二十二条", acts=[*OPENING, "file_case"], veto=1)
 def matter_is_ours(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
     """案件所涉事项在本机关的权责清单之内。"""
     matter = act.data.get("matter") or case.matter
@@ -43,7 +42,7 @@ def matter_is_ours(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Fin
         )
 
 
-@rule("G-01", cites=("行政处罚法第十七条", "国办发〔2018〕118号第二部分（四）"), acts=["register_lead", "file_case"])
+@rule("G-01", cites=("行政处罚法第十七条", "国办发〔2018〕118号第二部分（四）"), acts=[*OPENING, "file_case"])
 def matter_has_not_moved(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
     """机构职能调整生效后，划转、取消的事项不再由原机关登记案源、立案。"""
     moved = act.data.get("function_moved")
@@ -53,14 +52,14 @@ def matter_has_not_moved(case: CaseFacts, act: Proposed, ctx: Context) -> Iterat
         yield matter_has_not_moved.finding(
             f"“{matter.get('name')}”自 {moved['since']} 起{where}{moved['document']}",
             next_step="请移送承接机关" if moved["receiver"] else "请核对职能调整的文件，依法不予立案或者移送",
-            field="matter" if act.code == "register_lead" else "",
+            field="matter" if act.code in OPENING else "",
         )
 
 
 @rule(
     "G-02",
     cites="行政处罚法第二十条、第二十一条",
-    acts=["register_lead", "file_case", "notify", *DECISIONS],
+    acts=[*OPENING, "file_case", "notify", *DECISIONS],
     veto=1,
     ready=True,
 )
@@ -167,7 +166,7 @@ def persons_are_separate(case: CaseFacts, act: Proposed, ctx: Context) -> Iterat
         "reviewer": case.reviewers,
         "chair": case.chairs,
     }
-    for role, people in _claims(act).items():
+    for role, people in _claims(act, on_the_spot=case.procedure.acts[act.code].handed).items():
         for other, holders in history.items():
             if other != role and (both := people & holders):
                 yield persons_are_separate.finding(
@@ -176,8 +175,8 @@ def persons_are_separate(case: CaseFacts, act: Proposed, ctx: Context) -> Iterat
                 )
 
 
-def _claims(act: Proposed) -> dict[str, frozenset[UUID]]:
-    """Which incompatible roles the act would give to whom."""
+def _claims(act: Proposed, *, on_the_spot: bool) -> dict[str, frozenset[UUID]]:
+    """Which incompatible roles the act would give to whom. On the spot the officers decide (行政处罚法第五十二条)."""
     if act.code == "examine":
         return {"examiner": frozenset({act.by})}
     if act.code in {"give_opinion", "return_review"}:
@@ -186,7 +185,7 @@ def _claims(act: Proposed) -> dict[str, frozenset[UUID]]:
         return {"chair": frozenset({act.by})}
     if act.code == "arrange_hearing" and act.data:
         return {"chair": _people([act.data.get("chair"), act.data.get("recorder"), *act.data.get("members", ())])}
-    if act.code in DECISIONS:
+    if act.code in DECISIONS and not on_the_spot:
         return {"decider": frozenset({act.by})}
     return {
         "investigator": _people(

@@ -79,8 +79,8 @@ def _citizen_unheard(case: CaseFacts) -> bool:
 @draws("案源登记")
 def task_source(case: CaseFacts, _: Told) -> str:
     """Complaint and assignment stay what they were registered as; a plan or a special campaign is to be chosen."""
-    lead = case.last("register_lead")
-    return str(lead.data["source"]) if lead and lead.data["source"] in {"complaint", "assigned"} else ""
+    lead = case.lead
+    return str(lead.data["source"]) if lead and lead.data.get("source") in {"complaint", "assigned"} else ""
 
 
 @draws("本系统记录的本年度检查")
@@ -147,7 +147,7 @@ def evidence_refs(case: CaseFacts, _: Told) -> list[int]:
 @draws("承办人和本机关信息")
 def contact(case: CaseFacts, _: Told) -> str:
     """Whom the party may ask."""
-    latest = case.last("change_handlers", "file_case")
+    latest = case.naming_handlers
     names = "、".join(str(person["name"]) for person in (latest.data["handlers"] if latest else ()))
     return "，".join(filter(None, (names, case.organ.phone)))
 
@@ -198,9 +198,10 @@ def weighing(_: CaseFacts, told: Told) -> str:
 
 def penalty_words(case: CaseFacts, data: Mapping[str, Any]) -> str:
     """The kinds and amounts of a proposal or decision as they read in a document."""
-    fields = {spec.name: spec for spec in case.procedure.acts["report"].fields}
-    amounts = {name: display(fields[name], data.get(name)) for name in AMOUNTS}
-    told = {kind for name, (_, kinds) in AMOUNTS.items() if amounts[name] for kind in kinds}
+    table = case.procedure.acts
+    fields = {spec.name: spec for spec in table["report" if "report" in table else "decide"].fields}
+    amounts = {name: display(fields[name], data.get(name)) for name in AMOUNTS if name in fields}
+    told = {kind for name, (_, kinds) in AMOUNTS.items() if amounts.get(name) for kind in kinds}
     plain = display(fields["kinds"], [kind for kind in data.get("kinds", ()) if kind not in told])
     words = (str(plain), *(f"{AMOUNTS[name][0]}{text}" for name, text in amounts.items() if text))
     return "；".join(filter(None, words))

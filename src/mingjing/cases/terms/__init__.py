@@ -3,7 +3,19 @@
 from mingjing.cases.terms.deadlines import Deadline, State
 from mingjing.cases.terms.facts import ActFacts, CaseFacts, Context, Proposed, RelatedCase, ReplacedDecision
 from mingjing.cases.terms.fields import FieldSpec, Known
-from mingjing.cases.terms.procedure import ActSpec, Procedure, StageSpec, procedure
+from mingjing.cases.terms.procedure import (
+    ORDINARY,
+    SUMMARY,
+    ActSpec,
+    Procedure,
+    StageSpec,
+    act_name,
+    all_stages,
+    any_act,
+    procedure,
+    procedures,
+    stage_name,
+)
 
 __all__ = [
     "ActFacts",
@@ -13,11 +25,18 @@ __all__ = [
     "Deadline",
     "FieldSpec",
     "Known",
+    "ORDINARY",
     "Procedure",
     "Proposed",
     "RelatedCase",
     "ReplacedDecision",
     "StageSpec",
+    "SUMMARY",
     "State",
+    "act_name",
+    "all_stages",
+    "any_act",
     "procedure",
+    "procedures",
+    "stage_name",
 ]

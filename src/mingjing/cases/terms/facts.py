@@ -178,20 +178,30 @@ class CaseFacts:
 
     def served(self, act: ActFacts | None) -> ActFacts | None:
         """The first effective service of an act's document."""
-        if act is None:
-            return None
+        if act is None or self.procedure.acts[act.code].handed:
+            return act
         return next((each for each in self.all("serve") if each.data.get("document_seq") == act.seq), None)
 
     @cached_property
     def handlers(self) -> frozenset[UUID]:
         """Who handles the case now."""
-        latest = self.last("file_case", "change_handlers")
-        return _ids(latest.data.get("handlers", ())) if latest else frozenset()
+        latest = self.naming_handlers
+        return _ids(latest.data["handlers"]) if latest else frozenset()
+
+    @property
+    def lead(self) -> ActFacts | None:
+        """The act that opened the case; None while it is being opened."""
+        return self.acts[0] if self.acts else None
+
+    @cached_property
+    def naming_handlers(self) -> ActFacts | None:
+        """The latest act that says who handles the case: filing or a change; on the spot, its registration."""
+        return next((act for act in reversed(self.acts) if act.data.get("handlers")), None)
 
     @cached_property
     def handlers_ever(self) -> frozenset[UUID]:
         """Everyone who ever investigated: handlers named, officers, recorders, signers, and whoever drafted for approval."""
-        named = [_ids(act.data.get("handlers", ())) for act in self.all("file_case", "change_handlers")]
+        named = [_ids(act.data.get("handlers", ())) for act in self.acts]
         took = [_ids(act.data.get("officers", ())) for act in self.acts if act.code not in {"serve", "recheck"}]
         signed = [_ids(act.data.get("signers", ())) for act in self.all("report")]
         wrote = [_ids([act.data["recorder"]]) for act in self.all("inspect", "interview", "survey")]

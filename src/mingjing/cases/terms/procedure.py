@@ -1,8 +1,8 @@
 """The procedure as data: stages and acts read from YAML, executed by the operations and drawn as the flow chart."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
@@ -10,7 +10,11 @@ import yaml
 
 from mingjing.cases.terms.fields import FieldSpec, field_from
 
-FOLDERS = {"ordinary_penalty": "ordinary"}
+ORDINARY, SUMMARY = "ordinary_penalty", "summary_penalty"
+FOLDERS = {ORDINARY: "ordinary", SUMMARY: "summary"}
+"""The folder of every procedure's table, in the order in which a case may be begun by it."""
+AFTER_DECISION = frozenset({"decided", "served", "closed"})
+"""Stages after the decision, whatever a procedure calls them."""
 # Where a handler drafts and the head approves, these are the head's own words.
 HEAD_CHOICE = "head_decision"
 HEAD_STATEMENT = "head_statement"
@@ -55,7 +59,10 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class ActSpec:
-    """One legal act: from where to where, by whom, with which form, under which guards."""
+    """One legal act: from where to where, by whom, with which form, under which guards.
+
+    `servable`: its document must reach the party; `handed`: it is handed over on the spot, and that is its service.
+    """
 
     code: str
     name: str
@@ -73,6 +80,7 @@ class ActSpec:
     needs: tuple[str, ...] = ()
     repeats: bool = False
     servable: bool = False
+    handed: bool = False
     evidence: bool = False
     aside: bool = False
     names_case: bool = False
@@ -127,9 +135,9 @@ class ActSpec:
         return tuple(spec for spec in self.fields if self.drafter and spec.name in HEAD_FIELDS)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Procedure:
-    """One version of one procedure."""
+    """One version of one procedure. `kind`: the act of enforcement it is for (行政处罚、行政许可 …), as publication knows it."""
 
     id: str
     name: str
@@ -138,6 +146,20 @@ class Procedure:
     stages: Mapping[str, StageSpec]
     acts: Mapping[str, ActSpec]
     cites: tuple[str, ...]
+    kind: str = "penalty"
+
+    @cached_property
+    def opening(self) -> ActSpec:
+        """The act that opens a case: the one that starts from nowhere."""
+        return next(act for act in self.acts.values() if not act.sources)
+
+    def sources(self, code: str) -> tuple[str, ...]:
+        """The stages from which an act may start; none where this procedure has no such act."""
+        return self.acts[code].sources if code in self.acts else ()
+
+    def field(self, code: str, name: str) -> FieldSpec | None:
+        """A field of an act; None where this procedure has no such act."""
+        return self.acts[code].field(name) if code in self.acts else None
 
     def at(self, stage: str) -> tuple[ActSpec, ...]:
         """The acts that may start from a stage, in the order of the table."""
@@ -150,7 +172,7 @@ def _act(data: dict[str, Any]) -> ActSpec:
     }
     plain: dict[str, Any] = {
         name: data[name]
-        for name in ("to", "drafter", "form", "number", "repeats", "servable", "evidence", "aside", "names_case", "withdraws", "quiet",
+        for name in ("to", "drafter", "form", "number", "repeats", "servable", "handed", "evidence", "aside", "names_case", "withdraws", "quiet",
                      "decision", "when_served", "branches", "pauses")
         if name in data
     }  # fmt: skip
@@ -169,9 +191,58 @@ def _act(data: dict[str, Any]) -> ActSpec:
     )
 
 
-def procedure(code: str = "ordinary_penalty", version: int = 1) -> Procedure:
+def procedure(code: str = ORDINARY, version: int = 1) -> Procedure:
     """A version of a procedure. Raises KeyError where there is none; a case keeps the version it began with."""
     return _read(code, version)
+
+
+def procedures() -> tuple[Procedure, ...]:
+    """Every procedure as it is now, in the order of `FOLDERS`."""
+    return tuple(map(procedure, FOLDERS))
+
+
+def opened_by(code: str) -> Procedure | None:
+    """The procedure whose cases are opened by that act; each has an opening act of its own."""
+    return next((table for table in procedures() if table.opening.code == code), None)
+
+
+def every_act() -> Iterator[ActSpec]:
+    """Every act of every procedure."""
+    return (act for table in procedures() for act in table.acts.values())
+
+
+@cache
+def any_act(code: str) -> ActSpec | None:
+    """The act of that code in the first procedure that has one: its name, where no case is at hand to say which."""
+    return next((table.acts[code] for table in procedures() if code in table.acts), None)
+
+
+def act_name(code: str) -> str:
+    """An act by its name, where no case is at hand; by its code where no procedure has it any more."""
+    spec = any_act(code)
+    return spec.name if spec else code
+
+
+def stage_name(code: str, stage: str) -> str:
+    """What a procedure calls one of its stages."""
+    return procedure(code).stages[stage].name
+
+
+@cache
+def undecided_stages() -> tuple[str, ...]:
+    """The stages in which a case is worked at and nothing is decided yet, of every procedure."""
+    every = (stage for table in procedures() for stage in table.stages.values())
+    return tuple(dict.fromkeys(one.code for one in every if one.kind == "work" and one.code not in AFTER_DECISION))
+
+
+@cache
+def all_stages() -> Mapping[str, str]:
+    """The names of all stages by code, in their order: what a list over cases of every kind is filtered by."""
+    names: dict[str, str] = {}
+    for table in procedures():
+        for stage in sorted(table.stages.values(), key=lambda each: each.order):
+            names.setdefault(stage.code, stage.name)
+    return names
 
 
 @cache
@@ -184,16 +255,36 @@ def _read(code: str, version: int) -> Procedure:
     raw = [
         each for name in head["acts"] for each in yaml.safe_load((folder / "acts" / f"{name}.yaml").read_text("utf-8"))
     ]
-    acts = {act.code: act for act in map(_act, raw)}
+    stages = {key: StageSpec(key, s["name"], s["kind"], s["order"]) for key, s in head["stages"].items()}
+    acts = {act.code: act for act in (*map(_act, raw), *_borrowed(head, stages))}
     return Procedure(
         id=head["id"],
         name=head["name"],
         version=version,
         start=head["start"],
-        stages={key: StageSpec(key, s["name"], s["kind"], s["order"]) for key, s in head["stages"].items()},
+        stages=stages,
         acts={code: _resolved(act, acts) for code, act in acts.items()},
         cites=tuple(head["cites"]),
+        kind=head["kind"],
     )
+
+
+def _borrowed(head: Mapping[str, Any], stages: Collection[str]) -> list[ActSpec]:
+    """Acts that another procedure has and this one takes over, possible at those of their stages that this one has.
+
+    `as`: how this procedure calls stages of the other one, where it has names of its own.
+    """
+    taken = []
+    for other, told in head.get("borrows", {}).items():
+        codes, names = (told, {}) if isinstance(told, list) else (told["acts"], told["as"])
+        for code in codes:
+            act = procedure(other).acts[code]
+            called = (names.get(stage, stage) for stage in act.sources)
+            sources = tuple(stage for stage in called if stage in stages)
+            assert sources, f"{head['id']} borrows {code}, which starts from none of its stages"
+            assert all(to in stages for to in act.targets()), f"{head['id']} borrows {code}, which leads out of it"
+            taken.append(replace(act, sources=sources))
+    return taken
 
 
 def _resolved(act: ActSpec, acts: Mapping[str, ActSpec]) -> ActSpec:
@@ -204,6 +295,6 @@ def _resolved(act: ActSpec, acts: Mapping[str, ActSpec]) -> ActSpec:
             other, name = spec.options_of.split(".")
             lender = acts[other].field(name)
             assert lender is not None, f"{act.code}.{spec.name} borrows from {spec.options_of}"
-            spec = replace(spec, options=lender.options)
+            spec = replace(spec, options=lender.options, options_of="")
         fields.append(spec)
     return replace(act, fields=tuple(fields))

@@ -38,12 +38,13 @@ def run(options: argparse.Namespace) -> int:
     if options.publish:
         return _publish()
     from mingjing.cases.queries.chart import chart_bpmn, chart_svg, chart_text
-    from mingjing.cases.terms import procedure
+    from mingjing.cases.terms import procedure, procedures
 
     try:
         table = procedure(options.procedure)
     except KeyError:
-        print(f"没有“{options.procedure}”这个程序，现有 ordinary_penalty（普通程序行政处罚）。", file=sys.stderr)
+        known = "、".join(f"{each.id}（{each.name}）" for each in procedures())
+        print(f"没有“{options.procedure}”这个程序，现有 {known}。", file=sys.stderr)
         return 2
     if options.here and options.here not in table.stages:
         print(f"没有“{options.here}”这个阶段，可以写：{'、'.join(table.stages)}。", file=sys.stderr)

@@ -40,20 +40,22 @@ def run(options: argparse.Namespace) -> int:
 
 def _describe(code: str) -> int:
     """What may stand in `with`: the steps of the table, or the fields of one step."""
-    from mingjing.cases.terms import procedure
+    from mingjing.cases.terms import any_act, procedures
 
-    acts = procedure().acts
     if not code:
-        print("\n".join(f"{act.code:<24}{act.name}" for act in acts.values()))
+        for table in procedures():
+            print(f"{table.id}（{table.name}）")
+            print("\n".join(f"  {act.code:<24}{act.name}" for act in table.acts.values()))
         return 0
-    if code not in acts:
+    spec = any_act(code)
+    if spec is None:
         print(f"没有“{code}”这个步骤，用 mingjing play --form 看全部步骤。", file=sys.stderr)
         return 2
-    for spec in acts[code].fields:
-        options = "、".join(f"{key} {text}" for key, text in spec.options.items())
-        columns = "、".join(f"{column.name} {column.label}" for column in spec.columns)
+    for each in spec.fields:
+        options = "、".join(f"{key} {text}" for key, text in each.options.items())
+        columns = "、".join(f"{column.name} {column.label}" for column in each.columns)
         print(
-            f"{spec.name:<24}{spec.label}{'' if spec.required else '（可不填）'}{'：' if options or columns else ''}{options or columns}"
+            f"{each.name:<24}{each.label}{'' if each.required else '（可不填）'}{'：' if options or columns else ''}{options or columns}"
         )
     return 0
 

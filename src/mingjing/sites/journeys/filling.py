@@ -44,7 +44,7 @@ def _standing(
     known |= {f"organ.{key}": getattr(facts.organ, key) for key in ("name", "code", "reconsideration_body", "court")}
     known |= {name: facts.matter[name] for name in ("violates", "penalises")}
     known["matter.name"] = str(facts.matter["name"]).removesuffix("案")
-    known["found_on"] = facts.acts[0].data["found_on"]
+    known["found_on"] = facts.acts[0].data.get("found_on", facts.acts[0].on.isoformat())
     for act in facts.acts:
         known |= {f"{act.code}.{key}": value for key, value in act.data.items()}
     return known

@@ -11,6 +11,7 @@ from mingjing.cases import operations, queries
 from mingjing.cases.queries.facts import context, load
 from mingjing.cases.queries.judging import review_of_acts
 from mingjing.cases.terms import ActSpec, CaseFacts, procedure
+from mingjing.cases.terms.procedure import opened_by
 from mingjing.foundation import outbox
 from mingjing.foundation.access import Forbidden
 from mingjing.foundation.people import Actor
@@ -23,7 +24,7 @@ from mingjing.sites.journeys.expecting import expectations
 from mingjing.sites.journeys.filling import fill, last_servable, people_in, words
 from mingjing.sites.journeys.recordings import film_act
 from mingjing.sites.journeys.replay import guarded_here, seen_by_supervision
-from mingjing.sites.journeys.story import EVENTS, BadStory, Story, as_story, defaults, read_story, rules_of, tales
+from mingjing.sites.journeys.story import EVENTS, BadStory, Story, as_story, defaults_of, read_story, rules_of, tales
 from mingjing.sites.journeys.world import World, moment
 
 __all__ = ["BadStory", "Line", "Player", "Report", "Story", "read_story"]
@@ -121,6 +122,11 @@ class Player:
         """The code of the matter the story is about, whether or not its case is open."""
         return str(self.facts().matter["code"]) if self.current in self.report.cases else self._matter(None).code
 
+    def spec(self, code: str) -> ActSpec:
+        """An act as the procedure of the current case has it, or as it opens one."""
+        table = opened_by(code) or procedure(queries.case_row(self.case_id()).procedure)
+        return table.acts[code]
+
     def facts(self) -> CaseFacts:
         """The case as it stands."""
         return load(queries.case_row(self.case_id()))
@@ -142,7 +148,7 @@ class Player:
                 self.note(number, at, f"核对{what}", outcome, good, expected)
 
     def _act(self, number: int, step: Mapping[str, Any], at: datetime) -> None:
-        code = step["act"]
+        code, spec = step["act"], self.spec(step["act"])
         wanted, warned = rules_of(step.get("refused")), rules_of(step.get("warned"))
         outcome, rules, unseen = self._try(code, step, at)
         good = wanted <= rules and bool(rules) == bool(wanted)
@@ -152,7 +158,7 @@ class Player:
             outcome += f"；提示只有 {'、'.join(sorted(seen)) or '无'}"
         if not rules:
             self._film(step, at)
-        self.note(number, at, procedure().acts[code].name, outcome, good, expected)
+        self.note(number, at, spec.name, outcome, good, expected)
         self.report.lines[-1].unseen = unseen
 
     def _film(self, step: Mapping[str, Any], at: datetime) -> None:
@@ -160,9 +166,7 @@ class Player:
         act = self.facts().acts[-1]
         if act.data.get("av") == "recorded" and step.get("film", "whole") != "none":
             who = self._who("chair" if act.code == "hold_hearing" else "handler")
-            film_act(
-                self.case_id(), act, procedure().acts[act.code].span, self.actor(who, at), at + timedelta(minutes=2)
-            )
+            film_act(self.case_id(), act, self.spec(act.code).span, self.actor(who, at), at + timedelta(minutes=2))
 
     def _warnings(self) -> frozenset[str]:
         """The rules that spoke about the last act without refusing it."""
@@ -174,7 +178,7 @@ class Player:
     def _try(self, code: str, step: Mapping[str, Any], at: datetime) -> tuple[str, frozenset[str], frozenset[str]]:
         by, drafter = self._people(code, step, at)
         now = moment(step["recorded_at"]) if "recorded_at" in step else at + timedelta(minutes=1)
-        case_id = None if code == "register_lead" else self.case_id()
+        case_id = None if opened_by(code) else self.case_id()
         data = self.data_for(code, at, case_id, step.get("with") or {})
         try:
             done = operations.attempt(
@@ -182,7 +186,7 @@ class Player:
                 version=step.get("version"),
             )  # fmt: skip
         except Refused as refused:
-            here = guarded_here(code, refused.rules)
+            here = guarded_here(self.spec(code), refused.rules)
             seen = seen_by_supervision(case_id, code, data, by, drafter, at, now) if case_id else here
             return str(refused), refused.rules, here - seen
         except Forbidden as refused:
@@ -190,12 +194,12 @@ class Player:
         except Invalid as refused:
             fields = frozenset(f"FORM-01:{name}" for name in refused.errors)
             return str(refused), fields | {"FORM-01"}, frozenset()
-        if code == "register_lead":
+        if case_id is None:
             self.report.cases[self.current] = queries.case_by_lead(self.world.organs[self.home], done.number)
         return f"办成{f'，{done.number}' if done.number else ''}", frozenset(), frozenset()
 
     def _people(self, code: str, step: Mapping[str, Any], at: datetime) -> tuple[Actor, Actor | None]:
-        spec = procedure().acts[code]
+        spec = self.spec(code)
         by = self.actor(str(step.get("by", self._who(spec.by))), at)
         if not spec.drafter:
             return by, None
@@ -208,11 +212,12 @@ class Player:
         self, code: str, at: datetime, case_id: UUID | None, given: Mapping[str, Any] = MappingProxyType({})
     ) -> dict[str, Any]:
         """The filled form of an act: what the case pre-fills, the usual content, and what the story gives."""
-        facts, spec = self.facts() if case_id else None, procedure().acts[code]
+        facts, spec = self.facts() if case_id else None, self.spec(code)
         party = self.world.parties[str(given.get("party", self.story.head.get("party", "恒源")))]
         matter = None if facts else self._matter(given.get("matter"))
         known = words(self.team, facts, None if facts else parties.party(party), at, self._tale(facts, matter))
-        typed = {name: fill(value, known) for name, value in defaults().get(code, {}).items()}
+        content = defaults_of(code, facts.procedure.id if facts else "")
+        typed = {name: fill(value, known) for name, value in content.items() if spec.field(name)}
         if matter is not None:
             typed |= {"matter": str(matter.matter_id), "party": str(party)}
             given = {key: value for key, value in given.items() if key not in {"matter", "party"}}

@@ -11,17 +11,15 @@ from mingjing.cases.operations.lookup import lookup_for
 from mingjing.cases.queries import judging as engine
 from mingjing.cases.queries.facts import context, load, with_people
 from mingjing.cases.queries.standing import kept_with
-from mingjing.cases.terms import ActFacts
+from mingjing.cases.terms import ActFacts, ActSpec
 from mingjing.cases.terms.fields import clean
 from mingjing.foundation.people import Actor
 from mingjing.kernel.findings import Weight
 
 
-def guarded_here(code: str, rules: frozenset[str]) -> frozenset[str]:
+def guarded_here(spec: ActSpec, rules: frozenset[str]) -> frozenset[str]:
     """Of these rule numbers, those that the case's own guards of this act carry (other rooms keep the rest)."""
-    from mingjing.cases.terms import procedure
-
-    return rules & {part.number for part in engine.parts(procedure().acts[code])}
+    return rules & {part.number for part in engine.parts(spec)}
 
 
 def seen_by_supervision(

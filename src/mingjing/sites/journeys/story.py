@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from mingjing.cases.terms import procedure
+from mingjing.cases.terms import any_act
 from mingjing.sites.journeys.world import moment
 
 EVENTS = (
@@ -69,6 +69,12 @@ def defaults() -> dict[str, dict[str, Any]]:
     return data
 
 
+def defaults_of(code: str, procedure: str) -> dict[str, Any]:
+    """The usual content of an act's form, of that procedure's own where it says so (`summary_penalty/decide`)."""
+    found = defaults()
+    return found.get(f"{procedure}/{code}") or found.get(code, {})
+
+
 @cache
 def tales() -> dict[str, dict[str, str]]:
     """A credible course of events for each enforcement matter; `其他` for a matter without one of its own."""
@@ -125,7 +131,7 @@ def _problem(step: Any) -> str:
         return f"写了不认识的项：{'、'.join(unknown)}"
     if not {"act", "expect", *EVENTS} & set(step):
         return f"没有写 act、expect、{'、'.join(EVENTS)} 之一，请补上"
-    if "act" in step and step["act"] not in procedure().acts:
+    if "act" in step and any_act(step["act"]) is None:
         return f"的 act“{step['act']}”不在程序表中，请核对"
     if isinstance(step.get("expect"), dict) and (unknown := sorted(set(step["expect"]) - EXPECTED)):
         return f"的 expect 写了不认识的项：{'、'.join(unknown)}"

@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from uuid import UUID
 
 from mingjing.cases import queries as cases
+from mingjing.cases.terms import SUMMARY
 from mingjing.foundation.people import Role
 from mingjing.kernel.days import CHINA, plain
 from mingjing.organs import queries as organs
@@ -109,7 +110,9 @@ def _told(organ_ids: Collection[UUID], year: int, quarter: int) -> Mapping[UUID,
     first, last = span(year, quarter)
     held: dict[UUID, list[Told]] = {}
     for one in cases.acts_between(organ_ids, first, last, CODES):
-        held.setdefault(one.organ_id, []).append(Told(one.case_id, one.case_no, one.code, one.on, one.data))
+        held.setdefault(one.organ_id, []).append(
+            Told(one.case_id, one.case_no, one.code, one.on, one.data, one.procedure == SUMMARY)
+        )
     return held
 
 

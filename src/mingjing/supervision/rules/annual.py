@@ -124,7 +124,11 @@ def _work(acts: Sequence[Told]) -> Table:
     )  # fmt: skip
     cells = []
     for code, label in lines:
-        cells.append(Cell(code, label, None) if code == "simple" else _cell(code, label, _last_of(acts, code)))
+        if code in {"simple", "decide"}:
+            decided = [one for one in _last_of(acts, "decide") if one.simple is (code == "simple")]
+            cells.append(_cell(code, label, decided))
+        else:
+            cells.append(_cell(code, label, _last_of(acts, code)))
         if code == "transfer":
             cells.append(_cell("crime", "其中：移送涉嫌犯罪案件", crimes, part=True))
             cells.append(Cell("crime-accepted", "其中：移送后被受理的", None, part=True))

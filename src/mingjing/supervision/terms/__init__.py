@@ -15,13 +15,14 @@ UNKNOWN = "—"
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One act of a case in the year: enough to count it and to find it again."""
+    """One act of a case in the year: enough to count it and to find it again. `simple`: of a penalty on the spot."""
 
     case_id: UUID
     case_no: str
     code: str
     on: date
     data: Mapping[str, Any]
+    simple: bool = False
 
 
 @dataclass(frozen=True, slots=True)

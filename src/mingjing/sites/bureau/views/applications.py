@@ -14,7 +14,7 @@ from django.utils import timezone
 from mingjing.cases import operations as cases
 from mingjing.cases import queries as files
 from mingjing.cases.queries.oversight import cases_by_dossier
-from mingjing.cases.terms import procedure
+from mingjing.cases.terms import act_name, any_act
 from mingjing.foundation.pages import Field
 from mingjing.foundation.people import Role
 from mingjing.foundation.storage import Missing
@@ -90,7 +90,7 @@ def application(request: BureauRequest, application_id: UUID) -> HttpResponse:
     facts = {
         "found": found, "spec": APPLY_SPECS[ApplyKind(found.kind)], "case": case, "days": (found.due - timezone.localdate()).days,
         "may": own, "head": own and actor.has(Role.HEAD), "going": going, "mine": actor.person_id == found.proposed_by_id,
-        "act": procedure().acts[act].name if act and going and case and actor.has(Role.HANDLER) and not found.act_seq else "",
+        "act": act_name(act) if act and going and case and actor.has(Role.HANDLER) and not found.act_seq else "",
         "repair": going and found.kind == ApplyKind.REPAIR and actor.has(Role.PUBLICIST) and found.publication_id,
     }  # fmt: skip
     return render(request, "bureau/publicity/application.html", facts)
@@ -245,5 +245,5 @@ def _handed_in(
         file, content = operations.read_application_file(application_id=found.id, seq=one.seq, by=request.actor, at=now)
         name = f"{found.number}附件{one.seq}-{file.name}"[-120:]
         kept.append(str(cases.add_file(case_id=case_id, name=name, content=content, by=request.actor, now=now).id))
-    has_files = procedure().acts[code].field("files") is not None
+    has_files = (spec := any_act(code)) is not None and spec.field("files") is not None
     return {"files": [*known.get("files", ()), *kept]} if has_files and kept else {}

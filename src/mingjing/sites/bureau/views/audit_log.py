@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from mingjing.cases.queries import auditing
-from mingjing.cases.terms import procedure
+from mingjing.cases.terms import act_name, any_act
 from mingjing.exchange import queries as exchange
 from mingjing.foundation.pages import Field, minute
 from mingjing.foundation.people import Role
@@ -168,10 +168,9 @@ def _purpose(text: str) -> str:
 
 def _refusals(asked: Asked, before: int, limit: int) -> tuple[list[Line], int]:
     found = auditing.refusal_log(people=asked.people(), number=asked.number, before=before, limit=limit, **asked.days())
-    acts = procedure().acts
     lines = [
         {"at": one.at, "who": one.by_name, "case": one.case_number,
-         "what": acts[one.code].name if one.code in acts else one.code, "why": one.rules.replace(",", "、")}
+         "what": act_name(one.code), "why": one.rules.replace(",", "、")}
         for one in found
     ]  # fmt: skip
     return lines, found[-1].id if len(found) == limit else 0
@@ -195,7 +194,7 @@ def _acts(asked: Asked, before: int, limit: int) -> tuple[list[Line], int]:
 def _act(kind: str) -> str:
     """What was done; the acts of a case by their name in the procedure."""
     room, _, rest = kind.partition(":")
-    spec = procedure().acts.get(rest.partition(":")[0].replace("-", "_")) if room == "case" else None
+    spec = any_act(rest.partition(":")[0].replace("-", "_")) if room == "case" else None
     return spec.name if spec else kind_name(kind)
 
 

@@ -57,8 +57,6 @@ class Trouble:
 
 def form_page(request: BureauRequest, case_id: UUID, code: str, now: datetime) -> FormPage:
     """The form of an act. Raises Http404 for a case this person may not see, Forbidden where it is not their act."""
-    if code == "register_lead":
-        raise Http404
     try:
         return queries.form_for(case_id, code, request.actor, now)
     except queries.CaseNotFound as problem:

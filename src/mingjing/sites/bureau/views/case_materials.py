@@ -25,7 +25,7 @@ from mingjing.sites.bureau.views.gate import BureauRequest, page
 def wanted(request: BureauRequest, facts: CaseFacts, dossier_id: UUID, ctx: Context) -> dict[str, Any]:
     """What the panel of material needs: every demand with the act that makes it, the list in force, who may hand in."""
     found = demands_of(facts, dossier_id, ctx)
-    open_here = facts.stage in facts.procedure.acts["submit_review"].sources
+    open_here = facts.stage in facts.procedure.sources("submit_review")
     return {
         "demands": [{"one": one, "act": made_by(one, facts.procedure)} for one in found],
         "own_list": queries.material_list(facts.organ.id, CATEGORY, ctx.now.date()),

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from mingjing.cases import operations, queries
 from mingjing.cases.queries.lists import CAP, HITS, TABS, Filters
-from mingjing.cases.terms import procedure
+from mingjing.cases.terms import all_stages, procedures, stage_name
 from mingjing.foundation.pages import Field
 from mingjing.foundation.people import Actor, Role
 from mingjing.kernel.findings import Invalid
@@ -27,14 +27,19 @@ LONGEST = 100
 
 
 def stages() -> dict[str, str]:
-    """Where a case can stand, in the order of the procedure."""
-    return {stage.code: stage.name for stage in sorted(procedure().stages.values(), key=lambda each: each.order)}
+    """Where a case can stand, in the order of the procedures."""
+    return dict(all_stages())
 
 
 def sources() -> Mapping[str, str]:
     """Where cases come from."""
-    found = procedure().acts["register_lead"].field("source")
-    return found.options if found else {}
+    fields = (table.opening.field("source") for table in procedures())
+    return {code: words for field in fields if field for code, words in field.options.items()}
+
+
+def kinds() -> dict[str, str]:
+    """The procedures by which a case goes."""
+    return {table.id: table.name for table in procedures()}
 
 
 def filters_of(asked: QueryDict) -> Filters:
@@ -48,6 +53,7 @@ def filters_of(asked: QueryDict) -> Filters:
         stage=stage if stage in stages() else "",
         source=source if source in sources() else "",
         organ=asked.get("organ", "") if _is_uuid(asked.get("organ", "")) else "",
+        procedure=asked.get("procedure", "") if asked.get("procedure", "") in kinds() else "",
         mine=asked.get("mine") == "1",
         filed_from=_day(asked.get("filed_from", "")),
         filed_to=_day(asked.get("filed_to", "")),
@@ -90,6 +96,7 @@ def cases(request: BureauRequest) -> HttpResponse:
         "views": queries.saved_views(actor),
         "narrowed": query_of(filters),
         "stages": stages(),
+        "kinds": kinds(),
         "organs": every,
         "may_register": actor.has(Role.HANDLER),
     }
@@ -103,7 +110,12 @@ def organ_names() -> dict[str, str]:
 
 def _row(row: Mapping[str, Any], today: date) -> dict[str, Any]:
     due = row["due_on"]
-    return {**row, "no": row["number"] or row["lead_number"], "days": (due - today).days if due else None}
+    return {
+        **row,
+        "stage_name": stage_name(row["procedure"], row["stage"]),
+        "no": row["number"] or row["lead_number"],
+        "days": (due - today).days if due else None,
+    }
 
 
 def _fields(filters: Filters, every: Mapping[str, str], asked: QueryDict) -> tuple[Field, ...]:
@@ -115,6 +127,7 @@ def _fields(filters: Filters, every: Mapping[str, str], asked: QueryDict) -> tup
     }
     fields = [
         Field("q", "案号、当事人、案由", "search", filters.q, attributes={"maxlength": LONGEST}),
+        Field("procedure", "程序", "select", filters.procedure, choices=(anything, *kinds().items())),
         Field("stage", "阶段", "select", filters.stage, choices=(anything, *stages().items())),
         Field("source", "案件来源", "select", filters.source, choices=(anything, *sources().items())),
         Field("filed_from", "立案日期从", "date", filters.filed_from or "", errors=wrong.get("filed_from", ())),
@@ -131,6 +144,7 @@ def active(filters: Filters, every: Mapping[str, str]) -> tuple[tuple[str, str],
     """The filters in force, each as (key, words)."""
     found = (
         ("q", filters.q, f"含“{filters.q}”"),
+        ("procedure", filters.procedure, f"程序：{kinds().get(filters.procedure, '')}"),
         ("stage", filters.stage, f"阶段：{stages().get(filters.stage, '')}"),
         ("source", filters.source, f"来源：{sources().get(filters.source, '')}"),
         ("organ", filters.organ, f"机关：{every.get(filters.organ, '')}"),

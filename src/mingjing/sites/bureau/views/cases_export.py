@@ -13,13 +13,13 @@ from django.http import FileResponse, Http404, HttpResponseBase, StreamingHttpRe
 from django.utils import timezone
 
 from mingjing.cases.queries import lists
-from mingjing.cases.terms import procedure
+from mingjing.cases.terms import stage_name
 from mingjing.sites.bureau.terms import CASE_ROLES
-from mingjing.sites.bureau.views.cases import filters_of, organ_names, stages
+from mingjing.sites.bureau.views.cases import filters_of, kinds, organ_names
 from mingjing.sites.bureau.views.gate import BureauRequest, page
 
 HEADINGS = (
-    "执法机关", "案号", "案源编号", "当事人", "案由", "阶段", "承办人", "登记日期", "立案日期", "决定日期", "决定文号", "罚款（元）", "期限名称",
+    "执法机关", "案号", "案源编号", "当事人", "案由", "程序", "阶段", "承办人", "登记日期", "立案日期", "决定日期", "决定文号", "罚款（元）", "期限名称",
     "到期日",
 )  # fmt: skip
 _FORMULA = re.compile(r"^[\s\ufeff]*[=+\-@＝＋－＠|%]")
@@ -36,8 +36,8 @@ def safe(value: str) -> str:
 def export(request: BureauRequest, kind: str) -> HttpResponseBase:
     """Everything that the address filters, in the order of the list."""
     filters, today = filters_of(request.GET), timezone.localdate()
-    names, steps = organ_names(), stages()
-    rows = (_cells(row, names, steps) for row in lists.rows(request.actor, filters, today))
+    names, programmes = organ_names(), kinds()
+    rows = (_cells(row, names, programmes) for row in lists.rows(request.actor, filters, today))
     name = f"cases-{today.isoformat()}.{kind}"
     if kind == "csv":
         return _named(StreamingHttpResponse(_lines(rows), content_type="text/csv; charset=utf-8"), name)
@@ -56,10 +56,10 @@ def _named(response: HttpResponseBase, name: str) -> HttpResponseBase:
     return response
 
 
-def _cells(row: Mapping[str, Any], names: Mapping[str, str], steps: Mapping[str, str]) -> list[str]:
+def _cells(row: Mapping[str, Any], names: Mapping[str, str], programmes: Mapping[str, str]) -> list[str]:
     values = (
         names.get(str(row["organ_id"]), ""), row["number"], row["lead_number"], row["party_name"], row["cause"],
-        steps.get(row["stage"], procedure().stages[row["stage"]].name), row["handlers"], timezone.localdate(row["opened_at"]),
+        programmes.get(row["procedure"], row["procedure"]), stage_name(row["procedure"], row["stage"]), row["handlers"], timezone.localdate(row["opened_at"]),
         row["filed_on"], row["decided_on"], row["decision_number"], row["fine"], row["due_name"], row["due_on"],
     )  # fmt: skip
     return ["" if value is None else str(value) for value in values]

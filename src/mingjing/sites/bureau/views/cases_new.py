@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from mingjing.cases import operations, queries
-from mingjing.cases.terms import FieldSpec, procedure
+from mingjing.cases.terms import ORDINARY, FieldSpec, Procedure, procedure, procedures
+from mingjing.cases.terms.procedure import FOLDERS
 from mingjing.foundation.access import Forbidden
 from mingjing.foundation.pages import Field
 from mingjing.foundation.people import Role
@@ -30,48 +31,55 @@ PREFIX = "new_"
 LATER = frozenset({"party", "attachments"})
 
 
-def specs() -> tuple[FieldSpec, ...]:
-    """The fields of a lead but for the party, which has a part of its own, and files, which need a case to lie in."""
-    return tuple(spec for spec in procedure().acts["register_lead"].fields if spec.name not in LATER)
+def chosen_procedure(request: BureauRequest) -> Procedure:
+    """The procedure that the address names (`?procedure=summary_penalty`), else the ordinary one."""
+    asked = request.GET.get("procedure", "")
+    return procedure(asked if asked in FOLDERS else ORDINARY)
+
+
+def specs(table: Procedure) -> tuple[FieldSpec, ...]:
+    """The fields of the opening act but for the party, which has a part of its own, and files, which need a case to lie in."""
+    return tuple(spec for spec in table.opening.fields if spec.name not in LATER)
 
 
 @page(Role.HANDLER)
 def case_new(request: BureauRequest) -> HttpResponse:
-    """Register a lead."""
-    now = timezone.now()
+    """Open a case: a lead, or what was found on the spot."""
+    now, table = timezone.now(), chosen_procedure(request)
     if request.method == "POST":
-        return _posted(request, now)
-    kept = queries.lead_draft(request.actor)
+        return _posted(request, table, now)
+    kept = queries.lead_draft(request.actor, table.opening.code)
     values: Mapping[str, Any] = kept[1] if kept else {"found_on": timezone.localdate(now).isoformat()}
     typed = request.typed
     if typed:
-        values = {**read(specs(), typed), "party": typed.get("party", "")}
+        values = {**read(specs(table), typed), "party": typed.get("party", "")}
     chosen = request.GET.get("party", "") or str(values.get("party", ""))
-    return _show(request, values, chosen, typed or QueryDict(), now)
+    return _show(request, table, values, chosen, typed or QueryDict(), now)
 
 
-def _posted(request: BureauRequest, now: datetime) -> HttpResponse:
-    data: dict[str, Any] = read(specs(), request.POST)
+def _posted(request: BureauRequest, table: Procedure, now: datetime) -> HttpResponse:
+    data: dict[str, Any] = read(specs(table), request.POST)
     chosen, trouble = request.POST.get("party", ""), Trouble()
     if "_find" in request.POST:
-        return _show(request, data, chosen, request.POST, now)
+        return _show(request, table, data, chosen, request.POST, now)
     at = moment(request.POST.get("at", "").strip(), now, trouble)
     if request.POST.get(f"{PREFIX}name", "").strip() and not chosen:
         chosen = _register(request, trouble, now)
     if not trouble:
-        done = _carry_out(request, {**data, "party": chosen}, at, now, trouble)
+        done = _carry_out(request, table, {**data, "party": chosen}, at, now, trouble)
         if done is not None:
             return done
-    return _show(request, data, chosen, request.POST, now, trouble, status=422)
+    return _show(request, table, data, chosen, request.POST, now, trouble, status=422)
 
 
 def _carry_out(
-    request: BureauRequest, data: Mapping[str, Any], at: datetime, now: datetime, trouble: Trouble
+    request: BureauRequest, table: Procedure, data: Mapping[str, Any], at: datetime, now: datetime, trouble: Trouble
 ) -> HttpResponse | None:
-    by, kept = request.actor, queries.lead_draft(request.actor)
+    by, code = request.actor, table.opening.code
+    kept = queries.lead_draft(by, code)
     try:
         done = operations.attempt(
-            case_id=None, code="register_lead", data=data, by=by, at=at, now=now, draft_id=kept[0] if kept else None
+            case_id=None, code=code, data=data, by=by, at=at, now=now, draft_id=kept[0] if kept else None
         )
     except Invalid as problem:
         trouble.errors |= problem.errors
@@ -80,7 +88,7 @@ def _carry_out(
     except Forbidden as problem:
         trouble.findings = (Finding("ROLE-01", str(problem)),)
     else:
-        messages.success(request, f"已登记案源，编号 {done.number}。")
+        messages.success(request, f"已{table.opening.name}，编号 {done.number}。")
         return HttpResponseRedirect(reverse("bureau:case", args=[queries.case_by_lead(by.organ_id, done.number)]))
     return None
 
@@ -119,12 +127,12 @@ def _party_fields(typed: QueryDict, errors: Mapping[str, Sequence[str]]) -> tupl
 
 
 def _show(
-    request: BureauRequest, values: Mapping[str, Any], chosen: str, typed: QueryDict, now: datetime,
+    request: BureauRequest, table: Procedure, values: Mapping[str, Any], chosen: str, typed: QueryDict, now: datetime,
     trouble: Trouble | None = None, *, status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     trouble = trouble or Trouble()
     organ_id = request.actor.organ_id
-    fields: tuple[Shown, ...] = draw(specs(), values, trouble.errors, Choices(organ_id, now))
+    fields: tuple[Shown, ...] = draw(specs(table), values, trouble.errors, Choices(organ_id, now))
     new = _party_fields(typed, trouble.errors)
     party = _party(chosen)
     at = Field("at", "办理时间", "datetime", typed.get("at", ""), tuple(trouble.errors.get("at", ())), help="留空就是现在；补录的，填写实际办理时间")  # fmt: skip
@@ -141,6 +149,8 @@ def _show(
         "extra": [text for name, texts in trouble.errors.items() if name not in known for text in texts],
         "refused": trouble.findings,
         "opened": now.isoformat(),
+        "table": table,
+        "tables": procedures(),
     }
     return render(request, "bureau/cases/new.html", facts, status=status)
 
@@ -160,9 +170,10 @@ def lead_draft(request: BureauRequest) -> HttpResponse:
     """
     if request.method != "POST":
         raise Http404
-    data = {**read(specs(), request.POST), "party": request.POST.get("party", "")}
+    table = chosen_procedure(request)
+    data = {**read(specs(table), request.POST), "party": request.POST.get("party", "")}
     kept = operations.save_draft(
-        case_id=None, code="register_lead", data=data, by=request.actor, now=timezone.now(),
+        case_id=None, code=table.opening.code, data=data, by=request.actor, now=timezone.now(),
         opened=_opened(request.POST.get("_opened", "")),
     )  # fmt: skip
     return HttpResponse(status=204 if kept else 409)

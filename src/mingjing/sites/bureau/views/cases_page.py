@@ -192,7 +192,7 @@ def documents(request: BureauRequest, found: CasePage) -> dict[str, Any]:
 
 def evidence(request: BureauRequest, found: CasePage) -> dict[str, Any]:
     """Evidence with its hashes and whether it still counts."""
-    kinds = found.facts.procedure.acts["collect_evidence"].field("kind")
+    kinds = found.facts.procedure.field("collect_evidence", "kind")
     why = {each.data.get("evidence_no"): each for each in found.facts.all("exclude_evidence")}
     rows = [
         {"no": no, "act": act, "counts": counts, "kind": kinds.options.get(act.data["kind"], "") if kinds else "",
@@ -257,7 +257,7 @@ def review(request: BureauRequest, found: CasePage) -> dict[str, Any]:
 def may_raise(request: BureauRequest, found: CasePage, kept: Mapping[int, RoundFacts]) -> bool:
     """Whether this handler of the case may still disagree with the latest opinion."""
     last = kept[max(kept)] if kept else None
-    open_here = found.facts.stage in found.facts.procedure.acts["submit_review"].sources
+    open_here = found.facts.stage in found.facts.procedure.sources("submit_review")
     refused = last is not None and last.opinion is not None and last.opinion.result != "agree" and last.dispute is None
     return refused and open_here and any(move.spec.code == "submit_review" and move.mine for move in found.moves)
 

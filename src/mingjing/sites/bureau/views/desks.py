@@ -10,7 +10,7 @@ from mingjing.archives import queries as filed
 from mingjing.cases import queries
 from mingjing.cases.queries import oversight
 from mingjing.cases.queries.lists import Filters
-from mingjing.cases.terms import procedure
+from mingjing.cases.terms import act_name, stage_name
 from mingjing.foundation.people import Role
 from mingjing.review import queries as reviews
 from mingjing.sites.bureau.terms import CASE_ROLES
@@ -70,8 +70,8 @@ def archives(request: BureauRequest) -> HttpResponse:
 def _waiting(request: BureauRequest, template: str, rows: Any, **more: Any) -> HttpResponse:
     today = timezone.localdate()
     lines = [
-        {**row, "no": row["number"] or row["lead_number"], "days": (row["due_on"] - today).days if row["due_on"] else None}
+        {**row, "stage_name": stage_name(row["procedure"], row["stage"]), "no": row["number"] or row["lead_number"], "days": (row["due_on"] - today).days if row["due_on"] else None}
         for row in rows
     ]  # fmt: skip
-    facts = {"rows": lines, "stages": stages(), "acts": procedure().acts, **more}
+    facts = {"rows": lines, "stages": stages(), "act_name": act_name, **more}
     return render(request, f"bureau/cases/{template}", facts)

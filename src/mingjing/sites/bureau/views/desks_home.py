@@ -262,7 +262,7 @@ def _item(one: Item, actor: Actor, today: date) -> WorkItem:
     case = reverse("bureau:case", args=[one.case_id])
     if one.films:
         return _line(one, today, case, "登记音像", f"{case}?tab=recordings")
-    spec = procedure().acts.get(one.act)
+    spec = one.spec
     mine = spec is not None and actor.has(spec.drafter or spec.by)
     return _line(
         one, today, case, one.act_name if mine else "看案件",
@@ -301,7 +301,7 @@ def _report(one: Duty, today: date) -> WorkItem:
 
 
 def _done(row: Mapping[str, Any]) -> WorkItem:
-    spec = procedure().acts.get(row["code"])
+    spec = procedure(row["case__procedure"]).acts.get(row["code"])
     return WorkItem(
         number=row["number"], href=reverse("bureau:case_record", args=[row["case_id"], row["seq"]]),
         title=row["case__cause"], party=row["case__party_name"], stage=f"{timezone.localtime(row['at']):%Y-%m-%d %H:%M}",

@@ -10,7 +10,7 @@ from django.utils import timezone
 from mingjing.cases import queries
 from mingjing.cases.queries import oversight
 from mingjing.cases.queries.lists import Filters
-from mingjing.cases.terms import procedure
+from mingjing.cases.terms import act_name
 from mingjing.foundation.people import Role
 from mingjing.organs import queries as organs
 from mingjing.organs.terms import OrganFacts
@@ -82,11 +82,10 @@ def refusals(request: BureauRequest) -> HttpResponse:
         request.actor, before=int(before) if before.isascii() and before.isdigit() and len(before) < 19 else 0
     )
     names = {each.id: each.name for each in organs.organs()}
-    acts = procedure().acts
     lines = [
         {
             "row": row, "organ": names.get(row.organ_id, ""), "href": reverse("bureau:case", args=[row.case_id]),
-            "act": acts[row.code].name if row.code in acts else row.code,
+            "act": act_name(row.code),
         }
         for row in rows
     ]  # fmt: skip

@@ -1,0 +1,75 @@
+"""What every guide says in the same way: documents that wait for service, orders to be looked after, unpaid fines."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from mingjing.cases.rules.limits import court_window, in_force, instalments, pay_deadline, remedy_expiry, urge_wait
+from mingjing.cases.rules.money import surcharge
+from mingjing.cases.terms import ActFacts, CaseFacts, Context
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """`act` is empty where there is nothing to do but wait; `until` is the day the waiting ends."""
+
+    act: str
+    why: str
+    until: date | None = None
+
+
+MUST_SERVE = {
+    "notify",
+    "arrange_hearing",
+    "decide",
+    "decide_no_penalty",
+    "decide_not_established",
+    "urge",
+    "order_correction",
+    "preserve",
+    "seize",
+    "extend_measure",
+    "release_measure",
+    "dispose_measure",
+}
+
+
+def unserved(case: CaseFacts) -> ActFacts | None:
+    """The latest document that must reach the party and has not."""
+    latest: dict[str, ActFacts] = {act.code: act for act in case.acts if act.code in MUST_SERVE}
+    return next((act for act in latest.values() if not case.served(act) and act.stage_after == case.stage), None)
+
+
+def recheck_owed(case: CaseFacts, why: str = "") -> Advice | None:
+    """An order to correct is looked after whatever becomes of the case: it is no penalty and does not end with it."""
+    ordered = case.last("order_correction")
+    if ordered is None or case.has("recheck"):
+        return None
+    last = ordered.data["correct_by"]
+    return Advice("recheck", f"{why}改正期限 {last}，届满后复查", date.fromisoformat(last))
+
+
+def after_the_decision(case: CaseFacts, ctx: Context) -> Advice:
+    """Payment or enforcement, publication, closing."""
+    owed = surcharge(case, ctx.now.date(), ctx)
+    if owed and owed.owed:
+        limit = pay_deadline(case, ctx)
+        return _enforced(case, ctx) or Advice(
+            "record_payment", f"罚款还有 {owed.owed} 元没有缴纳", limit.due_on if limit else None
+        )
+    if case.has("decide") and not case.has("change_decision") and not case.publication_is_settled:
+        return Advice("", "等待公示员公开决定")
+    return Advice("close", "履行完毕，可以结案" if in_force(case) else "决定已不再有效，核对后可以结案")
+
+
+def _enforced(case: CaseFacts, ctx: Context) -> Advice | None:
+    """What follows where the fine is not paid: once nothing can be contested any more, the party is urged, then the court."""
+    expiry, waited, today = remedy_expiry(case, ctx), urge_wait(case, ctx), ctx.now.date()
+    running = [expiry.due_on, *(day for day, _ in instalments(case))] if expiry else []
+    if not running or today <= max(running) or case.has("apply_court"):
+        return None
+    if waited is None:
+        return Advice("urge", "复议、诉讼期限已经届满，罚款没有缴清，应当催告")
+    window = court_window(case, ctx)
+    if today <= waited.due_on or window is None:
+        return None
+    return Advice("apply_court", "催告后仍没有缴清，可以申请法院强制执行", window.due_on)
