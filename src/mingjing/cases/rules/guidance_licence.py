@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from mingjing.cases.rules.advising import Advice
 from mingjing.cases.rules.licence_days import (
     answer_limit,
     decision_limit,
@@ -18,6 +19,12 @@ from mingjing.cases.rules.review import digest, rounds
 from mingjing.cases.terms import CaseFacts, Context
 
 Next = tuple[str, str, date | None] | tuple[str, str]
+
+
+def guide(case: CaseFacts, ctx: Context) -> Advice | None:
+    """What to do next with an application."""
+    found = next_step(case, ctx)
+    return Advice(*found) if found else None
 
 
 def next_step(case: CaseFacts, ctx: Context) -> Next | None:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from mingjing.cases.rules.days import Reckoned, due_of, served_on
-from mingjing.cases.terms import ActFacts, CaseFacts, Context
+from mingjing.cases.terms import LICENCE, ActFacts, CaseFacts, Context
 from mingjing.kernel.days import ONE
 from mingjing.kernel.periods import Pause
 
@@ -14,7 +14,7 @@ ENDS = ("revoke_licence", "cancel_licence")
 
 def is_licence(case: CaseFacts) -> bool:
     """Whether the case is about an application, and not about a violation."""
-    return case.procedure.id == "licence"
+    return case.procedure.id == LICENCE
 
 
 def day_of(act: ActFacts, name: str) -> date:
