@@ -4,6 +4,7 @@ from mingjing.cases.terms.deadlines import Deadline, State
 from mingjing.cases.terms.facts import ActFacts, CaseFacts, Context, Proposed, RelatedCase, ReplacedDecision
 from mingjing.cases.terms.fields import FieldSpec, Known
 from mingjing.cases.terms.procedure import (
+    LICENCE,
     ORDINARY,
     SUMMARY,
     ActSpec,
@@ -25,6 +26,7 @@ __all__ = [
     "Deadline",
     "FieldSpec",
     "Known",
+    "LICENCE",
     "ORDINARY",
     "Procedure",
     "Proposed",

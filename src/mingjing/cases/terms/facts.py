@@ -174,7 +174,7 @@ class CaseFacts:
     @cached_property
     def decision(self) -> ActFacts | None:
         """The decision that ended the case, if any."""
-        return self.last("decide", "decide_no_penalty", "decide_not_established")
+        return next((act for act in reversed(self.acts) if self.procedure.acts[act.code].decision), None)
 
     def served(self, act: ActFacts | None) -> ActFacts | None:
         """The first effective service of an act's document."""

@@ -10,8 +10,8 @@ import yaml
 
 from mingjing.cases.terms.fields import FieldSpec, field_from
 
-ORDINARY, SUMMARY = "ordinary_penalty", "summary_penalty"
-FOLDERS = {ORDINARY: "ordinary", SUMMARY: "summary"}
+ORDINARY, SUMMARY, LICENCE = "ordinary_penalty", "summary_penalty", "licence"
+FOLDERS = {ORDINARY: "ordinary", SUMMARY: "summary", LICENCE: "licence"}
 """The folder of every procedure's table, in the order in which a case may be begun by it."""
 AFTER_DECISION = frozenset({"decided", "served", "closed"})
 """Stages after the decision, whatever a procedure calls them."""
