@@ -70,6 +70,6 @@ class EnterpriseClass(models.Model):
         """What pages show; the lot is read with the row."""
         lot = self.lot
         return ClassFacts(
-            self.code, self.name, self.risk, self.credit, self.since, self.until, lot.pk, lot.state, lot.source,
+            self.organ_id, lot.organ_name, self.code, self.name, self.risk, self.credit, self.since, self.until, lot.pk, lot.state, lot.source,
             lot.reason, lot.made_name, lot.checked_name,
         )  # fmt: skip

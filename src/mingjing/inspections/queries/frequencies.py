@@ -42,7 +42,7 @@ def cap_in_force(organ_id: UUID, on: date) -> CapFacts | None:
     return row.facts() if row else None
 
 
-def public_caps(on: date) -> tuple[CapFacts, ...]:
+def public_caps() -> tuple[CapFacts, ...]:
     """Every organ's approved tables, those still to come included, by organ, the newest first. One query."""
     rows = CapTable.objects.filter(state=CapState.STANDING).order_by("organ_code", "-since")[:500]
     return tuple(row.facts() for row in rows)
@@ -114,6 +114,11 @@ def sees_frequencies(by: Actor, organ_id: UUID) -> bool:
     if by.has(Role.SUPERVISOR):
         return organs.organ(organ_id).region == organs.organ(by.organ_id).region
     return by.has(*READERS) and by.organ_id == organ_id
+
+
+def counts_apart(cause: str, on: date) -> bool:
+    """Whether inspections for a cause are not counted under the cap on a day."""
+    return figures.counts_apart(cause, on)
 
 
 def end_of_year(year: int, today: date) -> date:

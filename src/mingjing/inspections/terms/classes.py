@@ -38,6 +38,8 @@ class ClassRow:
 class ClassFacts:
     """Classes of one enterprise as entered."""
 
+    organ_id: UUID
+    organ_name: str
     code: str
     name: str
     risk: str
