@@ -26,6 +26,7 @@ from tests.security.inside import inside, until_opinion
 from tests.security.listed import listed
 from tests.security.marks import marks
 from tests.security.outside import outside
+from tests.security.planned import planned
 
 from mingjing.archives.events import Event as Archived
 from mingjing.archives.models import (
@@ -594,7 +595,7 @@ def build(shifan: world.World) -> Town:
         sheet=sheet, report=report, outsider=outsider, visit=_visit(shifan), round=asked, opinion=opinion, recording=recording, sending=sending,
         device=device, room=room, filing=_filing(shifan), scan=scan, paper=paper, grant=_reading(shifan, done.case_id()), questions=_questions(shifan), order=_order(shifan), training=_training(shifan), guidance=_guidance(shifan), benchmark=_benchmark(shifan), grading=grading, graded=graded, analysis=analysis, change=_change(shifan), plan=plan, place=place, seals=_seals(shifan, dossier), archives=_archives(shifan),
         exchange=_exchange(shifan, publicity.by_source(str(dossier))[0].id) | _deposit(shifan) | {"copy_id": records.copies(recording)[0].id},
-        marks=marks(shifan) | counsel(shifan, dossier) | guided(shifan) | listed(shifan, dossier) | inside(shifan, play(shifan, until_opinion(basic), party="恒源").case_id()) | outside(shifan),
+        marks=marks(shifan) | counsel(shifan, dossier) | guided(shifan) | listed(shifan, dossier) | inside(shifan, play(shifan, until_opinion(basic), party="恒源").case_id()) | outside(shifan) | planned(shifan),
         browsers={"anonymous": Client(raise_request_exception=False)}
         | {role: browser(shifan.people[key]) for role, key in PEOPLE.items()},
     )  # fmt: skip

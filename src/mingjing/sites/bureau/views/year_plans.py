@@ -170,20 +170,20 @@ def year_line_new(request: BureauRequest, year_plan_id: UUID) -> HttpResponse:
     return _keep(request, _kept(request, year_plan_id), None)
 
 
-def _line(plan: YearPlanFacts, key: int) -> LineFacts:
+def _line(plan: YearPlanFacts, key: int) -> LineFacts | None:
     versions = queries.versions(plan.id)
     version = next((one for one in versions if one.state == VersionState.DRAFT), versions[0])
-    found = next((one for one in queries.lines(version.id) if one.key == key), None)
-    if found is None:
-        raise Http404
-    return found
+    return next((one for one in queries.lines(version.id) if one.key == key), None)
 
 
 @page(*KEEPERS)
 def year_line(request: BureauRequest, year_plan_id: UUID, line_key: int) -> HttpResponse:
     """Change a line of the version that is drawn up."""
     plan = _kept(request, year_plan_id)
-    return _keep(request, plan, _line(plan, line_key))
+    line = _line(plan, line_key)
+    if line is None:
+        raise Http404
+    return _keep(request, plan, line)
 
 
 @page(*KEEPERS)
@@ -193,10 +193,11 @@ def year_line_drop(request: BureauRequest, year_plan_id: UUID, line_key: int) ->
     line = _line(plan, line_key)
 
     def act(_: Typed) -> str:
-        operations.drop_year_line(plan_id=plan.id, key=line.key, by=request.actor, at=timezone.now())
-        return f"{line.number} 已删去。"
+        operations.drop_year_line(plan_id=plan.id, key=line_key, by=request.actor, at=timezone.now())
+        return f"第 {line_key} 项已删去。"
 
-    back, note = reverse("bureau:year_plan", args=[plan.id]), f"{line.item_name}：{line.subjects}，{line.wanted} 家次。"
+    back = reverse("bureau:year_plan", args=[plan.id])
+    note = f"{line.item_name}：{line.subjects}，{line.wanted} 家次。" if line else f"第 {line_key} 项已经删去。"
     return step(request, Step("删去这一项", _trail(plan, "删去"), (), act, "删去", back, note=note, danger=True))
 
 
