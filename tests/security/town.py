@@ -581,8 +581,7 @@ def build(shifan: world.World) -> Town:
         for one, who in ((done.case_id(), "甲"), (theirs.report.cases["市监案"], "市甲"))
     ]
     dossier = Case.objects.get(id=done.case_id()).dossier_id
-    sheet, report, outsider = _figures(shifan)
-    asked, opinion = _round(shifan)
+    (sheet, report, outsider), (asked, opinion) = _figures(shifan), _round(shifan)
     recording, sending = _recordings(shifan, done.case_id())
     device, room = _equipment(shifan)
     grading, graded, analysis = _gradings(shifan, done.case_id())

@@ -17,6 +17,7 @@ from mingjing.sites.journeys import (
     feeding,
     gradings,
     guiding,
+    inspection_plans,
     letters,
     lodging,
     marks,
@@ -61,6 +62,7 @@ def set_up(now: datetime, progress: Progress, *, cited_only: bool = False) -> Wo
         progress("办理示范案件", done, len(county.PLAN))
     letters.write(world, now)
     attachments.attach(world, now)
+    inspection_plans.plan(world, now)
     visits.make(world, now)
     draws.hold(world, now)
     rounds.hold(world, now)
