@@ -18,6 +18,7 @@ from mingjing.sites.journeys import (
     feeding,
     gradings,
     guiding,
+    inspection_plans,
     letters,
     lodging,
     marks,
@@ -63,6 +64,7 @@ def set_up(now: datetime, progress: Progress, *, cited_only: bool = False) -> Wo
     play_beside(world, now, calendar)
     letters.write(world, now)
     attachments.attach(world, now)
+    inspection_plans.plan(world, now)
     visits.make(world, now)
     draws.hold(world, now)
     rounds.hold(world, now)
