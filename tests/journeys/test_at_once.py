@@ -11,7 +11,7 @@ from tests.organs.at_once import at_once
 
 from mingjing.cases import operations, queries
 from mingjing.cases.models import Act, Case, Draft
-from mingjing.cases.terms import ActFacts, procedure
+from mingjing.cases.terms import ActFacts
 from mingjing.kernel.findings import Refused
 from mingjing.sites.journeys import world
 from mingjing.sites.journeys.player import Player
@@ -43,7 +43,7 @@ def played(county: world.World, name: str, until: str, party: str = "恒源") ->
 
 def press(player: Player, code: str, at: str, *, version: int | None = None, **given: Any) -> Callable[[], ActFacts]:
     """The press of a button: everything prepared, nothing done yet."""
-    when, spec, case_id = moment(at), procedure().acts[code], player.case_id()
+    when, spec, case_id = moment(at), player.spec(code), player.case_id()
     by = player.actor(player._who(spec.by), when)
     drafter = player.actor(player._who(spec.drafter), when) if spec.drafter else None
     data = player.data_for(code, when, case_id, given)

@@ -45,7 +45,9 @@ def _of_application(case: CaseFacts) -> DecisionProfile:
     """What the examination says of an application; before it nothing is known. Nobody is asked about social risk."""
     check = case.last("check")
     said = check.data if check else {}
-    unknown = {"social_risk"} if check else {"social_risk", "public_interest", "major_rights", "complex", "after_hearing"}
+    unknown = (
+        {"social_risk"} if check else {"social_risk", "public_interest", "major_rights", "complex", "after_hearing"}
+    )
     return DecisionProfile(
         organ_id=case.organ.id, category=case.procedure.kind, party_is_unit=case.party_is_unit, kinds=(), fine=None, confiscation=None,
         after_hearing=case.has("hold_hearing"), domain=case.organ.domain, level=case.organ.level, unknown=frozenset(unknown),
