@@ -146,6 +146,25 @@ def test_the_end_of_a_case_at_once(county: world.World) -> None:
     assert numbers("close") == ["示应急结〔2026〕1号"]
 
 
+def test_a_penalty_on_the_spot_at_once(county: world.World) -> None:
+    """G-16, G-17, G-35: decided, filed, handed in and banked once, whoever presses at the same moment."""
+    player = played(county, "spot-collected.yaml", "2026-09-02 09:50")
+    once(player, "decide", "2026-09-02 10:00", "STEP-01", kinds=["fine"], fine="100")
+    assert numbers("decide") == ["示应急当罚〔2026〕1号"]
+    press(
+        player,
+        "record_payment",
+        "2026-09-02 10:10",
+        fine_paid="100",
+        mode="officer",
+        ground="small",
+        official_receipt=True,
+    )()
+    once(player, "file_with_organ", "2026-09-03 09:00", "G-17")
+    once(player, "hand_in_fine", "2026-09-03 10:00", "G-35", amount="100")
+    once(player, "bank_fine", "2026-09-04 10:00", "G-35", amount="100")
+
+
 def test_two_leads_at_once_get_two_numbers(county: world.World) -> None:
     """Numbers of one organ, kind and year run without gap or double, even where nothing else is shared."""
     player = Player(county, read_story(HERE / "basic.yaml"))

@@ -191,7 +191,8 @@ class CaseFacts:
     @property
     def lead(self) -> ActFacts | None:
         """The act that opened the case; None while it is being opened."""
-        return self.acts[0] if self.acts else None
+        first = self.acts[0] if self.acts else None
+        return first if first and not self.procedure.acts[first.code].sources else None
 
     @cached_property
     def naming_handlers(self) -> ActFacts | None:
