@@ -16,7 +16,8 @@ TOLD = {
     "file_case": "立案", "notify": "事先告知", "arrange_hearing": "通知听证", "hold_hearing": "听证", "decide": "作出处罚决定",
     "decide_no_penalty": "作出不予处罚决定", "decide_not_established": "认定违法事实不成立", "change_decision": "变更或者撤销决定",
     "seize": "查封、扣押", "extend_measure": "延长查封、扣押期限", "release_measure": "解除查封、扣押",
-    "dispose_measure": "处理查封、扣押的物品", "close": "结案",
+    "dispose_measure": "处理查封、扣押的物品", "urge_duty": "催告履行义务", "decide_substitute": "决定代履行",
+    "decide_enforcement": "决定强制执行", "close": "结案",
 }  # fmt: skip
 OFF_THE_LINE = "本程序已经终结，以送达的文书为准"
 """Whether a case was handed to the police or not filed is told by a document, not here."""

@@ -11,6 +11,10 @@ from mingjing.cases.rules import (
     evidence,
     execution,
     filing,
+    force_agreement,
+    force_direct,
+    force_end,
+    force_substitute,
     hearing,
     majority,
     measures_begin,
@@ -27,13 +31,15 @@ from mingjing.cases.rules import (
     subject,
     weighing,
     wording,
+    wording_force,
     wording_measures,
     wording_papers,
 )
 
 __all__ = [
-    "aftermath", "asking", "benchmarks", "citing", "closing", "decision", "discretion", "evidence", "execution", "filing", "hearing",
+    "aftermath", "asking", "benchmarks", "citing", "closing", "decision", "discretion", "evidence", "execution", "filing",
+    "force_agreement", "force_direct", "force_end", "force_substitute", "hearing",
     "majority", "measures_begin", "measures_end", "notice", "officers", "papers", "party", "recording", "review", "service", "similar", "steps",
     "subject", "weighing",
-    "wording", "wording_measures", "wording_papers",
+    "wording", "wording_force", "wording_measures", "wording_papers",
 ]  # fmt: skip

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from mingjing.cases.rules.decision import discussion_is_owed
+from mingjing.cases.rules.force import next_of as force_next
 from mingjing.cases.rules.hearing import current_notice
 from mingjing.cases.rules.limits import court_window, in_force, instalments, pay_deadline, remedy_expiry, urge_wait
 from mingjing.cases.rules.measures import next_of
@@ -71,6 +72,10 @@ MUST_SERVE = {
     "extend_measure",
     "release_measure",
     "dispose_measure",
+    "urge_duty",
+    "decide_substitute",
+    "decide_enforcement",
+    "breach_agreement",
 }
 
 
@@ -169,6 +174,8 @@ def _discussion(case: CaseFacts, ctx: Context) -> Advice | None:
 
 
 def _served(case: CaseFacts, ctx: Context) -> Advice:
+    if under_way := force_next(case, ctx):
+        return Advice(*under_way)
     owed = surcharge(case, ctx.now.date(), ctx)
     if owed and owed.owed:
         limit = pay_deadline(case, ctx)
