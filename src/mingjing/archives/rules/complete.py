@@ -72,7 +72,7 @@ def _forms(all_: Gathered, order: Order, names: Callable[[str], str]) -> Check:
 def missing_forms(forms: frozenset[str], order: Order) -> tuple[str, ...]:
     """The mandatory documents that are not there, each once."""
     wanted = [form for of, need in order.required if of & forms for form in need]
-    lead = [] if "lead_register" in forms else ["lead_register"]
+    lead = [] if forms & set(order.opens) else [order.opens[0]]
     return tuple(dict.fromkeys(form for form in (*lead, *wanted) if form not in forms))
 
 

@@ -19,12 +19,13 @@ PAGED = ("application/pdf", "image/")
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """How a kind of file is arranged and what it must hold."""
+    """How a kind of file is arranged and what it must hold. `opens`: every file begins with one of these; the first is the usual one."""
 
     groups: tuple[tuple[Volume, str, frozenset[str]], ...]
     unnumbered: frozenset[str]
     required: tuple[tuple[frozenset[str], tuple[str, ...]], ...]
     outcomes: frozenset[str]
+    opens: tuple[str, ...]
     media_types: frozenset[str]
 
     def place(self, form: str) -> tuple[int, Volume, str]:
@@ -47,6 +48,7 @@ def order_of(kind: str = "penalty") -> Order:
         unnumbered=frozenset(data["unnumbered"]),
         required=tuple((frozenset(row["of"]), tuple(row["need"])) for row in data["required"]),
         outcomes=frozenset(data["outcomes"]),
+        opens=tuple(data["opens"]),
         media_types=frozenset(data["media_types"]),
     )
 

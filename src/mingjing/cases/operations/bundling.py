@@ -111,7 +111,7 @@ def _remedy(facts: CaseFacts, seq: int) -> tuple[ActFacts, ActFacts]:
 
 
 def _entries(case: Case, facts: CaseFacts, answer: ActFacts) -> list[Entry]:
-    rows = archives.contents(archive_items(case.id))
+    rows = archives.contents(archive_items(case.id), facts.procedure.kind)
     parts: dict[str, list[Entry]] = {part: [] for part in (ANSWER, DECISION, EVIDENCE, PROCEDURE, INTERNAL)}
     for row in rows:
         if part := _part(row, answer):

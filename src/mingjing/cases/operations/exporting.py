@@ -73,7 +73,7 @@ def put_away(*, case_id: UUID, by: Actor, now: datetime) -> ArchivedFacts:
         dossier_id=case.dossier_id, organ_id=case.organ_id, title=f"{case.party_name}{case.cause}",
         catalogue_no=act.data["catalogue_no"], retention=act.data["retention"], items=items,
         paper_pages=act.data["paper_pages"], note=str(act.data.get("note", "")), by=by, at=act.at,
-        opened_on=opened, closed_on=closed,
+        opened_on=opened, closed_on=closed, kind=procedure(case.procedure, case.procedure_version).kind,
     )  # fmt: skip
 
 

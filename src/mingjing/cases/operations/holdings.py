@@ -133,11 +133,14 @@ def _file(file: AttachmentFacts, seq: int, form: str, title: str, act: ActFacts 
     )  # fmt: skip
 
 
-def catalogue_table(*, case_id: UUID, by: Actor, now: datetime) -> dict[str, Any]:
-    """The contents as the document 卷内目录 prints them (`tables.catalogue`): renders what is waiting, then counts pages."""
+def catalogue_table(*, case_id: UUID, kind: str, by: Actor, now: datetime) -> dict[str, Any]:
+    """The contents as the document 卷内目录 prints them (`tables.catalogue`): renders what is waiting, then counts pages.
+
+    `kind`: what act of enforcement the file is of; it decides the order.
+    """
     render_all(case_id=case_id, by=by, now=now)
     rows = [
         [VOLUME_NAMES[row.volume], str(row.no), row.title, row.number, row.day.isoformat(), row.span, row.remark]
-        for row in archives.contents(archive_items(case_id))
+        for row in archives.contents(archive_items(case_id), kind)
     ]
     return {"columns": COLUMNS, "rows": rows}
