@@ -33,7 +33,9 @@ def make(
     forms = (told.form, *told.extra_forms)
     # Only the catalogue itself prints the contents: a template prints every table that it is given.
     listed = (
-        {"catalogue": catalogue_table(case_id=case.id, kind=facts.procedure.kind, by=by, now=act.recorded_at)} if "file_catalogue" in forms else {}
+        {"catalogue": catalogue_table(case_id=case.id, kind=facts.procedure.kind, by=by, now=act.recorded_at)}
+        if "file_catalogue" in forms
+        else {}
     )
     return tuple(
         records.add_document(

@@ -12,6 +12,8 @@ from mingjing.cases.rules import (
     execution,
     filing,
     hearing,
+    inspecting,
+    inspecting_after,
     majority,
     measures_begin,
     measures_end,
@@ -28,14 +30,15 @@ from mingjing.cases.rules import (
     subject,
     weighing,
     wording,
+    wording_inspecting,
     wording_measures,
     wording_papers,
     wording_spot,
 )
 
 __all__ = [
-    "aftermath", "asking", "benchmarks", "citing", "closing", "decision", "discretion", "evidence", "execution", "filing", "hearing",
+    "aftermath", "asking", "benchmarks", "citing", "closing", "decision", "discretion", "evidence", "execution", "filing", "hearing", "inspecting", "inspecting_after",
     "majority", "measures_begin", "measures_end", "notice", "officers", "papers", "party", "recording", "review", "service", "similar", "spot", "steps",
     "subject", "weighing",
-    "wording", "wording_measures", "wording_papers", "wording_spot",
+    "wording", "wording_inspecting", "wording_measures", "wording_papers", "wording_spot",
 ]  # fmt: skip

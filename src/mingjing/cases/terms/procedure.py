@@ -10,8 +10,8 @@ import yaml
 
 from mingjing.cases.terms.fields import FieldSpec, field_from
 
-ORDINARY, SUMMARY = "ordinary_penalty", "summary_penalty"
-FOLDERS = {ORDINARY: "ordinary", SUMMARY: "summary"}
+ORDINARY, SUMMARY, INSPECTION = "ordinary_penalty", "summary_penalty", "inspection"
+FOLDERS = {ORDINARY: "ordinary", SUMMARY: "summary", INSPECTION: "inspection"}
 """The folder of every procedure's table, in the order in which a case may be begun by it."""
 AFTER_DECISION = frozenset({"decided", "served", "closed"})
 """Stages after the decision, whatever a procedure calls them."""
@@ -62,6 +62,7 @@ class ActSpec:
     """One legal act: from where to where, by whom, with which form, under which guards.
 
     `servable`: its document must reach the party; `handed`: it is handed over on the spot, and that is its service.
+    `founds`: the act that opens another case, linked to this one, when this act is done.
     """
 
     code: str
@@ -86,6 +87,7 @@ class ActSpec:
     names_case: bool = False
     withdraws: bool = False
     quiet: bool = False
+    founds: str = ""
     decision: str = ""
     when_served: str = ""
     span: tuple[str, ...] = ()
@@ -172,7 +174,7 @@ def _act(data: dict[str, Any]) -> ActSpec:
     }
     plain: dict[str, Any] = {
         name: data[name]
-        for name in ("to", "drafter", "form", "number", "repeats", "servable", "handed", "evidence", "aside", "names_case", "withdraws", "quiet",
+        for name in ("to", "drafter", "form", "number", "repeats", "servable", "handed", "evidence", "aside", "names_case", "withdraws", "quiet", "founds",
                      "decision", "when_served", "branches", "pauses")
         if name in data
     }  # fmt: skip
