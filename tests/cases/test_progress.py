@@ -11,6 +11,7 @@ from mingjing.cases import operations, queries
 from mingjing.cases.operations import telling
 from mingjing.cases.queries.progress import OFF_THE_LINE
 from mingjing.cases.terms import procedure
+from mingjing.cases.terms.procedure import FOLDERS
 from mingjing.foundation import typesetting
 from mingjing.foundation.access import Forbidden
 from mingjing.kernel.codes import grouped
@@ -155,10 +156,11 @@ def test_a_case_that_is_not_there_tells_nothing(shifan: Any) -> None:
 
 
 def test_rights_are_drawn_from_procedure_documents_and_rules(shifan: Any) -> None:
-    (made,) = operations.publish_rights(by="system", at=NOW)
-    assert operations.publish_rights(by="system", at=NOW) == (made,)
+    every = operations.publish_rights(by="system", at=NOW)
+    made = every[0]
+    assert operations.publish_rights(by="system", at=NOW) == every and len(every) == len(FOLDERS)
     found = published.rights_of("ordinary-penalty")
-    assert found == made and published.rights() == (made,)
+    assert found == made and set(published.rights()) == set(every)
     steps = {one.name: one for one in found.steps}
     notice = steps["行政处罚事先告知"]
     assert notice.document == records.form("penalty_notice").name
@@ -170,9 +172,9 @@ def test_rights_are_drawn_from_procedure_documents_and_rules(shifan: Any) -> Non
 
 
 def test_changed_rights_are_a_new_version(shifan: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    (first,) = operations.publish_rights(by="system", at=NOW)
+    first, *_ = operations.publish_rights(by="system", at=NOW)
     monkeypatch.setattr(telling, "PERIODS", ("statement",))
-    (second,) = operations.publish_rights(by="system", at=NOW + timedelta(days=1))
+    second, *_ = operations.publish_rights(by="system", at=NOW + timedelta(days=1))
     assert second.version != first.version
     assert published.rights_of("ordinary-penalty") == second
 

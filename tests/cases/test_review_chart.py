@@ -129,7 +129,7 @@ def test_it_is_published_beside_the_procedures(settings: Any, tmp_path: Path) ->
     settings.MINGJING_KEYS = tmp_path / "keys"
     at = datetime(2026, 10, 12, 9, 0, tzinfo=CHINA)
     made = operations.publish_charts(by="system", at=at)
-    assert [one.key for one in made] == ["ordinary-penalty", "legal-review"]
+    assert [one.key for one in made] == ["ordinary-penalty", "summary-penalty", "legal-review"]
     shown = published.chart("legal-review")
     assert shown
     assert shown.title == "重大执法决定法制审核流程图"

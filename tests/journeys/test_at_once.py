@@ -11,7 +11,7 @@ from tests.organs.at_once import at_once
 
 from mingjing.cases import operations, queries
 from mingjing.cases.models import Act, Case, Draft
-from mingjing.cases.terms import ActFacts, procedure
+from mingjing.cases.terms import ActFacts
 from mingjing.kernel.findings import Refused
 from mingjing.sites.journeys import world
 from mingjing.sites.journeys.player import Player
@@ -43,7 +43,7 @@ def played(county: world.World, name: str, until: str, party: str = "恒源") ->
 
 def press(player: Player, code: str, at: str, *, version: int | None = None, **given: Any) -> Callable[[], ActFacts]:
     """The press of a button: everything prepared, nothing done yet."""
-    when, spec, case_id = moment(at), procedure().acts[code], player.case_id()
+    when, spec, case_id = moment(at), player.spec(code), player.case_id()
     by = player.actor(player._who(spec.by), when)
     drafter = player.actor(player._who(spec.drafter), when) if spec.drafter else None
     data = player.data_for(code, when, case_id, given)
@@ -144,6 +144,25 @@ def test_the_end_of_a_case_at_once(county: world.World) -> None:
     once(player, "close", "2026-10-28 09:00", "STEP-01", ground="revoked")
     once(player, "archive", "2026-11-10 09:00", "STEP-01")
     assert numbers("close") == ["示应急结〔2026〕1号"]
+
+
+def test_a_penalty_on_the_spot_at_once(county: world.World) -> None:
+    """G-16, G-17, G-35: decided, filed, handed in and banked once, whoever presses at the same moment."""
+    player = played(county, "spot-collected.yaml", "2026-09-02 09:50")
+    once(player, "decide", "2026-09-02 10:00", "STEP-01", kinds=["fine"], fine="100")
+    assert numbers("decide") == ["示应急当罚〔2026〕1号"]
+    press(
+        player,
+        "record_payment",
+        "2026-09-02 10:10",
+        fine_paid="100",
+        mode="officer",
+        ground="small",
+        official_receipt=True,
+    )()
+    once(player, "file_with_organ", "2026-09-03 09:00", "G-17")
+    once(player, "hand_in_fine", "2026-09-03 10:00", "G-35", amount="100")
+    once(player, "bank_fine", "2026-09-04 10:00", "G-35", amount="100")
 
 
 def test_two_leads_at_once_get_two_numbers(county: world.World) -> None:

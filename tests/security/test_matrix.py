@@ -11,7 +11,22 @@ from tests.security.town import ADMINISTRATORS, PEOPLE, PNG, SECRET, Town
 
 from mingjing.archives.models import Lending, LendingRead, Unmarked
 from mingjing.cases.models import Act, Case, Draft, GuidingNote, RecordingReason, Refusal, SavedView
-from mingjing.inspections.models import Draw, Drawn, Freeze, Plan, PoolParty, Swap, VisitCause
+from mingjing.inspections.models import (
+    CapTable,
+    ClassLot,
+    Draw,
+    Drawn,
+    EnterpriseClass,
+    Freeze,
+    Plan,
+    PoolParty,
+    Swap,
+    VisitCause,
+    VisitCount,
+    YearLine,
+    YearPlan,
+    YearVersion,
+)
 from mingjing.lawbook.models import GuidingCase, Law
 from mingjing.ledger.models import Entry
 from mingjing.organs.models import Appointment, Person, Seal, SealingRule
@@ -80,7 +95,16 @@ ROWS: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
     "draw_new": (DRAWING | {"stranger"}, None), "draw_template": (DRAWING | {"stranger"}, None), "draw_amend": (DRAWING, None),
     "draw_freeze": (DRAWING, None), "draw_number": (DRAWING, None), "draw_stop": (HEAD, None), "draw_move": (DRAWING, None), "draw_swap": (HEAD, None),
     "draw_party_new": (DRAWING, None), "draw_import": (DRAWING, None), "draw_party_out": (DRAWING, None),
-    "draw_officer_out": (DRAWING, None), "draw_avoid": (DRAWING, None),
+    "draw_officer_out": (DRAWING, None), "draw_avoid": (DRAWING, None), "draw_differences": (READING - STRANGE, None),
+    "classes": (READING, None), "class_new": (DRAWING | {"stranger"}, None), "class_import": (DRAWING | {"stranger"}, None),
+    "class_template": (DRAWING | {"stranger"}, None), "class_sheet": (READING, None), "class_lot": (READING - STRANGE, None),
+    "class_check": (DRAWING | HEAD, None), "class_history": (READING - STRANGE, None),
+    "caps": (READING, None), "cap_new": (DRAWING | {"stranger"}, None), "cap_settle": (HEAD, None),
+    "frequencies": (READING, None), "frequency_sheet": (READING, None),
+    "year_plans": (READING, None), "year_plan_new": (DRAWING | {"stranger"}, None), "year_plan": (READING - STRANGE, None),
+    "year_line_new": (DRAWING, None), "year_line": (DRAWING, None), "year_line_drop": (DRAWING, None), "year_plan_amend": (DRAWING, None),
+    "year_plan_approve": (HEAD, None), "year_draft_drop": (DRAWING, None), "year_report": (READING - STRANGE, None),
+    "year_report_sheet": (READING - STRANGE, None),
     "role_grant": (SECURITY, None), "role_revoke": (SECURITY, None),
     "accounts": (KEEPERS, None), "account_new": (SYSTEM, None), "account_reset": (SYSTEM, None), "account_move": (SYSTEM, None),
     "sign_ins": (SECURITY | AUDIT, None), "sign_in_release": (SECURITY, None), "audit": (AUDIT, None), "audit_export": (AUDIT, None),
@@ -334,6 +358,13 @@ KEPT = (
     Drawn,
     Swap,
     VisitCause,
+    VisitCount,
+    CapTable,
+    ClassLot,
+    EnterpriseClass,
+    YearLine,
+    YearPlan,
+    YearVersion,
     Application,
     OrganForm,
     PaperSignature,

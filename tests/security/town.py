@@ -26,6 +26,7 @@ from tests.security.inside import inside, until_opinion
 from tests.security.listed import listed
 from tests.security.marks import marks
 from tests.security.outside import outside
+from tests.security.planned import planned
 
 from mingjing.archives.events import Event as Archived
 from mingjing.archives.models import (
@@ -580,8 +581,7 @@ def build(shifan: world.World) -> Town:
         for one, who in ((done.case_id(), "甲"), (theirs.report.cases["市监案"], "市甲"))
     ]
     dossier = Case.objects.get(id=done.case_id()).dossier_id
-    sheet, report, outsider = _figures(shifan)
-    asked, opinion = _round(shifan)
+    (sheet, report, outsider), (asked, opinion) = _figures(shifan), _round(shifan)
     recording, sending = _recordings(shifan, done.case_id())
     device, room = _equipment(shifan)
     grading, graded, analysis = _gradings(shifan, done.case_id())
@@ -594,7 +594,7 @@ def build(shifan: world.World) -> Town:
         sheet=sheet, report=report, outsider=outsider, visit=_visit(shifan), round=asked, opinion=opinion, recording=recording, sending=sending,
         device=device, room=room, filing=_filing(shifan), scan=scan, paper=paper, grant=_reading(shifan, done.case_id()), questions=_questions(shifan), order=_order(shifan), training=_training(shifan), guidance=_guidance(shifan), benchmark=_benchmark(shifan), grading=grading, graded=graded, analysis=analysis, change=_change(shifan), plan=plan, place=place, seals=_seals(shifan, dossier), archives=_archives(shifan),
         exchange=_exchange(shifan, publicity.by_source(str(dossier))[0].id) | _deposit(shifan) | {"copy_id": records.copies(recording)[0].id},
-        marks=marks(shifan) | counsel(shifan, dossier) | guided(shifan) | listed(shifan, dossier) | inside(shifan, play(shifan, until_opinion(basic), party="恒源").case_id()) | outside(shifan),
+        marks=marks(shifan) | counsel(shifan, dossier) | guided(shifan) | listed(shifan, dossier) | inside(shifan, play(shifan, until_opinion(basic), party="恒源").case_id()) | outside(shifan) | planned(shifan),
         browsers={"anonymous": Client(raise_request_exception=False)}
         | {role: browser(shifan.people[key]) for role, key in PEOPLE.items()},
     )  # fmt: skip

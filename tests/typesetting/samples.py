@@ -10,7 +10,7 @@ from mingjing.foundation.typesetting import modules
 
 SOURCE = Path(__file__).resolve().parents[2] / "src/mingjing"
 FORMS = SOURCE / "records/forms"
-ACTS = SOURCE / "cases/procedures/ordinary/acts"
+ACTS = SOURCE / "cases/procedures"
 WORDS = yaml.safe_load((Path(__file__).parent / "words.yaml").read_text("utf-8"))
 BY_TYPE = {
     "date": "2026年9月24日",
@@ -44,7 +44,7 @@ def printed(act: dict[str, Any]) -> list[str]:
 def acts() -> dict[str, list[dict[str, Any]]]:
     """The fields that each form may be given, read from the acts as data."""
     found: dict[str, list[dict[str, Any]]] = {}
-    for path in sorted(ACTS.glob("*.yaml")):
+    for path in sorted(ACTS.glob("*/acts/*.yaml")):
         for act in yaml.safe_load(path.read_text("utf-8")):
             for form in printed(act):
                 found.setdefault(form, act["fields"])

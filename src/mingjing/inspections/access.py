@@ -17,3 +17,9 @@ def keeps_draws(actor: Actor, organ_id: UUID) -> bool:
 def approves_draws(actor: Actor, organ_id: UUID) -> bool:
     """The head of the organ: plans, dispatch, substitutions."""
     return actor.organ_id == organ_id and actor.has(Role.HEAD)
+
+
+@predicate("本机关的承办人、公示员或者负责人")
+def checks_classes(actor: Actor, organ_id: UUID) -> bool:
+    """Who may agree to what a colleague entered."""
+    return actor.organ_id == organ_id and actor.has(*KEEPERS, Role.HEAD)

@@ -16,6 +16,7 @@ from mingjing.archives.terms import PatrolFacts, Sliced
 from mingjing.cases.queries import agreeing as cases
 from mingjing.exchange.queries.agreeing import exchange_unlike_the_ledger
 from mingjing.inspections.queries.agreeing import draws_unlike_the_ledger
+from mingjing.inspections.queries.agreeing_plans import inspection_plans_unlike_the_ledger
 from mingjing.lawbook.queries.guiding import catalogues_unlike_the_ledger
 from mingjing.lawbook.queries.guiding_cases import guiding_unlike_the_ledger
 from mingjing.ledger import queries as ledger
@@ -58,6 +59,7 @@ ROOMS: dict[str, Callable[[], Iterable[Difference]]] = {
     "applications": applications_unlike_the_ledger,
     "visits": visits_unlike_the_ledger,
     "draws": draws_unlike_the_ledger,
+    "inspection_plans": inspection_plans_unlike_the_ledger,
     "rounds": rounds_unlike_the_ledger,
     "told": told_unlike_the_ledger,
     "exchange": exchange_unlike_the_ledger,

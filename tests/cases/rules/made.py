@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 
 from mingjing.cases.queries.calendar import figures
 from mingjing.cases.rules import engine
-from mingjing.cases.terms import ActFacts, CaseFacts, Context, Proposed, RelatedCase, procedure
+from mingjing.cases.terms import ORDINARY, ActFacts, CaseFacts, Context, Proposed, RelatedCase, procedure
 from mingjing.cases.terms.facts import CHINA
 from mingjing.kernel.findings import Finding
 from mingjing.kernel.rulebook import Rule, registered
@@ -68,10 +68,12 @@ def certificate(name: str, start: str = "2022-01-01", end: str = "2027-12-31", *
     return replace(usual, **more)
 
 
-def case(*acts: tuple[str, str, dict[str, Any]] | tuple[str, str], stage: str = "", **more: Any) -> CaseFacts:
+def case(
+    *acts: tuple[str, str, dict[str, Any]] | tuple[str, str], stage: str = "", of: str = ORDINARY, **more: Any
+) -> CaseFacts:
     """A case of these acts in this order. `by` in an act's data is who did it (default 甲), `number` its number."""
-    found, here = [], "lead"
-    table = procedure()
+    found, table = [], procedure(of)
+    here = table.start
     for seq, told in enumerate(acts, start=1):
         code, on, *rest = told
         data = {**USUAL.get(code, {}), **(rest[0] if rest else {})}

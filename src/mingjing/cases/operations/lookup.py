@@ -60,16 +60,20 @@ def matter_json(matter: MatterFacts) -> dict[str, Any]:
         "penalises": list(spec.penalises),
         "multiple": spec.multiple,
     }
+    if spec.act_kind != "penalty":
+        return found | {"act_kind": spec.act_kind, "materials": [[one.name, one.required] for one in spec.materials]}
     for side, limits in ranges.items():
         found[f"fine_{side}_min"] = str(limits.low) if limits else ""
         found[f"fine_{side}_max"] = str(limits.high) if limits else ""
     return found
 
 
-def _matter(organ_id: UUID, at: datetime, text: str) -> dict[str, Any] | None:
+def _matter(organ_id: UUID, at: datetime, kind: str, text: str) -> dict[str, Any] | None:
+    """A matter of the organ's list, of the kind that the case's procedure is for."""
     key = _uuid(text)
     found = lawbook.matter(key) if key else lawbook.matter_by_code(organ_id, text, at.date())
-    return matter_json(found) if found and found.organ_id == organ_id else None
+    fits = found is not None and found.organ_id == organ_id and found.spec.act_kind == kind
+    return matter_json(found) if found and fits else None
 
 
 def _party(text: str) -> dict[str, Any] | None:
@@ -161,7 +165,7 @@ def lookup_for(
     return Lookup(
         person=person,
         party=_party,
-        matter=lambda key: _matter(organ_id, at, key),
+        matter=lambda key: _matter(organ_id, at, case.procedure.kind, key),
         file=file,
         citation=citation_problem,
         holds=holds,

@@ -7,7 +7,7 @@ from mingjing.cases import access
 from mingjing.cases.models import Case
 from mingjing.cases.operations.files import add_file, not_archived
 from mingjing.cases.queries.facts import load
-from mingjing.cases.queries.materials import CATEGORY
+from mingjing.cases.terms import procedure
 from mingjing.foundation.access import Forbidden
 from mingjing.foundation.operations import operation
 from mingjing.foundation.people import Actor, Role
@@ -28,7 +28,13 @@ def hand_in_material(
         kept = add_file(case_id=case_id, name=name, content=content, by=by, now=now)
         file = FileFacts(kept.id, kept.name, kept.sha256)
     return review.hand_in(
-        dossier_id=case.dossier_id, category=CATEGORY, item=item, file=file, place=place, by=by, at=now
+        dossier_id=case.dossier_id,
+        category=procedure(case.procedure, case.procedure_version).kind,
+        item=item,
+        file=file,
+        place=place,
+        by=by,
+        at=now,
     )
 
 

@@ -12,7 +12,6 @@ from mingjing.cases.operations import documents, seams
 from mingjing.cases.operations.derive import columns_of, found_by, index, of_party, outlook, parts, write_clocks
 from mingjing.cases.operations.lookup import lookup_for
 from mingjing.cases.queries.facts import act_facts, certificates, context, load, people_of, replaced, with_people
-from mingjing.cases.queries.materials import CATEGORY
 from mingjing.cases.queries.own_forms import in_force, with_forms
 from mingjing.cases.queries.standing import kept_with
 from mingjing.cases.queries.statements import signed
@@ -162,7 +161,7 @@ def _fill_new(case: Case, facts: CaseFacts, spec: ActSpec, values: dict[str, Any
         values["former"] = dict(case.party)
     if spec.code == "submit_review":
         values["digest"] = digest(facts)
-        if (term := reviewed.own_term(case.organ_id, CATEGORY, at)) is not None:
+        if (term := reviewed.own_term(case.organ_id, facts.procedure.kind, at)) is not None:
             values["term"] = term
 
 

@@ -1,6 +1,7 @@
 """A decision as the publicity room needs it: the served text as paragraphs, and every name the file knows."""
 
 from mingjing.cases.models import Case
+from mingjing.cases.operations import publishing_licences as licences
 from mingjing.cases.rules.discretion import age_at
 from mingjing.cases.terms import SUMMARY, ActFacts, CaseFacts
 from mingjing.cases.terms.display import benchmark_words, chinese_date, display
@@ -17,6 +18,7 @@ def _short(text: str, most: int = 300) -> str:
 
 ADULT = 18
 TITLES = {"decide": "行政处罚决定书", "decide_no_penalty": "不予行政处罚决定书"}
+OUTCOMES = {"decide": "给予行政处罚", "decide_no_penalty": "不予行政处罚", **licences.OUTCOMES}
 
 
 def publishable(case: Case, facts: CaseFacts, decision: ActFacts) -> Publishable:
@@ -29,8 +31,8 @@ def publishable(case: Case, facts: CaseFacts, decision: ActFacts) -> Publishable
         organ_code=organ.code,
         number=decision.number,
         decided_on=decision.on,
-        category="penalty",
-        outcome="给予行政处罚" if decision.code == "decide" else "不予行政处罚",
+        category=facts.procedure.kind,
+        outcome=OUTCOMES[decision.code],
         party_name=case.party_name,
         party_kind=str(case.party["kind"]),
         party_id_no=str(case.party.get("id_no", "")),
@@ -54,6 +56,8 @@ def publishable(case: Case, facts: CaseFacts, decision: ActFacts) -> Publishable
 def result_of(facts: CaseFacts, decision: ActFacts) -> str:
     """The result in one line: 罚款80000元（人民币捌万元整）；没收违法所得…"""
     spec = facts.procedure.acts[decision.code]
+    if decision.code in licences.OUTCOMES:
+        return licences.result_of(decision)
     if decision.code != "decide":
         return "不予行政处罚"
     kinds, fine = (spec.field(name) for name in ("kinds", "fine"))
@@ -77,7 +81,9 @@ def paragraphs(facts: CaseFacts, decision: ActFacts) -> tuple[str, ...]:
     A test renders the document and finds every one of these paragraphs in it (总局令第45号第七条: the published text is
     the served text, except what is lawfully removed).
     """
-    if decision.code != "decide":
+    if decision.code in licences.OUTCOMES:
+        body, title = licences.body(facts, decision, _you(facts)), licences.TITLES[decision.code]
+    elif decision.code != "decide":
         body, title = _no_penalty(facts, decision), TITLES[decision.code]
     elif facts.procedure.id == SUMMARY:
         body, title = _on_the_spot(facts, decision), "当场行政处罚决定书"

@@ -97,7 +97,7 @@ def after(case: Case, facts: CaseFacts, spec: ActSpec, done: ActFacts, ctx: Cont
     now = ctx.now
     if spec.code in similar.DECIDING:
         similar.keep(case, facts.acts, facts.organ)
-    if spec.decision in {"penalty", "no_penalty"}:
+    if spec.decision in PUBLISHED:
         decision = publishable(case, facts, done)
         made = publicity.schedule(decision=decision, by=by, at=now, calendar=ctx.calendar)
         Case.objects.filter(id=case.id).update(publication=made.state)
@@ -110,6 +110,8 @@ def after(case: Case, facts: CaseFacts, spec: ActSpec, done: ActFacts, ctx: Cont
         emit(events.CASE_ARCHIVED, at=now, case=str(case.id))
 
 
+PUBLISHED = frozenset({"penalty", "no_penalty", "licence"})
+"""Decisions that come under the publicity clock by themselves."""
 TRIGGERS = {"changed": "changed", "revoked": "revoked", "unlawful": "unlawful", "void": "void"}
 
 

@@ -23,6 +23,8 @@ MADE_BY = {
 
 def materials_of(facts: CaseFacts, dossier_id: UUID, on: date) -> tuple[Material, ...]:
     """The bundle as the file has it: report, draft, basis, evidence, hearing record, and the documents the organ's list names."""
+    if facts.procedure.kind != "penalty":
+        return _of_application(facts, dossier_id, on)
     found = []
     report, notice, hearing = facts.last("report"), facts.last("notify", "report"), facts.last("hold_hearing")
     if report:
@@ -38,6 +40,26 @@ def materials_of(facts: CaseFacts, dossier_id: UUID, on: date) -> tuple[Material
     if hearing:
         found.append(Material("hearing", f"听证笔录（{hearing.number}）", reference=str(hearing.seq)))
     held = reviewed.material_list(facts.organ.id, CATEGORY, on)
+    return (*found, *(_documents(held, dossier_id) if held else ()))
+
+
+def _of_application(facts: CaseFacts, dossier_id: UUID, on: date) -> tuple[Material, ...]:
+    """The bundle of an application: the examination with its conclusion, the basis, what was handed in, the hearing."""
+    check, hearing = facts.last("check"), facts.last("hold_hearing")
+    found = []
+    if check:
+        basis = "、".join(facts.matter.get("penalises", ()))
+        found += [
+            Material("report", f"审查表（{check.number}）", reference=str(check.seq)),
+            Material("draft", "审查结论和拟作决定", reference=str(check.seq)),
+            Material("basis", f"法律依据：{basis}"[:200], reference=str(check.seq)),
+        ]
+    for act in facts.all("apply", "receive_supplement"):
+        named = "、".join(str(row["name"]) for row in act.data.get("materials", ()))
+        found.append(Material("evidence", f"申请材料：{named}"[:200], reference=str(act.seq)))
+    if hearing:
+        found.append(Material("hearing", f"听证笔录（{hearing.number}）", reference=str(hearing.seq)))
+    held = reviewed.material_list(facts.organ.id, facts.procedure.kind, on)
     return (*found, *(_documents(held, dossier_id) if held else ()))
 
 
@@ -65,6 +87,8 @@ def made_by(one: Demand, procedure: Procedure) -> str:
     """The code of the act that makes a material; empty where it is a file or a paper."""
     if one.form:
         return next((code for code, act in procedure.acts.items() if one.form in {act.form, *act.extra_forms}), "")
+    if procedure.kind != "penalty":
+        return "" if one.kind == "evidence" else "hold_hearing" if one.kind == "hearing" else "check"
     return MADE_BY.get(one.kind, "")
 
 

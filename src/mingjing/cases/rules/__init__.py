@@ -14,6 +14,10 @@ from mingjing.cases.rules import (
     hearing,
     inspecting,
     inspecting_after,
+    licence,
+    licence_after,
+    licence_decision,
+    licence_serving,
     majority,
     measures_begin,
     measures_end,
@@ -31,14 +35,15 @@ from mingjing.cases.rules import (
     weighing,
     wording,
     wording_inspecting,
+    wording_licence,
     wording_measures,
     wording_papers,
     wording_spot,
 )
 
 __all__ = [
-    "aftermath", "asking", "benchmarks", "citing", "closing", "decision", "discretion", "evidence", "execution", "filing", "hearing", "inspecting", "inspecting_after",
+    "aftermath", "asking", "benchmarks", "citing", "closing", "decision", "discretion", "evidence", "execution", "filing", "hearing", "inspecting", "inspecting_after", "licence", "licence_after", "licence_decision", "licence_serving",
     "majority", "measures_begin", "measures_end", "notice", "officers", "papers", "party", "recording", "review", "service", "similar", "spot", "steps",
     "subject", "weighing",
-    "wording", "wording_inspecting", "wording_measures", "wording_papers", "wording_spot",
+    "wording", "wording_inspecting", "wording_licence", "wording_measures", "wording_papers", "wording_spot",
 ]  # fmt: skip

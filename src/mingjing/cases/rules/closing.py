@@ -17,7 +17,7 @@ from mingjing.kernel.rulebook import rule
 MUST_REACH = {
     "notify", "decide", "decide_no_penalty", "decide_not_established", "arrange_hearing", "urge", "order_correction",
     "preserve", "handle_preserved", "tell_appraisal", "decide_recusal", "grant_instalments", "change_decision",
-    "seize", "extend_measure", "release_measure", "dispose_measure",
+    "seize", "extend_measure", "release_measure", "dispose_measure", "refuse_acceptance", "grant", "deny",
 }  # fmt: skip
 FITS = {"no_penalty": "decide_no_penalty", "not_established": "decide_not_established"}
 TAKEN = {"accepted", "granted", "executed", "ended"}

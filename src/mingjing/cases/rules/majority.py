@@ -16,6 +16,8 @@ def profile_of(case: CaseFacts, ctx: Context) -> DecisionProfile:
     The report asks for public interest and social risk in one question: a no is a no to both, a yes leaves open which.
     Nobody is asked about 重大权益: a right to a hearing says yes, anything else is left to the reviewer.
     """
+    if case.procedure.kind != "penalty":
+        return _of_application(case)
     report, penalty = case.last("report"), proposed(case)
     said = report.data if report else {}
     unknown = set()
@@ -36,6 +38,20 @@ def profile_of(case: CaseFacts, ctx: Context) -> DecisionProfile:
         fine=money(penalty, "fine") if penalty.get("fine") else None, confiscation=money(penalty, "confiscation") if penalty.get("confiscation") else None,
         after_hearing=case.has("hold_hearing"), public_interest=interest, major_rights=owed, complex=said.get("complex") == "yes",
         domain=case.organ.domain, level=case.organ.level, unknown=frozenset(unknown),
+    )  # fmt: skip
+
+
+def _of_application(case: CaseFacts) -> DecisionProfile:
+    """What the examination says of an application; before it nothing is known. Nobody is asked about social risk."""
+    check = case.last("check")
+    said = check.data if check else {}
+    unknown = (
+        {"social_risk"} if check else {"social_risk", "public_interest", "major_rights", "complex", "after_hearing"}
+    )
+    return DecisionProfile(
+        organ_id=case.organ.id, category=case.procedure.kind, party_is_unit=case.party_is_unit, kinds=(), fine=None, confiscation=None,
+        after_hearing=case.has("hold_hearing"), domain=case.organ.domain, level=case.organ.level, unknown=frozenset(unknown),
+        public_interest=said.get("public_interest") == "yes", major_rights=said.get("third_party") == "yes", complex=said.get("complex") == "yes",
     )  # fmt: skip
 
 

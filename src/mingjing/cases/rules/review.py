@@ -79,8 +79,15 @@ def content(case: CaseFacts) -> dict[str, Any]:
             [act.data.get("content", ""), *(f["sha256"] for f in act.data.get("files", ()))]
             for act in case.all("state_defence")
         ],
+        **_application(case),
         "records": [act.seq for act in case.all("interview", "recheck", "tell_appraisal")] + _looked_again(case),
     }
+
+
+def _application(case: CaseFacts) -> dict[str, Any]:
+    """Of an application: every examination, and what was said about it."""
+    seen = case.all("check", "state_view", "end_exclusion")
+    return {"application": [[act.seq, act.data.get("conclusion", "")] for act in seen]} if seen else {}
 
 
 def _looked_again(case: CaseFacts) -> list[int]:
@@ -215,14 +222,16 @@ def one_round_at_a_time(case: CaseFacts, act: Proposed, ctx: Context) -> Iterato
         yield one_round_at_a_time.finding("审核已经通过，案卷没有变化", next_step="可以办理下一步")
 
 
+def _bundle(case: CaseFacts) -> tuple[tuple[str, str], ...]:
+    if case.procedure.kind != "penalty":
+        return (("check", "审查表"),)
+    return (("report", "调查终结报告"), ("examine", "案件审查表"), ("collect_evidence", "证据"))
+
+
 @rule("REV-10", cites="国办发〔2018〕118号第四部分", acts=["submit_review"])
 def bundle_is_complete(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
-    """送审须附调查终结报告、案件审查表、证据，一次列明缺少的材料。"""
-    missing = [
-        text
-        for code, text in (("report", "调查终结报告"), ("examine", "案件审查表"), ("collect_evidence", "证据"))
-        if not case.has(code)
-    ]
+    """送审须附调查终结报告、案件审查表、证据（依申请的行为附审查表），一次列明缺少的材料。"""
+    missing = [text for code, text in _bundle(case) if not case.has(code)]
     if missing:
         yield bundle_is_complete.finding(f"送审材料缺少：{'、'.join(missing)}", next_step="请补齐后一并送审")
 

@@ -29,7 +29,7 @@ def within_the_limits_of_the_spot(case: CaseFacts, act: Proposed, ctx: Context) 
             next_step="请办理“不当场处罚”，转为普通程序",
             field="fine",
         )
-    if kinds - {"warning", "fine"}:
+    if not kinds or kinds - {"warning", "fine"}:
         yield within_the_limits_of_the_spot.finding(
             "当场处罚只能给予警告、罚款", next_step="其他处罚适用普通程序", field="kinds"
         )

@@ -44,6 +44,7 @@ def dates_inside_are_true(case: CaseFacts, act: Proposed, ctx: Context) -> Itera
     spec = case.procedure.acts[act.code]
     future_ok = {
         "planned_on", "correct_by", "hearing_at", "reply_by", "due_on", "planned_at", "interview_at", "sampling_at", "pay_by",
+        "began_on", "valid_from", "valid_to",
     }  # fmt: skip
     for field in spec.fields:
         value = act.data.get(field.name)

@@ -5,6 +5,7 @@ from mingjing.cases.terms.facts import ActFacts, CaseFacts, Context, Proposed, R
 from mingjing.cases.terms.fields import FieldSpec, Known
 from mingjing.cases.terms.procedure import (
     INSPECTION,
+    LICENCE,
     ORDINARY,
     SUMMARY,
     ActSpec,
@@ -27,6 +28,7 @@ __all__ = [
     "FieldSpec",
     "INSPECTION",
     "Known",
+    "LICENCE",
     "ORDINARY",
     "Procedure",
     "Proposed",

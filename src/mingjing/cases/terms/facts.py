@@ -179,7 +179,7 @@ class CaseFacts:
     @cached_property
     def decision(self) -> ActFacts | None:
         """The decision that ended the case, if any."""
-        return self.last("decide", "decide_no_penalty", "decide_not_established")
+        return next((act for act in reversed(self.acts) if self.procedure.acts[act.code].decision), None)
 
     def served(self, act: ActFacts | None) -> ActFacts | None:
         """The first effective service of an act's document."""
@@ -196,7 +196,8 @@ class CaseFacts:
     @property
     def lead(self) -> ActFacts | None:
         """The act that opened the case; None while it is being opened."""
-        return self.acts[0] if self.acts else None
+        first = self.acts[0] if self.acts else None
+        return first if first and not self.procedure.acts[first.code].sources else None
 
     @cached_property
     def naming_handlers(self) -> ActFacts | None:

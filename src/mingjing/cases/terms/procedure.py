@@ -10,8 +10,8 @@ import yaml
 
 from mingjing.cases.terms.fields import FieldSpec, field_from
 
-ORDINARY, SUMMARY, INSPECTION = "ordinary_penalty", "summary_penalty", "inspection"
-FOLDERS = {ORDINARY: "ordinary", SUMMARY: "summary", INSPECTION: "inspection"}
+ORDINARY, SUMMARY, LICENCE, INSPECTION = "ordinary_penalty", "summary_penalty", "licence", "inspection"
+FOLDERS = {ORDINARY: "ordinary", SUMMARY: "summary", LICENCE: "licence", INSPECTION: "inspection"}
 """The folder of every procedure's table, in the order in which a case may be begun by it."""
 AFTER_DECISION = frozenset({"decided", "served", "closed"})
 """Stages after the decision, whatever a procedure calls them."""

@@ -13,15 +13,16 @@ from mingjing.inspections.events import Event
 from mingjing.inspections.models import Avoidance, Freeze, Plan, PoolOfficer, PoolParty
 from mingjing.inspections.operations.moving import held, log, refuse, typed
 from mingjing.inspections.operations.pools import refresh_officers
+from mingjing.inspections.queries.frequencies import caps_of, counted_of_the_year
 from mingjing.inspections.rules import figures
 from mingjing.inspections.rules.mingjing_redraw import ALGORITHM
 from mingjing.inspections.rules.moves import source_is_named
 from mingjing.inspections.rules.plans import nobody_is_out_of_reach, says_why
 from mingjing.inspections.rules.pools import pools_suffice, within_the_cap
 from mingjing.inspections.terms import FreezeFacts, Move, PartyOut, PlanState, Source
+from mingjing.kernel.batches import in_batches
 from mingjing.kernel.days import local_day
 from mingjing.kernel.hashing import canonical, fingerprint
-from mingjing.publicity import queries as publicity
 
 MOST = {"what": 120, "where": 200, "reason": 300}
 CAPPED = 500
@@ -64,11 +65,13 @@ def freeze(*, plan_id: UUID, source: Source, reason: str, by: Actor, at: datetim
 def _cap(plan: Plan, day: date) -> None:
     """Who was inspected often enough this year is left out; who was left out for that alone and no longer is, comes back."""
     PoolParty.objects.filter(plan=plan, out=PartyOut.CAP).update(out="", note="")
-    cap = figures.visits_cap(day)
-    full = within_the_cap(publicity.visits_of_the_year(plan.organ_id, day), cap)
-    for start in range(0, len(full), CAPPED):
-        some = PoolParty.objects.filter(plan=plan, out="", code__in=full[start : start + CAPPED])
-        some.update(out=PartyOut.CAP, note=f"本年度已检查 {cap} 次以上")
+    codes = tuple(PoolParty.objects.filter(plan=plan, out="").values_list("code", flat=True))
+    counted, caps = counted_of_the_year(plan.organ_id, day), caps_of(plan.organ_id, day, codes)
+    for most in sorted({one.most for one in caps.values()}):
+        full = within_the_cap({code: counted.get(code, 0) for code, one in caps.items() if one.most == most}, most)
+        for some in in_batches(full, CAPPED):
+            here = PoolParty.objects.filter(plan=plan, out="", code__in=some)
+            here.update(out=PartyOut.CAP, note=f"本年度检查次数已到上限 {most} 次")
 
 
 def _content(plan: Plan, source: Source, day: date, seed_sha256: str) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The lists a plan draws from, while they may still change."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from mingjing.foundation.operations import operation
@@ -9,8 +9,10 @@ from mingjing.foundation.people import Actor
 from mingjing.inspections.events import Event
 from mingjing.inspections.models import Avoidance, Plan, PoolOfficer, PoolParty
 from mingjing.inspections.operations.moving import held, log, refuse, typed
+from mingjing.inspections.queries.classes import classes_on
 from mingjing.inspections.rules import pools as rules
 from mingjing.inspections.terms import Move, PartyRow
+from mingjing.kernel.days import local_day
 from mingjing.kernel.findings import Invalid
 from mingjing.kernel.hashing import fingerprint
 from mingjing.organs import queries as organs
@@ -24,10 +26,13 @@ MUCH = 256
 def add_parties(*, plan_id: UUID, rows: Sequence[PartyRow], by: Actor, at: datetime) -> tuple[int, int]:
     """Put enterprises into the list; one that is there already gets the new classes. Gives back (new, renewed).
 
+    An empty class is that of the register on this day, or general risk and no credit where the register knows none.
+
     Raises Forbidden, Invalid, Refused (DRW-03, DRW-10): of a file with a faulty row nothing is taken.
     """
     plan = held(plan_id, by=by, to=Move.POOL)
     tidy = [PartyRow(one.code.strip().upper(), one.name.strip(), one.risk, one.credit, one.row) for one in rows]
+    tidy = _classed(plan, tidy, local_day(at))
     refuse(rules.rows_are_good(tidy))
     codes = [one.code for one in tidy]
     standing = {
@@ -46,6 +51,17 @@ def add_parties(*, plan_id: UUID, rows: Sequence[PartyRow], by: Actor, at: datet
     digest = fingerprint([[one.code, one.name, one.risk, one.credit] for one in tidy])
     log(plan, Event.PARTIES_ADDED, by=by, at=at, count=len(tidy), digest=digest)
     return len(fresh), len(renewed)
+
+
+def _classed(plan: Plan, rows: Sequence[PartyRow], on: date) -> list[PartyRow]:
+    """The rows with their empty classes filled."""
+    empty = [one.code for one in rows if not one.risk or not one.credit]
+    known = classes_on(plan.organ_id, on, empty) if empty else {}
+    return [
+        PartyRow(one.code, one.name, one.risk or risk or "general", one.credit or credit or "none", one.row)
+        for one in rows
+        for risk, credit in (known.get(one.code, ("", "")),)
+    ]
 
 
 @operation(Event.PARTY_LEFT_OUT)

@@ -1,6 +1,28 @@
 """What the organ, the public and the officers ask about plans and draws."""
 
+from mingjing.inspections.queries.classes import (
+    class_differences,
+    class_history,
+    class_lot,
+    class_lots,
+    classes_on,
+    lot_counts,
+    lot_rows,
+    standing_classes,
+)
 from mingjing.inspections.queries.files import draw_file, redraw_script
+from mingjing.inspections.queries.frequencies import (
+    cap_in_force,
+    cap_table,
+    cap_tables,
+    count_of_visit,
+    counts_apart,
+    end_of_year,
+    frequency,
+    public_caps,
+    sees_frequencies,
+    used,
+)
 from mingjing.inspections.queries.plans import (
     avoidances,
     draw_of,
@@ -22,8 +44,44 @@ from mingjing.inspections.queries.plans import (
     substitutions,
     undrawn,
 )
+from mingjing.inspections.queries.yearly import (
+    lines,
+    lines_in_force,
+    public_year_plan,
+    public_year_plans,
+    unplanned,
+    versions,
+    year_plan,
+    year_plans,
+)
 
 __all__ = [
+    "class_differences",
+    "class_history",
+    "class_lot",
+    "class_lots",
+    "classes_on",
+    "lot_counts",
+    "lot_rows",
+    "standing_classes",
+    "cap_in_force",
+    "cap_table",
+    "cap_tables",
+    "count_of_visit",
+    "counts_apart",
+    "end_of_year",
+    "frequency",
+    "public_caps",
+    "sees_frequencies",
+    "used",
+    "lines",
+    "lines_in_force",
+    "public_year_plan",
+    "public_year_plans",
+    "unplanned",
+    "versions",
+    "year_plan",
+    "year_plans",
     "avoidances",
     "draw_file",
     "draw_of",

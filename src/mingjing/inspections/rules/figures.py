@@ -29,3 +29,8 @@ def credit_weights(on: date) -> dict[str, int]:
 def visits_cap(on: date) -> int:
     """How often an organ may inspect an enterprise in a year."""
     return int(parameters().at("draw.cap", on).value)
+
+
+def counts_apart(cause: str, on: date) -> bool:
+    """Whether an inspection for this cause is not counted under the cap; one that was drawn has no cause and is counted."""
+    return bool(cause) and bool(int(parameters().at("cap.exempt", on, kind=cause).value))

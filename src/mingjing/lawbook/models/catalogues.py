@@ -19,6 +19,7 @@ from mingjing.lawbook.terms import (
     Condition,
     MajorRowFacts,
     MajorSpec,
+    Material,
     MatterFacts,
     MatterSpec,
     PenaltyKind,
@@ -66,6 +67,8 @@ class Matter(models.Model):
     person_max = _money("个人罚款上限")
     multiple = models.CharField("按倍数或比例计算的罚款", max_length=300, blank=True)
     chart = models.CharField("流程图", max_length=40)
+    act_kind = models.CharField("执法行为", max_length=20, default="penalty")
+    materials = models.JSONField("申请材料", default=list)
     correction_required = models.BooleanField("应当责令改正", default=True)
     note = models.TextField("说明", blank=True)
     basis = models.JSONField("条文摘要")
@@ -89,6 +92,7 @@ class Matter(models.Model):
             penalises=tuple(self.penalises), penalties=tuple(PenaltyKind(kind) for kind in self.penalties),
             unit_fine=_range(self.unit_min, self.unit_max), person_fine=_range(self.person_min, self.person_max),
             multiple=self.multiple, chart=self.chart, correction_required=self.correction_required, note=self.note,
+            act_kind=self.act_kind, materials=tuple(Material(str(name), bool(needed)) for name, needed in self.materials),
         )  # fmt: skip
         basis = tuple((citation, digest) for citation, digest in self.basis)
         return MatterFacts(self.pk, self.organ_id, self.version, self.valid_from, self.valid_to, spec, basis)

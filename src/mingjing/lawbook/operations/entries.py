@@ -8,6 +8,7 @@ from mingjing.kernel.findings import Invalid
 from mingjing.kernel.tables.words import ANYTHING, UNKNOWN
 from mingjing.kernel.text import clean
 from mingjing.lawbook.terms import (
+    ACT_KINDS,
     ADDRESSEE_NAMES,
     CATEGORY_NAMES,
     TIER_NAMES,
@@ -72,15 +73,45 @@ def matter(spec: MatterSpec) -> Errors:
         "code": [] if _CODE.fullmatch(spec.code) else ["事项编码只用字母、数字、点、横线，最长40位。"],
         "name": words("案由", spec.name, 120),
         "domain": words("执法领域", spec.domain, 20),
+        "multiple": words("倍数罚款", spec.multiple, 300, needed=False),
+        "chart": words("流程图", spec.chart, 40),
+        "note": words("说明", spec.note, 2000, needed=False),
+    } | (_punishes(spec) if spec.act_kind == "penalty" else _is_applied_for(spec))
+
+
+def _punishes(spec: MatterSpec) -> Errors:
+    """What is wrong with a matter that a penalty follows."""
+    return {
         "violates": [] if spec.violates else ["请填写违反的条款。"],
         "penalises": [] if spec.penalises else ["请填写处罚依据。"],
         "penalties": [] if spec.penalties else ["请选择处罚种类。"],
         "unit_fine": money("单位罚款幅度", spec.unit_fine),
         "person_fine": money("个人罚款幅度", spec.person_fine),
-        "multiple": words("倍数罚款", spec.multiple, 300, needed=False),
-        "chart": words("流程图", spec.chart, 40),
-        "note": words("说明", spec.note, 2000, needed=False),
+        "materials": ["行政处罚事项没有申请材料，请留空。"] if spec.materials else [],
     }
+
+
+def _is_applied_for(spec: MatterSpec) -> Errors:
+    """What is wrong with a matter that somebody applies for: it rests on law, needs materials and punishes nobody."""
+    if spec.act_kind not in ACT_KINDS:
+        return {"act_kind": [f"执法行为只能是{'、'.join(ACT_KINDS.values())}。"]}
+    kind, names = ACT_KINDS[spec.act_kind], [one.name for one in spec.materials]
+    wrong = [message for name in names for message in words("材料名称", name, 120)]
+    if len(set(names)) != len(names):
+        wrong.append("有两份材料同名，请区分开。")
+    if not any(one.required for one in spec.materials):
+        wrong.append(f"{kind}事项要列出申请人应当提交的全部材料，至少一份必交，没有列明的不得要求提交。")
+    alien = {
+        "penalties": spec.penalties,
+        "unit_fine": spec.unit_fine,
+        "person_fine": spec.person_fine,
+        "violates": spec.violates,
+    }
+    return {
+        "penalises": [] if spec.penalises else [f"请填写实施{kind}的依据。"],
+        "materials": wrong,
+        "multiple": [f"{kind}事项没有罚款，请留空。"] if spec.multiple else [],
+    } | {name: [f"{kind}事项不填这一项，请留空。"] if held else [] for name, held in alien.items()}
 
 
 def benchmark(issuer: str, document_number: str, tiers: Sequence[Tier]) -> Errors:

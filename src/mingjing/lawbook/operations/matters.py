@@ -40,7 +40,7 @@ def add_matter(*, by: Actor, at: datetime, organ_id: UUID, spec: MatterSpec, val
         penalties=list(spec.penalties), unit_min=_low(spec.unit_fine), unit_max=_high(spec.unit_fine),
         person_min=_low(spec.person_fine), person_max=_high(spec.person_fine), multiple=spec.multiple, chart=spec.chart,
         correction_required=spec.correction_required, note=spec.note, basis=basis, added_at=at,
-        added_by=by.person_id,
+        added_by=by.person_id, act_kind=spec.act_kind, materials=[[one.name, one.required] for one in spec.materials],
     )  # fmt: skip
     index_uses((spec.name,), spec.violates, spec.penalises, matter=made)
     kept(Event.MATTER_ADDED, by=by, at=at, organ_id=organ_id, matter_id=str(made.pk), code=spec.code)

@@ -27,6 +27,7 @@ from mingjing.lawbook.terms import (
     Condition,
     ConditionKind,
     MajorSpec,
+    Material,
     MatterSpec,
     PenaltyKind,
     Range,
@@ -103,7 +104,7 @@ def load(name: str) -> dict[str, Any]:
 def laws_cited() -> frozenset[str]:
     """The names of the laws that the matters of all packs cite: all that a rehearsal needs of the library."""
     rows = [row for pack in PACKS for row in load(pack)["matters"]]
-    return frozenset(parse(text).law for row in rows for text in (*row["violates"], *row["penalises"]))
+    return frozenset(parse(text).law for row in rows for text in (*row.get("violates", ()), *row["penalises"]))
 
 
 def _range(pair: list[int] | None) -> Range | None:
@@ -112,9 +113,12 @@ def _range(pair: list[int] | None) -> Range | None:
 
 def matter_spec(row: Mapping[str, Any], domain: str) -> MatterSpec:
     """A matter of a seed file."""
+    kind = row.get("act_kind", "penalty")
     return MatterSpec(
-        code=row["code"], name=row["name"], domain=domain, violates=tuple(row["violates"]),
-        penalises=tuple(row["penalises"]), penalties=tuple(PenaltyKind(kind) for kind in row["penalties"]),
+        code=row["code"], name=row["name"], domain=domain, violates=tuple(row.get("violates", ())), act_kind=kind,
+        chart="ordinary" if kind == "penalty" else kind,
+        materials=tuple(Material(one["name"], one.get("required", True)) for one in row.get("materials", ())),
+        penalises=tuple(row["penalises"]), penalties=tuple(PenaltyKind(kind) for kind in row.get("penalties", ())),
         unit_fine=_range(row.get("unit")), person_fine=_range(row.get("person")),
         multiple=row.get("multiple", ""), note=row.get("note", ""),
     )  # fmt: skip

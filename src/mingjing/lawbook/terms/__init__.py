@@ -1,6 +1,7 @@
 """Words of the lawbook."""
 
 from mingjing.lawbook.terms.catalogues import (
+    ACT_KINDS,
     ADDRESSEE_NAMES,
     CATEGORY_NAMES,
     CONDITION_NAMES,
@@ -15,6 +16,7 @@ from mingjing.lawbook.terms.catalogues import (
     ConditionKind,
     MajorRowFacts,
     MajorSpec,
+    Material,
     MatterFacts,
     MatterSpec,
     PenaltyKind,
@@ -85,6 +87,7 @@ from mingjing.lawbook.terms.library import (
 )
 
 __all__ = [
+    "ACT_KINDS",
     "ADDRESSEE_NAMES",
     "AVItemFacts",
     "AVSpec",
@@ -131,6 +134,7 @@ __all__ = [
     "MEASURE_NAMES",
     "MajorRowFacts",
     "MajorSpec",
+    "Material",
     "MatterFacts",
     "MatterSpec",
     "Measure",

@@ -64,6 +64,9 @@ CATEGORY_NAMES = {
 }
 """Categories of enforcement acts (国办发〔2018〕118号（三）)."""
 
+ACT_KINDS = {kind: CATEGORY_NAMES[kind] for kind in ("penalty", "licence", "confirmation", "payment")}
+"""What an enforcement matter may be about: the kinds that a case begins from a matter of the organ's list."""
+
 TIER_NAMES = ("轻微", "较轻", "一般", "较重", "严重")
 """Tiers from light to heavy."""
 
@@ -90,9 +93,19 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True)
+class Material:
+    """One line of the list of materials that an application needs (行政许可法第三十条)."""
+
+    name: str
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class MatterSpec:
     """An enforcement matter as an organ enters it.
 
+    `act_kind`: what it is about (ACT_KINDS); `materials`: what an applicant has to hand in, for all that is applied for.
+    Of a matter that is applied for, `penalises` holds the articles that it rests on.
     `unit_fine`, `person_fine`: the statute's range of a fixed fine; None where the statute has none. `multiple`: words
     for a fine counted by a base (货值金额十倍以上二十倍以下), which no fixed range can hold.
     """
@@ -109,6 +122,8 @@ class MatterSpec:
     chart: str = "ordinary"
     correction_required: bool = True
     note: str = ""
+    act_kind: str = "penalty"
+    materials: tuple[Material, ...] = ()
 
     def fine(self, addressee: Addressee) -> Range | None:
         """The statute's range for an addressee."""

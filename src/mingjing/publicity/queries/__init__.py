@@ -118,6 +118,7 @@ from mingjing.publicity.queries.subjects import is_subject, subject, twelve_mont
 from mingjing.publicity.queries.texts import Owed, figure_rows, texts_owed
 from mingjing.publicity.queries.visits import (
     check_items,
+    kinds_in_year,
     left_open,
     rating_figures,
     rating_texts,
@@ -126,7 +127,9 @@ from mingjing.publicity.queries.visits import (
     visit_by_code,
     visit_counts,
     visit_figures,
+    visited_in_year,
     visits,
+    visits_in_year,
     visits_of_the_year,
     visits_there,
 )
@@ -285,6 +288,9 @@ __all__ = [
     "visit_figures",
     "visits",
     "visits_between",
+    "kinds_in_year",
+    "visited_in_year",
+    "visits_in_year",
     "visits_of_the_year",
     "visits_there",
     "volume",

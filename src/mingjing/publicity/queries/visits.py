@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Max, QuerySet
 from django.db.models.functions import TruncMonth
 
 from mingjing.foundation.people import Actor, Role
@@ -148,3 +148,25 @@ def visits_of_the_year(organ_id: UUID, on: date) -> Mapping[str, int]:
     start = datetime(on.year, 1, 1, tzinfo=CHINA)
     rows = Visit.objects.filter(organ_id=organ_id, opened_at__gte=start).values_list("enterprise_code")
     return dict(rows.annotate(count=Count("pk")).order_by())
+
+
+def visits_in_year(organ_id: UUID, enterprise_code: str, year: int) -> tuple[VisitFacts, ...]:
+    """The organ's visits to an enterprise that began in a year, oldest first. One query."""
+    rows = _of_the_year(organ_id, year).filter(enterprise_code=enterprise_code)
+    return tuple(row.facts() for row in rows.order_by("opened_at"))
+
+
+def visited_in_year(organ_id: UUID, year: int) -> tuple[tuple[str, str, int], ...]:
+    """Credit code, a name and the number of visits of every enterprise the organ came to in a year. One query."""
+    told = _of_the_year(organ_id, year).values_list("enterprise_code").order_by("enterprise_code")
+    return tuple(told.annotate(name=Max("enterprise"), count=Count("pk")))
+
+
+def kinds_in_year(organ_id: UUID, year: int) -> Mapping[UUID, str]:
+    """Visit → how the enterprise was chosen, for the organ's visits of a year. One query."""
+    return dict(_of_the_year(organ_id, year).values_list("pk", "kind"))
+
+
+def _of_the_year(organ_id: UUID, year: int) -> QuerySet[Visit]:
+    start = datetime(year, 1, 1, tzinfo=CHINA)
+    return Visit.objects.filter(organ_id=organ_id, opened_at__gte=start, opened_at__lt=start.replace(year=year + 1))

@@ -46,7 +46,10 @@ class Drawn:
     valid_from: date
 
 
-CHARTS = {"ordinary": "普通程序：立案、调查、审查、法制审核、告知、陈述申辩和听证、决定、送达、执行（见执法流程图）"}
+CHARTS = {
+    "ordinary": "普通程序：立案、调查、审查、法制审核、告知、陈述申辩和听证、决定、送达、执行（见执法流程图）",
+    "licence": "行政许可：申请、受理、审查、听证、决定、送达（见执法流程图）",
+}
 
 
 def matter(facts: MatterFacts, organ: OrganWords) -> Drawn:

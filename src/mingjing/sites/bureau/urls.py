@@ -66,6 +66,7 @@ urlpatterns = [
     path("", include("mingjing.sites.bureau.publicity_urls")),
     path("", include("mingjing.sites.bureau.channel_urls")),
     path("", include("mingjing.sites.bureau.draw_urls")),
+    path("", include("mingjing.sites.bureau.inspection_urls")),
     path("", include("mingjing.sites.bureau.case_urls")),
     path("", include("mingjing.sites.bureau.appraisal_urls")),
     path("", include("mingjing.sites.bureau.liability_urls")),

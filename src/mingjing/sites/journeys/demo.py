@@ -10,6 +10,7 @@ from mingjing.organs import operations as accounts
 from mingjing.organs import queries as organs
 from mingjing.sites.journeys import (
     attachments,
+    beside,
     bodies,
     channels,
     county,
@@ -17,6 +18,7 @@ from mingjing.sites.journeys import (
     feeding,
     gradings,
     guiding,
+    inspection_plans,
     letters,
     lodging,
     marks,
@@ -59,8 +61,10 @@ def set_up(now: datetime, progress: Progress, *, cited_only: bool = False) -> Wo
     for done, told in enumerate(county.PLAN, start=1):
         play(world, told, now, calendar)
         progress("办理示范案件", done, len(county.PLAN))
+    play_beside(world, now, calendar)
     letters.write(world, now)
     attachments.attach(world, now)
+    inspection_plans.plan(world, now)
     visits.make(world, now)
     draws.hold(world, now)
     rounds.hold(world, now)
@@ -107,6 +111,14 @@ def play(world: World, told: county.Told, now: datetime, calendar: Workdays) -> 
     if told.extra.startswith("draft_"):
         code = {"draft_notice": "notify", "draft_decision": "decide"}[told.extra]
         leave_draft(player, world, code, now)
+
+
+def play_beside(world: World, now: datetime, calendar: Workdays) -> None:
+    """Play the cases of the other procedures."""
+    for told in beside.stories(now.date(), calendar):
+        report = Player(world, told).play()
+        if not report.good:
+            raise DemoFailed(report.text())
 
 
 def leave_draft(player: Player, world: World, code: str, now: datetime) -> None:

@@ -10,7 +10,7 @@ from uuid import UUID
 from mingjing.cases import operations, queries
 from mingjing.cases.queries.facts import context, load
 from mingjing.cases.queries.judging import review_of_acts
-from mingjing.cases.terms import ActSpec, CaseFacts, procedure
+from mingjing.cases.terms import ORDINARY, ActSpec, CaseFacts, procedure
 from mingjing.cases.terms.procedure import opened_by
 from mingjing.foundation import outbox
 from mingjing.foundation.access import Forbidden
@@ -128,7 +128,10 @@ class Player:
 
     def spec(self, code: str) -> ActSpec:
         """An act as the procedure of the current case has it, or as it opens one."""
-        table = opened_by(code) or procedure(queries.case_row(self.case_id()).procedure)
+        table = opened_by(code)
+        if table is None:
+            here = self.report.cases.get(self.current)
+            table = procedure(queries.case_row(here).procedure if here else ORDINARY)
         return table.acts[code]
 
     def facts(self) -> CaseFacts:

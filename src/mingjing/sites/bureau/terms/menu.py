@@ -15,7 +15,9 @@ from mingjing.sites.bureau.terms import ADMINISTRATORS, CASE_ROLES, EVERYBODY
 from mingjing.sites.bureau.terms.under import (
     ARCHIVE_PAGES,
     BENCHMARK_PAGES,
+    CAP_PAGES,
     CASE_PAGES,
+    CLASS_PAGES,
     COUNSEL_PAGES,
     DRAW_PAGES,
     EQUIPMENT_PAGES,
@@ -27,6 +29,7 @@ from mingjing.sites.bureau.terms.under import (
     OUTSIDE_PAGES,
     PUBLICATION_PAGES,
     SCHEME_PAGES,
+    YEAR_PLAN_PAGES,
 )
 
 
@@ -183,6 +186,9 @@ MENU = (
             Entry("publications", "执法公示", "megaphone", CASE_ROLES, PUBLICATION_PAGES),
             Entry("lists", "事前公示", "card-checklist", CASE_ROLES, LIST_PAGES),
             Entry("staffing", "公示分工", "people", frozenset({Role.SECURITY_ADMIN}), ("staff",)),
+            Entry("year_plans", "年度检查计划", "calendar3", frozenset(DRAW_READERS), YEAR_PLAN_PAGES),
+            Entry("classes", "分级分类", "circle-half", frozenset(DRAW_READERS), CLASS_PAGES),
+            Entry("caps", "频次上限", "clock-history", frozenset(DRAW_READERS), CAP_PAGES),
             Entry("draws", "随机抽查", "filter", frozenset(DRAW_READERS), DRAW_PAGES),
             Entry("visits", "入企检查", "geo-alt", frozenset(VISIT_READERS), ("visit", "visit_new", "visit_close")),
             Entry(

@@ -40,7 +40,14 @@ LIABILITY_PAGES = (
 DRAW_PAGES = (
     "draw", "draw_new", "draw_amend", "draw_freeze", "draw_number", "draw_stop", "draw_move", "draw_swap", "draw_parties",
     "draw_party_new", "draw_import", "draw_party_out", "draw_officer_out", "draw_avoid",
+    "draw_differences",
 )  # fmt: skip
+YEAR_PLAN_PAGES = (
+    "year_plan", "year_plan_new", "year_line_new", "year_line", "year_line_drop", "year_plan_amend", "year_plan_approve",
+    "year_draft_drop", "year_report",
+)  # fmt: skip
+CLASS_PAGES = ("class_new", "class_import", "class_lot", "class_check", "class_history")
+CAP_PAGES = ("cap_new", "cap_settle", "frequencies")
 ARCHIVE_PAGES = (
     "archive_files", "archive_file", "archive_check", "archive_report", "archive_to_house", "archive_hand_over", "archive_apart",
     "handover", "handover_settle", "archive_propose", "archive_hold", "archive_hold_lift", "addition_new", "addition_decide", "disposals",

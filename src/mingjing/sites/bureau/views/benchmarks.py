@@ -82,7 +82,8 @@ def benchmarks(request: BureauRequest) -> HttpResponse:
     facts = {
         "rows": wanted[after : after + PAGE], "total": len(wanted), "next": str(after + PAGE) if len(wanted) > after + PAGE else "",
         "names": names, "states": STATES, "state_of": state_of, "organ": organ,
-        "without": [one for one in queries.matters(organ.id, today) if one.code not in weighed],
+        "without": [one for one in queries.matters(organ.id, today)
+            if one.code not in weighed and one.spec.act_kind == "penalty"],
         "may_write": operations.change_catalogue(request.actor, organ.id),
         "filters": (
             Field("organ", "执法机关", "select", organ.slug, choices=[(one.slug, one.name) for one in every]),

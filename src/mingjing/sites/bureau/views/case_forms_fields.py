@@ -56,6 +56,7 @@ class Choices:
     now: datetime
     facts: CaseFacts | None = None
     files: Sequence[Mapping[str, Any]] = ()
+    kind: str = "penalty"
     _people: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
 
     def people(self, role: str) -> tuple[tuple[str, str], ...]:
@@ -79,8 +80,9 @@ class Choices:
 
     @cached_property
     def matters(self) -> tuple[tuple[str, str], ...]:
-        """The organ's list of matters."""
-        return tuple((str(each.matter_id), f"{each.code} {each.name}") for each in lawbook.matters(self.organ_id))
+        """The organ's list of matters, of the kind that the procedure is for."""
+        held = lawbook.matters(self.organ_id)
+        return tuple((str(one.matter_id), f"{one.code} {one.name}") for one in held if one.spec.act_kind == self.kind)
 
     @cached_property
     def citations(self) -> tuple[str, ...]:

@@ -34,6 +34,7 @@ from mingjing.sites.bureau.views.sheets import sheet
 PAGE = 50
 HEADINGS = ("统一社会信用代码", "企业名称", "风险等级", "信用等级")
 EXAMPLE = ("91130821MA0HTEA1XE", "示范县恒源化工有限公司", "高风险", "信用B")
+BY_REGISTER = "按分级分类名录"
 FILE_LIMIT = 8 * 1024 * 1024
 
 
@@ -71,8 +72,8 @@ def draw_party_new(request: BureauRequest, plan_id: UUID) -> HttpResponse:
     fields = (
         Field("code", "统一社会信用代码", value=known[0], required=True, example=EXAMPLE[0], attributes={"maxlength": 18, "autocapitalize": "characters", "autocomplete": "off"}),
         Field("name", "企业名称", value=known[1], required=True, attributes={"maxlength": 120}),
-        Field("risk", "风险等级", "select", "general", required=True, choices=list(RISKS.items()), help="决定所在的层：风险高的多抽"),
-        Field("credit", "信用等级", "select", "none", required=True, choices=list(CREDITS.items()), help="决定层内的权数：守信的少抽，都抽得到"),
+        Field("risk", "风险等级", "select", choices=[("", BY_REGISTER), *RISKS.items()], help="决定所在的层：风险高的多抽"),
+        Field("credit", "信用等级", "select", choices=[("", BY_REGISTER), *CREDITS.items()], help="决定层内的权数：守信的少抽，都抽得到"),
     )  # fmt: skip
     back = reverse("bureau:draw_parties", args=[plan_id])
     return step(request, Step("登记企业", trail(found, "登记企业"), fields, act, "登记", back))
@@ -99,7 +100,7 @@ def draw_import(request: BureauRequest, plan_id: UUID) -> HttpResponse:
         new, renewed = operations.add_parties(plan_id=plan_id, rows=rows, by=request.actor, at=timezone.now())
         return f"已登记 {new} 家，更新 {renewed} 家。"
 
-    note = f"第一行是列名：{'、'.join(HEADINGS)}。风险等级写{'、'.join(RISKS.values())}，信用等级写{'、'.join(CREDITS.values())}，空着的按一般风险、信用未评。一次最多 {MOST_ROWS} 行。"
+    note = f"第一行是列名：{'、'.join(HEADINGS)}。风险等级写{'、'.join(RISKS.values())}，信用等级写{'、'.join(CREDITS.values())}，空着的取分级分类名录里施行的等级，名录里没有的按一般风险、信用未评。一次最多 {MOST_ROWS} 行。"
     fields = (
         Field("file", "企业名单", "file", help="XLSX、XLS、ODS、CSV", attributes={"accept": ".xlsx,.xls,.ods,.csv"}),
     )
@@ -124,16 +125,12 @@ def _rows(lines: tuple[tuple[str, ...], ...]) -> list[PartyRow]:
 
     return [
         PartyRow(
-            cell(line, HEADINGS[0]), cell(line, HEADINGS[1]), _key(cell(line, HEADINGS[2]), risks, "general"),
-            _key(cell(line, HEADINGS[3]), credits, "none"), at,
+            cell(line, HEADINGS[0]), cell(line, HEADINGS[1]), risks.get(cell(line, HEADINGS[2]), cell(line, HEADINGS[2])),
+            credits.get(cell(line, HEADINGS[3]), cell(line, HEADINGS[3])), at,
         )
         for at, line in enumerate(lines[head + 1 :], start=head + 2)
         if any(line)
     ]  # fmt: skip
-
-
-def _key(word: str, keys: dict[str, str], empty: str) -> str:
-    return keys.get(word, word) if word else empty
 
 
 @page(*KEEPERS)

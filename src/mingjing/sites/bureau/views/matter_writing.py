@@ -11,13 +11,14 @@ from django.utils import timezone
 from mingjing.foundation.pages import Field
 from mingjing.kernel.findings import Invalid
 from mingjing.lawbook import operations, queries
-from mingjing.lawbook.terms import PENALTY_NAMES, MatterFacts, MatterSpec, PenaltyKind, Range
+from mingjing.lawbook.terms import ACT_KINDS, PENALTY_NAMES, Material, MatterFacts, MatterSpec, PenaltyKind, Range
 from mingjing.organs import queries as organs
 from mingjing.organs.terms import DOMAIN_NAMES
 from mingjing.sites.bureau.views.benchmarks import KEEPERS
 from mingjing.sites.bureau.views.filling import Step, Typed, step
 from mingjing.sites.bureau.views.gate import BureauRequest, page
 
+OPTIONAL = "（选交）"
 ENDS = {"unit": "单位", "person": "个人"}
 
 
@@ -75,9 +76,17 @@ def _fields(before: MatterFacts | None, domain: str) -> Iterator[Field]:
             help="字母、数字、点、横线",
             attributes={"maxlength": 40},
         )
+        yield Field(
+            "act_kind",
+            "执法行为",
+            "select",
+            "penalty",
+            choices=[*ACT_KINDS.items()],
+            help="登记以后不能改；依申请的事项只填依据和申请材料，处罚的各栏留空",
+        )
     yield Field(
         "name",
-        "案由",
+        "案由（事项名称）",
         required=True,
         value=spec.name if spec else "",
         example="未按照规定制定应急救援预案案",
@@ -93,10 +102,21 @@ def _fields(before: MatterFacts | None, domain: str) -> Iterator[Field]:
     )
     yield Field("valid_from", "启用日期", "date", required=True, help="应晚于现行的一版" if before else "")
     yield Field(
-        "violates", "违反的条款", "textarea", "\n".join(spec.violates) if spec else "", required=True, help="一行一条"
+        "violates",
+        "违反的条款",
+        "textarea",
+        "\n".join(spec.violates) if spec else "",
+        help="一行一条；行政处罚事项必填",
     )
     yield Field(
-        "penalises", "处罚依据", "textarea", "\n".join(spec.penalises) if spec else "", required=True, help="一行一条"
+        "penalises", "实施依据", "textarea", "\n".join(spec.penalises) if spec else "", required=True, help="一行一条"
+    )
+    yield Field(
+        "materials",
+        "申请材料",
+        "textarea",
+        "\n".join(f"{one.name}{'' if one.required else OPTIONAL}" for one in spec.materials) if spec else "",
+        help=f"行政许可等依申请的事项必填：一行一份，可以不交的在行末写“{OPTIONAL}”；没有列明的不得要求提交",
     )
     yield Field(
         "penalties",
@@ -104,7 +124,6 @@ def _fields(before: MatterFacts | None, domain: str) -> Iterator[Field]:
         "checkboxes",
         [one.value for one in spec.penalties] if spec else [],
         choices=[(one.value, PENALTY_NAMES[one]) for one in PenaltyKind],
-        required=True,
     )
     yield from _fine_fields(spec)
     yield Field(
@@ -148,11 +167,14 @@ def _spec(typed: Typed, before: MatterFacts | None) -> MatterSpec:
     fines = {side: _range(typed, side, errors) for side in ENDS}
     if errors:
         raise Invalid(errors)
+    kind = before.spec.act_kind if before else typed["act_kind"] or "penalty"
+    lines = _lines(typed["materials"])
     return MatterSpec(
         code=before.code if before else typed["code"], name=typed["name"], domain=typed["domain"], violates=_lines(typed["violates"]),
         penalises=_lines(typed["penalises"]), penalties=tuple(one for one in PenaltyKind if one.value in typed["penalties"]),
-        unit_fine=fines["unit"], person_fine=fines["person"], multiple=typed["multiple"], chart=before.spec.chart if before else "ordinary",
-        correction_required=bool(typed["correction_required"]), note=typed["note"],
+        unit_fine=fines["unit"], person_fine=fines["person"], multiple=typed["multiple"], chart=before.spec.chart if before else "ordinary" if kind == "penalty" else kind,
+        correction_required=kind == "penalty" and bool(typed["correction_required"]), note=typed["note"], act_kind=kind,
+        materials=tuple(Material(line.removesuffix(OPTIONAL).strip(), not line.endswith(OPTIONAL)) for line in lines),
     )  # fmt: skip
 
 

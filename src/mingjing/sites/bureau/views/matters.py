@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from mingjing.foundation.pages import Field
 from mingjing.lawbook import operations, queries
-from mingjing.lawbook.terms import ADDRESSEE_NAMES, PENALTY_NAMES
+from mingjing.lawbook.terms import ACT_KINDS, ADDRESSEE_NAMES, PENALTY_NAMES
 from mingjing.organs import queries as organs
 from mingjing.sites.bureau.views.gate import BureauRequest, page
 
@@ -26,6 +26,7 @@ def matters(request: BureauRequest) -> HttpResponse:
         "matters": [one for one in held if word in one.name + one.code],
         "weighed": weighed,
         "names": PENALTY_NAMES,
+        "act_kinds": ACT_KINDS,
         "may_keep": chosen is not None and operations.change_catalogue(request.actor, chosen.id),
         "filters": (
             Field(
@@ -52,6 +53,7 @@ def matter(request: BureauRequest, matter_id: UUID) -> HttpResponse:
         "benchmark": queries.benchmark(found.organ_id, found.code, today),
         "kinds": [PENALTY_NAMES[kind] for kind in found.spec.penalties],
         "addressees": ADDRESSEE_NAMES,
+        "act_kinds": ACT_KINDS,
         "may_keep": found.valid_to is None and operations.change_catalogue(request.actor, found.organ_id),
         "current": found.valid_from <= today and (found.valid_to is None or today < found.valid_to),
     }

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from mingjing.foundation.pages import Field, moment_after, page_url
-from mingjing.foundation.people import Role
+from mingjing.foundation.people import Actor, Role
 from mingjing.inspections import operations as inspections
 from mingjing.inspections import queries as draws
 from mingjing.inspections.terms import CAUSE_NAMES
@@ -34,6 +34,7 @@ from mingjing.sites.bureau.views.gate import BureauRequest, page
 
 PAGE = 20
 TABS = {"open": "进行中", "closed": "已结束"}
+SOURCE_HELP = "投诉举报、上级部署、移送转办必填；年度检查计划安排的写条目编号；到了频次上限的，不计入上限的起因都要写"
 COMPANIONS = ("officer_2", "officer_3", "officer_4")
 
 
@@ -107,7 +108,7 @@ def _fields(request: BureauRequest) -> tuple[Field, ...]:
         Field("draw", "抽取记录编号", help="随机抽查必填，照抽取记录填写", example="CQ-2026-0031", attributes={"maxlength": 80}),
         Field("drawn_in", "在哪里抽取", "select", choices=[("", "本平台"), ("outside", "其他系统")], help="随机抽查的选；本平台的抽取，企业和人员与抽取记录核对"),
         Field("cause", "起因", "select", choices=[("", "随机抽查不用选"), *((one.value, name) for one, name in CAUSE_NAMES.items())], help="不是随机抽取的必选"),
-        Field("cause_source", "起因的来源编号", help="投诉举报、上级部署、移送转办必填", example="投诉编号、部署文件文号", attributes={"maxlength": 120}),
+        Field("cause_source", "起因的来源编号", help=SOURCE_HELP, example="投诉编号、部署文件文号；年度检查计划的条目编号", options=_lines(actor), attributes={"maxlength": 120}),
         Field("item", "检查事项", "select", required=True, choices=[("", "请选择"), *items], help=none or "只列出本机关公开的事项，依据自动带出"),
         *(
             Field(name, f"同行人员{'' if place == 0 else place + 1}", "select", required=place == 0,
@@ -128,6 +129,11 @@ def _fields(request: BureauRequest) -> tuple[Field, ...]:
         Field("latitude", "纬度", help="可以不填；要留下位置的，照手机地图填写", attributes={"maxlength": 12, "inputmode": "decimal", "data-latitude": True}),
         Field("longitude", "经度", attributes={"maxlength": 12, "inputmode": "decimal", "data-longitude": True}),
     )  # fmt: skip
+
+
+def _lines(actor: Actor) -> tuple[str, ...]:
+    """The numbers of the lines of this year's plan, to choose from."""
+    return tuple(one.number for one in draws.lines_in_force(actor.organ_id, timezone.localdate().year))
 
 
 def _of_the_draw(request: BureauRequest, fields: tuple[Field, ...]) -> tuple[Field, ...]:
@@ -163,6 +169,8 @@ def visit(request: BureauRequest, visit_id: UUID) -> HttpResponse:
         "mine": mine,
         "drawn": draws.plan_of_visit(found.id),
         "undrawn": draws.undrawn(found.id),
+        "counted": draws.count_of_visit(found.id),
+        "frequency": draws.frequency(found.organ_id, found.enterprise_code, timezone.localdate(found.opened_at)),
         "goes_out": request.actor.has(*VISITORS),
         "bans": BANS,
         "must_nots": MUST_NOTS,

@@ -30,6 +30,8 @@ KEYS = {
     "guiding_cases": ("after",),
     "draws": ("after",),
     "draw": ("after",),
+    "year_plans": ("after",),
+    "year_plan": ("v",),
     "subject": ("after",),
     "chart": ("version",),
     "proof": ("v",),

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.apps import apps
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.views.decorators.csrf import csrf_protect
 
 from mingjing.foundation.pages import Field, filled
 from mingjing.kernel.codes import grouped, normal
+from mingjing.kernel.days import local_day
 from mingjing.kernel.findings import Invalid, Refused
 from mingjing.organs import queries as organs_room
 from mingjing.publicity import operations, queries
@@ -97,6 +99,17 @@ def _holder(request: HttpRequest) -> UUID | None:
     return actor.person_id if actor else None
 
 
+def _frequency(found: VisitFacts) -> object:
+    """How often this organ came here in the year of the visit, against its cap; nothing where the room of inspections is not
+    installed.
+    """
+    if not apps.is_installed("mingjing.inspections"):
+        return None
+    from mingjing.inspections import queries as inspections
+
+    return inspections.frequency(found.organ_id, found.enterprise_code, local_day(found.opened_at))
+
+
 def _shown(
     request: HttpRequest, code: str, found: VisitFacts, told: QueryDict, errors: dict[str, list[str]], status: int
 ) -> HttpResponse:
@@ -123,5 +136,6 @@ def _shown(
         "rights": ENTERPRISE_RIGHTS,
         "source": CONDUCT_SOURCE,
         "grouped": grouped(normal(code)),
+        "frequency": _frequency(found),
     }  # fmt: skip
     return private(page(request, "portal/visit.html", facts, status))

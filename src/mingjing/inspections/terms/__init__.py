@@ -160,6 +160,8 @@ class Cause(StrEnum):
     RECHECK = "recheck"
     WARNING = "warning"
     ACCIDENT = "accident"
+    PLAN = "plan"
+    REQUEST = "request"
     OTHER = "other"
 
 
@@ -170,6 +172,8 @@ CAUSE_NAMES = {
     Cause.RECHECK: "整改复查",
     Cause.WARNING: "风险监测预警",
     Cause.ACCIDENT: "事故、突发事件",
+    Cause.PLAN: "年度检查计划安排",
+    Cause.REQUEST: "企业申请",
     Cause.OTHER: "其他（在检查事由里写明）",
 }
 
@@ -190,12 +194,14 @@ class PlanDraft:
 
 @dataclass(frozen=True, slots=True)
 class PartyRow:
-    """An enterprise as it comes into a list; `row` is its line in the file, 0 for one that was typed."""
+    """An enterprise as it comes into a list; `row` is its line in the file, 0 for one that was typed. An empty class is
+    taken from the register of classes.
+    """
 
     code: str
     name: str
-    risk: str = "general"
-    credit: str = "none"
+    risk: str = ""
+    credit: str = ""
     row: int = 0
 
 
