@@ -163,6 +163,11 @@ class Procedure:
         """A field of an act; None where this procedure has no such act."""
         return self.acts[code].field(name) if code in self.acts else None
 
+    @property
+    def matter_kind(self) -> str:
+        """Of which kind the matters are that its cases begin from: an inspection looks for what a penalty is for."""
+        return "penalty" if self.id == INSPECTION else self.kind
+
     def at(self, stage: str) -> tuple[ActSpec, ...]:
         """The acts that may start from a stage, in the order of the table."""
         return tuple(act for act in self.acts.values() if stage in act.sources)
