@@ -21,6 +21,13 @@ def next_serial(*, organ_id: UUID, kind: str, year: int) -> int:
     return series.values_list("last", flat=True).get()
 
 
+def hold_series(*, organ_id: UUID, kind: str, year: int) -> None:
+    """Keep a series for oneself until commit and take no number: what is looked at then cannot change before it is counted."""
+    row: dict[str, Any] = {"organ_id": organ_id, "kind": kind, "year": year}
+    NumberSeries.objects.get_or_create(**row)
+    NumberSeries.objects.filter(**row).update(last=F("last"))
+
+
 def document_number(organ_code: str, kind_code: str, year: int, serial: int) -> str:
     """示应急 + 罚 + 2026 + 9 → 示应急罚〔2026〕9号 (six-corner brackets, no 字, no 第)."""
     return f"{organ_code}{kind_code}〔{year}〕{serial}号"

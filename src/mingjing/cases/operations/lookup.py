@@ -165,7 +165,7 @@ def lookup_for(
     return Lookup(
         person=person,
         party=_party,
-        matter=lambda key: _matter(organ_id, at, case.procedure.kind, key),
+        matter=lambda key: _matter(organ_id, at, case.procedure.matter_kind, key),
         file=file,
         citation=citation_problem,
         holds=holds,

@@ -18,11 +18,12 @@ from mingjing.cases.queries.statements import signed
 from mingjing.cases.rules.clocks import deadlines
 from mingjing.cases.rules.engine import guards
 from mingjing.cases.rules.review import digest
-from mingjing.cases.terms import ActFacts, ActSpec, CaseFacts, Context, Proposed, act_name, procedure
+from mingjing.cases.rules.wording_inspecting import evidence_of, lead_of
+from mingjing.cases.terms import INSPECTION, ActFacts, ActSpec, CaseFacts, Context, Proposed, act_name, procedure
 from mingjing.cases.terms.facts import CHINA
 from mingjing.cases.terms.fields import clean
 from mingjing.cases.terms.procedure import opened_by
-from mingjing.foundation.numbering import document_number, next_serial
+from mingjing.foundation.numbering import document_number, hold_series, next_serial
 from mingjing.foundation.operations import operation
 from mingjing.foundation.outbox import emit
 from mingjing.foundation.people import Actor
@@ -52,7 +53,7 @@ def perform(
 
     `case_id` is None only for the act that opens a case, and goes by the procedure of that act from then on. `at`: when the act happened; `now`: when it is
     entered. `version`: the case version the person saw; a stale page is refused. `draft_id`: the draft it came from.
-    `previous`: for a new case only, the case whose decision it is to replace.
+    `previous`: for a new case only, the case whose decision it is to replace, or the check it was handed over from.
     Raises Forbidden, Invalid (fields) or Refused (rules); then nothing is written.
     """
     case = _held(case_id, code, by, at, previous)
@@ -82,7 +83,25 @@ def perform(
     _done(case, spec, by, draft_id)
     if spec.opens and (opened := spec.opens.data(values)) is not None:
         perform(case_id=case.id, code=spec.opens.act, data=opened, by=by, at=at, now=now)
+    if spec.founds:
+        _found(case, facts, spec, values, by=by, at=at, now=now)
     return done
+
+
+def _found(
+    case: Case, facts: CaseFacts, spec: ActSpec, values: Mapping[str, Any], *, by: Actor, at: datetime, now: datetime
+) -> None:
+    """Open the case that a check is handed over to, with what the check knows and its evidence: nothing is typed twice."""
+    opened = perform(
+        case_id=None, code=spec.founds, data=lead_of(facts, values), by=by, at=at, now=now, previous=case.id
+    )
+    fresh = Case.objects.only("id", "dossier_id").get(organ_id=case.organ_id, lead_number=opened.number)
+    for data in evidence_of(facts, values, at.astimezone(CHINA).date()):
+        kept = [
+            str(records.carry_file(dossier_id=fresh.dossier_id, attachment_id=UUID(one["id"]), at=at, by=by))
+            for one in data["files"]
+        ]
+        perform(case_id=fresh.id, code="collect_evidence", data=data | {"files": kept}, by=by, at=at, now=now)
 
 
 def _held(case_id: UUID | None, code: str, by: Actor, at: datetime, previous: UUID | None) -> Case:
@@ -95,6 +114,8 @@ def _held(case_id: UUID | None, code: str, by: Actor, at: datetime, previous: UU
     started = opened_by(code)
     if started is None:
         raise Invalid({"act": [f"“{act_name(code)}”不能登记新案件，请从案件列表进入案件办理。"]})
+    if started.id == INSPECTION:  # Of two checks registered at once the second sees the first (INS-11).
+        hold_series(organ_id=by.organ_id, kind=started.opening.number, year=at.astimezone(CHINA).year)
     return Case(
         id=uuid4(), organ_id=by.organ_id, dossier_id=uuid4(), procedure=started.id, procedure_version=started.version,
         stage="", opened_at=at, updated_at=at, previous_id=previous,

@@ -26,6 +26,7 @@ from mingjing.cases.queries.page import (
     case_row,
     dossier_of,
     form_for,
+    founded_by,
     prefilled,
     visible,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "askable",
     "calendar",
     "case_by_lead",
+    "founded_by",
     "case_list",
     "case_page",
     "case_row",

@@ -12,7 +12,7 @@ from django.db.models import Q
 from mingjing.cases.models import Act, Case
 from mingjing.cases.queries.calendar import calendar, figures
 from mingjing.cases.queries.owing import films_of, reasons_of
-from mingjing.cases.terms import ActFacts, CaseFacts, Context, RelatedCase, ReplacedDecision, procedure
+from mingjing.cases.terms import INSPECTION, ActFacts, CaseFacts, Context, RelatedCase, ReplacedDecision, procedure
 from mingjing.cases.terms.facts import CHINA
 from mingjing.organs import queries as organs
 from mingjing.organs.terms import CertificateFacts
@@ -57,6 +57,7 @@ def load(case: Case, *, related: bool = True, fresh: bool = False) -> CaseFacts:
         previous=case.previous_id,
         told={(row.code, row.ref): row.notified_due for row in case.deadlines.all() if row.notified_due},
         replaced=replaced(case.previous_id) if case.previous_id else None,
+        origin=origin_of(case.previous_id) if case.previous_id else (),
         films=films_of(case.dossier_id) if case.films or fresh else (),
         reasons=reasons_of(case) if case.av_said or fresh else (),
     )
@@ -75,6 +76,12 @@ def replaced(case_id: UUID) -> ReplacedDecision | None:
         kinds=frozenset(data.get("kinds", ())), fine=str(data.get("fine") or ""),
         procedural=change.data.get("procedural") == "yes",
     )  # fmt: skip
+
+
+def origin_of(case_id: UUID) -> tuple[ActFacts, ...]:
+    """The acts of the inspection that a case was handed over from; nothing where the earlier case was none."""
+    rows = Act.objects.filter(case_id=case_id, case__procedure=INSPECTION)
+    return tuple(act_facts(row) for row in rows)
 
 
 def certificates(people: frozenset[UUID]) -> dict[UUID, tuple[CertificateFacts, ...]]:

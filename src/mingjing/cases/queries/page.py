@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from mingjing.cases.models import Act, Case, Draft
+from mingjing.cases.models import Case, Draft
 from mingjing.cases.queries.benchmarks import citable
 from mingjing.cases.queries.facts import context, load
+from mingjing.cases.queries.inspecting import inspections_of
 from mingjing.cases.queries.own_forms import in_force, with_forms
 from mingjing.cases.queries.statements import with_statement
 from mingjing.cases.queries.weighing import weighed_words
@@ -207,6 +208,14 @@ def form_for(case_id: UUID, code: str, actor: Actor, now: datetime) -> FormPage:
     )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Founded:
+    """A later case that goes on from one: its id and how it is called."""
+
+    id: UUID
+    number: str
+
+
 def prefilled(facts: CaseFacts, spec: ActSpec, ctx: Context) -> dict[str, Any]:
     """What a form of the case starts with, for whoever opens it."""
     told = Told(ctx, benchmarks=citable(facts, spec, ctx.now.date()), weighed=weighed_words(facts, spec))
@@ -224,16 +233,9 @@ def _known(facts: CaseFacts, spec: ActSpec, ctx: Context, actor: Actor) -> dict[
     heads = organs.people(facts.organ.id, role=Role.HEAD) if "case.heads" in wanted else ()
     return known(facts, spec, Told(
         ctx=ctx, me=person, heads=tuple({"id": str(one.id), "name": one.name, "post": one.post} for one in heads),
-        inspections=_inspections(facts, ctx) if "case.inspections" in wanted else None,
+        inspections=inspections_of(facts.organ.id, facts.party["id"], ctx.now.year) if "case.inspections" in wanted else None,
         benchmarks=citable(facts, spec, ctx.now.date()), weighed=weighed_words(facts, spec),
     ))  # fmt: skip
-
-
-def _inspections(facts: CaseFacts, ctx: Context) -> int:
-    """How often this organ inspected the party this year, in any of its cases."""
-    return Act.objects.filter(
-        case__organ_id=facts.organ.id, case__party_id=facts.party["id"], code="inspect", at__year=ctx.now.year
-    ).count()
 
 
 def case_row(case_id: UUID) -> Case:
@@ -242,6 +244,12 @@ def case_row(case_id: UUID) -> Case:
     if case is None:
         raise CaseNotFound("没有这个案件。")
     return case
+
+
+def founded_by(case_id: UUID) -> tuple[Founded, ...]:
+    """The cases that were opened in place of a case, or handed over from it. One query."""
+    rows = Case.objects.filter(previous_id=case_id).order_by("opened_at").only("id", "number", "lead_number")
+    return tuple(Founded(row.id, row.number or row.lead_number) for row in rows)
 
 
 def case_by_lead(organ_id: UUID, number: str) -> UUID:

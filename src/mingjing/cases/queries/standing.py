@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from mingjing.cases.queries.benchmarks import public_for
+from mingjing.cases.queries.inspecting import checks_kept
 from mingjing.cases.queries.owing import duty_kept
 from mingjing.cases.queries.weighing import violation_day_of, weighed_for
 from mingjing.cases.rules.discretion import violation_ended
@@ -25,6 +26,7 @@ def kept_with(case: CaseFacts, spec: ActSpec, values: Mapping[str, Any], on: dat
         | moved
         | duty_kept(case, spec, values, on)
         | _lost(case, spec, values, on)
+        | checks_kept(case, spec, values, on)
     )
 
 

@@ -308,7 +308,7 @@ def correction_is_ordered(case: CaseFacts, act: Proposed, ctx: Context) -> Itera
     report = case.last("report")
     already = report is not None and report.data.get("corrected") in {"yes", "na"}
     already = already or act.data.get("correction") in {"done", "na"}
-    if not already and not case.has("order_correction"):
+    if not already and not case.ever("order_correction"):
         yield correction_is_ordered.finding("没有责令改正，也没有记录已经改正", next_step="请先办理责令改正")
 
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 
-from mingjing.cases.rules import guidance_licence, guidance_spot
+from mingjing.cases.rules import guidance_inspecting, guidance_licence, guidance_spot
 from mingjing.cases.rules.advising import Advice, after_the_decision, recheck_owed, unserved
 from mingjing.cases.rules.decision import discussion_is_owed
 from mingjing.cases.rules.hearing import current_notice
 from mingjing.cases.rules.measures import next_of
 from mingjing.cases.rules.notice import hearing_ends, live_request, statement_ends, waived
 from mingjing.cases.rules.review import digest, rounds
-from mingjing.cases.terms import LICENCE, ORDINARY, SUMMARY, ActFacts, CaseFacts, Context, Proposed
+from mingjing.cases.terms import INSPECTION, LICENCE, ORDINARY, SUMMARY, ActFacts, CaseFacts, Context, Proposed
 
 DECIDES = {
     "penalty": "decide",
@@ -134,5 +134,10 @@ def _discussion(case: CaseFacts, ctx: Context) -> Advice | None:
     return None
 
 
-GUIDES: dict[str, Guide] = {ORDINARY: _ordinary, SUMMARY: guidance_spot.guide, LICENCE: guidance_licence.guide}
+GUIDES: dict[str, Guide] = {
+    ORDINARY: _ordinary,
+    SUMMARY: guidance_spot.guide,
+    LICENCE: guidance_licence.guide,
+    INSPECTION: guidance_inspecting.guide,
+}
 """How each procedure goes on; a procedure without a guide offers what its table allows."""

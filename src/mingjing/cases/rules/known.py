@@ -1,7 +1,7 @@
 """What a form already knows: the fields' sources of the procedure table, asked in their order."""
 
 from mingjing.cases.rules.wording import Told, drawn
-from mingjing.cases.terms import ActSpec, CaseFacts, FieldSpec, Known
+from mingjing.cases.terms import ActSpec, CaseFacts, FieldSpec, Known, act_name
 
 STANDING = {"matter": "执法事项", "party": "当事人登记", "organ": "本机关信息"}
 
@@ -35,7 +35,10 @@ def _ask(case: CaseFacts, source: str, told: Told) -> Known | None:
     if root in STANDING:
         return Known(getattr(case.organ, name) if root == "organ" else getattr(case, root).get(name), STANDING[root])
     act = case.last(root)
-    return Known(act.data.get(name), f"{case.procedure.acts[root].name} {act.on:%Y-%m-%d}") if act else None
+    if act is not None:
+        return Known(act.data.get(name), f"{case.procedure.acts[root].name} {act.on:%Y-%m-%d}")
+    seen = next((each for each in reversed(case.origin) if each.code == root), None)
+    return Known(seen.data.get(name), f"移送的检查：{act_name(root)} {seen.on:%Y-%m-%d}") if seen else None
 
 
 def _handlers(case: CaseFacts) -> Known | None:
@@ -43,4 +46,5 @@ def _handlers(case: CaseFacts) -> Known | None:
     if case.naming_handlers is not None:
         return Known(case.naming_handlers.data["handlers"], "承办人")
     sent = case.last("inspect", "approve_inspection")
+    sent = sent or next((each for each in reversed(case.origin) if each.code == "inspect"), None)
     return Known(sent.data["officers"], "承办人") if sent else None

@@ -195,7 +195,7 @@ def discovered_on(case: CaseFacts) -> date | None:
     if lead is None:
         return None
     looked = next((each.on for each in case.all("inspect") if each.stage_after == "lead"), None)
-    told = lead.on if case.previous else date.fromisoformat(lead.data["found_on"])
+    told = lead.on if case.previous and not case.origin else date.fromisoformat(lead.data["found_on"])
     if lead.data.get("source") != "inspection":
         return told
     return max(told, looked) if looked else told

@@ -27,7 +27,7 @@ from mingjing.kernel.rulebook import rule
 
 _N118 = "国办发〔2018〕118号第三部分（八）"
 STOPPED = (
-    "report", "report_hearing", "decide", "decide_no_penalty", "decide_not_established", "close", "archive",
+    "report", "report_hearing", "decide", "decide_no_penalty", "decide_not_established", "close", "close_check", "archive",
 )  # fmt: skip
 """Steps that wait for what is owed: the act itself cannot, its recording is filed under it only once it is entered."""
 

@@ -8,7 +8,7 @@ from mingjing.cases.terms import CaseFacts, Context, Proposed, RelatedCase
 from mingjing.kernel.findings import Finding, Weight
 from mingjing.kernel.rulebook import rule
 
-OPENING = ("register_lead", "register_spot")
+OPENING = ("register_lead", "register_spot", "register_check")
 LEVELS = {"state", "province", "city", "county"}
 DECISIONS = ("decide", "decide_no_penalty", "decide_not_established")
 

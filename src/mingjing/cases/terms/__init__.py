@@ -4,6 +4,7 @@ from mingjing.cases.terms.deadlines import Deadline, State
 from mingjing.cases.terms.facts import ActFacts, CaseFacts, Context, Proposed, RelatedCase, ReplacedDecision
 from mingjing.cases.terms.fields import FieldSpec, Known
 from mingjing.cases.terms.procedure import (
+    INSPECTION,
     LICENCE,
     ORDINARY,
     SUMMARY,
@@ -25,6 +26,7 @@ __all__ = [
     "Context",
     "Deadline",
     "FieldSpec",
+    "INSPECTION",
     "Known",
     "LICENCE",
     "ORDINARY",

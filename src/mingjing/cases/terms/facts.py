@@ -114,7 +114,7 @@ SETTLED = frozenset({"released", "corrected", "republished", "withdrawn", "expir
 
 @dataclass(frozen=True)
 class CaseFacts:
-    """A case as its acts tell it."""
+    """A case as its acts tell it. `origin`: the acts of the inspection that it was handed over from."""
 
     id: UUID
     organ: "OrganFacts"
@@ -132,6 +132,7 @@ class CaseFacts:
     told: Mapping[tuple[str, int], date] = field(default_factory=dict)
     films: tuple["Film", ...] = ()
     reasons: tuple["Reason", ...] = ()
+    origin: tuple[ActFacts, ...] = ()
 
     @property
     def publication_is_settled(self) -> bool:
@@ -149,6 +150,10 @@ class CaseFacts:
     def has(self, code: str) -> bool:
         """Whether such an act happened."""
         return any(act.code == code for act in self.acts)
+
+    def ever(self, code: str) -> bool:
+        """Whether such an act happened here or in the inspection that the case came from."""
+        return any(act.code == code for act in (*self.origin, *self.acts))
 
     def act(self, seq: int) -> ActFacts | None:
         """The act with this sequence number."""

@@ -10,8 +10,8 @@ import yaml
 
 from mingjing.cases.terms.fields import FieldSpec, field_from
 
-ORDINARY, SUMMARY, LICENCE = "ordinary_penalty", "summary_penalty", "licence"
-FOLDERS = {ORDINARY: "ordinary", SUMMARY: "summary", LICENCE: "licence"}
+ORDINARY, SUMMARY, LICENCE, INSPECTION = "ordinary_penalty", "summary_penalty", "licence", "inspection"
+FOLDERS = {ORDINARY: "ordinary", SUMMARY: "summary", LICENCE: "licence", INSPECTION: "inspection"}
 """The folder of every procedure's table, in the order in which a case may be begun by it."""
 AFTER_DECISION = frozenset({"decided", "served", "closed"})
 """Stages after the decision, whatever a procedure calls them."""
@@ -62,6 +62,7 @@ class ActSpec:
     """One legal act: from where to where, by whom, with which form, under which guards.
 
     `servable`: its document must reach the party; `handed`: it is handed over on the spot, and that is its service.
+    `founds`: the act that opens another case, linked to this one, when this act is done.
     """
 
     code: str
@@ -86,6 +87,7 @@ class ActSpec:
     names_case: bool = False
     withdraws: bool = False
     quiet: bool = False
+    founds: str = ""
     decision: str = ""
     when_served: str = ""
     span: tuple[str, ...] = ()
@@ -164,6 +166,11 @@ class Procedure:
         """A field of an act; None where this procedure has no such act."""
         return self.acts[code].field(name) if code in self.acts else None
 
+    @property
+    def matter_kind(self) -> str:
+        """Of which kind the matters are that its cases begin from: an inspection looks for what a penalty is for."""
+        return "penalty" if self.id == INSPECTION else self.kind
+
     def at(self, stage: str) -> tuple[ActSpec, ...]:
         """The acts that may start from a stage, in the order of the table."""
         return tuple(act for act in self.acts.values() if stage in act.sources)
@@ -175,7 +182,7 @@ def _act(data: dict[str, Any]) -> ActSpec:
     }
     plain: dict[str, Any] = {
         name: data[name]
-        for name in ("to", "drafter", "form", "number", "repeats", "servable", "handed", "evidence", "aside", "names_case", "withdraws", "quiet",
+        for name in ("to", "drafter", "form", "number", "repeats", "servable", "handed", "evidence", "aside", "names_case", "withdraws", "quiet", "founds",
                      "decision", "when_served", "branches", "pauses")
         if name in data
     }  # fmt: skip

@@ -29,6 +29,7 @@ from mingjing.records.operations.devices import (
 from mingjing.records.operations.dossiers import (
     add_document,
     add_file,
+    carry_file,
     checked_file,
     file_name,
     log_view,
@@ -80,6 +81,7 @@ __all__ = [
     "acknowledge_wording",
     "add_document",
     "add_file",
+    "carry_file",
     "add_note",
     "answer_form",
     "approve_form",

@@ -153,6 +153,20 @@ def attach(
     return row
 
 
+@operation("record:file:carried")
+def carry_file(*, dossier_id: UUID, attachment_id: UUID, at: datetime, by: Actor) -> UUID:
+    """Let a file of another dossier of the same organ lie in this one too: the content is stored once. Gives the new file's id.
+
+    Raises NotFound.
+    """
+    old = Attachment.objects.filter(id=attachment_id).first()
+    home = Dossier.objects.filter(id=dossier_id).first()
+    if old is None or home is None or not Dossier.objects.filter(id=old.dossier_id, organ_id=home.organ_id).exists():
+        raise NotFound("没有这个附件。")
+    kept = Stored(sha256=old.sha256, sm3=old.sm3, size=old.size)
+    return attach(dossier_id, old.name, old.media_type, kept, by=by, at=at, payload={"carried_from": str(old.id)}).id
+
+
 def checked_file(*, name: str, content: bytes, limit: int) -> str:
     """The media type of a file that may be kept. Raises Invalid for an empty, oversize or disguised one; `limit` in bytes."""
     if wrong := problem(name, content, limit) or _unprinted(name):

@@ -24,6 +24,24 @@ class Beside:
 
 
 _SPOT: Step = {"act": "register_spot"}
+_CHECK: Step = {"act": "register_check", "with": {"item": "SJ-001"}}
+_READ: Step = {"act": "check_documents"}
+_APPROVED: Step = {"act": "approve_inspection"}
+_TOLD: Step = {"act": "notify_check"}
+_POINTS = (
+    "特种作业人员持证上岗情况",
+    "安全设备维护、检测情况",
+    "重大危险源登记建档和监控情况",
+    "应急救援预案和演练情况",
+)
+_CLEAN: Step = {"act": "inspect", "with": {"checklist": [{"point": one, "answer": "yes"} for one in _POINTS]}}
+_FAULTY: Step = {
+    "act": "inspect",
+    "with": {
+        "checklist": [{"point": _POINTS[0], "answer": "no", "remark": "一名焊工不能出示特种作业操作证。"}, *({"point": one, "answer": "yes"} for one in _POINTS[1:])],
+        "findings": "逐项检查，一名焊工不能出示特种作业操作证，其他项目符合要求。", "plan": "停止该焊工作业，取得特种作业操作证后方可上岗。",
+    },
+}  # fmt: skip
 _WARNED: Step = {"act": "decide", "with": {"kinds": ["warning"]}}
 PLAN = (
     Beside("市监局", "老张", "SP126-6", 1, ((0, "10:10", _SPOT), (0, "10:30", _WARNED))),
@@ -52,6 +70,27 @@ PLAN = (
     Beside(
         "市监局", "顺风", "JG042", 5,
         ((0, "11:00", _SPOT), (0, "11:20", {"act": "end_spot", "with": {"ground": "educated"}})),
+    ),
+    Beside("应急局", "鑫达", "AQ097-7", 1, ((0, "14:00", _CHECK), (0, "14:30", _READ))),
+    Beside(
+        "应急局", "宏远", "AQ097-7", 4,
+        ((0, "09:00", _CHECK), (0, "10:00", _READ), (1, "09:00", _APPROVED), (2, "09:30", _TOLD), (2, "11:50", _FAULTY)),
+    ),
+    Beside(
+        "应急局", "永固", "AQ097-7", 15,
+        (
+            (0, "09:00", _CHECK), (0, "10:00", _READ), (1, "09:00", _APPROVED), (2, "09:30", _TOLD), (2, "11:50", _CLEAN),
+            (4, "09:00", {"act": "tell_result"}), (4, "15:00", {"act": "serve"}),
+            (6, "09:00", {"act": "close_check", "with": {"conclusion": "clear"}}), (9, "10:00", {"act": "archive"}),
+        ),
+    ),
+    Beside(
+        "应急局", "金穗", "AQ097-7", 6,
+        (
+            (0, "09:00", _CHECK),
+            (0, "10:00", {"act": "check_documents", "with": {"found": "enough", "findings": "台账与平台数据逐人比对一致，全部持证。"}}),
+            (1, "09:00", {"act": "end_without_visit"}), (2, "09:00", {"act": "close_check"}),
+        ),
     ),
 )  # fmt: skip
 

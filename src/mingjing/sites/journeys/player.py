@@ -30,6 +30,10 @@ from mingjing.sites.journeys.world import World, moment
 __all__ = ["BadStory", "Line", "Player", "Report", "Story", "read_story"]
 
 
+FOUNDED = "移送的案件"
+"""What a story calls the case that an inspection was handed over to."""
+
+
 @dataclass
 class Line:
     """One line of the report. `unseen`: rules that refused the act but that supervision would not report."""
@@ -197,6 +201,8 @@ class Player:
         except Invalid as refused:
             fields = frozenset(f"FORM-01:{name}" for name in refused.errors)
             return str(refused), fields | {"FORM-01"}, frozenset()
+        if self.spec(code).founds and case_id is not None:
+            self.report.cases[FOUNDED] = queries.founded_by(case_id)[0].id
         if case_id is None:
             self.report.cases[self.current] = queries.case_by_lead(self.world.organs[self.home], done.number)
         return f"办成{f'，{done.number}' if done.number else ''}", frozenset(), frozenset()

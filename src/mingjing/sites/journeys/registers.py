@@ -35,6 +35,18 @@ def publish(world: "World", home: str, at: datetime) -> int:
     return len(found)
 
 
+def one_item(world: "World", home: str, told: dict[str, Any], at: datetime) -> EditionFacts:
+    """Make one item public that an organ may inspect; `told` has code, name, and the values of its list."""
+    team, organ = world.teams[home], organs.organ(world.organs[home])
+    collector, checker, releaser = (world.actor(team[role], at) for role in ("publicist", "reviewer", "head"))
+    made = operations.collect_entry(
+        organ_id=organ.id, kind="random_check", code=str(told["code"]), name=str(told["name"]), values=_worded(told["values"], organ),
+        valid_from=at.date(), by=collector, at=at,
+    )  # fmt: skip
+    operations.check_entry(edition_id=made.id, by=checker, at=at)
+    return operations.release_entry(edition_id=made.id, by=releaser, at=at)
+
+
 def _drawn(organ: OrganFacts, kind: str, by: Actor, at: datetime) -> tuple[EditionFacts, ...]:
     return operations.draw_entries(organ_id=organ.id, kind=kind, by=by, at=at)
 

@@ -9,7 +9,7 @@ from mingjing.foundation.access import Forbidden
 from mingjing.kernel.findings import Invalid, Refused
 from mingjing.parties import operations as register
 from mingjing.parties.terms import PartyDraft
-from mingjing.sites.journeys import publicity, reviewing, shelves, staff, statutes
+from mingjing.sites.journeys import publicity, registers, reviewing, shelves, staff, statutes
 from mingjing.sites.journeys.recordings import film_act
 from mingjing.sites.journeys.story import rules_of
 from mingjing.sites.journeys.world import add_organ
@@ -23,7 +23,7 @@ NAMES = {
     "withdraw": "撤下公开", "redo": "重新立案", "load_calendar": "载入放假通知",
     "explain": "说明没有录像", "filmed": "登记音像", "dispute": "审核意见分歧", "dispute_route": "确定分歧处理方式",
     "material_list": "送审材料清单", "material": "提交送审材料",
-    "law": "法律入库", "benchmark": "公布裁量基准", "weigh": "裁量查问", "guiding": "指导案例",
+    "law": "法律入库", "benchmark": "公布裁量基准", "weigh": "裁量查问", "guiding": "指导案例", "check_item": "公开检查事项",
 }  # fmt: skip
 
 
@@ -199,9 +199,16 @@ def _guiding(player: "Player", step: Mapping[str, Any], at: datetime) -> Outcome
     return _asked(step, lambda: statutes.guiding_case(player, step["guiding"], str(step.get("by", "")), at), "已办理")
 
 
+def _check_item(player: "Player", step: Mapping[str, Any], at: datetime) -> Outcome:
+    def act() -> str:
+        return f"公开{registers.one_item(player.world, player.home, step['check_item'], at).name}"
+
+    return _asked(step, act, "已公开")
+
+
 STEPS: Mapping[str, Callable[["Player", Mapping[str, Any], datetime], Outcome]] = {
     "organ": _organ, "people": _people, "party": _party, "certificate": _certificate, "publish": _publish,
     "withdraw": _withdraw, "redo": _redo, "load_calendar": _load_calendar, "explain": _explain, "filmed": _filmed,
     "dispute": _dispute, "dispute_route": _dispute_route, "material_list": _material_list, "material": _material,
-    "law": _law, "benchmark": _benchmark, "weigh": _weigh, "guiding": _guiding,
+    "law": _law, "benchmark": _benchmark, "weigh": _weigh, "guiding": _guiding, "check_item": _check_item,
 }  # fmt: skip

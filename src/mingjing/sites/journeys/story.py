@@ -31,6 +31,7 @@ EVENTS = (
     "benchmark",
     "weigh",
     "guiding",
+    "check_item",
 )
 WORDS = {
     *EVENTS, "act", "expect", "at", "case", "in", "by", "drafted_by", "with", "refused", "warned", "recorded_at",

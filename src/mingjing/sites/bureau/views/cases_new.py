@@ -132,7 +132,9 @@ def _show(
 ) -> HttpResponse:  # fmt: skip
     trouble = trouble or Trouble()
     organ_id = request.actor.organ_id
-    fields: tuple[Shown, ...] = draw(specs(table), values, trouble.errors, Choices(organ_id, now, kind=table.kind))
+    fields: tuple[Shown, ...] = draw(
+        specs(table), values, trouble.errors, Choices(organ_id, now, kind=table.matter_kind)
+    )
     new = _party_fields(typed, trouble.errors)
     party = _party(chosen)
     at = Field("at", "办理时间", "datetime", typed.get("at", ""), tuple(trouble.errors.get("at", ())), help="留空就是现在；补录的，填写实际办理时间")  # fmt: skip

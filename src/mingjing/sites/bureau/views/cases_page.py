@@ -85,6 +85,7 @@ def case(request: BureauRequest, case_id: UUID) -> HttpResponse:
         "flow": flow(found),
         "chart": chart(found) if tab == "work" else "",
         "redo": may_redo(request, found),
+        "followed": queries.founded_by(found.id) if tab == "related" else (),
         "stage": found.facts.procedure.stages[found.facts.stage],
         "own": request.actor.organ_id == found.facts.organ.id,
         "progress_code": progress_code(request, found),
