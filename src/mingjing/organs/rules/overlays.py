@@ -103,6 +103,15 @@ def begins_from_today(before: Layer | None, after: Layer, today: date) -> tuple[
     return tuple(found)
 
 
+@rule("PAR-07", cites="行政处罚法第三十七条", acts=("import_figures",))
+def says_something_new(before: str, after: str) -> tuple[Finding, ...]:
+    """与现在的文件一字不差的，不重复载入。"""
+    if before.strip() != after.strip():
+        return ()
+    told = "这个文件与现在的一字不差，已经载入过"
+    return (says_something_new.finding(told, next_step="请到参数页查看", field="text"),)
+
+
 def lay(base: Parameters, files: Iterable[OverlayFile], known: Collection[str] | None = None) -> Laid:
     """Lay local layers, the most general first, over national figures and a domain's pack.
 

@@ -1,9 +1,10 @@
 """Local figures: the files of a province, a place or an organ in the installation, and what is wrong with them."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from mingjing.kernel.findings import Finding
-from mingjing.kernel.parameters import Parameters
+from mingjing.kernel.parameters import Figure, Layer, Parameters
 
 PROVINCES, ORGANS = "provinces", "organs"
 LARGEST = 65_536
@@ -51,3 +52,30 @@ class Laid:
 
     parameters: Parameters
     problems: tuple[OverlayProblem, ...] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresDraft:
+    """What is typed to load local figures: for whom (`organ`, or a region code of 2, 4 or 6 digits, `…/domain`), as which file."""
+
+    scope: str
+    name: str
+    text: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """A file as it would hold: its layer, the figures laid over all below, and marks that do not refuse."""
+
+    place: str
+    name: str
+    text: str
+    layer: Layer
+    laid: Laid
+
+    def below(self, key: str, on: date) -> Figure | None:
+        """What the layers below say of a key on a day."""
+        layers = self.laid.parameters.layers
+        place = next((no for no, layer in enumerate(layers) if layer.name == self.place), len(layers))
+        return next((one for layer in reversed(layers[:place]) if (one := layer.at(key, on))), None)
