@@ -1,6 +1,7 @@
 """The pages of the figures: list, search, marks, export, one figure's history, loading with what was typed kept."""
 
 import csv
+import re
 from collections.abc import Callable, Iterator
 from io import StringIO
 from pathlib import Path
@@ -67,6 +68,16 @@ def test_a_domain_can_be_looked_at_without_anything_local(signed_in: Enter, home
     assert "70日" in text(client.get(PAGE, asked | {"domain": "fishing"})), "no such domain: the organ's own"
 
 
+def test_a_long_list_has_pages_and_can_be_listed_whole(signed_in: Enter, home: Path) -> None:
+    client = signed_in("zhao")
+    pages = [text(client.get(PAGE, {"on": "2026-11-30", "after": after})) for after in ("", "40", "80", "9999", "x")]
+    links = [set(re.findall(r"/figures/([a-z_.]+)/\?organ", one)) for one in pages]
+    assert [len(one) for one in links[:3]] == [40, 40, 40] and not links[0] & links[1]
+    assert links[4] == links[0]
+    whole = text(client.get(PAGE, {"on": "2026-11-30", "all": "1"}))
+    assert len(re.findall(r"/figures/[a-z_.]+/\?organ", whole)) > 120
+
+
 def test_nothing_found_says_what_to_do(signed_in: Enter, home: Path) -> None:
     assert "没有符合条件的参数" in text(signed_in("zhao").get(PAGE, {"q": "没有这样的参数"}))
 
@@ -93,7 +104,7 @@ def test_the_export_is_what_was_filtered(signed_in: Enter, home: Path) -> None:
 def test_one_figure_through_its_layers_and_dates(signed_in: Enter, home: Path) -> None:
     write(home, "organs/示应急", figure("hearing.threshold.unit", 30000, "CNY", since="2099-01-01"))
     shown = text(signed_in("zhao").get(f"{PAGE}hearing.threshold.unit/", {"on": "2026-11-30"}))
-    for word in ("国家", "应急管理", "本地（organs/示应急）", "尚未施行", "当日有效", "30000元", "越小越严"):
+    for word in ("国家", "应急管理", "本地（organs/示应急）", "尚未施行", "当日有效", "30,000元", "越小越严"):
         assert word in shown, word
     assert signed_in("zhao").get(f"{PAGE}no.such.key/").status_code == 404
     assert "不由本地改" in text(signed_in("zhao").get(f"{PAGE}annual_report/"))

@@ -25,7 +25,7 @@ _NOT_LOCAL = (
 Room = tuple[str, Parameters, frozenset[str]]
 
 
-_AFTER = {"CNY": "元", "n": "", "quarter": "个季度", "month-end": "月末", "time": ""}
+_AFTER = {"n": "", "quarter": "个季度", "month-end": "月末", "time": ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +145,8 @@ def said(figure: Figure | None) -> str:
         return str(figure.value)
     if figure.unit == "ratio":
         return f"{(Decimal(str(figure.value)) * 100).normalize():f}%"
+    if figure.unit == "CNY":
+        return f"{figure.value:,}元"
     after = _AFTER.get(figure.unit)
     return in_words(figure) if after is None else f"{figure.value}{after}"
 

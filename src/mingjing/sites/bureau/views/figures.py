@@ -46,6 +46,7 @@ HEADINGS = (
     "哪个方向更严",
     "所属",
 )
+PAGE = 40
 STATES = {"": "全部", "local": "被改过的", "open": "未核对的"}
 EXAMPLE = """checked: 核对的日期，例如 2026-11-30
 hearing.threshold.unit:
@@ -58,9 +59,10 @@ def figures(request: BureauRequest) -> HttpResponse:
     """Every figure of an organ (or of a domain before anything local) on a day, with search and marks."""
     organ, domain, on, word, state = _asked(request)
     book = _book(organ, domain, on)
-    rows = _chosen(book, word, state)
+    rows, start = _chosen(book, word, state), _start(request.GET.get("after", ""))
+    shown = rows if request.GET.get("all") else rows[start : start + PAGE]
     facts = {
-        "rows": rows, "total": len(book.rows), "organ": organ, "on": on, "said": said, "layer_name": layer_name, "problems": book.problems,
+        "rows": shown, "found": len(rows), "next": start + PAGE if len(shown) < len(rows[start:]) else "", "total": len(book.rows), "organ": organ, "on": on, "said": said, "layer_name": layer_name, "problems": book.problems,
         "stricter": STRICTER, "open": sum(1 for one in book.rows if one.figure and not one.figure.verified),
         "may_load": request.actor.has(Role.SYSTEM_ADMIN) and operations.may_import_figures(request.actor, organ.id),
         "filters": _filters(organ, domain, on, word, state), "active": [("q", f"含“{word}”")] if word else [],
@@ -143,6 +145,10 @@ def _asked(request: BureauRequest) -> tuple[OrganFacts, str, date, str, str]:
         organ, domain if domain in set(DOMAIN_NAMES) else "", as_day(asked.get("on", "")) or timezone.localdate(),
         asked.get("q", "").strip()[:50], state if state in STATES else "",
     )  # fmt: skip
+
+
+def _start(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 0
 
 
 def _book(organ: OrganFacts, domain: str, on: date) -> FigureBook:
