@@ -21,7 +21,7 @@ TABLE = {
         "prefile.limit": ("15wd", "15wd"), "prefile.extension": ("15wd", "15wd"), "statement": ("5wd", "5wd"),
         "hearing.threshold.person": ("10000CNY", "10000CNY"), "hearing.threshold.unit": ("100000CNY", "100000CNY"), "review.limit": ("10wd", "10wd"),
         "decision.limit": ("90d", "90d"), "decision.extension": ("30d", "30d"), "announce.service": ("30d", "30d"), "publish.penalty": ("20wd", "20wd"),
-        "simple.file": ("7wd", "7wd"), "pause.suspension": ("1flag", "1flag"), "pause.hearing": ("1flag", "1flag"),
+        "simple.file": ("7wd", "7wd"), "preserve.report": ("24h", "24h"), "pause.suspension": ("1flag", "1flag"), "pause.hearing": ("1flag", "1flag"),
         "pause.announcement": ("1flag", "1flag"), "pause.appraisal": ("1flag", "1flag"),
     },
     "transport": {
@@ -30,11 +30,11 @@ TABLE = {
         "pause.hearing": ("0flag", "0flag"),
     },
     "agriculture": {
-        "prefile.limit": ("7d", "7d"), "prefile.extension": ("7d", "7d"), "statement": ("3wd", "3wd"), "simple.file": ("2d", "2d"),
+        "prefile.limit": ("7d", "7d"), "prefile.extension": ("7d", "7d"), "statement": ("3wd", "3wd"), "simple.file": ("2d", "2d"), "preserve.report": ("24h", "24h"),
         "review.limit": ("5wd", "5wd"), "review.extension": ("15wd", "15wd"), "decision.extension": ("30d", "30d"), "announce.service": ("60d", "60d"),
     },
     "ecology": {
-        "prefile.limit": ("15d", "15d"), "prefile.extension": ("15d", "15d"), "statement": ("5wd", "5wd"), "simple.file": ("3wd", "3wd"),
+        "prefile.limit": ("15d", "15d"), "prefile.extension": ("15d", "15d"), "statement": ("5wd", "5wd"), "simple.file": ("3wd", "3wd"), "preserve.report": ("24h", "24h"),
         "collective.fine": ("500000CNY", "500000CNY"), "decision.extension": ("30d", "30d"), "announce.service": ("30d", "30d"),
         "publish.penalty": ("7wd", "7wd"), "archive": ("30d", "30d"), "pause.suspension": ("1flag", "1flag"), "pause.hearing": ("1flag", "1flag"),
         "pause.announcement": ("1flag", "1flag"), "pause.appraisal": ("1flag", "1flag"),
