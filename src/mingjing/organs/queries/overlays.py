@@ -7,6 +7,7 @@ its own short name (示应急). What cannot be used is left out, logged, and tol
 import logging
 import re
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from uuid import UUID
@@ -35,7 +36,7 @@ def places_of(organ: OrganFacts) -> tuple[str, ...]:
     names = [one.name for one in root.iterdir() if one.is_dir()] if root.is_dir() else []
     fitting = sorted((core, name) for name in names if (core := _core(name)) and organ.region_code.startswith(core))
     general = [f"{PROVINCES}/{name}" for _, name in sorted(fitting, key=lambda one: len(one[0]))]
-    special = [f"{place}/{organ.domain}" for place in general]
+    special = [f"{place}/{organ.domain}" for place in general if organ.domain]
     return (*general, *special, *([f"{ORGANS}/{organ.code}"] if is_folder_name(organ.code) else []))
 
 
@@ -100,12 +101,18 @@ def local_parameters(room: Room, organ: OrganFacts) -> Parameters:
     return _laid(room, organ.domain, seen) if seen else room(organ.domain)
 
 
-def local_for(room: Room, organ_id: UUID, domain: str) -> Parameters:
-    """The same by the organ's id, whose domain is known; the organ is asked for only where local figures lie."""
+def local_for(room: Room, organ_id: UUID, domain: str | None) -> Parameters:
+    """The same by the organ's id, in the domain of the decision (None: figures that no domain's pack differs in).
+
+    The organ is asked for only where local figures lie.
+    """
     if not _any():
-        return room(domain)
+        return room(domain or "")
     row = Organ.objects.filter(id=organ_id).first()
-    return local_parameters(room, row.facts()) if row else room(domain)
+    if row is None:
+        return room(domain or "")
+    facts = row.facts()
+    return local_parameters(room, facts if domain is None else replace(facts, domain=domain))
 
 
 def _any() -> bool:

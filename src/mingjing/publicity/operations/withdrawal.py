@@ -99,7 +99,7 @@ def _known(publication: Publication, trigger: str, known_on: date, at: datetime,
         raise Invalid({"known_on": ["知道事由的日期应在作出决定之日和今天之间"]})
     publication.call_trigger = trigger
     publication.call_on = known_on
-    where = local_for(parameters, publication.organ_id, "")
+    where = local_for(parameters, publication.organ_id, None)
     publication.call_due = local_day(withdraw_by(known_on, calendar or national(), where).due)
 
 
