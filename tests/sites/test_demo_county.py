@@ -48,7 +48,7 @@ def test_there_are_cases_at_every_stage_and_every_exit(played):
 def test_the_guidance_never_points_at_a_step_that_would_be_refused(played):
     for case in Case.objects.all():
         facts = load(case)
-        ctx = context(facts.organ.domain, NOW)
+        ctx = context(facts.organ, NOW)
         told = advice(facts, ctx)
         assert (told is None) == (case.stage == "archived"), case.party_name
         if told is None or not told.act:

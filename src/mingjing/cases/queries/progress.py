@@ -35,7 +35,7 @@ def progress(case_id: UUID, now: datetime) -> ProgressFacts | None:
     if case is None:
         return None
     facts = load(case, related=False)
-    running = deadlines(facts, context(facts.organ.domain, now))
+    running = deadlines(facts, context(facts.organ, now))
     table, stage = facts.procedure, facts.procedure.stages[case.stage]
     entered = next((act.on for act in facts.acts if act.stage_after == case.stage), facts.acts[0].on)
     return ProgressFacts(
