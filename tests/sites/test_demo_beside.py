@@ -31,7 +31,7 @@ def test_the_county_has_cases_of_every_other_procedure(shifan, now):
     assert checks == {"prepared": 1, "visited": 1, "archived": 1, "closed": 1}
     for case in rows:
         facts = load(case)
-        ctx = context(facts.organ.domain, now)
+        ctx = context(facts.organ, now)
         told = advice(facts, ctx)
         assert (told is None) == (case.stage == "archived"), case.party_name
         if told and told.act:

@@ -30,7 +30,7 @@ def carried(facts: CaseFacts, now: datetime) -> tuple[Carried, ...]:
     executed, agreed = executions(facts), agreements(facts)
     if not executed and not agreed:
         return ()
-    ctx = context(facts.organ.domain, now)
+    ctx = context(facts.organ, now)
     found = [*(_execution(facts, one, ctx) for one in executed), *(_agreement(facts, one, ctx) for one in agreed)]
     return tuple(sorted(found, key=lambda row: row.act.seq))
 
