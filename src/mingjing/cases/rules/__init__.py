@@ -11,6 +11,10 @@ from mingjing.cases.rules import (
     evidence,
     execution,
     filing,
+    force_agreement,
+    force_direct,
+    force_end,
+    force_substitute,
     hearing,
     licence,
     licence_after,
@@ -32,6 +36,7 @@ from mingjing.cases.rules import (
     subject,
     weighing,
     wording,
+    wording_force,
     wording_licence,
     wording_measures,
     wording_papers,
@@ -39,8 +44,9 @@ from mingjing.cases.rules import (
 )
 
 __all__ = [
-    "aftermath", "asking", "benchmarks", "citing", "closing", "decision", "discretion", "evidence", "execution", "filing", "hearing", "licence", "licence_after", "licence_decision", "licence_serving",
+    "aftermath", "asking", "benchmarks", "citing", "closing", "decision", "discretion", "evidence", "execution", "filing",
+    "force_agreement", "force_direct", "force_end", "force_substitute", "hearing", "licence", "licence_after", "licence_decision", "licence_serving",
     "majority", "measures_begin", "measures_end", "notice", "officers", "papers", "party", "recording", "review", "service", "similar", "spot", "steps",
     "subject", "weighing",
-    "wording", "wording_licence", "wording_measures", "wording_papers", "wording_spot",
+    "wording", "wording_licence", "wording_force", "wording_measures", "wording_papers", "wording_spot",
 ]  # fmt: skip
