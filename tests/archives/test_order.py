@@ -13,6 +13,7 @@ from mingjing.archives.rules.order import arranged, order_of, pages_add_up, tota
 from mingjing.archives.terms import ArchiveItem, Volume
 
 ORDER = order_of()
+ORDERS = {kind: order_of(kind) for kind in ("penalty", "licence")}
 FORMS = sorted(
     p.parent.name for p in (Path(__file__).resolve().parents[2] / "src/mingjing/records/forms").glob("*/form.yaml")
 )
@@ -101,7 +102,8 @@ def test_an_unknown_form_goes_to_the_end_of_the_main_volume() -> None:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_every_form_has_its_place(form: str) -> None:
-    assert form in ORDER.unnumbered or ORDER.place(form)[2] != "其他"
+    order = ORDERS["licence" if form.startswith("licence_") else "penalty"]
+    assert form in order.unnumbered or order.place(form)[2] != "其他"
 
 
 def test_no_form_has_two_places() -> None:
