@@ -157,3 +157,16 @@ def test_a_year_is_looked_over_in_few_queries(shifan: Any, public: Any, django_a
     ]
     with django_assert_max_num_queries(4):
         queries.frequency(shifan.organs["应急局"], CODE, DAY)
+
+
+def test_an_inspector_related_to_the_party_does_not_come_whoever_chose_the_enterprise(shifan: Any, public: Any) -> None:
+    plan = approved(shifan, code="SJ-902")
+    by = shifan.actor("甲", AT)
+    told = {"plan_id": plan.id, "code": CODE, "note": "配偶在该企业任职", "by": by, "at": AT}
+    operations.tell_avoidance(person_id=shifan.people["乙"], **told)
+    for cause, source in (("other", ""), ("complaint", "示投〔2026〕1号"), ("other", "")):
+        problem = refused(lambda cause=cause, source=source: visited(shifan, public, cause=cause, source=source))
+        assert set(problem.rules) == {"INS-55"} and "李四" in str(problem) and "配偶" not in str(problem)
+    assert not Visit.objects.exists() and not VisitCount.objects.exists()
+    visited(shifan, public, officers=(shifan.people["庚"],))
+    visited(shifan, public, 1, enterprise_code="91130821MA0HX001XP")

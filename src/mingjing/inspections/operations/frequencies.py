@@ -39,13 +39,18 @@ def draw_up_caps(*, draft: CapDraft, by: Actor, at: datetime) -> CapFacts:
 @operation(Event.CAPS_SETTLED)
 def settle_caps(*, cap_id: UUID, agrees: bool, by: Actor, at: datetime) -> CapFacts:
     """Approve and publish a table, or drop it. Raises Forbidden, Invalid, Refused (INS-52)."""
-    table = CapTable.objects.select_for_update().filter(pk=cap_id).first()
-    if table is None:
+    told = CapTable.objects.filter(pk=cap_id).values_list("organ_id", "since").first()
+    if told is None:
         raise Invalid({"cap": ["没有这张表，请从列表重新进入"]})
+    # Every table of that day is locked, in one order: of two approved at once the later one sees the first.
+    same = {
+        row.pk: row
+        for row in CapTable.objects.select_for_update().filter(organ_id=told[0], since=told[1]).order_by("pk")
+    }
+    table = same[cap_id]
     approves_draws.require(by, table.organ_id, doing="批准频次上限")
     refuse(rules.caps_are_settled_once(table.state, table.made_by, by.person_id))
-    same = CapTable.objects.filter(organ_id=table.organ_id, since=table.since, state=CapState.STANDING)
-    if agrees and same.exists():
+    if agrees and any(row.state == CapState.STANDING for row in same.values()):
         raise Invalid({"since": [f"{table.since.isoformat()} 已经有一张批准的表，请另写施行日期"]})
     table.state = CapState.STANDING if agrees else CapState.DROPPED
     table.approved_by, table.approved_name, table.approved_at = by.person_id, by.name, at

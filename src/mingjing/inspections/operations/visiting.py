@@ -6,7 +6,7 @@ from mingjing.foundation.operations import operation
 from mingjing.foundation.outbox import emit
 from mingjing.foundation.people import Actor
 from mingjing.inspections.events import Event
-from mingjing.inspections.models import Draw, Drawn, VisitCause, VisitCount
+from mingjing.inspections.models import Avoidance, Draw, Drawn, VisitCause, VisitCount
 from mingjing.inspections.operations.moving import refuse, typed
 from mingjing.inspections.queries.frequencies import frequency
 from mingjing.inspections.queries.yearly import line_named, random_line_of
@@ -29,7 +29,7 @@ def begin_visit(
     """Arrive at an enterprise: of a random check the draw must be real, of any other the cause is recorded (P-22).
 
     `outside`: drawn in another system. Raises what `publicity.open_visit` raises, and Refused: DRW-23, DRW-24; where the
-    yearly cap is used up and the cause counts under it (INS-53, INS-54); where the cause is the annual plan and no line of
+    yearly cap is used up and the cause counts under it (INS-53, INS-54), or an officer must avoid the enterprise (INS-55); where the cause is the annual plan and no line of
     it is named (INS-66).
     """
     typed(MOST, source=source)
@@ -40,6 +40,7 @@ def begin_visit(
         refuse(rules.undrawn_says_why(cause, source))
     line = _line(draft, cause, source, by, at)
     visit = publicity.open_visit(draft=draft, by=by, at=at)
+    refuse(frequencies.nobody_must_avoid(_avoiding(visit, local_day(at).year)))
     if place is not None:
         place.visit_id = visit.id
         place.save(update_fields=["visit_id"])
@@ -70,6 +71,14 @@ def _line(draft: VisitDraft, cause: str, source: str, by: Actor, at: datetime) -
     line = line_named(by.organ_id, year, source)
     refuse(yearly.visit_names_a_line(source, line, year, draft.entry_id))
     return line.number if line else ""
+
+
+def _avoiding(visit: VisitFacts, year: int) -> list[str]:
+    """The officers of a visit of whom it was said in a plan of the year that they must avoid the enterprise."""
+    people = {one.person_id: one.name for one in visit.officers}
+    told = Avoidance.objects.filter(plan__organ_id=visit.organ_id, plan__year=year, code=visit.enterprise_code)
+    found = set(told.filter(person_id__in=people).values_list("person_id", flat=True))
+    return [name for key, name in people.items() if key in found]
 
 
 def _counted(visit: VisitFacts, cause: str, source: str, line: str, at: datetime) -> bool:

@@ -1,6 +1,6 @@
 """Yearly caps: what a table of frequencies says, and the guard at the door of an enterprise."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from mingjing.inspections.terms import CAUSE_NAMES, CREDITS, RISKS, Cause
@@ -96,3 +96,12 @@ def beyond_the_cap_says_source(before: Frequency, cause: str, source: str) -> tu
     fact = f"已到上限 {before.cap.most} 次，起因是{CAUSE_NAMES[Cause(cause)]}，没有写来源编号"
     step = "写投诉、部署文件、移送函、预警、事故报告或者企业申请的编号"
     return (beyond_the_cap_says_source.finding(fact, next_step=step, field="cause_source"),)
+
+
+@rule("INS-55", cites="行政处罚法第四十三条", acts=("begin_visit",))
+def nobody_must_avoid(names: Sequence[str]) -> tuple[Finding, ...]:
+    """登记过与企业有利害关系、应当回避的执法人员，不得到这家企业检查，怎样选定的企业都一样。"""
+    if not names:
+        return ()
+    fact = f"{'、'.join(names)}登记过与这家企业有利害关系，应当回避"
+    return (nobody_must_avoid.finding(fact, next_step="请换一名持有效执法证件的人员", field="officers"),)
