@@ -77,6 +77,23 @@ def test_a_case_without_execution_shows_none_and_lists_no_later_step(shifan: Wor
         assert "还没有“作出强制执行决定”" in straight.content.decode()
 
 
+def test_a_form_offers_the_decisions_it_may_point_at(shifan: World) -> None:
+    player = played(shifan, "force-direct", "2027-03-04 08:00")
+    facts = player.facts()
+    orders, forced = facts.all("order_correction", "decide"), facts.all("decide_enforcement")
+    with clock(moment("2027-03-04 09:00")):
+        for code, name, offered in (
+            ("urge_duty", "duty_seq", orders),
+            ("decide_enforcement", "duty_seq", orders),
+            ("suspend_execution", "target_seq", forced),
+            ("execute_force", "decision_seq", forced),
+        ):
+            page = enter(shifan, "甲").get(f"/bureau/cases/{player.case_id()}/acts/{code}/").content.decode()
+            select = page.split(f'name="{name}"')[1].split("</select>")[0]
+            assert {f'value="{act.seq}"' in select for act in offered} == {True}, (code, name)
+            assert select.count("<option") == len(offered) + 1 and " selected" in select, (code, name)
+
+
 def test_who_may_and_who_may_not(shifan: World) -> None:
     player = played(shifan, "force-direct", "2026-10-28 09:00")
     with clock(moment("2026-10-28 09:30")):

@@ -367,7 +367,7 @@ def _act_ref(spec: FieldSpec, value: Any, lookup: Lookup) -> int:
         matches = [seq for seq, code in lookup.acts.items() if code == key]
         number = matches[-1] if matches else -1
     # Whether a document is to be served is the question of a rule; any other field names the act it points at.
-    if number not in lookup.acts or spec.of not in {"", "servable", lookup.acts[number]}:
+    if number not in lookup.acts or (spec.of not in {"", "servable"} and lookup.acts[number] not in spec.of.split("|")):
         raise Bad("没有对应的文书或记录，请重新选取。")
     return number
 

@@ -127,7 +127,9 @@ class Choices:
         if facts is None:
             return ()
         specs = facts.procedure.acts
-        found = [act for act in facts.acts if (specs[act.code].servable if of == "servable" else act.code == of)]
+        found = [
+            act for act in facts.acts if (specs[act.code].servable if of == "servable" else act.code in of.split("|"))
+        ]
         served = {act.data.get("document_seq") for act in facts.all("serve")}
         found.sort(key=lambda act: (of == "servable" and act.seq in served, -act.seq))
         return tuple(
