@@ -59,7 +59,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "liabilities", "liability", "liability_new", "liability_move", "liability_person_move", "liability_figures", "circulars", "circular", "circular_new", "circular_return", "lodgings", "lodging", "lodging_move",
     ),
     "sysadmin": (
-        "contents", "keys", "key_new", "key_revoke", "channels", "channel_new", "channel_close", "photo_set", "patrols",
+        "figures", "figure", "figures_import", "contents", "keys", "key_new", "key_revoke", "channels", "channel_new", "channel_close", "photo_set", "patrols",
     ),
     "secadmin": (
         "staffing", "staff",

@@ -11,7 +11,7 @@ OTHER_ROOMS = re.compile(
 )
 # Figures of procedures that are not built yet; each leaves this list with the room that reads it.
 WAITING = {
-    "licence": "许可程序", "freeze": "冻结", "substitute": "代履行",
+    "freeze": "冻结",
     "credit": "信用公示", "training": "人员培训",
     "crime.goods": "移送财物", "prefile.extension": "核查延期",
     "review.apply": "复议期限的特别情形",

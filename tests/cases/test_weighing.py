@@ -292,7 +292,7 @@ def test_evidence_that_was_excluded_afterwards_is_named(shifan: World, ready: tu
     act = Proposed("report", day_of("report"), shifan.people["甲"], None, data, day_of("report"))
 
     def told(facts: Any) -> list[str]:
-        return [one.message for one in table_is_asked(facts, act, context(facts.organ.domain, WHEN))]
+        return [one.message for one in table_is_asked(facts, act, context(facts.organ, WHEN))]
 
     assert told(case) == []
     gone = replace(case.acts[-1], code="exclude_evidence", data={"evidence_no": 2})

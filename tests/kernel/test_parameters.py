@@ -189,6 +189,8 @@ CONSTANTS = {
     "urge.before.court": "10wd",
     "court.apply": "3m",
     "substitute.urge": "3wd",
+    "urge.before.force": "10wd",
+    "force.surcharge": "30d",
     "announce.service": "30d",
     "licence.supplement": "5wd",
     "licence.decide": "20wd",

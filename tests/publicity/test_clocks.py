@@ -74,7 +74,7 @@ OURS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("domain", ["", "market", "emergency"])
+@pytest.mark.parametrize("domain", ["", "market", "emergency", "transport", "ecology", "agriculture"])
 def test_the_figures_agree_with_those_of_the_case_room(domain: str) -> None:
     folder = SOURCE / "cases" / "parameters"
     if not folder.is_dir():

@@ -109,6 +109,7 @@ ROWS: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
     "accounts": (KEEPERS, None), "account_new": (SYSTEM, None), "account_reset": (SYSTEM, None), "account_move": (SYSTEM, None),
     "sign_ins": (SECURITY | AUDIT, None), "sign_in_release": (SECURITY, None), "audit": (AUDIT, None), "audit_export": (AUDIT, None),
     "case_answers": (OWN - {"chair", "publicist"}, None), "case_answer_bundle": (NOBODY, OWN - {"chair", "publicist"}),
+    "figures": (SIGNED_IN, None), "figures_export": (SIGNED_IN, None), "figure": (SIGNED_IN, None), "figures_import": (SYSTEM, None),
     "calendar": (SIGNED_IN, None), "calendar_notice": (WATCH | {"sysadmin"}, None), "ledger": (SIGNED_IN, None),
     "cases": (WORKING, None), "cases_export": (WORKING, None), "case_views": (NOBODY, WORKING), "case_view_drop": (NOBODY, WORKING),
     "case_new": (HANDLERS, None), "lead_draft": (NOBODY, HANDLERS),

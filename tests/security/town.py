@@ -146,7 +146,7 @@ class Town:
         assert found is not None
         matter = lawbook.matters(self.world.organs["应急局"])[0]
         return {
-            "slug": "yjj", "person_id": self.world.people["甲"], "party_id": self.world.parties["恒源"], "law_id": found.law.law_id,
+            "slug": "yjj", "named": "statement", "person_id": self.world.people["甲"], "party_id": self.world.parties["恒源"], "law_id": found.law.law_id,
             "article_id": found.article_id, "matter_id": matter.matter_id, "benchmark_id": self.benchmark, "matter_code": matter.code, "kind": "csv", "view_id": 1, "case_id": self.done, "seq": 1,
             "file_id": self.file, "document_id": self.document, "number": 1, "code": "interview", "draft_id": self.draft,
             "publication_id": self.publication, "edition_id": self.edition, "letter_id": self.letter, "application_id": self.application, "attached_id": self.attached, "side": "original",

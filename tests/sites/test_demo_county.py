@@ -8,6 +8,7 @@ import pytest
 from mingjing.cases import queries
 from mingjing.cases.models import Case, Draft
 from mingjing.cases.queries.facts import context, load
+from mingjing.cases.queries.force import carried
 from mingjing.cases.rules.engine import hindrances
 from mingjing.cases.rules.guidance import advice
 from mingjing.cases.terms import Proposed, procedure
@@ -47,7 +48,7 @@ def test_there_are_cases_at_every_stage_and_every_exit(played):
 def test_the_guidance_never_points_at_a_step_that_would_be_refused(played):
     for case in Case.objects.all():
         facts = load(case)
-        ctx = context(facts.organ.domain, NOW)
+        ctx = context(facts.organ, NOW)
         told = advice(facts, ctx)
         assert (told is None) == (case.stage == "archived"), case.party_name
         if told is None or not told.act:
@@ -63,6 +64,14 @@ def test_every_finished_case_passes_its_own_check_without_a_major_problem(played
     for case in Case.objects.filter(stage__in=("closed", "archived")):
         found = queries.score(load(case), NOW)
         assert not found.vetoes, (case.party_name, [str(each.finding) for each in found.vetoes])
+
+
+@pytest.mark.django_db
+def test_one_fine_is_paid_by_an_agreement_on_execution(played):
+    (row,) = Case.objects.filter(acts__code="agree_execution").distinct()
+    (one,) = carried(load(row), NOW)
+    assert (one.kind, one.word, one.why) == ("执行协议", "正在履行", "下一期 2026-12-12")
+    assert advice(load(row), context("emergency", NOW)).act == "record_payment"
 
 
 @pytest.mark.django_db
@@ -99,7 +108,7 @@ def test_a_licence_of_another_system_was_reviewed_here(played):
 )
 def test_the_county_can_be_set_up_on_other_days_too(shifan, now):
     calendar = queries.calendar()
-    for told in county.PLAN[::6]:
+    for told in (*county.PLAN[::6], *(each for each in county.PLAN if each.extra == "agreed")):
         demo.play(shifan, told, now, calendar)
 
 

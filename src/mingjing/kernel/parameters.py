@@ -8,7 +8,8 @@ special layer that has a figure in force on the day of the act decides. A file r
       title: 行政处罚决定公开期限
       2018-12-05: {value: 7, unit: wd, cites: 国办发〔2018〕118号 二（六）, verified: true}
 
-`{repealed: true, cites: …}` ends a special figure, so that the more general layer speaks again.
+`{repealed: true, cites: …}` ends a special figure, so that the more general layer speaks again. `stricter: less` (or `more`,
+or `fixed`) beside the title says which way a local figure may go; without it nobody has said so yet.
 """
 
 from bisect import bisect_right
@@ -29,6 +30,8 @@ UNITS = frozenset(
     {"wd", "d", "m", "y", "h", "CNY", "ratio", "month-day", "month-end", "quarter", "h/y", "flag", "time", "n"}
 )
 _ENTRY = {"value", "unit", "cites", "verified"}
+_BESIDE = {"title", "stricter"}
+DIRECTIONS = frozenset({"less", "more", "fixed"})
 Value = int | Decimal | str
 
 
@@ -66,6 +69,7 @@ class Layer:
     name: str
     histories: Mapping[str, tuple[tuple[date, Figure | None], ...]]
     titles: Mapping[str, str] = field(default_factory=dict)
+    directions: Mapping[str, str] = field(default_factory=dict)
 
     def at(self, key: str, on: date) -> Figure | None:
         """The figure of this layer in force on a day, or None."""
@@ -101,6 +105,10 @@ class Parameters:
         """What the figure is, in Chinese; the key itself where no layer says it."""
         found = (layer.titles[key] for layer in reversed(self.layers) if key in layer.titles)
         return next(found, key)
+
+    def stricter(self, key: str) -> str:
+        """Which way a local figure may go: less, more, fixed (no way); empty where no layer says it."""
+        return next((layer.directions[key] for layer in self.layers if key in layer.directions), "")
 
     def keys(self) -> tuple[str, ...]:
         """Every key of every layer, sorted."""
@@ -139,6 +147,7 @@ def read_layer(name: str, texts: Mapping[str, str]) -> Layer:
     """Make a layer from the texts of its files, by file name. Raises Invalid."""
     histories: dict[str, tuple[tuple[date, Figure | None], ...]] = {}
     titles: dict[str, str] = {}
+    directions: dict[str, str] = {}
     for file, text in texts.items():
         data = _read(file, text)
         checked = data.pop("checked", None)
@@ -150,7 +159,15 @@ def read_layer(name: str, texts: Mapping[str, str]) -> Layer:
             histories[key] = _history(name, file, key, entries, checked)
             if "title" in entries:
                 titles[key] = str(entries["title"])
-    return Layer(name, histories, titles)
+            if "stricter" in entries:
+                directions[key] = _direction(file, key, entries["stricter"])
+    return Layer(name, histories, titles, directions)
+
+
+def _direction(file: str, key: str, told: object) -> str:
+    if told not in DIRECTIONS:
+        raise Invalid({file: [f"“{key}”的 stricter 只能是 less、more 或者 fixed"]})
+    return str(told)
 
 
 class _NoDoubles(yaml.SafeLoader):
@@ -189,7 +206,7 @@ def _history(
     where = f"“{key}”"
     if not isinstance(key, str) or not isinstance(entries, dict):
         raise Invalid({file: [f"{where}应写明生效日期和数值"]})
-    dated = {since: entry for since, entry in entries.items() if since != "title"}
+    dated = {since: entry for since, entry in entries.items() if since not in _BESIDE}
     if not dated or not all(map(_is_day, dated)):
         raise Invalid({file: [f"{where}的每个数值应以生效日期开头，例如 2021-07-15:"]})
     return tuple((since, _figure(layer, file, key, since, dated[since], checked)) for since in sorted(dated))

@@ -469,3 +469,19 @@ def test_records_have_their_span(data, message):
 
 def test_an_empty_form_is_refused_by_more_than_one_rule():
     assert {"G-06", "G-15"} <= rules(case(FILED), asked("report"), context())
+
+
+@pytest.mark.parametrize(
+    ("data", "at", "told"),
+    [
+        ({}, "2026-09-25T09:00", ""),
+        ({"urgent": "no", "started_at": "2026-09-01T09:00+08:00"}, "2026-09-25T09:00", ""),
+        ({"urgent": "yes"}, "2026-09-25T09:00", "没有写明登记保存开始时间"),
+        ({"urgent": "yes", "started_at": "2026-09-24T09:00+08:00"}, "2026-09-25T09:00", ""),
+        ({"urgent": "yes", "started_at": "2026-09-24T08:59+08:00"}, "2026-09-25T09:00", "已过 24 小时才补办批准"),
+        ({"urgent": "yes", "started_at": "2026-09-30T20:00+08:00"}, "2026-10-01T21:00", "已过 24 小时才补办批准"),
+    ],
+)  # fmt: skip
+def test_urgent_preservation_is_reported_within_clock_hours(data, at, told):
+    """Clock hours run through holidays; late is told, not refused: what was preserved must still be dealt with."""
+    speaks("PAR-10", "urgent_preservation_is_reported", case(), asked("preserve", at, **data), told)

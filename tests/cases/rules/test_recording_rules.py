@@ -39,7 +39,8 @@ def stand_of(*acts: Any, **more: Any) -> Stand:
         ("inspect", {}, "some"), ("interview", {}, "some"), ("sample", {}, "some"), ("preserve", {}, "some"), ("hold_hearing", {}, "some"),
         ("serve", {"mode": "left"}, "must"), ("serve", {"mode": "announcement"}, "must"), ("serve", {"mode": "direct"}, ""),
         ("collect_evidence", {"kind": "record"}, "some"), ("collect_evidence", {"kind": "documentary"}, ""), ("report", {}, ""),
-        ("seize", {}, "full"), ("demolish", {}, "full"), ("dispose_goods", {}, "full"), ("record_execution", {}, ""),
+        ("seize", {}, "full"), ("execute_force", {"mode": "demolish"}, "full"), ("execute_force", {"mode": "auction"}, "full"),
+        ("execute_force", {"mode": "other"}, "full"), ("perform_substitute", {}, "must"), ("record_execution", {}, ""),
     ],
 )  # fmt: skip
 def test_without_a_list_the_national_minimum_applies(code: str, data: dict[str, Any], level: str) -> None:

@@ -90,7 +90,7 @@ def parts(case: Case, act: Act) -> None:
 
 def clocks(case: Case, facts: CaseFacts, now: datetime) -> tuple[Clock, ...]:
     """Reckon the clocks of a case anew and keep the running ones; give all of them back."""
-    ctx = context(facts.organ.domain, now)
+    ctx = context(facts.organ, now)
     every = deadlines(facts, ctx)
     write_clocks(case, outlook(case, facts, every, ctx))
     case.save(update_fields=["due_on", "due_name", "next_act", "next_why", "holes", "av_owed", "films", "av_said"])

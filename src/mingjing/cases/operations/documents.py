@@ -5,7 +5,7 @@ from typing import Any
 
 from mingjing.cases.models import Act, Case
 from mingjing.cases.operations.holdings import catalogue_table
-from mingjing.cases.queries.calendar import figures
+from mingjing.cases.queries.calendar import figures_of
 from mingjing.cases.queries.facts import context
 from mingjing.cases.queries.own_forms import MARK
 from mingjing.cases.rules.days import served_on
@@ -134,14 +134,14 @@ def _borrowed(facts: CaseFacts, act: Act) -> dict[str, str]:
     if act.code in {"urge", "apply_court"}:
         found = told_before_force(facts, "你（单位）" if act.code == "urge" else "被申请人", act)
     if act.code == "notify":
-        figure = figures(facts.organ.domain, "statement", act.at.astimezone(CHINA).date())
+        figure = figures_of(facts.organ)("statement", act.at.astimezone(CHINA).date())
         found = {"statement_days": numeral(int(figure.value))}
     return {name: str(value) for name, value in found.items() if value}
 
 
 def told_before_force(facts: CaseFacts, who: str, act: Act) -> dict[str, str]:
     """What urging and application say of service, remedies, urging and the months left, with their days."""
-    ctx = context(facts.organ.domain, act.recorded_at)
+    ctx = context(facts.organ, act.recorded_at)
     served = served_on(facts, facts.decision, ctx)
     return {
         "served_on": chinese_date(served.isoformat()) if served else "",

@@ -107,7 +107,7 @@ def hand_in(*, case_id: UUID, code: str, data: Mapping[str, Any], by: Actor, now
     facts = with_people(facts, values)
     head = _head(case, by, now)
     asked = Proposed(code, now.astimezone(CHINA), head, by.person_id, values, now)
-    if refused := blocking(guards(facts, asked, context(facts.organ.domain, now))):
+    if refused := blocking(guards(facts, asked, context(facts.organ, now))):
         raise Refused(*refused)
     if Draft.objects.filter(case=case, code=code, state=Draft.State.SUBMITTED).exists():
         raise Refused(

@@ -74,7 +74,7 @@ def perform(
     values |= kept_with(facts, spec, values, at.astimezone(CHINA).date())
     facts = with_people(facts, values) if case_id else _new_facts(case, values)
     asked = Proposed(code, at.astimezone(CHINA), by.person_id, drafter.person_id if drafter else None, values, now)
-    ctx = context(facts.organ.domain, now)
+    ctx = context(facts.organ, now)
     if refused := blocking(guards(facts, asked, ctx)):
         raise Refused(*refused)
     done = _record(case, facts, spec, asked, ctx, own=own, by=by, drafter=drafter, now=now)

@@ -87,7 +87,7 @@ def _tried(
     facts = with_people(facts, values)
     values |= kept_with(facts, spec, values, now.astimezone(CHINA).date())
     asked = Proposed(code, now.astimezone(CHINA), by.person_id, drafter, values, now)
-    checks = _checks(facts, spec, asked, context(facts.organ.domain, now))
+    checks = _checks(facts, spec, asked, context(facts.organ, now))
     return Trial(case.id, spec, facts, values, errors, checks, case.version, draft)
 
 

@@ -66,7 +66,7 @@ def archives_kept(organ_ids: Collection[UUID], since: date, until: date, now: da
     filed: dict[UUID, date] = {}
     for one in acts_between(organ_ids, since - LONGEST_FILING, until + LONGEST_FILING, ("archive",)):
         filed.setdefault(one.case_id, one.on)
-    contexts = {key: context(organs.organ(key).domain, now) for key in {one.organ_id for one in closed}}
+    contexts = {key: context(organs.organ(key), now) for key in {one.organ_id for one in closed}}
     kept = []
     for one in closed:
         due = due_of(one.on, "archive", "agency_duty", contexts[one.organ_id]).due_on

@@ -1,7 +1,8 @@
 """The calendar in force: the shipped years and those loaded by a person. The figures in force, by domain."""
 
+from collections.abc import Callable
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from importlib.resources import files
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from mingjing.cases.models import CalendarYear
 from mingjing.kernel.findings import Finding, Refused
 from mingjing.kernel.parameters import Figure, NotInForce, Parameters, load_layers
 from mingjing.kernel.workdays import Workdays, national, parse_notice
+from mingjing.organs import queries as organs
+from mingjing.organs.terms import OrganFacts
 
 
 @lru_cache(maxsize=8)
@@ -33,6 +36,11 @@ def parameters(domain: str) -> Parameters:
     return load_layers(*national, *(folder for folder in overlays if folder.is_dir()))
 
 
+def parameters_of(organ: OrganFacts) -> Parameters:
+    """The same for an organ, under the local figures of its places and its own."""
+    return organs.local_parameters(parameters, organ)
+
+
 @cache
 def _figure(domain: str, key: str, on: date) -> Figure:
     return parameters(domain).at(key, on)
@@ -40,7 +48,19 @@ def _figure(domain: str, key: str, on: date) -> Figure:
 
 def figures(domain: str, key: str, on: date) -> Figure:
     """The figure of `key` on a day in a domain. Raises Refused where no figure was in force on that day."""
+    return _told(lambda: _figure(domain, key, on))
+
+
+def figures_of(organ: OrganFacts) -> Callable[[str, date], Figure]:
+    """How an organ's figures are asked for: key and day. Raises as `figures`."""
+    known = parameters_of(organ)
+    if known is parameters(organ.domain):
+        return partial(figures, organ.domain)
+    return lambda key, on: _told(lambda: known.at(key, on))
+
+
+def _told(ask: Callable[[], Figure]) -> Figure:
     try:
-        return _figure(domain, key, on)
+        return ask()
     except NotInForce as problem:
         raise Refused(Finding("PARAM-01", str(problem), next_step="请核对日期")) from None

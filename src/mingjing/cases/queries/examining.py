@@ -31,5 +31,5 @@ def examined_case(case_id: UUID, now: datetime) -> ExaminedCase:
     number = row.decision_number or row.number or row.lead_number
     return ExaminedCase(
         row.id, row.organ_id, number, row.stage, {act.seq: act.code for act in facts.acts},
-        frozenset(acted | parts | people_of(facts.acts)), breaches(facts, context(facts.organ.domain, now)),
+        frozenset(acted | parts | people_of(facts.acts)), breaches(facts, context(facts.organ, now)),
     )  # fmt: skip

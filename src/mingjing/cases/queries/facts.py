@@ -3,19 +3,18 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 
 from mingjing.cases.models import Act, Case
-from mingjing.cases.queries.calendar import calendar, figures
+from mingjing.cases.queries.calendar import calendar, figures_of
 from mingjing.cases.queries.owing import films_of, reasons_of
 from mingjing.cases.terms import INSPECTION, ActFacts, CaseFacts, Context, RelatedCase, ReplacedDecision, procedure
 from mingjing.cases.terms.facts import CHINA
 from mingjing.organs import queries as organs
-from mingjing.organs.terms import CertificateFacts
+from mingjing.organs.terms import CertificateFacts, OrganFacts
 
 
 def act_facts(row: Act) -> ActFacts:
@@ -120,6 +119,6 @@ def related_cases(case: Case) -> tuple[RelatedCase, ...]:
     )  # fmt: skip
 
 
-def context(domain: str, now: datetime) -> Context:
-    """Figures and calendar for a case of a domain at a moment."""
-    return Context(calendar=calendar(), figures=partial(figures, domain), now=now.astimezone(CHINA))
+def context(organ: OrganFacts, now: datetime) -> Context:
+    """Figures and calendar for a case of an organ at a moment."""
+    return Context(calendar=calendar(), figures=figures_of(organ), now=now.astimezone(CHINA))

@@ -66,7 +66,7 @@ def decision_told(case_id: UUID, now: datetime) -> DecisionTold | None:
 def _reasons(facts: CaseFacts, now: datetime) -> tuple[str, ...]:
     if facts.procedure.id == SUMMARY:
         return ()  # What may be decided on the spot is no major decision.
-    _, asked = scope_of(facts, context(facts.organ.domain, now))
+    _, asked = scope_of(facts, context(facts.organ, now))
     opinion = facts.last("give_opinion")
     said = opinion is not None and opinion.data.get("is_major") == "yes"
     return (*asked.major, *([SAID_MAJOR] if said else []))

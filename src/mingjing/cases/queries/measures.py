@@ -33,7 +33,7 @@ def taken(facts: CaseFacts, now: datetime) -> tuple[Taken, ...]:
     found = measures(facts)
     if not found:
         return ()
-    ctx = context(facts.organ.domain, now)
+    ctx = context(facts.organ, now)
     return tuple(_taken(facts, one, ctx) for one in found)
 
 

@@ -97,7 +97,7 @@ def case_page(case_id: UUID, actor: Actor, now: datetime, *, want: frozenset[str
     """
     case = visible(case_id, actor)
     facts = load(case, related="related" in want)
-    ctx = context(facts.organ.domain, now)
+    ctx = context(facts.organ, now)
     drafts = list(Draft.objects.filter(case=case).exclude(state=Draft.State.DONE)) if "drafts" in want else []
     return CasePage(
         id=case.id, version=case.version, row=_row(case), facts=facts, clocks=deadlines(facts, ctx),
@@ -189,7 +189,7 @@ def form_for(case_id: UUID, code: str, actor: Actor, now: datetime) -> FormPage:
     drafting = bool(spec.drafter) and sight.may_do(actor, seen, spec.drafter)
     if not sight.may_do(actor, seen, spec.drafter if drafting else spec.by):
         raise Forbidden(f"{actor.name}不能办理“{spec.name}”：须由{sight.role_name(spec.by)}办理。")
-    ctx = context(facts.organ.domain, now)
+    ctx = context(facts.organ, now)
     asked = Proposed(spec.code, ctx.now, actor.person_id, None, {}, ctx.now)
     wanted = Draft.objects.filter(case=case, code=code).exclude(state=Draft.State.DONE)
     draft = (

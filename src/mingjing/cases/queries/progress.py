@@ -16,7 +16,12 @@ TOLD = {
     "file_case": "立案", "notify": "事先告知", "arrange_hearing": "通知听证", "hold_hearing": "听证", "decide": "作出处罚决定",
     "decide_no_penalty": "作出不予处罚决定", "decide_not_established": "认定违法事实不成立", "change_decision": "变更或者撤销决定",
     "seize": "查封、扣押", "extend_measure": "延长查封、扣押期限", "release_measure": "解除查封、扣押",
-    "dispose_measure": "处理查封、扣押的物品", "close": "结案",
+    "dispose_measure": "处理查封、扣押的物品", "urge_duty": "催告履行义务", "decide_substitute": "决定代履行",
+    "decide_enforcement": "决定强制执行", "close": "结案",
+    "apply": "收到许可申请", "supplement": "告知补正", "receive_supplement": "收到补正材料", "accept": "受理", "deem_accepted": "视为受理（逾期没有告知）",
+    "refuse_acceptance": "不予受理", "exclude_time": "告知不计入期限的时间", "grant": "准予许可", "deny": "不予许可",
+    "change_licence": "变更许可", "apply_renewal": "申请延续", "renew": "决定是否延续", "deem_renewed": "视为准予延续（逾期没有决定）",
+    "revoke_licence": "撤销许可", "cancel_licence": "注销许可",
 }  # fmt: skip
 OFF_THE_LINE = "本程序已经终结，以送达的文书为准"
 """Whether a case was handed to the police or not filed is told by a document, not here."""
@@ -30,7 +35,7 @@ def progress(case_id: UUID, now: datetime) -> ProgressFacts | None:
     if case is None:
         return None
     facts = load(case, related=False)
-    running = deadlines(facts, context(facts.organ.domain, now))
+    running = deadlines(facts, context(facts.organ, now))
     table, stage = facts.procedure, facts.procedure.stages[case.stage]
     entered = next((act.on for act in facts.acts if act.stage_after == case.stage), facts.acts[0].on)
     return ProgressFacts(

@@ -59,11 +59,11 @@ def breaches(facts: CaseFacts, ctx: Context) -> tuple[Lost, ...]:
 
 def score(facts: CaseFacts, now: datetime) -> Score:
     """The self-check of a case as it stands."""
-    lost = breaches(facts, context(facts.organ.domain, now))
+    lost = breaches(facts, context(facts.organ, now))
     return Score(sum(each.points for each in {(e.finding.rule, e.act_seq): e for e in lost}.values()), lost)
 
 
 def supervise(case_id: UUID, now: datetime) -> tuple[Lost, ...]:
     """What a supervisor would be alerted to in one case."""
     facts = load(Case.objects.get(id=case_id))
-    return breaches(facts, context(facts.organ.domain, now))
+    return breaches(facts, context(facts.organ, now))

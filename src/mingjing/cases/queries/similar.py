@@ -67,7 +67,7 @@ def compare(facts: CaseFacts, actor: Actor, now: datetime, *, shown: int = SHOWN
     present, seq = rules.proposed(facts.acts, facts.party, facts.matter)
     present = replace(present, domain=facts.organ.domain, region=region_of(facts.organ))
     on = now.astimezone(CHINA).date()
-    figures = rules.parameters(context(facts.organ.domain, now).figures, on)
+    figures = rules.parameters(context(facts.organ, now).figures, on)
     since = _years_before(on, int(figures["years"]))
     itself = facts.id if facts.decision else None
     narrow, wide = spreads(present, actor, since, itself, figures["low"], figures["high"])

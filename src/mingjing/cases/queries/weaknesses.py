@@ -32,7 +32,7 @@ def moved_cases(
     for row in Case.objects.filter(id__in=wanted).order_by("id"):
         facts = load(row)
         within = {act.seq for act in facts.acts if since <= act.on <= until}
-        lost = breaches(facts, context(facts.organ.domain, now))
+        lost = breaches(facts, context(facts.organ, now))
         number = row.decision_number or row.number or row.lead_number
         made.append(LooseCase(row.id, number, tuple(one for one in lost if one.act_seq in within)))
     return tuple(made)

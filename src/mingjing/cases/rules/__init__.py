@@ -11,6 +11,10 @@ from mingjing.cases.rules import (
     evidence,
     execution,
     filing,
+    force_agreement,
+    force_direct,
+    force_end,
+    force_substitute,
     hearing,
     inspecting,
     inspecting_after,
@@ -34,6 +38,7 @@ from mingjing.cases.rules import (
     subject,
     weighing,
     wording,
+    wording_force,
     wording_inspecting,
     wording_licence,
     wording_measures,
@@ -42,8 +47,9 @@ from mingjing.cases.rules import (
 )
 
 __all__ = [
-    "aftermath", "asking", "benchmarks", "citing", "closing", "decision", "discretion", "evidence", "execution", "filing", "hearing", "inspecting", "inspecting_after", "licence", "licence_after", "licence_decision", "licence_serving",
+    "aftermath", "asking", "benchmarks", "citing", "closing", "decision", "discretion", "evidence", "execution", "filing",
+    "force_agreement", "force_direct", "force_end", "force_substitute", "hearing", "inspecting", "inspecting_after", "licence", "licence_after", "licence_decision", "licence_serving",
     "majority", "measures_begin", "measures_end", "notice", "officers", "papers", "party", "recording", "review", "service", "similar", "spot", "steps",
     "subject", "weighing",
-    "wording", "wording_inspecting", "wording_licence", "wording_measures", "wording_papers", "wording_spot",
+    "wording", "wording_inspecting", "wording_licence", "wording_force", "wording_measures", "wording_papers", "wording_spot",
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from mingjing.cases.rules.force import next_of as force_next
 from mingjing.cases.rules.limits import court_window, in_force, instalments, pay_deadline, remedy_expiry, urge_wait
 from mingjing.cases.rules.money import surcharge
 from mingjing.cases.terms import ActFacts, CaseFacts, Context
@@ -30,6 +31,10 @@ MUST_SERVE = {
     "extend_measure",
     "release_measure",
     "dispose_measure",
+    "urge_duty",
+    "decide_substitute",
+    "decide_enforcement",
+    "breach_agreement",
 }
 
 
@@ -50,6 +55,8 @@ def recheck_owed(case: CaseFacts, why: str = "") -> Advice | None:
 
 def after_the_decision(case: CaseFacts, ctx: Context) -> Advice:
     """Payment or enforcement, publication, closing."""
+    if under_way := force_next(case, ctx):
+        return Advice(*under_way)
     owed = surcharge(case, ctx.now.date(), ctx)
     if owed and owed.owed:
         limit = pay_deadline(case, ctx)

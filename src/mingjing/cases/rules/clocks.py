@@ -6,6 +6,7 @@ from datetime import date
 
 from mingjing.cases.rules.clocks_after import after_decision, archive, enforcement, remedies, transfer, withdrawals
 from mingjing.cases.rules.days import Reckoned, due_of, reckon, served_on
+from mingjing.cases.rules.force import clocks as force
 from mingjing.cases.rules.inspecting import clocks as inspections
 from mingjing.cases.rules.licence_clocks import clocks as licence
 from mingjing.cases.rules.limits import (
@@ -197,7 +198,7 @@ def _recusal(case: CaseFacts, ctx: Context) -> Iterator[Deadline]:
 
 
 CLOCKS: tuple[Callable[[CaseFacts, Context], Iterator[Deadline]], ...] = (
-    _filing, _decision, _preserved, measures, _correction, _recusal, assistance, _review, _notice, after_decision, enforcement, remedies, withdrawals,
+    _filing, _decision, _preserved, measures, _correction, _recusal, assistance, _review, _notice, after_decision, enforcement, force, remedies, withdrawals,
     archive, transfer, recordings, spot, licence, inspections,
 )  # fmt: skip
 

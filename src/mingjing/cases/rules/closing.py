@@ -6,6 +6,7 @@ from decimal import Decimal
 from mingjing.cases.rules.aftermath import refunded
 from mingjing.cases.rules.clocks_after import UNDONE
 from mingjing.cases.rules.days import served_on
+from mingjing.cases.rules.execution import unperformed
 from mingjing.cases.rules.limits import in_force
 from mingjing.cases.rules.money import surcharge
 from mingjing.cases.rules.notice import money
@@ -17,7 +18,8 @@ from mingjing.kernel.rulebook import rule
 MUST_REACH = {
     "notify", "decide", "decide_no_penalty", "decide_not_established", "arrange_hearing", "urge", "order_correction",
     "preserve", "handle_preserved", "tell_appraisal", "decide_recusal", "grant_instalments", "change_decision",
-    "seize", "extend_measure", "release_measure", "dispose_measure", "refuse_acceptance", "grant", "deny",
+    "seize", "extend_measure", "release_measure", "dispose_measure", "refuse_acceptance", "grant", "deny", "urge_duty", "decide_substitute", "breach_agreement",
+    "decide_enforcement", "suspend_execution", "resume_execution", "end_execution",
 }  # fmt: skip
 FITS = {"no_penalty": "decide_no_penalty", "not_established": "decide_not_established"}
 TAKEN = {"accepted", "granted", "executed", "ended"}
@@ -82,8 +84,7 @@ def _performed(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding
         yield closing_ground_holds.finding(
             f"当场收缴的罚款还有 {left} 元没有缴付银行", next_step="请先登记交回、缴付银行"
         )
-    others = set(decision.data.get("kinds", ())) - {"fine", "warning", "criticism"}
-    if others and not case.has("record_execution"):
+    if unperformed(case):
         yield closing_ground_holds.finding("罚款以外的处罚内容没有执行记录", next_step="请先登记其他处罚内容的执行")
 
 

@@ -1,9 +1,12 @@
 """Evidence: kinds, verification, monitoring devices, preservation, recordings."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from mingjing.cases.rules.days import due_of, reckon, served_on
+from mingjing.cases.rules.measures import begun
 from mingjing.cases.terms import ActFacts, CaseFacts, Context, Proposed
+from mingjing.kernel.days import local_day
 from mingjing.kernel.findings import Finding, Weight
 from mingjing.kernel.periods import Period, Unit
 from mingjing.kernel.rulebook import rule
@@ -96,6 +99,27 @@ def preserved_evidence_is_dealt_with(case: CaseFacts, act: Proposed, ctx: Contex
         yield preserved_evidence_is_dealt_with.finding(
             f"{kept.number or '先行登记保存'}的物品尚未处理（应于 {due_of(kept.on, 'preserve', 'agency_duty', ctx).due} 前处理）",
             next_step="请先办理先行登记保存处理",
+        )
+
+
+@rule("PAR-10", cites="行政处罚法第五十六条", acts=["preserve"])
+def urgent_preservation_is_reported(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
+    """情况紧急当场先行登记保存的，写明开始时间，在本领域规定的时间（二十四小时）内报告并补办批准。"""
+    if act.data.get("urgent") != "yes":
+        return
+    if not act.data.get("started_at"):
+        yield urgent_preservation_is_reported.finding(
+            "情况紧急当场采取的，没有写明登记保存开始时间", next_step="请填写开始时间", field="started_at"
+        )
+        return
+    started = begun(act)
+    hours = int(ctx.figure("preserve.report", local_day(started)).value)
+    if act.at > started + timedelta(hours=hours):
+        yield urgent_preservation_is_reported.finding(
+            f"{started:%m-%d %H:%M} 当场采取，已过 {hours} 小时才补办批准",
+            weight=Weight.WARN,
+            next_step="请在审批意见中写明原因；不应当采取的，立即解除",
+            field="urgent",
         )
 
 

@@ -118,7 +118,8 @@ def unperformed(case: CaseFacts) -> bool:
     """Whether something other than money was ordered and no act records that it was done."""
     decision = case.last("decide")
     others = set(decision.data.get("kinds", ())) - {"fine", "warning", "criticism"} if decision else set()
-    return bool(others) and not case.has("record_execution")
+    forced = any(each.data.get("completed") == "yes" for each in case.all("execute_force"))
+    return bool(others) and not forced and not case.has("record_execution")
 
 
 @rule("ENF-01", cites="行政强制法第五十四条", acts=["urge"])

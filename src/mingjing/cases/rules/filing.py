@@ -104,6 +104,12 @@ SUSPENDED_OK = {
     "release_measure",
     "return_goods",
     "dispose_measure",
+    "urge_duty",
+    "hear_urged",
+    "decide_substitute",
+    "perform_substitute",
+    "record_substitute_cost",
+    "end_execution",
 }
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from mingjing.cases.rules.measures import begun, makeup_due, measure_of, measures, unapproved
+from mingjing.cases.rules.presence import on_the_spot
 from mingjing.cases.terms import ActFacts, CaseFacts, Context, Proposed
 from mingjing.kernel.findings import Finding, Weight
 from mingjing.kernel.rulebook import rule
@@ -142,19 +143,7 @@ def only_what_may_be_taken(case: CaseFacts, act: Proposed, ctx: Context) -> Iter
 @rule("COE-05", cites=("行政强制法第十八条", "行政强制法第二十四条第一款"), acts=["seize"], veto=16)
 def done_on_the_spot(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
     """通知当事人到场，当事人不到场的邀请见证人；制作现场笔录，拒绝签名的注明；决定书和清单当场制作、当场交付。"""
-    data = act.data
-    if data.get("party_present") == "yes" and not data.get("person_present"):
-        yield done_on_the_spot.finding(
-            "没有写明到场的当事人（负责人）", next_step="请写明姓名和职务", field="person_present"
-        )
-    if data.get("party_present") == "no" and not data.get("witness"):
-        yield done_on_the_spot.finding(
-            "当事人不到场，也没有见证人", next_step="请邀请见证人到场并写明姓名和单位", field="witness"
-        )
-    if data.get("signed") == "refused" and not data.get("refusal_note"):
-        yield done_on_the_spot.finding(
-            "拒绝签名，没有在笔录中注明", next_step="请写明拒绝签名的情况", field="refusal_note"
-        )
+    yield from on_the_spot(act, done_on_the_spot.finding)
     yield from _delivered(act)
 
 

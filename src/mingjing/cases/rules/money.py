@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
+from mingjing.cases.rules.force_agreed import surcharge_agreed
 from mingjing.cases.rules.limits import effective_fine, instalments, pay_deadline, settled_before_plan
 from mingjing.cases.rules.notice import money
 from mingjing.cases.terms import CaseFacts, Context
@@ -41,7 +42,8 @@ def surcharge(case: CaseFacts, on: date, ctx: Context) -> Surcharge | None:
     """The late surcharge up to and including a day; None before the decision is served or where nothing is fined.
 
     Payments are taken on their days; each late day costs 3 % of the fine still unpaid, and the sum never passes the
-    fine (行政处罚法第七十二条第一款第（一）项). The daily rate is applied to the unpaid principal.
+    fine (行政处罚法第七十二条第一款第（一）项). The daily rate is applied to the unpaid principal. While an agreement stands
+    that reduces it, no more than agreed is owed (行政强制法第四十二条).
     """
     decision, limit = case.last("decide"), pay_deadline(case, ctx)
     if decision is None or limit is None or not effective_fine(case):
@@ -65,4 +67,6 @@ def surcharge(case: CaseFacts, on: date, ctx: Context) -> Surcharge | None:
             capped = day if total == most else None
         day += timedelta(days=1)
     paid = sum((amount for _, amount in paid_by), Decimal(0))
-    return Surcharge(fine, paid, first, days, (fine * rate).quantize(CENT), total, capped)
+    agreed = surcharge_agreed(case)
+    due_now = total if agreed is None else min(total, agreed)
+    return Surcharge(fine, paid, first, days, (fine * rate).quantize(CENT), due_now, capped)

@@ -161,7 +161,19 @@ def owed_before_going_on(case: CaseFacts, act: Proposed, ctx: Context) -> Iterat
 
 
 @rule(
-    "AV-03", cites=_N118, acts=("inspect", "recheck", "interview", "seize", "hold_hearing", "serve", "record_execution")
+    "AV-03",
+    cites=_N118,
+    acts=(
+        "inspect",
+        "recheck",
+        "interview",
+        "seize",
+        "hold_hearing",
+        "serve",
+        "record_execution",
+        "perform_substitute",
+        "execute_force",
+    ),
 )
 def full_is_not_replaced_by_text(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
     """清单规定全程音像记录的，不能只用文字记录；因故没有录上的，写明原因类别、责任人和补救。"""

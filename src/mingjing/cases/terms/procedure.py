@@ -139,7 +139,9 @@ class ActSpec:
 
 @dataclass(frozen=True)
 class Procedure:
-    """One version of one procedure. `kind`: the act of enforcement it is for (行政处罚、行政许可 …), as publication knows it."""
+    """One version of one procedure. `kind`: the act of enforcement it is for (行政处罚、行政许可 …), as publication knows it;
+    `short`: what it is called in lists.
+    """
 
     id: str
     name: str
@@ -149,6 +151,7 @@ class Procedure:
     acts: Mapping[str, ActSpec]
     cites: tuple[str, ...]
     kind: str = "penalty"
+    short: str = ""
 
     @cached_property
     def opening(self) -> ActSpec:
@@ -273,6 +276,7 @@ def _read(code: str, version: int) -> Procedure:
         acts={code: _resolved(act, acts) for code, act in acts.items()},
         cites=tuple(head["cites"]),
         kind=head["kind"],
+        short=head["short"],
     )
 
 

@@ -19,6 +19,12 @@ from mingjing.organs.operations.certificates import (
 )
 from mingjing.organs.operations.functions import record_functions, withdraw_functions
 from mingjing.organs.operations.keeping import keeper_roles, may_appoint, may_keep, may_unlock, may_withhold, reach
+from mingjing.organs.operations.overlays import (
+    foresee_figures,
+    import_figures,
+    may_import_figures,
+    scopes_of,
+)
 from mingjing.organs.operations.people import amend_person, record_legal_qualification, register_person, retire_person
 from mingjing.organs.operations.photos import remove_photo, set_photo
 from mingjing.organs.operations.roles import appoint, dismiss
@@ -34,13 +40,16 @@ __all__ = [
     "close_account",
     "count_showing",
     "dismiss",
+    "foresee_figures",
     "found",
+    "import_figures",
     "issue_certificate",
     "keeper_roles",
     "lift_suspension",
     "lock_account",
     "look_at_code",
     "may_appoint",
+    "may_import_figures",
     "may_keep",
     "may_unlock",
     "may_withhold",
@@ -58,6 +67,7 @@ __all__ = [
     "reset_password",
     "require_seals",
     "retire_person",
+    "scopes_of",
     "revoke_certificate",
     "seal_stream",
     "set_photo",

@@ -27,6 +27,10 @@ from mingjing.organs.queries.certificates import certificates_by_number as certi
 from mingjing.organs.queries.functions import function_changes as function_changes
 from mingjing.organs.queries.functions import functions_lost as functions_lost
 from mingjing.organs.queries.functions import item_findings as item_findings
+from mingjing.organs.queries.overlays import laid_over as laid_over
+from mingjing.organs.queries.overlays import local_for as local_for
+from mingjing.organs.queries.overlays import local_parameters as local_parameters
+from mingjing.organs.queries.overlays import stray_places as stray_places
 from mingjing.organs.queries.reviewing import figures as figures
 from mingjing.organs.queries.reviewing import forces_of as forces_of
 from mingjing.organs.queries.reviewing import held_on

@@ -11,12 +11,13 @@ from mingjing.kernel.findings import Invalid
 from mingjing.kernel.parameters import NotInForce
 from mingjing.kernel.periods import Due
 from mingjing.kernel.workdays import Workdays, national
+from mingjing.organs.queries import local_for
 from mingjing.publicity.access import may_exempt
 from mingjing.publicity.events import Event
 from mingjing.publicity.models import Publication, Source
 from mingjing.publicity.operations.moving import held, log, moved, plain, refuse
 from mingjing.publicity.rules.checks import checks_are_inspections, keys_of_names, results_of_the_table
-from mingjing.publicity.rules.clocks import publish_by
+from mingjing.publicity.rules.clocks import parameters, publish_by
 from mingjing.publicity.rules.gates import exemption_ground, one_number_once
 from mingjing.publicity.terms import EXEMPTIONS, Category, Move, PublicationFacts, Publishable, State, part_name
 
@@ -96,7 +97,8 @@ def resume(*, publication_id: UUID, reason: str, by: Actor, at: datetime) -> Pub
 
 def _clock(decision: Publishable, calendar: Workdays) -> Due:
     try:
-        reckoned: Due = publish_by(decision.decided_on, decision.category, decision.domain, calendar)
+        where = local_for(parameters, decision.organ_id, decision.domain)
+        reckoned: Due = publish_by(decision.decided_on, decision.category, where, calendar)
     except NotInForce as problem:
         raise Invalid({"decided_on": [f"{problem}"]}) from None
     return reckoned

@@ -8,13 +8,14 @@ from mingjing.foundation.people import Actor
 from mingjing.kernel.days import local_day
 from mingjing.kernel.findings import Invalid
 from mingjing.kernel.workdays import Workdays, national
+from mingjing.organs.queries import local_for
 from mingjing.publicity.access import may_call_back
 from mingjing.publicity.events import Event
 from mingjing.publicity.models import Publication
 from mingjing.publicity.operations.drafting import draft_of
 from mingjing.publicity.operations.moving import held, log, moved, plain, refuse
 from mingjing.publicity.operations.searching import forget
-from mingjing.publicity.rules.clocks import withdraw_by
+from mingjing.publicity.rules.clocks import parameters, withdraw_by
 from mingjing.publicity.rules.gates import withdrawal_reason
 from mingjing.publicity.terms import TRIGGER_NAMES, Move, PublicationFacts, Trigger
 
@@ -98,7 +99,8 @@ def _known(publication: Publication, trigger: str, known_on: date, at: datetime,
         raise Invalid({"known_on": ["知道事由的日期应在作出决定之日和今天之间"]})
     publication.call_trigger = trigger
     publication.call_on = known_on
-    publication.call_due = local_day(withdraw_by(known_on, calendar or national()).due)
+    where = local_for(parameters, publication.organ_id, None)
+    publication.call_due = local_day(withdraw_by(known_on, calendar or national(), where).due)
 
 
 def emptied(publication: Publication) -> None:

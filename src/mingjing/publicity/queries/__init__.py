@@ -18,6 +18,7 @@ from mingjing.publicity.queries.checks import unpublished_checks
 from mingjing.publicity.queries.desk import (
     by_source,
     counts,
+    figures_in,
     history,
     known_numbers,
     late_findings,
@@ -211,6 +212,7 @@ __all__ = [
     "letter_by_receipt",
     "letter_counts",
     "letters",
+    "figures_in",
     "limit",
     "list_addresses",
     "list_paper",

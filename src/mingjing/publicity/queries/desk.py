@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Count, QuerySet
 
 from mingjing.kernel.findings import Finding
-from mingjing.kernel.parameters import Figure
+from mingjing.kernel.parameters import Figure, Parameters
 from mingjing.kernel.workdays import Workdays, national
 from mingjing.publicity.models import Publication
 from mingjing.publicity.rules.clocks import days_left, late, light, parameters
@@ -92,6 +92,11 @@ def limit(domain: str, key: str, on: date) -> tuple[str, Figure]:
     """One of the room's figures as it holds on a day, with its title. Raises UnknownParameter, NotInForce."""
     known = parameters(domain)
     return known.title(key), known.at(key, on)
+
+
+def figures_in(domain: str) -> Parameters:
+    """The room's figures in a domain, for the page that lists every figure."""
+    return parameters(domain)
 
 
 def counts(organ_id: UUID | None) -> dict[str, int]:

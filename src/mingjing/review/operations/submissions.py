@@ -13,7 +13,7 @@ from mingjing.kernel.days import local_day
 from mingjing.kernel.findings import Invalid, Refused
 from mingjing.kernel.hashing import canonical
 from mingjing.kernel.workdays import Workdays, national
-from mingjing.organs.queries import organ
+from mingjing.organs.queries import local_for, organ
 from mingjing.review import access, events
 from mingjing.review.models import Pause, Submission
 from mingjing.review.operations.keeping import last_round, may_move, plain_text, refuse, the_round, trail
@@ -181,7 +181,8 @@ def _in_state(row: Submission, state: State, doing: str) -> None:
 def _reckon(row: Submission, domain: str, calendar: Workdays | None) -> None:
     """The last day, by the caller's calendar: the packaged one knows no notice that was loaded later."""
     day = local_day(row.submitted_at)
-    limit = figures.term(domain, day, row.term, extended=row.extended)
+    where = local_for(figures.parameters, row.organ_id, domain)
+    limit = figures.term(where, day, row.term, extended=row.extended)
     pauses = [] if row._state.adding else _pauses(row)
     answer = limit_of(day, limit, calendar or national(), pauses)
     row.due_on, row.due_provisional = local_day(answer.due), answer.provisional

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from mingjing.kernel.findings import Finding
-from mingjing.organs.queries import organ
+from mingjing.organs.queries import local_parameters, organ
 from mingjing.review.models import Dispute, DisputeRoute
 from mingjing.review.rules import figures, resubmission_findings
 from mingjing.review.terms import DisputeFacts, DisputeLine, RouteFacts
@@ -18,7 +18,9 @@ def dispute_route(organ_id: UUID, on: date) -> RouteFacts:
     row = DisputeRoute.objects.filter(organ_id=organ_id).order_by("-number").first()
     if row is not None:
         return row.facts()
-    return RouteFacts(organ_id, 0, figures.dispute_route(organ(organ_id).domain, on), "", None)
+    return RouteFacts(
+        organ_id, 0, figures.dispute_route(local_parameters(figures.parameters, organ(organ_id)), on), "", None
+    )
 
 
 def _rows() -> QuerySet[Dispute]:

@@ -69,12 +69,12 @@ def own_term(organ_id: UUID, category: str, on: date) -> int | None:
 
 def term_told(organ_id: UUID, on: date) -> int:
     """Working days of a review where the organ has set none."""
-    return figures.limit(organs.organ(organ_id).domain, on).n
+    return figures.limit(organs.local_parameters(figures.parameters, organs.organ(organ_id)), on).n
 
 
 def bounds(organ_id: UUID, on: date) -> tuple[int, int]:
     """The least and the most working days that an organ may set."""
-    return figures.term_bounds(organs.organ(organ_id).domain, on)
+    return figures.term_bounds(organs.local_parameters(figures.parameters, organs.organ(organ_id)), on)
 
 
 @cache

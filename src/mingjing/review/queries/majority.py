@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from mingjing.kernel.parameters import Parameters
 from mingjing.lawbook import queries as lawbook
 from mingjing.lawbook.terms import Fit, RowFit, Subject
 from mingjing.ledger import queries as ledger
@@ -25,7 +26,7 @@ NOTHING = Decimal(0)
 def comparison(profile: DecisionProfile, on: date) -> Comparison:
     """Every trigger and every entry of the catalogue in force on a day, with the answer to each (REV-01, LAW-06)."""
     asked, title, entries = _held_against(profile, on)
-    return Comparison(title, tuple(questions(asked, **figures.scope(asked.domain, on))), entries)
+    return Comparison(title, tuple(questions(asked, **figures.scope(_where(asked), on))), entries)
 
 
 def requirement(profile: DecisionProfile, on: date) -> Requirement:
@@ -33,8 +34,12 @@ def requirement(profile: DecisionProfile, on: date) -> Requirement:
     asked, _, entries = _held_against(profile, on)
     hits = tuple(one.row.spec.item for one in entries if one.fit is Fit.YES)
     known = dict.fromkeys((*profile.catalogue_hits, *hits))
-    answer: Requirement = required(replace(asked, catalogue_hits=tuple(known)), **figures.scope(asked.domain, on))
+    answer: Requirement = required(replace(asked, catalogue_hits=tuple(known)), **figures.scope(_where(asked), on))
     return answer
+
+
+def _where(asked: DecisionProfile) -> Parameters:
+    return organs.local_for(figures.parameters, asked.organ_id, asked.domain)
 
 
 def _held_against(profile: DecisionProfile, on: date) -> tuple[DecisionProfile, str, tuple[RowFit, ...]]:

@@ -55,7 +55,7 @@ def rules(meter: Meter, county: Grown) -> None:
     at = moment_of_acting(county.now)
     head, officer = county.actor(HEAD), county.actor(OFFICER)
     asked = Proposed("decide", at, head.person_id, officer.person_id, form, county.now)
-    ctx = context(facts.organ.domain, county.now)
+    ctx = context(facts.organ, county.now)
 
     def ask(_: int) -> None:
         fresh = replace(facts)

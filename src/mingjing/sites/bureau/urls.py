@@ -6,6 +6,7 @@ from mingjing.foundation import pages
 from mingjing.sites.bureau.views import (
     calendar,
     card,
+    figures,
     guiding_cases,
     guiding_drafting,
     home,
@@ -57,6 +58,10 @@ urlpatterns = [
     path("guiding/<uuid:guiding_id>/<slug:move>/", guiding_cases.guiding_move, name="guiding_move"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/notice/", calendar.calendar_notice, name="calendar_notice"),
+    path("figures/", figures.figures, name="figures"),
+    path("figures.<slug:kind>", figures.figures_export, name="figures_export"),
+    path("figures/load/<slug:slug>/", figures.figures_import, name="figures_import"),
+    path("figures/<str:named>/", figures.figure, name="figure"),
     path("ledger/", ledger.ledger, name="ledger"),
     path("", include("mingjing.sites.bureau.benchmark_urls")),
     path("", include("mingjing.sites.bureau.counsel_urls")),

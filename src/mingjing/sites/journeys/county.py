@@ -64,7 +64,7 @@ PLAN = (
     Told("市监局", "康健", "JG042", "decided", fine=3000, ago=3),
     Told("应急局", "鑫达", "AQ097-6", "served", fine=25000, ago=2),
     Told("市监局", "喜洋", "XF056-8", "published", fine=20000, ago=3),
-    Told("应急局", "宏远", "AQ099-3", "published", fine=18000, ago=40, extra="unpaid"),
+    Told("应急局", "宏远", "AQ099-3", "published", fine=18000, ago=40, extra="agreed"),
     Told("应急局", "大川", "AQ102", "published", fine=30000, ago=6, extra="instalments"),
     Told("应急局", "牛大力", "AQ105-2", "published", fine=4000, ago=5, tale="AQ105-2-个人"),
     Told("市监局", "田小满", "XF056-8", "paid", fine=5000, ago=2),
@@ -309,7 +309,7 @@ def _ending(told: Told, d: Diary, more: int) -> Iterator[tuple[str, Step]]:
 
 
 def afterwards(told: Told, today: date, calendar: Workdays) -> list[Step]:
-    """What happened later in some cases: goods seized, payment by instalments, a decision revoked and withdrawn."""
+    """What happened later in some cases: goods seized, payment by instalments, execution agreed, a decision revoked."""
     d = Diary(starts(told, today, calendar), calendar)
     if told.extra == "instalments":
         due = [(today + timedelta(days=30 * n)).isoformat() for n in (1, 2, 3)]
@@ -317,6 +317,8 @@ def afterwards(told: Told, today: date, calendar: Workdays) -> list[Step]:
         return [{"at": d.at(23, "10:00"), "act": "grant_instalments", "with": {"instalments": rows}}]
     if told.extra == "seized":
         return _seized(d)
+    if told.extra == "agreed":
+        return _agreed(told, d, today)
     if told.extra == "revoked":
         return [
             {"at": d.at(25, "10:00"), "act": "record_payment"},
@@ -349,6 +351,21 @@ def _seized(d: Diary) -> list[Step]:
         },
         {"at": d.at(26, "10:00"), "act": "seize", "with": {**times, "items": oil}},
         {"at": d.at(26, "10:10"), "act": "serve"},
+    ]
+
+
+def _agreed(told: Told, d: Diary, today: date) -> list[Step]:
+    """A fine overdue for weeks: the surcharge is reduced for what was put right, half is paid, the rest still runs."""
+    kept, half = 3000, told.fine // 2
+    last = (today + timedelta(days=20)).isoformat()
+    stages = [
+        {"due_on": d.on(58), "duty": "缴纳罚款的一半", "amount": half},
+        {"due_on": last, "duty": "缴纳其余罚款和加处罚款", "amount": told.fine - half + kept},
+    ]
+    agreed = {"waive": "yes", "remedial": "已经更换全部设施并重新培训。", "surcharge_kept": kept, "stages": stages}
+    return [
+        {"at": d.at(55, "10:00"), "act": "agree_execution", "with": agreed},
+        {"at": d.at(57, "10:00"), "act": "record_payment", "with": {"fine_paid": half}},
     ]
 
 

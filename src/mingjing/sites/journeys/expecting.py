@@ -20,7 +20,7 @@ Answer = tuple[str, str, bool, str]
 
 def expectations(facts: CaseFacts, wanted: Mapping[str, Any], at: datetime, cases: Mapping[str, UUID]) -> Iterator[Answer]:  # fmt: skip
     """Every expectation of one step. Keys are checked when the story is read."""
-    ctx = context(facts.organ.domain, at)
+    ctx = context(facts.organ, at)
     for key, value in wanted.items():
         if key == "previous":
             old = cases.get(str(value))

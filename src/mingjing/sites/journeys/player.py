@@ -178,7 +178,7 @@ class Player:
     def _warnings(self) -> frozenset[str]:
         """The rules that spoke about the last act without refusing it."""
         facts = self.facts()
-        ctx = context(facts.organ.domain, facts.acts[-1].recorded_at)
+        ctx = context(facts.organ, facts.acts[-1].recorded_at)
         found = [b for b in review_of_acts(facts, ctx) if b.act.seq == facts.acts[-1].seq]
         return frozenset(b.finding.rule for b in found if b.finding.weight is Weight.WARN)
 
@@ -235,7 +235,7 @@ class Player:
         if facts and typed.get("document_seq") == "last":
             typed["document_seq"] = last_servable(facts)
         # A row of a table is only begun by the form (members without votes): the story's own rows stand.
-        usual = queries.prefilled(facts, spec, context(facts.organ.domain, at)) if facts else {}
+        usual = queries.prefilled(facts, spec, context(facts.organ, at)) if facts else {}
         usual = {name: value for name, value in usual.items() if name not in typed or not _is_table(spec, name)}
         merged = {**typed, **usual, **{name: fill(value, known) for name, value in given.items()}}
         told = {name: value for name, value in merged.items() if value is not None}

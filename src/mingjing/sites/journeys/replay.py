@@ -38,5 +38,5 @@ def seen_by_supervision(
         drafted_by=drafter.person_id if drafter else None, data=values, stage_after=spec.target(values, facts.stage),
     )  # fmt: skip
     told = replace(facts, acts=(*facts.acts, act), stage=act.stage_after)
-    breaches = engine.review_of_acts(told, context(facts.organ.domain, now))
+    breaches = engine.review_of_acts(told, context(facts.organ, now))
     return frozenset(b.finding.rule for b in breaches if b.act.seq == seq and b.finding.weight is Weight.BLOCK)

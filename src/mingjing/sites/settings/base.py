@@ -246,7 +246,8 @@ MINGJING_STORE_S3 = {
     "retain_days": os.environ.get("MINGJING_STORE_S3_RETAIN_DAYS", "0"),
 }
 MINGJING_KEYS = HOME / "keys"
-# Figures of an organ, stricter than the national ones: a folder per organ code, files as in records/parameters.
+# Local figures, stricter than the packaged ones: provinces/CODE[/DOMAIN]/*.yaml and organs/CODE/*.yaml; those of recordings in
+# a folder per organ code, files as in records/parameters.
 MINGJING_PARAMETERS = HOME / "parameters"
 # Where packages for networks that are not connected lie until somebody carries them, one folder a channel.
 MINGJING_DROP = HOME / "drop"

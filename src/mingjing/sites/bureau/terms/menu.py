@@ -358,6 +358,7 @@ MENU = (
                 ("question_set", "question_set_new", "question_set_release"),
             ),
             Entry("calendar", "工作日历", "calendar3"),
+            Entry("figures", "参数", "filter", EVERYBODY, ("figure", "figures_import")),
         ),
     ),
     Group(

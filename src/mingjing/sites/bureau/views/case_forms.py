@@ -295,7 +295,7 @@ def _show(
 
 def _wanted(request: BureauRequest, form: FormPage, now: datetime) -> dict[str, Any]:
     """What of the material for the review is there and what is missing."""
-    return wanted(request, form.facts, queries.dossier_of(form.facts.id), context(form.facts.organ.domain, now))
+    return wanted(request, form.facts, queries.dossier_of(form.facts.id), context(form.facts.organ, now))
 
 
 def _files_of(form: FormPage, specs: Sequence[FieldSpec]) -> list[dict[str, Any]]:

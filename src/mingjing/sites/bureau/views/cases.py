@@ -39,7 +39,7 @@ def sources() -> Mapping[str, str]:
 
 def kinds() -> dict[str, str]:
     """The procedures by which a case goes."""
-    return {table.id: table.name for table in procedures()}
+    return {table.id: table.short for table in procedures()}
 
 
 def filters_of(asked: QueryDict) -> Filters:

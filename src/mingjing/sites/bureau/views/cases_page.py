@@ -14,6 +14,7 @@ from markupsafe import Markup
 from mingjing.cases import operations, queries
 from mingjing.cases.queries.chart import chart_svg
 from mingjing.cases.queries.coverage import owed as duties
+from mingjing.cases.queries.force import carried
 from mingjing.cases.queries.majority import scope_of
 from mingjing.cases.queries.measures import taken
 from mingjing.cases.queries.oversight import refusals
@@ -156,7 +157,7 @@ def may_redo(request: BureauRequest, found: CasePage) -> bool:
 
 def work(request: BureauRequest, found: CasePage) -> dict[str, Any]:
     """Acts by what this person can do with them now."""
-    return {"groups": groups(found), "taken": taken(found.facts, found.now)}
+    return {"groups": groups(found), "taken": taken(found.facts, found.now), "carried": carried(found.facts, found.now)}
 
 
 def timeline(request: BureauRequest, found: CasePage) -> dict[str, Any]:

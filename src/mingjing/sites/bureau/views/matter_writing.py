@@ -101,23 +101,7 @@ def _fields(before: MatterFacts | None, domain: str) -> Iterator[Field]:
         required=True,
     )
     yield Field("valid_from", "启用日期", "date", required=True, help="应晚于现行的一版" if before else "")
-    yield Field(
-        "violates",
-        "违反的条款",
-        "textarea",
-        "\n".join(spec.violates) if spec else "",
-        help="一行一条；行政处罚事项必填",
-    )
-    yield Field(
-        "penalises", "实施依据", "textarea", "\n".join(spec.penalises) if spec else "", required=True, help="一行一条"
-    )
-    yield Field(
-        "materials",
-        "申请材料",
-        "textarea",
-        "\n".join(f"{one.name}{'' if one.required else OPTIONAL}" for one in spec.materials) if spec else "",
-        help=f"行政许可等依申请的事项必填：一行一份，可以不交的在行末写“{OPTIONAL}”；没有列明的不得要求提交",
-    )
+    yield from _basis_fields(spec)
     yield Field(
         "penalties",
         "处罚种类",
@@ -139,6 +123,27 @@ def _fields(before: MatterFacts | None, domain: str) -> Iterator[Field]:
         "correction_required", "应当同时责令改正", "checkbox", "1" if spec is None or spec.correction_required else ""
     )
     yield Field("note", "说明", "textarea", spec.note if spec else "", attributes={"maxlength": 2000})
+
+
+def _basis_fields(spec: MatterSpec | None) -> Iterator[Field]:
+    """What the matter rests on, and what an applicant hands in."""
+    yield Field(
+        "violates",
+        "违反的条款",
+        "textarea",
+        "\n".join(spec.violates) if spec else "",
+        help="一行一条；行政处罚事项必填",
+    )
+    yield Field(
+        "penalises", "实施依据", "textarea", "\n".join(spec.penalises) if spec else "", required=True, help="一行一条"
+    )
+    yield Field(
+        "materials",
+        "申请材料",
+        "textarea",
+        "\n".join(f"{one.name}{'' if one.required else OPTIONAL}" for one in spec.materials) if spec else "",
+        help=f"行政许可等依申请的事项必填：一行一份，可以不交的在行末写“{OPTIONAL}”；没有列明的不得要求提交",
+    )
 
 
 def _fine_fields(spec: MatterSpec | None) -> Iterator[Field]:
