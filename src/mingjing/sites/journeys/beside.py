@@ -81,7 +81,7 @@ PLAN = (
         (
             (0, "09:00", _CHECK), (0, "10:00", _READ), (1, "09:00", _APPROVED), (2, "09:30", _TOLD), (2, "11:50", _CLEAN),
             (4, "09:00", {"act": "tell_result"}), (4, "15:00", {"act": "serve"}),
-            (6, "09:00", {"act": "close_check", "with": {"conclusion": "clear"}}), (9, "10:00", {"act": "archive"}),
+            (6, "09:00", {"act": "close_check", "with": {"conclusion": "clear"}}), (9, "10:00", {"act": "archive", "with": {"catalogue_no": "示应急-检查-001"}}),
         ),
     ),
     Beside(
