@@ -51,12 +51,21 @@ def acts() -> dict[str, list[dict[str, Any]]]:
     return found
 
 
+def _lent(source: str) -> dict[Any, str]:
+    """The options of another act's field (`register_check.source`)."""
+    code, name = source.split(".")
+    every = (act for path in ACTS.glob("*/acts/*.yaml") for act in yaml.safe_load(path.read_text("utf-8")))
+    found = next(act for act in every if act["act"] == code)
+    return next(each["options"] for each in found["fields"] if each["name"] == name)
+
+
 def _value(form: str, field: dict[str, Any]) -> Any:
     special = WORDS["forms"].get(form, {}).get(field["name"])
     if special is not None:
         return special
     if field["type"] == "choice":
-        return next(text for key, text in field["options"].items() if key not in {"no", False})
+        options = field.get("options") or _lent(field["options_of"])
+        return next(text for key, text in options.items() if key not in {"no", False})
     if field["type"] == "choices":
         return "、".join(list(field.get("options", {"fine": "罚款"}).values())[:2])
     if field["type"] in BY_TYPE:
