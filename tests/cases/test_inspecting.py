@@ -41,7 +41,7 @@ def test_a_check_keeps_the_public_item_of_its_day(shifan: World) -> None:
     assert (facts.procedure.id, facts.procedure.kind, kept["code"]) == (INSPECTION, "inspection", "SJ-901")
     assert kept["content"] == ["特种作业人员持证情况", "安全培训记录"] and kept["edition"]
     spec = facts.procedure.acts["inspect"]
-    offered = queries.prefilled(facts, spec, context(facts.organ.domain, moment("2026-09-02 09:00")))
+    offered = queries.prefilled(facts, spec, context(facts.organ, moment("2026-09-02 09:00")))
     assert [row["point"] for row in offered["checklist"]] == kept["content"]
 
 
@@ -76,7 +76,7 @@ def test_a_case_handed_over_types_nothing_twice(shifan: World) -> None:
     ]
     assert facts.ever("order_correction") and not facts.has("order_correction")
     offered = queries.prefilled(
-        facts, facts.procedure.acts["file_case"], context(facts.organ.domain, moment("2026-09-04 09:00"))
+        facts, facts.procedure.acts["file_case"], context(facts.organ, moment("2026-09-04 09:00"))
     )
     ordered = next(act for act in facts.origin if act.code == "order_correction")
     assert "一名焊工未取得特种作业操作证" in offered["facts"] and offered["breached"] == ordered.data["breached"]
