@@ -159,7 +159,7 @@ def test_those_who_may_see_the_case_may_take_it_out(case: Told, who: str) -> Non
 
 
 def test_the_contents_are_ready_for_the_printed_catalogue(case: Told) -> None:
-    table = exporting.catalogue_table(case_id=case.case_id, by=case.person("档"), now=LATER)
+    table = exporting.catalogue_table(case_id=case.case_id, kind="penalty", by=case.person("档"), now=LATER)
     assert table["columns"][2] == "题名"
     assert table["rows"][0][:3] == ["正卷", "1", "行政处罚决定书"]
     assert not [row for row in table["rows"] if row[2] in {"卷宗封面", "卷内目录", "卷内备考表"}]

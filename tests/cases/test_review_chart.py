@@ -12,6 +12,7 @@ from mingjing.cases import operations
 from mingjing.cases.queries.chart import chart_bpmn, chart_svg, chart_text, review_chart
 from mingjing.cases.rules.drawing_review import MOVES, NAMES, code_of
 from mingjing.cases.terms import procedure
+from mingjing.cases.terms.procedure import FOLDERS
 from mingjing.kernel.days import CHINA
 from mingjing.publicity import queries as published
 from mingjing.publicity.rules.drawings import drawing_problem
@@ -129,7 +130,7 @@ def test_it_is_published_beside_the_procedures(settings: Any, tmp_path: Path) ->
     settings.MINGJING_KEYS = tmp_path / "keys"
     at = datetime(2026, 10, 12, 9, 0, tzinfo=CHINA)
     made = operations.publish_charts(by="system", at=at)
-    assert [one.key for one in made] == ["ordinary-penalty", "summary-penalty", "legal-review"]
+    assert [one.key for one in made] == [*(code.replace("_", "-") for code in FOLDERS), "legal-review"]
     shown = published.chart("legal-review")
     assert shown
     assert shown.title == "重大执法决定法制审核流程图"

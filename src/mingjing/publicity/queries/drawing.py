@@ -40,7 +40,9 @@ def _source(organ_id: UUID, spec: KindSpec, at: datetime) -> tuple[Drawn, ...]:
     on = local_day(at)
     if spec.draws == "matters":
         organ = organs.organ(organ_id)
-        return tuple(drawn.matter(one, organ) for one in lawbook.matters(organ_id, on) if one.spec.act_kind == "penalty")
+        return tuple(
+            drawn.matter(one, organ) for one in lawbook.matters(organ_id, on) if one.spec.act_kind == "penalty"
+        )
     if spec.draws == "benchmarks":
         names = {one.code: one for one in lawbook.matters(organ_id, on)}
         return tuple(
