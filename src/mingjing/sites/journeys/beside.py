@@ -26,7 +26,7 @@ class Beside:
 _SPOT: Step = {"act": "register_spot"}
 _CHECK: Step = {"act": "register_check", "with": {"item": "SJ-001"}}
 _READ: Step = {"act": "check_documents"}
-_APPROVED: Step = {"act": "approve_inspection"}
+_APPROVED: Step = {"act": "approve_inspection", "with": {"cap": 6}}
 _TOLD: Step = {"act": "notify_check"}
 _POINTS = (
     "特种作业人员持证上岗情况",
