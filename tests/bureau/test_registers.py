@@ -221,6 +221,7 @@ def test_lines_of_the_desk_carry_case_clock_and_action(
         "number": "示应急立〔2026〕2号",
         "at": timezone.now(),
         "case__party_name": "某人",
+        "case__procedure": "ordinary_penalty",
         "case__cause": "无证",
     }
     monkeypatch.setattr(home.cases, "desk", lambda actor, now: Desk((late,), (late,), (), (done,)))
