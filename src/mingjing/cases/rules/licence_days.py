@@ -10,6 +10,8 @@ from mingjing.kernel.periods import Pause
 DECIDES = ("grant", "deny")
 ACCEPTS = ("accept", "deem_accepted")
 ENDS = ("revoke_licence", "cancel_licence")
+UNDOES = frozenset({"revoked", "void", "redo"})
+"""Results of a remedy after which the decision no longer stands."""
 
 
 def is_licence(case: CaseFacts) -> bool:
@@ -110,9 +112,14 @@ def valid_to(case: CaseFacts) -> date | None:
     return None
 
 
+def undone_by_remedy(case: CaseFacts) -> bool:
+    """Whether reconsideration or the court took the decision back."""
+    return any(each.data.get("result") in UNDOES for each in case.all("end_remedy"))
+
+
 def binds(case: CaseFacts) -> bool:
-    """Whether a licence was granted and neither revoked nor cancelled since."""
-    return case.has("grant") and not any(case.has(code) for code in ENDS)
+    """Whether a licence was granted and neither revoked nor cancelled since, nor undone by a remedy."""
+    return case.has("grant") and not any(case.has(code) for code in ENDS) and not undone_by_remedy(case)
 
 
 def open_renewal(case: CaseFacts) -> ActFacts | None:
