@@ -40,7 +40,7 @@ def opinion(**more: Any) -> dict[str, Any]:
 
 def test_before_the_report_nothing_is_a_no(shifan: World) -> None:
     found = facts(shifan, case_at(shifan, 3))
-    profile = profile_of(found, context(found.organ.domain, NOW))
+    profile = profile_of(found, context(found.organ, NOW))
     assert {
         "kinds",
         "fine",
@@ -51,7 +51,7 @@ def test_before_the_report_nothing_is_a_no(shifan: World) -> None:
         "major_rights",
         "after_hearing",
     } == profile.unknown
-    _, compared = scope_of(found, context(found.organ.domain, NOW))
+    _, compared = scope_of(found, context(found.organ, NOW))
     assert compared.major == () and {one.fit for one in compared.entries if one.row.spec.category == "penalty"} == {
         Fit.UNKNOWN
     }
@@ -66,7 +66,7 @@ def test_the_review_tab_answers_each_entry_with_its_reason(shifan: World) -> Non
     if held:
         assert all(row.spec.item in page for row in held.rows) and f"第{held.version}版" in page
     found = facts(shifan, case_id)
-    profile = profile_of(found, context(found.organ.domain, NOW))
+    profile = profile_of(found, context(found.organ, NOW))
     assert isinstance(profile.fine, Decimal) and "fine" not in profile.unknown
 
 
@@ -88,7 +88,7 @@ def test_a_reviewer_s_no_without_a_reason_is_refused_by_field(shifan: World) -> 
             page = answer.content.decode()
             assert answer.status_code in {409, 422} and "REV-25" in page and "没有写明理由" in page
         found = facts(shifan, case_id)
-        major = scope_of(found, context(found.organ.domain, NOW))[1].major
+        major = scope_of(found, context(found.organ, NOW))[1].major
         answer = client.post(
             address, {**opinion(not_major_reason="数额低于目录标准，没有其他情形"), **opened(client, address)}
         )

@@ -29,6 +29,8 @@ def test_the_county_has_cases_of_every_other_procedure(shifan, now):
     assert spots == {"served": 2, "archived": 1, "not_filed": 1}
     checks = Counter(rows.filter(procedure="inspection").values_list("stage", flat=True))
     assert checks == {"prepared": 1, "visited": 1, "archived": 1, "closed": 1}
+    permits = Counter(rows.filter(procedure="licence").values_list("stage", flat=True))
+    assert permits == {"applied": 1, "accepted": 1, "archived": 1}
     for case in rows:
         facts = load(case)
         ctx = context(facts.organ, now)

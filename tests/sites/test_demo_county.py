@@ -1,7 +1,7 @@
 """The example county: forty cases played through the operations, on whatever day somebody tries the product."""
 
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -16,7 +16,8 @@ from mingjing.kernel.days import CHINA
 from mingjing.kernel.findings import blocking
 from mingjing.publicity import queries as publicity
 from mingjing.review import queries as review
-from mingjing.sites.journeys import bodies, county, demo, guiding, lodging, outside
+from mingjing.sites.journeys import beside, bodies, county, demo, guiding, lodging, outside, registers
+from mingjing.sites.journeys.world import moment, read
 from mingjing.supervision import queries as supervision
 from mingjing.supervision.queries.lodgings import lodgings_unlike_the_ledger
 from mingjing.supervision.terms.lodgings import LodgingState
@@ -71,7 +72,7 @@ def test_one_fine_is_paid_by_an_agreement_on_execution(played):
     (row,) = Case.objects.filter(acts__code="agree_execution").distinct()
     (one,) = carried(load(row), NOW)
     assert (one.kind, one.word, one.why) == ("执行协议", "正在履行", "下一期 2026-12-12")
-    assert advice(load(row), context("emergency", NOW)).act == "record_payment"
+    assert advice(load(row), context(load(row).organ, NOW)).act == "record_payment"
 
 
 @pytest.mark.django_db
@@ -118,3 +119,12 @@ def test_major_decisions_are_lodged_owed_returned_and_registered(played):
     found = Counter(one.state for one in supervision.lodgings(played.actor("监", NOW), list(LodgingState), limit=100))
     assert found["owed"] >= 2 and found["registered"] >= 2 and found["reported"] >= 1 and found["returned"] >= 1
     assert not list(lodgings_unlike_the_ledger())
+
+
+@pytest.mark.django_db
+def test_the_cases_of_the_other_procedures_fit_into_the_county(played):
+    """What the forty cases left behind (inspections counted, files, numbers) does not stop the others."""
+    for home in played.teams:
+        registers.publish(played, home, moment(read()["founded_at"]) + timedelta(hours=1))
+    demo.play_beside(played, NOW, queries.calendar())
+    assert Case.objects.count() > len(county.PLAN) + len(beside.PLAN) - 1

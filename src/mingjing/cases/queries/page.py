@@ -218,7 +218,10 @@ class Founded:
 
 def prefilled(facts: CaseFacts, spec: ActSpec, ctx: Context) -> dict[str, Any]:
     """What a form of the case starts with, for whoever opens it."""
-    told = Told(ctx, benchmarks=citable(facts, spec, ctx.now.date()), weighed=weighed_words(facts, spec))
+    told = Told(
+        ctx, benchmarks=citable(facts, spec, ctx.now.date()), weighed=weighed_words(facts, spec),
+        inspections=_inspected(facts, spec, ctx),
+    )  # fmt: skip
     return _defaults(spec) | {name: each.value for name, each in known(facts, spec, told).items()}
 
 
@@ -233,9 +236,16 @@ def _known(facts: CaseFacts, spec: ActSpec, ctx: Context, actor: Actor) -> dict[
     heads = organs.people(facts.organ.id, role=Role.HEAD) if "case.heads" in wanted else ()
     return known(facts, spec, Told(
         ctx=ctx, me=person, heads=tuple({"id": str(one.id), "name": one.name, "post": one.post} for one in heads),
-        inspections=inspections_of(facts.organ.id, facts.party["id"], ctx.now.year) if "case.inspections" in wanted else None,
+        inspections=_inspected(facts, spec, ctx),
         benchmarks=citable(facts, spec, ctx.now.date()), weighed=weighed_words(facts, spec),
     ))  # fmt: skip
+
+
+def _inspected(facts: CaseFacts, spec: ActSpec, ctx: Context) -> int | None:
+    """How often the organ inspected the party this year, where a field asks for it."""
+    if not any("case.inspections" in field.prefill for field in spec.fields):
+        return None
+    return inspections_of(facts.organ.id, facts.party["id"], ctx.now.year)
 
 
 def case_row(case_id: UUID) -> Case:

@@ -26,7 +26,7 @@ class Beside:
 _SPOT: Step = {"act": "register_spot"}
 _CHECK: Step = {"act": "register_check", "with": {"item": "SJ-001"}}
 _READ: Step = {"act": "check_documents"}
-_APPROVED: Step = {"act": "approve_inspection"}
+_APPROVED: Step = {"act": "approve_inspection", "with": {"cap": 6}}
 _TOLD: Step = {"act": "notify_check"}
 _POINTS = (
     "特种作业人员持证上岗情况",
@@ -42,6 +42,12 @@ _FAULTY: Step = {
         "findings": "逐项检查，一名焊工不能出示特种作业操作证，其他项目符合要求。", "plan": "停止该焊工作业，取得特种作业操作证后方可上岗。",
     },
 }  # fmt: skip
+_LICENCE = "危险化学品经营许可"
+_APPLIED: Step = {"act": "apply"}
+_SHORT: Step = {
+    "act": "apply", "with": {"materials": [{"name": "经营许可申请书", "copies": 1}, {"name": "安全管理制度和操作规程", "copies": 1}, {"name": "经营场所产权或者租赁证明", "copies": 1}]},
+}  # fmt: skip
+_SERVED: Step = {"act": "serve"}
 _WARNED: Step = {"act": "decide", "with": {"kinds": ["warning"]}}
 PLAN = (
     Beside("市监局", "老张", "SP126-6", 1, ((0, "10:10", _SPOT), (0, "10:30", _WARNED))),
@@ -90,6 +96,19 @@ PLAN = (
             (0, "09:00", _CHECK),
             (0, "10:00", {"act": "check_documents", "with": {"found": "enough", "findings": "台账与平台数据逐人比对一致，全部持证。"}}),
             (1, "09:00", {"act": "end_without_visit"}), (2, "09:00", {"act": "close_check"}),
+        ),
+    ),
+    Beside("应急局", "蓝天", _LICENCE, 2, ((0, "09:20", _SHORT), (1, "09:00", {"act": "supplement"}), (1, "09:30", _SERVED))),
+    Beside(
+        "应急局", "通达", _LICENCE, 6,
+        ((0, "10:00", _APPLIED), (1, "09:10", {"act": "accept"}), (1, "09:20", _SERVED), (4, "15:00", {"act": "check"})),
+    ),
+    Beside(
+        "应急局", "恒源", _LICENCE, 14,
+        (
+            (0, "09:00", _APPLIED), (1, "10:00", {"act": "accept"}), (1, "10:10", _SERVED), (4, "11:00", {"act": "check"}),
+            (5, "09:20", {"act": "grant"}), (6, "09:00", _SERVED), (7, "10:00", {"publish": True}), (8, "09:00", {"act": "close"}),
+            (9, "10:00", {"act": "archive", "with": {"catalogue_no": "示应急-许可-001"}}),
         ),
     ),
 )  # fmt: skip

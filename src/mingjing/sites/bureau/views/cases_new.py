@@ -49,12 +49,18 @@ def case_new(request: BureauRequest) -> HttpResponse:
     if request.method == "POST":
         return _posted(request, table, now)
     kept = queries.lead_draft(request.actor, table.opening.code)
-    values: Mapping[str, Any] = kept[1] if kept else {"found_on": timezone.localdate(now).isoformat()}
+    values: Mapping[str, Any] = kept[1] if kept else _begun(table, timezone.localdate(now))
     typed = request.typed
     if typed:
         values = {**read(specs(table), typed), "party": typed.get("party", "")}
     chosen = request.GET.get("party", "") or str(values.get("party", ""))
     return _show(request, table, values, chosen, typed or QueryDict(), now)
+
+
+def _begun(table: Procedure, today: date) -> dict[str, Any]:
+    """What the form begins with: the usual answers, and today where the day of discovery or receipt is asked."""
+    usual = {spec.name: spec.default for spec in specs(table) if spec.default}
+    return usual | {name: today.isoformat() for name in ("found_on", "received_on", "violation_from")}
 
 
 def _posted(request: BureauRequest, table: Procedure, now: datetime) -> HttpResponse:
