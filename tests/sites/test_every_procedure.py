@@ -104,6 +104,7 @@ def test_the_year_counts_penalties_as_penalties_only(played: World) -> None:
     found = supervision.annual(played.organs["应急局"], 2026)
     cells = {one.key: one.count for table in found.tables for one in table.cells}
     penalties = Case.objects.filter(procedure__in=("ordinary_penalty", "summary_penalty"), acts__at__year=2026)
+    assert Case.objects.filter(procedure__in=("licence", "inspection"), acts__code="archive").exists()
     for code in ("close", "archive"):
         assert cells[code] == penalties.filter(acts__code=code).distinct().count()
     # One ordinary decision, one on the spot; the refused and the granted licence are none.
