@@ -294,6 +294,10 @@ def test_time_is_excluded_once_told_and_extended_once() -> None:
     assert plain is not None and plain.due_on == date(2026, 10, 10)
     shifted = licence_days.decision_limit(ended, ctx)
     assert shifted is not None and shifted.due_on == date(2026, 10, 16), "five working days were not counted"
+    late = case(
+        APPLY, ACCEPT, began, serve(3, "2026-10-12"), ("end_exclusion", "2026-10-15", {"ended_on": "2026-10-15"})
+    )
+    assert licence_days.decision_limit(late, ctx) == plain, "served after the last day, it moves nothing"
     untold = case(APPLY, ACCEPT, began, ("end_exclusion", "2026-09-15", {"ended_on": "2026-09-15"}))
     assert licence_days.decision_limit(untold, ctx) == plain, "what nobody was told in writing counts"
     assert told("LIC-31", facts, asked("extend", "2026-10-10", days=10)) == []

@@ -73,7 +73,12 @@ def hearing_began(case: CaseFacts) -> ActFacts | None:
 def not_counted(case: CaseFacts, ctx: Context) -> tuple[Pause, ...]:
     """The days outside the decision period (行政许可法第四十五条): only where the applicant was told in writing, and the hearing."""
     today = ctx.now.date()
-    spans = [(first, end, told.number) for told, first, end in exclusions(case) if case.served(told)]
+    # What the applicant hears of later does not take back the days before it was told.
+    spans = [
+        (max(first, day), end, told.number)
+        for told, first, end in exclusions(case)
+        if (day := served_on(case, told, ctx)) is not None
+    ]
     for begun in case.all("announce_hearing", "request_hearing"):
         held = next((each for each in case.all("hold_hearing") if each.seq > begun.seq), None)
         spans.append((begun.on, held.on if held else None, "听证"))
