@@ -68,6 +68,11 @@ def test_looking_through_writes_nothing(town: Town, home: Path) -> None:
         (figure("statement", 8, "d", since="2026-10-01"), "PAR-04"),
         (figure("statement", 2, "wd", since="2026-10-01"), "PAR-05"),
         (figure("statement", 8, "wd", since="2026-08-31"), "PAR-06"),
+        # Text, or what is no finite number, in the place of a number would break every page that reckons with it.
+        (figure("statement", "八天", "wd", since="2026-10-01"), "PAR-05"),
+        (figure("statement", ".nan", "wd", since="2026-10-01"), "PAR-05"),
+        (figure("statement", ".inf", "wd", since="2026-10-01"), "PAR-05"),
+        (figure("prefile.limit", -1, "wd", since="2026-10-01"), "PAR-05"),
     ],
 )
 def test_what_cannot_hold_is_refused_and_nothing_is_written(town: Town, home: Path, text: str, rule: str) -> None:

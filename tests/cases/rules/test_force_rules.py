@@ -109,6 +109,9 @@ URGED = (letter("substitute", "2026-10-13", "2026-10-20"), served(7, "2026-10-13
         (URGED, {"stated_at": "2026-10-13T08:59+08:00"}, "早于催告书"),
         ((*URGED, ("hear_urged", "2026-10-15", HEARD)), {}, "已经登记并复核"),
         ((*URGED, ("hear_urged", "2026-10-15", HEARD)), {"content": "另一个理由"}, ""),
+        ((*URGED, ("decide_substitute", "2026-10-21", {"duty_seq": 3, "number": "代履1"})), {}, "不得补记"),
+        ((*URGED, ("decide_substitute", "2026-10-14", {"duty_seq": 3, "number": "代履1"})), {}, ""),
+        ((*URGED, ("decide_enforcement", "2026-10-21", {"duty_seq": 3, "number": "强执1"})), {}, ""),
     ],
 )
 def test_the_party_is_heard_after_urging(more: Any, change: dict[str, Any], message: str) -> None:
@@ -209,6 +212,9 @@ PERFORM = {
         (live(*READY[:4], letter("again", "2026-10-26", "2026-10-28"), served(11, "2026-10-26")), {}, ""),
         (live(*READY, ("recheck", "2026-10-28", {"corrected": "corrected"})), {}, "停止代履行"),
         (live(("decide_substitute", "2026-10-30 08:00", AT_ONCE)), {"decision_seq": 7}, ""),
+        (live(*READY, ("hear_urged", "2026-10-26", {**HEARD, "urging_seq": 11, "adopted": "yes", "number": "催辩2"})), {}, "催辩2采纳了"),
+        (live(*READY, ("hear_urged", "2026-10-26", {**HEARD, "urging_seq": 11, "number": "催辩2"})), {}, ""),
+        (live(*READY, ("hear_urged", "2026-10-26", {**HEARD, "adopted": "yes", "number": "催辩1"})), {}, "催辩1采纳了"),
     ],
 )  # fmt: skip
 def test_performed_only_after_the_third_working_day(facts: CaseFacts, change: dict[str, Any], message: str) -> None:

@@ -122,9 +122,28 @@ def test_acceptance_is_refused_on_a_ground() -> None:
     assert told("LIC-07", facts, asked("refuse_acceptance", ground="not_needed")) == []
     assert "没有告知过补正" in told("LIC-07", facts, asked("refuse_acceptance", ground="incomplete"))[0]
     asked_for = case(SHORT, ("supplement", "2026-09-08"))
-    assert told("LIC-07", asked_for, asked("refuse_acceptance", ground="incomplete")) == []
+    incomplete = asked("refuse_acceptance", ground="incomplete")
+    assert "还没有送达" in told("LIC-07", asked_for, incomplete)[0], "nobody lacks what he was not told of"
+    assert told("LIC-07", case(SHORT, ("supplement", "2026-09-08"), serve(2, "2026-09-08")), incomplete) == []
     came = ("receive_supplement", "2026-09-10", {"received_on": "2026-09-10", "materials": [{"name": "资格证明"}]})
     assert "已经全部收到" in told("LIC-07", case(SHORT, asked_for_act(), came), asked("refuse_acceptance", ground="incomplete"))[0]  # fmt: skip
+
+
+def test_silence_is_not_undone_by_another_receipt() -> None:
+    came = ("receive_supplement", "2026-09-10", {"received_on": "2026-09-10", "materials": [{"name": "资格证明"}]})
+    waiting, answered = case(SHORT, asked_for_act()), case(SHORT, asked_for_act(), came)
+
+    def receipt(day: str) -> Proposed:
+        return asked("receive_supplement", day, received_on=day)
+
+    assert told("LIC-04", waiting, receipt("2026-11-10")) == [], "the applicant is waited for"
+    assert (
+        "早于补正告知"
+        in told("LIC-04", waiting, asked("receive_supplement", "2026-09-09", received_on="2026-09-07"))[0]
+    )
+    assert told("LIC-04", answered, receipt("2026-09-17")) == [], "the fifth working day"
+    assert "视为受理" in told("LIC-04", answered, receipt("2026-09-18"))[0]
+    assert "LIC-04" in TABLE.acts["receive_supplement"].guards
 
 
 def asked_for_act() -> Told:
@@ -170,6 +189,40 @@ def test_those_concerned_are_heard_before_the_decision() -> None:
     late = asked("request_hearing", "2026-09-16", requested_at="2026-09-16T09:00+08:00")
     assert "届满" in told("LIC-20", served, late)[0]
     assert "还没有送达" in told("LIC-20", sent, late)[0]
+
+
+def test_everyone_concerned_is_told_and_an_earlier_hearing_is_not_theirs() -> None:
+    first, second = ("ask_third_party", "2026-09-08"), ("ask_third_party", "2026-09-08")
+    one_left = case(APPLY, ACCEPT, THIRD, first, second, serve(5, "2026-09-08"))
+    assert told("LIC-12", one_left, asked("grant", "2026-09-16")) == ["ask_third_party-4还没有送达利害关系人"]
+    both = case(APPLY, ACCEPT, THIRD, first, second, serve(5, "2026-09-08"), serve(4, "2026-09-08"))
+    assert told("LIC-12", both, asked("grant", "2026-09-16")) == []
+    heard = ("hold_hearing", "2026-09-08", {"by": "丙"})
+    before = case(APPLY, ACCEPT, THIRD, heard, first, serve(5, "2026-09-08"))
+    assert "2026-09-15" in told("LIC-12", before, asked("grant", "2026-09-15"))[0]
+
+
+def test_time_is_not_excluded_afterwards_nor_before_acceptance() -> None:
+    facts = case(APPLY, ACCEPT)
+
+    def excluded(day: str, began: str) -> Proposed:
+        return asked("exclude_time", day, began_on=began)
+
+    assert told("LIC-30", facts, excluded("2026-10-10", "2026-10-10")) == [], "the last day"
+    assert "不再扣除" in told("LIC-30", facts, excluded("2026-10-12", "2026-09-08"))[0]
+    assert "早于受理" in told("LIC-30", facts, excluded("2026-09-08", "2026-09-04"))[0]
+
+
+def test_a_licence_that_is_gone_is_not_renewed_by_silence() -> None:
+    late = asked("deem_renewed", "2027-01-04", valid_to="2029-12-31")
+    revoked = case(*GRANTED, RENEW, ("revoke_licence", "2026-12-01", {"kind": "revoked"}))
+    undone = case(*GRANTED, RENEW, ("end_remedy", "2026-12-01", {"result": "revoked", "remedy_seq": 1}))
+    assert told("LIC-44", case(*GRANTED, RENEW), late) == []
+    for gone in (revoked, undone):
+        assert "已经撤销" in told("LIC-44", gone, late)[0]
+    assert "LIC-44" in TABLE.acts["deem_renewed"].guards
+    other = asked("apply_renewal", "2026-12-02", applied_on="2026-12-02")
+    assert "已经撤销" in told("LIC-44", undone, other)[0], "reconsideration and the court undo a licence too"
 
 
 REQUEST: Told = ("request_hearing", "2026-09-11", {"requested_at": "2026-09-11T09:00+08:00"})
@@ -241,6 +294,10 @@ def test_time_is_excluded_once_told_and_extended_once() -> None:
     assert plain is not None and plain.due_on == date(2026, 10, 10)
     shifted = licence_days.decision_limit(ended, ctx)
     assert shifted is not None and shifted.due_on == date(2026, 10, 16), "five working days were not counted"
+    late = case(
+        APPLY, ACCEPT, began, serve(3, "2026-10-12"), ("end_exclusion", "2026-10-15", {"ended_on": "2026-10-15"})
+    )
+    assert licence_days.decision_limit(late, ctx) == plain, "served after the last day, it moves nothing"
     untold = case(APPLY, ACCEPT, began, ("end_exclusion", "2026-09-15", {"ended_on": "2026-09-15"}))
     assert licence_days.decision_limit(untold, ctx) == plain, "what nobody was told in writing counts"
     assert told("LIC-31", facts, asked("extend", "2026-10-10", days=10)) == []

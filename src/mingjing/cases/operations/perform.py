@@ -72,6 +72,9 @@ def perform(
     _fill_new(case, facts, spec, values, at.astimezone(CHINA).date())
     values |= signed(spec, by, at, at.astimezone(CHINA).date())
     values |= kept_with(facts, spec, values, at.astimezone(CHINA).date())
+    if item := values.get("check_item"):
+        # The matter is named after an offence ("…案"); who is only looked at is not called by it.
+        case.cause = str(item["name"])[:300]
     facts = with_people(facts, values) if case_id else _new_facts(case, values)
     asked = Proposed(code, at.astimezone(CHINA), by.person_id, drafter.person_id if drafter else None, values, now)
     ctx = context(facts.organ, now)

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from mingjing.cases.rules.days import due_of, served_on
 from mingjing.cases.rules.force import (
     MONEY,
+    Execution,
     accepted,
     execution_of,
     force_wait,
@@ -143,8 +144,17 @@ def announced_with_a_term(case: CaseFacts, act: Proposed, ctx: Context) -> Itera
         yield announced_with_a_term.finding(
             f"{source.number}的期限 {ordered_until(source)} 还没有届满", next_step="请在届满之后公告", field="duty_seq"
         )
-    if str(act.data.get("due_on", "")) <= str(act.data.get("posted_on", "")):
+    posted, due = str(act.data.get("posted_on", "")), str(act.data.get("due_on", ""))
+    if due <= posted:
         yield announced_with_a_term.finding("自行拆除的期限不晚于公告日期", next_step="请核对", field="due_on")
+    elif due <= act.on.isoformat():
+        yield announced_with_a_term.finding(
+            "自行拆除的期限在批准公告时已经届满", next_step="请写明以后的日期", field="due_on"
+        )
+    if posted and posted <= (last := ordered_until(source).isoformat()):
+        yield announced_with_a_term.finding(
+            f"公告日期不晚于{source.number}的期限 {last}", next_step="请在期限届满之后公告", field="posted_on"
+        )
     if any(
         each.data.get("duty_seq") == source.seq and each.data["due_on"] >= act.on.isoformat()
         for each in case.all("announce_demolition")
@@ -184,7 +194,24 @@ def carried_out_as_decided(case: CaseFacts, act: Proposed, ctx: Context) -> Iter
         )
     if act.data.get("mode") != one.act.data.get("mode"):
         yield carried_out_as_decided.finding("方式与决定的不同", next_step="请按决定的方式实施", field="mode")
+    yield from _still_owed(case, act, one, ctx)
     yield from on_the_spot(act, carried_out_as_decided.finding)
+
+
+def _still_owed(case: CaseFacts, act: Proposed, one: Execution, ctx: Context) -> Iterator[Finding]:
+    """What the party did after the decision, or what it said and the organ found right, stops the force."""
+    source, letter = source_of(case, one.act.data.get("duty_seq")), force_wait(case, one.act, ctx)[0]
+    if one.act.data.get("mode") == MONEY:
+        owed = surcharge(case, act.on, ctx)
+        performed = owed is not None and not owed.owed
+    else:
+        performed = source is not None and fulfilled(case, source)
+    if performed:
+        yield carried_out_as_decided.finding("当事人已经履行，不得再强制执行", next_step="请办理终结执行")
+    if letter and (said := accepted(case, letter)):
+        yield carried_out_as_decided.finding(
+            f"{said.number}采纳了当事人的陈述申辩", next_step="不再强制执行，请办理终结执行"
+        )
 
 
 @rule("ENF-25", cites="行政强制法第四十三条第一款", acts=["execute_force"], veto=16)

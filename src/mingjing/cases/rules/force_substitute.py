@@ -9,6 +9,7 @@ from mingjing.cases.rules.force import (
     again,
     cost_left,
     execution_of,
+    executions,
     fulfilled,
     open_executions,
     ordered_until,
@@ -22,6 +23,9 @@ from mingjing.cases.rules.presence import on_the_spot
 from mingjing.cases.terms import ActFacts, CaseFacts, Context, Proposed
 from mingjing.kernel.findings import Finding
 from mingjing.kernel.rulebook import rule
+
+DECIDES = {"substitute": "decide_substitute", "force": "decide_enforcement"}
+"""The decision that a letter of urging comes before, by its purpose."""
 
 
 @rule("ENF-10", cites=("行政强制法第三十五条", "行政强制法第五十一条第一款第二项"), acts=["urge_duty"])
@@ -70,6 +74,19 @@ def heard_after_urging(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator
     same = (act.data.get("content"), act.data.get("urging_seq"))
     if any((each.data.get("content"), each.data.get("urging_seq")) == same for each in case.all("hear_urged")):
         yield heard_after_urging.finding("这份陈述申辩已经登记并复核", field="content")
+    decided = next((one for one in executions(case) if _answers(one, letter)), None)
+    if decided and when(act, "stated_at") < decided.act.at:
+        yield heard_after_urging.finding(
+            f"{decided.name}作出以前的陈述申辩，没有在决定以前复核，不得补记",
+            next_step="请向负责人报告；理由成立的，办理终结执行",
+            field="stated_at",
+        )
+
+
+def _answers(one: Execution, letter: ActFacts) -> bool:
+    """Whether a decision to execute was made upon a letter of urging."""
+    same = one.act.data.get("duty_seq") == letter.data.get("duty_seq")
+    return same and one.act.seq > letter.seq and one.act.code == DECIDES.get(str(letter.data.get("purpose")))
 
 
 @rule("ENF-12", cites=("行政强制法第五十条", "行政强制法第三十六条"), acts=["decide_substitute"], veto=16)
@@ -171,6 +188,11 @@ def _announced(case: CaseFacts, act: Proposed, one: Execution, ctx: Context) -> 
     source = source_of(case, one.act.data.get("duty_seq"))
     if source is not None and fulfilled(case, source):
         yield performed_after_the_third_day.finding("当事人已经履行，停止代履行", next_step="请办理终结执行")
+    letters = (again(case, one), urging(case, "substitute", one.act.data.get("duty_seq")))
+    if said := next((found for each in letters if each and (found := accepted(case, each))), None):
+        yield performed_after_the_third_day.finding(
+            f"{said.number}采纳了当事人的陈述申辩", next_step="不再代履行，请办理终结执行"
+        )
 
 
 @rule("ENF-16", cites="行政强制法第五十一条", acts=["perform_substitute"])

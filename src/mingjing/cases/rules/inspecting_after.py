@@ -166,12 +166,27 @@ def check_is_finished(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[
         yield check_is_finished.finding("责令改正之后没有复查", next_step="请先办理整改复查")
     elif ordered and again and (again.data.get("corrected") == "corrected") != (told == "corrected"):
         yield check_is_finished.finding("办结情况与复查结果不一致", next_step="请核对", field="conclusion")
+    if told in {"corrected", "uncorrected"} and not ordered and not failed_points(case) and not _ever_failed(case):
+        yield check_is_finished.finding(
+            "检查没有发现过问题，没有改正可言", next_step="请选“没有发现问题”", field="conclusion"
+        )
+    if told == "corrected" and not ordered and failed_points(case):
+        yield check_is_finished.finding(
+            f"没有改正的记录：{'；'.join(failed_points(case))}",
+            next_step="请先责令改正并复查，或者再次检查确认已经改正",
+            field="conclusion",
+        )
     if (ordered or failed_points(case)) and told == "clear":
         yield check_is_finished.finding("检查发现过问题，不能按没有发现问题办结", field="conclusion")
     if told == "uncorrected" and not says(act.data.get("further")):
         yield check_is_finished.finding(
             "没有写明后续措施", next_step="没有全部改正的，应当移送立案或者写明后续措施", field="further"
         )
+
+
+def _ever_failed(case: CaseFacts) -> bool:
+    """Whether any visit found something that did not conform, also where a later one found it in order."""
+    return any(row.get("answer") == "no" for visit in case.all("inspect") for row in visit.data.get("checklist", ()))
 
 
 def _named(case: CaseFacts, act: Proposed, option: str) -> str:

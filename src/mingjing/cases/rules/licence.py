@@ -70,6 +70,20 @@ def told_in_time(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Findi
         )
 
 
+@rule("LIC-04", cites="行政许可法第三十二条第一款第（四）项", acts=["receive_supplement"])
+def silence_is_not_undone(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
+    """逾期已经视为受理的，不因再登记一次补正材料而重新起算；补正材料不早于补正告知。"""
+    limit, asked = answer_limit(case, ctx), case.last("supplement")
+    if limit and not waits_for_applicant(case) and act.on > limit.due_on:
+        yield silence_is_not_undone.finding(
+            f"告知期限已于 {limit.due_on} 届满，自收到材料之日起已经视为受理", next_step="请办理“登记逾期视为受理”"
+        )
+    if asked and str(act.data.get("received_on") or act.on) < asked.on.isoformat():
+        yield silence_is_not_undone.finding(
+            f"收到日期早于补正告知（{asked.on}）", next_step="请核对日期", field="received_on"
+        )
+
+
 @rule("LIC-05", cites=("行政许可法第三十条", "行政许可法第三十一条"), acts=["supplement"])
 def only_listed_materials(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
     """不得要求申请人提交事项清单以外、与申请事项无关的材料。"""
@@ -118,9 +132,14 @@ def refused_on_a_ground(case: CaseFacts, act: Proposed, ctx: Context) -> Iterato
         yield refused_on_a_ground.finding(
             "材料不全，没有告知过补正", next_step="请先一次告知需要补正的全部内容", field="ground"
         )
-    elif came and came.seq > asked.seq and not lacking(case):
+    elif came and came.seq > asked.seq:
+        if not lacking(case):
+            yield refused_on_a_ground.finding(
+                "必交材料已经全部收到", next_step="材料齐全、符合法定形式的应当受理", field="ground"
+            )
+    elif not case.served(asked):
         yield refused_on_a_ground.finding(
-            "必交材料已经全部收到", next_step="材料齐全、符合法定形式的应当受理", field="ground"
+            f"{asked.number}还没有送达，申请人不知道要补正什么", next_step="请先送达补正告知书", field="ground"
         )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from mingjing.cases.rules.licence_days import binds, open_renewal, valid_to
+from mingjing.cases.rules.licence_days import binds, open_renewal, undone_by_remedy, valid_to
 from mingjing.cases.terms import CaseFacts, Context, Proposed
 from mingjing.kernel.findings import Finding, Weight
 from mingjing.kernel.rulebook import rule
@@ -12,12 +12,14 @@ from mingjing.kernel.rulebook import rule
 @rule(
     "LIC-44",
     cites=("行政许可法第四十九条", "行政许可法第五十条", "行政许可法第六十九条"),
-    acts=["change_licence", "apply_renewal", "renew", "revoke_licence"],
+    acts=["change_licence", "apply_renewal", "renew", "deem_renewed", "revoke_licence"],
 )
 def licence_binds(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
     """变更、延续、撤销的是仍然有效的许可；已经撤销、注销的不再办理。"""
     if not binds(case):
-        yield licence_binds.finding("许可没有准予，或者已经撤销、注销", next_step="请核对许可的现状")
+        yield licence_binds.finding(
+            "许可没有准予，或者已经撤销、注销，或者被复议、诉讼撤销", next_step="请核对许可的现状"
+        )
     last = valid_to(case)
     if act.code == "change_licence" and last and act.on > last:
         yield licence_binds.finding(f"许可有效期已于 {last} 届满", next_step="请办理延续或者注销")
@@ -95,9 +97,7 @@ def cancelled_on_a_ground(case: CaseFacts, act: Proposed, ctx: Context) -> Itera
         yield cancelled_on_a_ground.finding(
             "延续申请在有效期内提出而没有答复，已经视为准予延续", next_step="请登记视为准予延续", field="ground"
         )
-    if ground == "undone" and not case.has("revoke_licence"):
-        revoked = [each for each in case.all("end_remedy") if each.data.get("result") in {"revoked", "void"}]
-        if not revoked:
-            yield cancelled_on_a_ground.finding(
-                "没有撤销许可的记录", next_step="请先办理撤销，或者登记复议、诉讼的结果", field="ground"
-            )
+    if ground == "undone" and not case.has("revoke_licence") and not undone_by_remedy(case):
+        yield cancelled_on_a_ground.finding(
+            "没有撤销许可的记录", next_step="请先办理撤销，或者登记复议、诉讼的结果", field="ground"
+        )

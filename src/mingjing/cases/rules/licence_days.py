@@ -10,6 +10,8 @@ from mingjing.kernel.periods import Pause
 DECIDES = ("grant", "deny")
 ACCEPTS = ("accept", "deem_accepted")
 ENDS = ("revoke_licence", "cancel_licence")
+UNDOES = frozenset({"revoked", "void", "redo"})
+"""Results of a remedy after which the decision no longer stands."""
 
 
 def is_licence(case: CaseFacts) -> bool:
@@ -71,7 +73,12 @@ def hearing_began(case: CaseFacts) -> ActFacts | None:
 def not_counted(case: CaseFacts, ctx: Context) -> tuple[Pause, ...]:
     """The days outside the decision period (行政许可法第四十五条): only where the applicant was told in writing, and the hearing."""
     today = ctx.now.date()
-    spans = [(first, end, told.number) for told, first, end in exclusions(case) if case.served(told)]
+    # What the applicant hears of later does not take back the days before it was told.
+    spans = [
+        (max(first, day), end, told.number)
+        for told, first, end in exclusions(case)
+        if (day := served_on(case, told, ctx)) is not None
+    ]
     for begun in case.all("announce_hearing", "request_hearing"):
         held = next((each for each in case.all("hold_hearing") if each.seq > begun.seq), None)
         spans.append((begun.on, held.on if held else None, "听证"))
@@ -110,9 +117,14 @@ def valid_to(case: CaseFacts) -> date | None:
     return None
 
 
+def undone_by_remedy(case: CaseFacts) -> bool:
+    """Whether reconsideration or the court took the decision back."""
+    return any(each.data.get("result") in UNDOES for each in case.all("end_remedy"))
+
+
 def binds(case: CaseFacts) -> bool:
-    """Whether a licence was granted and neither revoked nor cancelled since."""
-    return case.has("grant") and not any(case.has(code) for code in ENDS)
+    """Whether a licence was granted and neither revoked nor cancelled since, nor undone by a remedy."""
+    return case.has("grant") and not any(case.has(code) for code in ENDS) and not undone_by_remedy(case)
 
 
 def open_renewal(case: CaseFacts) -> ActFacts | None:

@@ -7,6 +7,7 @@ from uuid import UUID
 from mingjing.cases.rules.days import due_of, served_on
 from mingjing.cases.rules.licence_days import (
     DECIDES,
+    accepted_on,
     decision_limit,
     exclusions,
     hearing_is_owed,
@@ -50,14 +51,19 @@ def those_concerned_are_heard(case: CaseFacts, act: Proposed, ctx: Context) -> I
     last = case.last("check")
     if last is None or last.data.get("third_party") != "yes":
         return
-    told, limit = case.last("ask_third_party"), hearing_request_limit(case, ctx)
-    if told is None:
+    told, limit = case.all("ask_third_party"), hearing_request_limit(case, ctx)
+    # Every one of those concerned has the right of his own: one notice served does not stand for the others.
+    unserved = [each.number for each in told if not case.served(each)]
+    held = case.last("hold_hearing")
+    if not told:
         yield those_concerned_are_heard.finding(
             "审查认为直接关系他人重大利益，没有告知利害关系人", next_step="请先告知利害关系人并送达"
         )
-    elif limit is None or not case.served(told):
-        yield those_concerned_are_heard.finding(f"{told.number}还没有送达利害关系人", next_step="请先送达")
-    elif act.on <= limit.due_on and not case.has("hold_hearing"):
+    elif limit is None or unserved:
+        yield those_concerned_are_heard.finding(
+            f"{'、'.join(unserved) or told[-1].number}还没有送达利害关系人", next_step="请先送达"
+        )
+    elif act.on <= limit.due_on and (held is None or held.seq < told[-1].seq):
         yield those_concerned_are_heard.finding(
             f"利害关系人可以要求听证到 {limit.due_on}，现在不能决定", next_step="请等期限届满"
         )
@@ -173,12 +179,28 @@ def decided_on_the_record(case: CaseFacts, act: Proposed, ctx: Context) -> Itera
 def one_exclusion_at_a_time(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
     """检验、检测、检疫、鉴定、专家评审等所需时间不计入期限，书面告知申请人；一次结束之后才有下一次。"""
     running = [first for _, first, end in exclusions(case) if end is None]
+    if act.code == "exclude_time":
+        yield from _not_afterwards(case, act, ctx)
     if act.code == "exclude_time" and running:
         yield one_exclusion_at_a_time.finding(f"{running[0]} 开始的还没有结束", next_step="请先登记结束")
     if act.code == "end_exclusion" and not running:
         yield one_exclusion_at_a_time.finding("没有正在进行的检验、评审", next_step="请刷新页面查看最新情况")
     if act.code == "end_exclusion" and running and date.fromisoformat(act.data["ended_on"]) < running[0]:
         yield one_exclusion_at_a_time.finding(f"结束日期早于开始日期 {running[0]}", field="ended_on")
+
+
+def _not_afterwards(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
+    """What lies before the acceptance was never counted, and a period that has ended cannot be opened again."""
+    accepted, limit = accepted_on(case), decision_limit(case, ctx)
+    began = str(act.data.get("began_on") or act.on)
+    if accepted and began < accepted.isoformat():
+        yield one_exclusion_at_a_time.finding(
+            f"开始日期早于受理（{accepted}）", next_step="受理以前的时间不在决定期限内，请核对", field="began_on"
+        )
+    if limit and act.on > limit.due_on:
+        yield one_exclusion_at_a_time.finding(
+            f"决定期限已于 {limit.due_on} 届满，届满以后告知的时间不再扣除", next_step="请尽快决定"
+        )
 
 
 @rule("LIC-31", cites="行政许可法第四十二条", acts=["extend"], ready=True)

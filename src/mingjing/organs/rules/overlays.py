@@ -68,6 +68,10 @@ def not_looser(own: Figure, base: Figure, stricter: str) -> tuple[Finding, ...]:
     if own.value == base.value:
         return ()
     mine, theirs = _number(own), _number(base)
+    # What is reckoned with must stay a number that can be reckoned with, whichever way is the stricter one.
+    if theirs is not None and (mine is None or mine < 0 <= theirs):
+        told = f"{where}，应当写不小于 0 的数字" if theirs >= 0 else f"{where}，应当写数字"
+        return (not_looser.finding(told, next_step="请改正数值", field="text"),)
     if not stricter or mine is None or theirs is None:
         told = f"{where}，系统没有写明哪个方向更严"
         return (not_looser.finding(told, weight=Weight.NOTE, next_step="请法制人员核对", field="text"),)
@@ -229,6 +233,7 @@ def _said(figure: Figure | None) -> tuple[object, ...]:
 
 def _number(figure: Figure) -> Decimal | None:
     try:
-        return Decimal(str(figure.value))
+        found = Decimal(str(figure.value))
     except InvalidOperation:
         return None
+    return found if found.is_finite() else None

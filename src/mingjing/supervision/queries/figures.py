@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from uuid import UUID
 
 from mingjing.cases import queries as cases
-from mingjing.cases.terms import SUMMARY
+from mingjing.cases.terms import SUMMARY, procedure
 from mingjing.foundation.people import Role
 from mingjing.kernel.days import CHINA, plain
 from mingjing.organs import queries as organs
@@ -24,6 +24,8 @@ CODES = (
     "close", "archive", "submit_review", "give_opinion", "state_defence", "hold_hearing", "apply_court", "receive_remedy",
     "end_remedy",
 )  # fmt: skip
+OF_PENALTIES = frozenset({"close", "archive"})
+"""Acts that every procedure has, and that are counted of penalty cases only."""
 FIRST_YEAR = 2019
 ENFORCING = (Role.HANDLER, Role.EXAMINER)
 
@@ -110,6 +112,9 @@ def _told(organ_ids: Collection[UUID], year: int, quarter: int) -> Mapping[UUID,
     first, last = span(year, quarter)
     held: dict[UUID, list[Told]] = {}
     for one in cases.acts_between(organ_ids, first, last, CODES):
+        # An application or an inspection is closed and filed too, but is no penalty case beside those that were filed.
+        if one.code in OF_PENALTIES and procedure(one.procedure).kind != "penalty":
+            continue
         held.setdefault(one.organ_id, []).append(
             Told(one.case_id, one.case_no, one.code, one.on, one.data, one.procedure == SUMMARY)
         )
