@@ -173,7 +173,7 @@ def test_the_command_answers_with_its_exit_code(tmp_path: Path) -> None:
     assert run(tmp_path / "none.yaml").returncode == 2
     refused = run(bad)
     assert refused.returncode == 2 and "要有 steps" in refused.stderr and "Traceback" not in refused.stderr
-    played = run(HERE / "trap-04.yaml", HERE / "trap-20.yaml", HERE / "wrong" / "wrong-expectation.yaml")
+    played = run(HERE / "trap-04.yaml", HERE / "wrong" / "skipped.yaml", HERE / "wrong" / "wrong-expectation.yaml")
     assert played.returncode == 1, played.stderr
     assert "应为：2026-12-04" in played.stdout and "跳过：" in played.stdout
     again = run(HERE / "trap-04.yaml")
