@@ -13,7 +13,6 @@ from mingjing.cases.operations.derive import clocks
 from mingjing.cases.operations.perform import perform
 from mingjing.cases.queries.facts import load
 from mingjing.cases.rules.limits import in_force
-from mingjing.cases.terms import ORDINARY, procedure
 from mingjing.foundation.access import Forbidden
 from mingjing.foundation.operations import operation
 from mingjing.foundation.people import Actor, Role
@@ -138,7 +137,7 @@ def redo(*, case_id: UUID, by: Actor, at: datetime, now: datetime) -> UUID:
     data["found_on"] = lead.get("found_on") or facts.acts[0].on.isoformat()
     done = perform(
         case_id=None,
-        code=procedure(ORDINARY).opening.code,
+        code="register_lead",
         data={**data, "matter": old.matter["id"], "party": old.party["id"]},
         by=by,
         at=at,

@@ -193,7 +193,7 @@ def _case(case: Case, facts: CaseFacts) -> dict[str, str]:
 
 def _source(facts: CaseFacts) -> str:
     spec = facts.procedure.opening.field("source")
-    return str(display(spec, facts.acts[0].data["source"])) if spec and facts.acts else ""
+    return str(display(spec, facts.lead.data["source"])) if spec and facts.lead else ""
 
 
 def _officers(facts: CaseFacts, data: dict[str, Any]) -> list[dict[str, str]]:

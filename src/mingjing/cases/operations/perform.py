@@ -19,7 +19,7 @@ from mingjing.cases.rules.clocks import deadlines
 from mingjing.cases.rules.engine import guards
 from mingjing.cases.rules.review import digest
 from mingjing.cases.rules.wording_inspecting import evidence_of, lead_of
-from mingjing.cases.terms import INSPECTION, ActFacts, ActSpec, CaseFacts, Context, Proposed, act_name, procedure
+from mingjing.cases.terms import ActFacts, ActSpec, CaseFacts, Context, Proposed, act_name, procedure
 from mingjing.cases.terms.facts import CHINA
 from mingjing.cases.terms.fields import clean
 from mingjing.cases.terms.procedure import opened_by
@@ -117,7 +117,7 @@ def _held(case_id: UUID | None, code: str, by: Actor, at: datetime, previous: UU
     started = opened_by(code)
     if started is None:
         raise Invalid({"act": [f"“{act_name(code)}”不能登记新案件，请从案件列表进入案件办理。"]})
-    if started.id == INSPECTION:  # Of two checks registered at once the second sees the first (INS-11).
+    if started.opening.alone:
         hold_series(organ_id=by.organ_id, kind=started.opening.number, year=at.astimezone(CHINA).year)
     return Case(
         id=uuid4(), organ_id=by.organ_id, dossier_id=uuid4(), procedure=started.id, procedure_version=started.version,

@@ -126,36 +126,19 @@ def _evidence(facts: CaseFacts, decision: ActFacts) -> list[str]:
 
 
 def _penalty(facts: CaseFacts, decision: ActFacts) -> list[str]:
-    data, you, organ = decision.data, _you(facts), facts.organ
-    breached, basis = "、".join(data.get("breached", ())), "、".join(data.get("basis", ()))
-    fined = bool(data.get("fine"))
     return [
         *_found(facts, decision),
         "上述事实有下列证据证明，各项证据均经查证属实：",
         *_evidence(facts, decision),
         "二、陈述、申辩（听证）及采纳情况",
-        str(data.get("defence_adopted", "")),
-        "三、处罚的依据、种类和裁量理由",
-        f"{you}的上述行为违反了{breached}的规定。" if breached else "",
-        _benchmark(facts, decision),
-        str(data.get("benchmark_reason", "")),
-        str(data.get("discretion_reason", "")),
-        f"依据{basis}的规定，决定给予{you}如下行政处罚：",
-        f"{result_of(facts, decision)}。",
-        "四、履行方式和期限",
-        str(data.get("performance", "")),
-        f"罚款缴至：{organ.bank}，户名：{organ.bank_account_name}，账号：{organ.bank_account}。" if fined else "",
-        LATE if fined else "",
-        "五、救济途径和期限",
-        str(data.get("remedies", "")),
+        str(decision.data.get("defence_adopted", "")),
+        *_punished(facts, decision, "决定给予"),
         STANDING,
     ]
 
 
 def _on_the_spot(facts: CaseFacts, decision: ActFacts) -> list[str]:
-    data, you, organ = decision.data, _you(facts), facts.organ
-    breached, basis = "、".join(data.get("breached", ())), "、".join(data.get("basis", ()))
-    fined = bool(data.get("fine"))
+    data = decision.data
     return [
         "一、违法事实和证据",
         str(data["facts"]),
@@ -164,12 +147,22 @@ def _on_the_spot(facts: CaseFacts, decision: ActFacts) -> list[str]:
         "二、告知和陈述、申辩",
         "执法人员已出示执法证件，当场告知了拟作出处罚的内容及事实、理由、依据，以及依法享有的陈述、申辩的权利。",
         str(data["defence"]),
+        *_punished(facts, decision, "决定当场给予"),
+    ]
+
+
+def _punished(facts: CaseFacts, decision: ActFacts, verb: str) -> list[str]:
+    """Basis, kinds and discretion, how to perform, remedies: what a penalty says by whichever procedure."""
+    data, you, organ = decision.data, _you(facts), facts.organ
+    breached, basis = "、".join(data.get("breached", ())), "、".join(data.get("basis", ()))
+    fined = bool(data.get("fine"))
+    return [
         "三、处罚的依据、种类和裁量理由",
         f"{you}的上述行为违反了{breached}的规定。" if breached else "",
         _benchmark(facts, decision),
         str(data.get("benchmark_reason", "")),
         str(data.get("discretion_reason", "")),
-        f"依据{basis}的规定，决定当场给予{you}如下行政处罚：",
+        f"依据{basis}的规定，{verb}{you}如下行政处罚：",
         f"{result_of(facts, decision)}。",
         "四、履行方式和期限",
         str(data.get("performance", "")),

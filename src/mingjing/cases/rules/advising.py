@@ -1,4 +1,4 @@
-"""What every guide says in the same way: documents that wait for service, orders to be looked after, unpaid fines."""
+"""What every guide says in the same way: documents that wait for service, orders to be looked after, the review, unpaid fines."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,6 +6,7 @@ from datetime import date
 from mingjing.cases.rules.force import next_of as force_next
 from mingjing.cases.rules.limits import court_window, in_force, instalments, pay_deadline, remedy_expiry, urge_wait
 from mingjing.cases.rules.money import surcharge
+from mingjing.cases.rules.review import digest, rounds
 from mingjing.cases.terms import ActFacts, CaseFacts, Context
 
 
@@ -51,6 +52,21 @@ def recheck_owed(case: CaseFacts, why: str = "") -> Advice | None:
         return None
     last = ordered.data["correct_by"]
     return Advice("recheck", f"{why}改正期限 {last}，届满后复查", date.fromisoformat(last))
+
+
+def review_owed(case: CaseFacts) -> Advice | None:
+    """What the review needs; None where the last pass fits the file."""
+    every = rounds(case)
+    last = every[-1] if every else None
+    if last is None:
+        return Advice("submit_review", "等待送法制审核")
+    if not last.result:
+        return Advice("give_opinion", f"第 {last.number} 轮法制审核等待意见")
+    if last.result != "agree":
+        return Advice("submit_review", f"第 {last.number} 轮审核退回，按意见办理后重新送审")
+    if last.digest != digest(case):
+        return Advice("submit_review", "审核通过后案卷有变化，需重新送审")
+    return None
 
 
 def after_the_decision(case: CaseFacts, ctx: Context) -> Advice:

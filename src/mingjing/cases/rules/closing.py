@@ -8,10 +8,10 @@ from mingjing.cases.rules.clocks_after import UNDONE
 from mingjing.cases.rules.days import served_on
 from mingjing.cases.rules.execution import unperformed
 from mingjing.cases.rules.limits import in_force
-from mingjing.cases.rules.money import surcharge
+from mingjing.cases.rules.money import surcharge, surcharge_paid
 from mingjing.cases.rules.notice import money
 from mingjing.cases.rules.spot import in_officers_hands, in_organs_hands
-from mingjing.cases.terms import SUMMARY, ActFacts, CaseFacts, Context, Proposed
+from mingjing.cases.terms import ActFacts, CaseFacts, Context, Proposed
 from mingjing.kernel.findings import Finding, Weight
 from mingjing.kernel.rulebook import rule
 
@@ -77,7 +77,7 @@ def _performed(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding
     owed = surcharge(case, act.on, ctx)
     if owed and owed.owed:
         yield closing_ground_holds.finding(f"罚款还有 {owed.owed} 元没有缴纳", next_step="请登记缴款，或者申请强制执行")
-    paid = sum((money(each.data, "surcharge_paid") for each in case.all("record_payment")), Decimal(0))
+    paid = surcharge_paid(case)
     if owed and paid < owed.amount:
         yield closing_ground_holds.finding(f"加处罚款还有 {owed.amount - paid} 元没有缴纳", next_step="请登记缴款")
     if left := in_officers_hands(case) + in_organs_hands(case):
@@ -114,7 +114,7 @@ def file_is_complete(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[F
     for each in case.acts:
         if case.procedure.acts[each.code].servable and not case.served(each) and each.code in MUST_REACH:
             yield file_is_complete.finding(f"{each.number}没有送达回证", next_step="请补齐送达回证")
-    if case.procedure.id == SUMMARY and case.has("decide") and not case.has("file_with_organ"):
+    if "file_with_organ" in case.procedure.acts and case.has("decide") and not case.has("file_with_organ"):
         yield file_is_complete.finding("当场处罚决定没有报所属机关备案", next_step="请先办理当场处罚备案")
     if case.has("order_correction") and not case.has("recheck"):
         yield file_is_complete.finding("责令改正没有复查意见书", next_step="请补齐复查意见书")

@@ -14,7 +14,7 @@ from mingjing.cases.rules.limits import (
     remedy_expiry,
     urge_wait,
 )
-from mingjing.cases.rules.money import surcharge
+from mingjing.cases.rules.money import surcharge, surcharge_paid
 from mingjing.cases.rules.notice import money
 from mingjing.cases.rules.remedy_words import ended_remedies
 from mingjing.cases.terms import ORDINARY, CaseFacts, Context, Proposed
@@ -53,7 +53,7 @@ def paid_to_the_bank(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[F
 def surcharge_is_collected(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
     """到期不缴纳罚款的，每日按罚款数额的百分之三加处罚款，总额不超过罚款本数；复议诉讼期间不计算。"""
     owed = surcharge(case, date.fromisoformat(act.data["paid_on"]), ctx)
-    paid = sum((money(each.data, "surcharge_paid") for each in case.all("record_payment")), Decimal(0))
+    paid = surcharge_paid(case)
     new = money(act.data, "surcharge_paid")
     if owed is None:
         return
@@ -77,7 +77,7 @@ def amounts_are_reckoned(case: CaseFacts, act: Proposed, ctx: Context) -> Iterat
         return
     if money(act.data, "fine_due") != owed.owed:
         yield amounts_are_reckoned.finding(f"尚欠罚款 {owed.owed} 元", next_step="请按此填写", field="fine_due")
-    paid = sum((money(each.data, "surcharge_paid") for each in case.all("record_payment")), Decimal(0))
+    paid = surcharge_paid(case)
     if money(act.data, "surcharge_due") > owed.amount - paid:
         yield amounts_are_reckoned.finding(
             f"尚欠加处罚款 {owed.amount - paid} 元", next_step="请按此填写", field="surcharge_due"
@@ -110,7 +110,7 @@ def instalments_fit(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Fi
 def nothing_owed(case: CaseFacts, on: date, ctx: Context) -> bool:
     """Whether fine and surcharge are paid (or never were due) and nothing else is left to perform."""
     owed = surcharge(case, on, ctx)
-    kept = sum((money(each.data, "surcharge_paid") for each in case.all("record_payment")), Decimal(0))
+    kept = surcharge_paid(case)
     return (owed is None or (owed.owed == 0 and owed.amount <= kept)) and not unperformed(case)
 
 

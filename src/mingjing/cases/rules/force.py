@@ -186,11 +186,11 @@ def _told_afterwards(case: CaseFacts, ctx: Context) -> Iterator[Deadline]:
     """The party of an immediate performance is told at once, by the decision (行政强制法第五十二条)."""
     for one in executions(case):
         if one.at_once and one.carried:
-            day, service = one.carried[0].on, case.served(one.act)
+            day = one.carried[0].on
             at_once = Reckoned(day, False, (), "立即", ("行政强制法第五十二条",))
             yield line(
                 "told_after", "立即代履行后通知当事人", "ENF-14", "agency_duty", day, one.name, at_once, holder="handler",
-                act="serve", met=served_on(case, one.act, ctx) if service else None, ref=one.act.seq,
+                act="serve", met=served_on(case, one.act, ctx), ref=one.act.seq,
             )  # fmt: skip
 
 

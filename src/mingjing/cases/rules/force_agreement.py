@@ -7,7 +7,7 @@ from decimal import Decimal
 from mingjing.cases.rules.force import MONEY, execution_of, fulfilled, source_of
 from mingjing.cases.rules.force_agreed import last_day, standing, unkept
 from mingjing.cases.rules.limits import court_window, in_force
-from mingjing.cases.rules.money import surcharge
+from mingjing.cases.rules.money import surcharge, surcharge_paid
 from mingjing.cases.rules.notice import money
 from mingjing.cases.terms import CaseFacts, Context, Proposed
 from mingjing.kernel.findings import Finding, Weight
@@ -73,11 +73,6 @@ def _something_to_agree(case: CaseFacts, act: Proposed, ctx: Context) -> Iterato
         yield agreement_is_lawful.finding("没有等待履行的其他义务", next_step="请核对协议的义务", field="covers")
     if "money" not in covers and act.data.get("waive") == "yes":
         yield agreement_is_lawful.finding("协议没有罚款，不能减免加处罚款", next_step="请核对", field="waive")
-
-
-def surcharge_paid(case: CaseFacts) -> Decimal:
-    """The late surcharge paid so far, yuan."""
-    return sum((money(each.data, "surcharge_paid") for each in case.all("record_payment")), Decimal(0))
 
 
 def _stages(act: Proposed) -> Iterator[Finding]:

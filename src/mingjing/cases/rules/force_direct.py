@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from mingjing.cases.rules.days import due_of, served_on
 from mingjing.cases.rules.force import (
@@ -22,7 +22,6 @@ from mingjing.cases.rules.measures import open_measures
 from mingjing.cases.rules.money import surcharge
 from mingjing.cases.rules.presence import on_the_spot
 from mingjing.cases.terms import ActFacts, CaseFacts, Context, Proposed
-from mingjing.kernel.days import ONE
 from mingjing.kernel.findings import Finding, Weight
 from mingjing.kernel.rulebook import rule
 
@@ -231,8 +230,8 @@ def not_by_night_nor_on_a_holiday(case: CaseFacts, act: Proposed, ctx: Context) 
             next_step="请改在白天实施；情况紧急的写明理由",
             field="started_at",
         )
-    day = begun.date()
-    while day <= ended.date():
+    # A span over more than two days is no span of one record (REC-02).
+    for day in sorted({begun.date(), ended.date()}):
         if why := ctx.calendar.reason(day):
             weekend = why in {"周六", "周日"} and not int(ctx.figure("force.weekend", day).value)
             yield not_by_night_nor_on_a_holiday.finding(
@@ -241,7 +240,6 @@ def not_by_night_nor_on_a_holiday(case: CaseFacts, act: Proposed, ctx: Context) 
                 next_step="请改在工作日实施；情况紧急的写明理由",
                 field="started_at",
             )
-        day += ONE
 
 
 def _clock(key: str, moment: datetime, ctx: Context) -> str:
@@ -250,12 +248,11 @@ def _clock(key: str, moment: datetime, ctx: Context) -> str:
 
 def by_night(begun: datetime, ended: datetime, ctx: Context) -> bool:
     """Whether any part of a span lies between the hour the night begins and the hour it ends."""
-    here = begun
-    while here < ended:
-        if is_night(here, ctx):
-            return True
-        here += timedelta(minutes=1)
-    return is_night(begun, ctx)
+    if is_night(begun, ctx):
+        return True
+    hour, minute = map(int, _clock("force.night.from", begun, ctx).split(":"))
+    falls = begun.replace(hour=hour, minute=minute, second=0, microsecond=0)
+    return falls < ended
 
 
 def is_night(moment: datetime, ctx: Context) -> bool:

@@ -3,12 +3,11 @@
 from collections.abc import Callable
 
 from mingjing.cases.rules import guidance_inspecting, guidance_licence, guidance_spot
-from mingjing.cases.rules.advising import Advice, after_the_decision, recheck_owed, unserved
+from mingjing.cases.rules.advising import Advice, after_the_decision, recheck_owed, review_owed, unserved
 from mingjing.cases.rules.decision import discussion_is_owed
 from mingjing.cases.rules.hearing import current_notice
 from mingjing.cases.rules.measures import next_of
 from mingjing.cases.rules.notice import hearing_ends, live_request, statement_ends, waived
-from mingjing.cases.rules.review import digest, rounds
 from mingjing.cases.terms import INSPECTION, LICENCE, ORDINARY, SUMMARY, ActFacts, CaseFacts, Context, Proposed
 
 DECIDES = {
@@ -74,25 +73,10 @@ def _filed(case: CaseFacts, ctx: Context) -> Advice:
     return Advice("report", "证据齐全后提交调查终结报告")
 
 
-def _review(case: CaseFacts) -> Advice | None:
-    """What the review needs; None where the last pass fits the file."""
-    every = rounds(case)
-    last = every[-1] if every else None
-    if last is None:
-        return Advice("submit_review", "等待送法制审核")
-    if not last.result:
-        return Advice("give_opinion", f"第 {last.number} 轮法制审核等待意见")
-    if last.result != "agree":
-        return Advice("submit_review", f"第 {last.number} 轮审核退回，按意见办理后重新送审")
-    if last.digest != digest(case):
-        return Advice("submit_review", "审核通过后案卷有变化，需重新送审")
-    return None
-
-
 def _examined(case: CaseFacts, ctx: Context) -> Advice:
     report = case.last("report")
     conclusion = report.data.get("conclusion", "penalty") if report else "penalty"
-    return _review(case) or Advice("notify" if conclusion == "penalty" else DECIDES[conclusion], "法制审核已经通过")
+    return review_owed(case) or Advice("notify" if conclusion == "penalty" else DECIDES[conclusion], "法制审核已经通过")
 
 
 def _noticed(case: CaseFacts, ctx: Context) -> Advice:
@@ -109,7 +93,7 @@ def _noticed(case: CaseFacts, ctx: Context) -> Advice:
         free = waived(case, "statement", notice)
         if ends and ctx.now.date() <= max(ends) and not free:
             return Advice("", f"等待当事人陈述申辩{'或者申请听证' if len(ends) > 1 else ''}", max(ends))
-    return _review(case) or _discussion(case, ctx) or Advice("decide", "期限届满、审核通过，可以作出决定")
+    return review_owed(case) or _discussion(case, ctx) or Advice("decide", "期限届满、审核通过，可以作出决定")
 
 
 def _hearing(case: CaseFacts, request: ActFacts) -> Advice | None:

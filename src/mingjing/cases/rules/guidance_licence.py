@@ -2,11 +2,12 @@
 
 from datetime import date
 
-from mingjing.cases.rules.advising import Advice
+from mingjing.cases.rules.advising import Advice, review_owed
 from mingjing.cases.rules.licence_days import (
     answer_limit,
     decision_limit,
     exclusions,
+    hearing_began,
     hearing_is_owed,
     hearing_request_limit,
     lacking,
@@ -15,7 +16,7 @@ from mingjing.cases.rules.licence_days import (
     waits_for_applicant,
 )
 from mingjing.cases.rules.licence_decision import is_major
-from mingjing.cases.rules.review import digest, rounds
+from mingjing.cases.rules.review import rounds
 from mingjing.cases.terms import CaseFacts, Context
 
 Next = tuple[str, str, date | None] | tuple[str, str]
@@ -91,7 +92,7 @@ def _decide(conclusion: object, case: CaseFacts, ctx: Context) -> Next:
 
 
 def _hearing(case: CaseFacts) -> Next:
-    begun, notice = case.last("announce_hearing", "request_hearing"), case.last("arrange_hearing")
+    begun, notice = hearing_began(case), case.last("arrange_hearing")
     if notice is None or (begun and notice.seq < begun.seq):
         return "arrange_hearing", "听证等待通知"
     if not case.served(notice):
@@ -100,15 +101,10 @@ def _hearing(case: CaseFacts) -> Next:
 
 
 def _review(case: CaseFacts) -> Next | None:
-    every = rounds(case)
-    if not every:
-        return ("submit_review", "重大许可，决定前送法制审核") if is_major(case) else None
-    last = every[-1]
-    if not last.result:
-        return "give_opinion", f"第 {last.number} 轮法制审核等待意见"
-    if last.result != "agree" or last.digest != digest(case):
-        return "submit_review", "审核没有通过或者案卷有变化，重新送审"
-    return None
+    if not rounds(case) and not is_major(case):
+        return None
+    owed = review_owed(case)
+    return (owed.act, owed.why) if owed else None
 
 
 def _after(case: CaseFacts, ctx: Context) -> Next | None:

@@ -11,9 +11,9 @@ from mingjing.kernel.periods import Period, Unit, earliest_after
 from mingjing.kernel.rulebook import rule
 
 
-def earliest_hearing(told_on: date, ctx: Context) -> date:
-    """The first day a hearing may be held: full working days lie between the notice and it."""
-    figure = ctx.figure("hearing.notice", told_on)
+def earliest_hearing(told_on: date, ctx: Context, key: str = "hearing.notice") -> date:
+    """The first day a hearing may be held: full working days lie between the notice and it, as many as the figure `key`."""
+    figure = ctx.figure(key, told_on)
     return earliest_after(told_on, Period(int(figure.value), Unit(figure.unit)), ctx.calendar)
 
 

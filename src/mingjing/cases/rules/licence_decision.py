@@ -5,19 +5,20 @@ from datetime import date, datetime
 from uuid import UUID
 
 from mingjing.cases.rules.days import due_of, served_on
+from mingjing.cases.rules.hearing import earliest_hearing
 from mingjing.cases.rules.licence_days import (
     DECIDES,
     accepted_on,
     decision_limit,
     exclusions,
+    hearing_began,
     hearing_is_owed,
     hearing_request_limit,
     is_joint,
 )
-from mingjing.cases.rules.review import digest, rounds
-from mingjing.cases.terms import ActFacts, CaseFacts, Context, Proposed
+from mingjing.cases.rules.review import pass_lacks, rounds
+from mingjing.cases.terms import CaseFacts, Context, Proposed
 from mingjing.kernel.findings import Finding, Weight
-from mingjing.kernel.periods import Period, Unit, earliest_after
 from mingjing.kernel.rulebook import rule
 
 
@@ -99,7 +100,7 @@ def asked_within_five_days(case: CaseFacts, act: Proposed, ctx: Context) -> Iter
 @rule("LIC-21", cites=("行政许可法第四十七条", "行政许可法第四十八条第一款第（一）项"), acts=["arrange_hearing"])
 def hearing_is_set_in_time(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
     """要求听证的，二十个工作日内组织听证；举行听证的七个工作日前通知时间、地点。"""
-    begun = case.last("announce_hearing", "request_hearing")
+    begun = hearing_began(case)
     if begun is None or not hearing_is_owed(case):
         yield hearing_is_set_in_time.finding("没有待举行的听证", next_step="请先公告听证或者登记听证申请")
         return
@@ -116,8 +117,7 @@ def hearing_is_set_in_time(case: CaseFacts, act: Proposed, ctx: Context) -> Iter
 
 
 def _first_day(told_on: date, ctx: Context) -> date:
-    figure = ctx.figure("licence.hearing.notice", told_on)
-    return earliest_after(told_on, Period(int(figure.value), Unit(figure.unit)), ctx.calendar)
+    return earliest_hearing(told_on, ctx, "licence.hearing.notice")
 
 
 @rule("LIC-22", cites="行政许可法第四十八条第一款第（三）项", acts=["arrange_hearing", "hold_hearing"])
@@ -229,30 +229,17 @@ def decided_in_time(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Fi
 @rule("LIC-33", cites="国办发〔2018〕118号第四部分", acts=DECIDES, ready=True)
 def major_licence_is_reviewed(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
     """经过听证、涉及重大公共利益、直接关系他人重大权益或者疑难复杂的许可，法制审核通过才决定；审核之后案卷有变化的重新送审。"""
-    every = rounds(case)
-    if not every and not _major(case.last("check"), case):
+    if not rounds(case) and not is_major(case):
         return
-    last = every[-1] if every else None
-    if last is None:
-        yield major_licence_is_reviewed.finding("重大许可没有经过法制审核", next_step="请先送法制审核")
-    elif last.result == "":
-        yield major_licence_is_reviewed.finding(f"第 {last.number} 轮法制审核还没有结论", next_step="请等待审核意见")
-    elif last.result != "agree":
-        yield major_licence_is_reviewed.finding(
-            f"第 {last.number} 轮法制审核没有通过", next_step="请按意见办理后重新送审"
-        )
-    elif last.digest != digest(case):
-        yield major_licence_is_reviewed.finding("法制审核通过后案卷又有变化", next_step="请重新送审")
-
-
-def _major(last: ActFacts | None, case: CaseFacts) -> bool:
-    asked = ("public_interest", "third_party", "complex")
-    return case.has("hold_hearing") or bool(last and any(last.data.get(name) == "yes" for name in asked))
+    if lacking := pass_lacks(case):
+        fact, step = lacking
+        yield major_licence_is_reviewed.finding(fact, next_step=step)
 
 
 def is_major(case: CaseFacts) -> bool:
     """Whether the legal review comes before the decision."""
-    return _major(case.last("check"), case)
+    last, asked = case.last("check"), ("public_interest", "third_party", "complex")
+    return case.has("hold_hearing") or bool(last and any(last.data.get(name) == "yes" for name in asked))
 
 
 @rule("LIC-40", cites=("行政许可法第三十九条", "行政许可法第四十条"), acts=["grant"])

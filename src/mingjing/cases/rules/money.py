@@ -30,6 +30,11 @@ class Surcharge:
         return max(self.fine - self.paid, Decimal(0))
 
 
+def surcharge_paid(case: CaseFacts) -> Decimal:
+    """The late surcharge paid so far, yuan."""
+    return sum((money(each.data, "surcharge_paid") for each in case.all("record_payment")), Decimal(0))
+
+
 def frozen_intervals(case: CaseFacts) -> tuple[tuple[date, date], ...]:
     """Days in which reconsideration or lawsuit pends, first and last included: not counted (行政处罚法第七十三条第三款)."""
     ends = {each.data["remedy_seq"]: date.fromisoformat(each.data["result_on"]) for each in case.all("end_remedy")}

@@ -117,28 +117,32 @@ def changes_since(case: CaseFacts, seq: int) -> str:
     return "、".join(later[:4]) or "内容变化"
 
 
+def pass_lacks(case: CaseFacts) -> tuple[str, str] | None:
+    """Why the last round is no pass that fits the file, and the next step; None where it is one."""
+    every = rounds(case)
+    last = every[-1] if every else None
+    if last is None:
+        return "没有经过法制审核", "请先送法制审核"
+    if last.result == "":
+        return f"第 {last.number} 轮法制审核还没有结论", "请等待审核意见"
+    if last.result != "agree":
+        step = "请按意见办理后重新送审；不同意审核意见的，可以提出分歧，处理之后仍须重新送审"
+        return f"第 {last.number} 轮法制审核没有通过", step
+    if last.digest != digest(case):
+        changed = changes_since(case, last.submitted.seq)
+        return f"法制审核通过后案卷又有变化（{changed}），原审核意见不再适用", "请重新送审"
+    return None
+
+
 @rule("G-26", cites=CITES, acts=DECISIONS, veto=19, ready=True)
 def review_passed_and_fits(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
     """未经法制审核或者审核未通过的，不得作出决定，审核意见分歧的处理结果不代替审核通过；审核通过之后案卷内容有变化的，须重新送审。"""
     local = act.code == "decide" and bool(ctx.figure("review.all_ordinary", act.on).value)
     if not case.has("submit_review") and not local and not triggers(case, ctx, act):
         return
-    every = rounds(case)
-    last = every[-1] if every else None
-    if last is None:
-        yield review_passed_and_fits.finding("没有经过法制审核", next_step="请先送法制审核")
-    elif last.result == "":
-        yield review_passed_and_fits.finding(f"第 {last.number} 轮法制审核还没有结论", next_step="请等待审核意见")
-    elif last.result != "agree":
-        yield review_passed_and_fits.finding(
-            f"第 {last.number} 轮法制审核没有通过",
-            next_step="请按意见办理后重新送审；不同意审核意见的，可以提出分歧，处理之后仍须重新送审",
-        )
-    elif last.digest != digest(case):
-        yield review_passed_and_fits.finding(
-            f"法制审核通过后案卷又有变化（{changes_since(case, last.submitted.seq)}），原审核意见不再适用",
-            next_step="请重新送审",
-        )
+    if lacking := pass_lacks(case):
+        fact, step = lacking
+        yield review_passed_and_fits.finding(fact, next_step=step)
     elif changed := _unreviewed(case, act):
         yield review_passed_and_fits.finding(
             f"{'、'.join(changed)}与通过审核的内容不同，原审核意见不再适用",

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from mingjing.cases.rules.days import Reckoned, due_of
-from mingjing.cases.rules.limits import effective_fine, review_goes_first
+from mingjing.cases.rules.limits import effective_fine
 from mingjing.cases.rules.lines import line
 from mingjing.cases.rules.notice import money
 from mingjing.cases.terms import SUMMARY, ActFacts, CaseFacts, Context, Deadline, Proposed
@@ -235,6 +235,3 @@ def remedies_words(case: CaseFacts, ctx: Context) -> str:
         f"如不服本决定，应当先自收到本决定书之日起六十日内向{body}申请行政复议，也可以通过本机关提交行政复议申请；"
         f"对行政复议决定不服的，可以自收到行政复议决定书之日起十五日内向{court}提起行政诉讼。"
     )
-
-
-__all__ = ["clocks", "collected", "in_officers_hands", "in_organs_hands", "remedies_words", "review_goes_first"]

@@ -62,7 +62,8 @@ class ActSpec:
     """One legal act: from where to where, by whom, with which form, under which guards.
 
     `servable`: its document must reach the party; `handed`: it is handed over on the spot, and that is its service.
-    `founds`: the act that opens another case, linked to this one, when this act is done.
+    `founds`: the act that opens another case, linked to this one, when this act is done. `alone`: of two that open a case
+    at the same moment the second sees the first.
     """
 
     code: str
@@ -88,6 +89,7 @@ class ActSpec:
     withdraws: bool = False
     quiet: bool = False
     founds: str = ""
+    alone: bool = False
     decision: str = ""
     when_served: str = ""
     span: tuple[str, ...] = ()
@@ -140,7 +142,7 @@ class ActSpec:
 @dataclass(frozen=True)
 class Procedure:
     """One version of one procedure. `kind`: the act of enforcement it is for (行政处罚、行政许可 …), as publication knows it;
-    `short`: what it is called in lists.
+    `short`: what it is called in lists. `matter_kind`: of which kind the matters are that its cases begin from.
     """
 
     id: str
@@ -152,6 +154,7 @@ class Procedure:
     cites: tuple[str, ...]
     kind: str = "penalty"
     short: str = ""
+    matter_kind: str = "penalty"
 
     @cached_property
     def opening(self) -> ActSpec:
@@ -166,11 +169,6 @@ class Procedure:
         """A field of an act; None where this procedure has no such act."""
         return self.acts[code].field(name) if code in self.acts else None
 
-    @property
-    def matter_kind(self) -> str:
-        """Of which kind the matters are that its cases begin from: an inspection looks for what a penalty is for."""
-        return "penalty" if self.id == INSPECTION else self.kind
-
     def at(self, stage: str) -> tuple[ActSpec, ...]:
         """The acts that may start from a stage, in the order of the table."""
         return tuple(act for act in self.acts.values() if stage in act.sources)
@@ -182,7 +180,7 @@ def _act(data: dict[str, Any]) -> ActSpec:
     }
     plain: dict[str, Any] = {
         name: data[name]
-        for name in ("to", "drafter", "form", "number", "repeats", "servable", "handed", "evidence", "aside", "names_case", "withdraws", "quiet", "founds",
+        for name in ("to", "drafter", "form", "number", "repeats", "servable", "handed", "evidence", "aside", "names_case", "withdraws", "quiet", "founds", "alone",
                      "decision", "when_served", "branches", "pauses")
         if name in data
     }  # fmt: skip
@@ -222,9 +220,13 @@ def every_act() -> Iterator[ActSpec]:
 
 
 @cache
+def _first_acts() -> Mapping[str, ActSpec]:
+    return {act.code: act for act in reversed(tuple(every_act()))}
+
+
 def any_act(code: str) -> ActSpec | None:
     """The act of that code in the first procedure that has one: its name, where no case is at hand to say which."""
-    return next((table.acts[code] for table in procedures() if code in table.acts), None)
+    return _first_acts().get(code)
 
 
 def act_name(code: str) -> str:
@@ -277,6 +279,7 @@ def _read(code: str, version: int) -> Procedure:
         cites=tuple(head["cites"]),
         kind=head["kind"],
         short=head["short"],
+        matter_kind=head.get("matters", head["kind"]),
     )
 
 
