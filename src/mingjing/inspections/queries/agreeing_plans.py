@@ -1,6 +1,7 @@
 """Whether classes, caps, annual plans and what visits counted for are still what the ledger says."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from mingjing.inspections.events import Event
 from mingjing.inspections.models import CapTable, ClassLot, VisitCount, YearPlan, YearVersion
@@ -37,7 +38,9 @@ def _caps() -> Iterator[Difference]:
         known.add(f"caps:{table.pk}")
         events = ledger.whole(f"caps:{table.pk}")
         last = events[-1].payload if events else {}
-        mine = {"state": table.state, "figures": table.figures, "since": table.since.isoformat(), "basis": table.basis}
+        mine = {
+            "state": table.state, "figures": table.figures, "since": table.since.isoformat(), "basis": table.basis, "note": table.note,
+        }  # fmt: skip
         if any(last.get(key) != value for key, value in mine.items()):
             yield Difference(f"频次上限 {table}", "次数、依据或者状态与台账登记的不符")
     yield from erased("caps:", known, "这张频次上限")
@@ -60,14 +63,27 @@ def _plan(plan: YearPlan, events: tuple[EventFacts, ...]) -> Iterator[str]:
     for seq, digest in approved.items():
         if seq in rows and not digest == rows[seq].digest == lines_digest(rows[seq]):
             yield f"第 {seq} 版的条目与台账登记的不符"
+    reasons = {one.payload["version"]: one.payload["reason"] for one in events if one.kind == Event.YEAR_PLAN_AMENDED}
+    if any(row.reason != reasons.get(seq, "") for seq, row in rows.items()):
+        yield "调整的理由与台账登记的不符"
     started = next((one.payload for one in events if one.kind == Event.YEAR_PLAN_MADE), {})
     if (started.get("title"), started.get("year")) != (plan.title, plan.year):
         yield "名称或者年度与台账登记的不符"
 
 
 def _counts() -> Iterator[Difference]:
+    known = set()
     for row in VisitCount.objects.order_by("pk").iterator():
-        events = ledger.whole(f"visit:{row.pk}")
-        told = next((one.payload for one in events if one.kind == Event.VISIT_BEGUN), {})
+        known.add(f"visit:{row.pk}")
+        told = _begun(f"visit:{row.pk}")
         if (told.get("apart"), told.get("line"), told.get("cause")) != (row.apart, row.line, row.cause):
             yield Difference(f"入企检查 {row.pk}", "是否计入频次上限、计划条目与台账登记的不符")
+    for stream in sorted(ledger.streams("visit:") - known):
+        # A visit from before there were caps was never counted here.
+        if "apart" in _begun(stream):
+            yield Difference(stream, "台账记有这次检查的计数，业务库里没有（被删除）")
+
+
+def _begun(stream: str) -> Mapping[str, Any]:
+    """What the ledger was told of a visit when it began here; empty where it did not."""
+    return next((one.payload for one in ledger.whole(stream) if one.kind == Event.VISIT_BEGUN), {})
