@@ -131,7 +131,6 @@ def frequencies(request: BureauRequest) -> HttpResponse:
         "year": year,
         "organ": known[organ_id],
         "organ_id": organ_id,
-        "own": organ_id == actor.organ_id,
         "q": q,
         "filters": (
             *((Field("organ", "机关", "select", str(organ_id), choices=choices),) if supervises else ()),
