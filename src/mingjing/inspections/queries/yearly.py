@@ -91,7 +91,7 @@ def unplanned(organ_id: UUID, year: int) -> tuple[Unplanned, ...]:
     planned = set(
         VisitCount.objects.filter(organ_id=organ_id, year=year).exclude(line="").values_list("visit_id", flat=True)
     )
-    causes = dict(VisitCause.objects.filter(organ_id=organ_id).values_list("visit_id", "cause"))
+    causes = dict(VisitCause.objects.filter(organ_id=organ_id, at__year=year).values_list("visit_id", "cause"))
     told = Counter((kind, causes.get(key, "")) for key, kind in kinds.items() if key not in planned)
     return tuple(
         Unplanned(
