@@ -1,14 +1,17 @@
 """A plan of 示范县应急管理局 on its way: lists of thirty enterprises, four officers, frozen, drawn."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import pytest
 from tests.publicity.test_visits import item
 
 from mingjing.inspections import operations
 from mingjing.inspections.models import Draw
 from mingjing.inspections.terms import DrawFacts, FreezeFacts, PartyRow, PlanDraft, PlanFacts, Source
 from mingjing.kernel.days import CHINA
+from mingjing.kernel.findings import Refused
 from mingjing.sites.bench.press import with_check
 
 AT = datetime(2026, 10, 13, 10, 0, tzinfo=CHINA)
@@ -17,6 +20,13 @@ LOTTERY = Source("体彩大乐透开奖号码", "中国体彩网 lottery.gov.cn"
 HOME = "91130821MA0HTEA1XE"
 NUMBER = "06 11 18 23 25 + 03 07"
 CLASSES = (("high", "D"), ("higher", "C"), ("general", "B"), ("low", "A"), ("low", "none"))
+
+
+def refused(act: Callable[[], Any]) -> set[str]:
+    """The rules by which an act is refused."""
+    with pytest.raises(Refused) as problem:
+        act()
+    return set(problem.value.rules)
 
 
 def code(number: int) -> str:

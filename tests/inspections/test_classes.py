@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from tests.inspections.made import planned
+from tests.inspections.made import planned, refused
 from tests.inspections.yearly import AT, CODE, FIRM, checked, entered
 
 from mingjing.foundation.access import Forbidden
@@ -13,18 +13,12 @@ from mingjing.inspections import operations, queries
 from mingjing.inspections.models import ClassLot, EnterpriseClass, PoolParty
 from mingjing.inspections.terms import PartyRow
 from mingjing.inspections.terms.classes import ClassRow
-from mingjing.kernel.findings import Invalid, Refused
+from mingjing.kernel.findings import Invalid
 from mingjing.ledger import queries as ledger
 
 pytestmark = pytest.mark.django_db
 DAY = AT.date()
 ROW = ClassRow(CODE, FIRM, "high", "B", DAY)
-
-
-def refused(act: Any) -> set[str]:
-    with pytest.raises(Refused) as problem:
-        act()
-    return set(problem.value.rules)
 
 
 def on(shifan: Any, day: Any = DAY) -> Any:

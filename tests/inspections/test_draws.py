@@ -9,7 +9,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.inspections.made import AFTER, AT, LOTTERY, NUMBER, approved, code, drawn, frozen, planned, rows, told
+from tests.inspections.made import (
+    AFTER,
+    AT,
+    LOTTERY,
+    NUMBER,
+    approved,
+    code,
+    drawn,
+    frozen,
+    planned,
+    refused,
+    rows,
+    told,
+)
 
 from mingjing.foundation import storage
 from mingjing.foundation.access import Forbidden
@@ -22,12 +35,6 @@ from mingjing.kernel.findings import Invalid, Refused
 from mingjing.ledger import queries as ledger
 
 pytestmark = pytest.mark.django_db
-
-
-def refused(act: Any) -> set[str]:
-    with pytest.raises(Refused) as problem:
-        act()
-    return set(problem.value.rules)
 
 
 def file_of(draw: Draw) -> dict[str, Any]:

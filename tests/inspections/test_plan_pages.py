@@ -1,10 +1,13 @@
 """Classes, caps and annual plans through the pages: what was typed stays, refusals say the rule, the public sees what was approved."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from tests.bureau.case_desk import clock
 from tests.bureau.test_public_lists import sent, text
 from tests.inspections.made import code
@@ -26,6 +29,7 @@ from tests.inspections.yearly import (
 from tests.security.hostile import browser
 
 from mingjing.inspections.models import CapTable, ClassLot, YearPlan
+from mingjing.organs.models import Organ
 from mingjing.publicity import operations as publicity
 
 pytestmark = pytest.mark.django_db
@@ -153,6 +157,22 @@ def test_how_often_an_enterprise_was_inspected_is_seen_by_the_organ_its_supervis
         CapTable.objects.update(figures=figures(0))
         shown = text(client, f"/rq/{publicity.visit_code(last.id)}/")
         assert "超过上限" in shown and "检查太多，投诉举报" in shown
+
+
+def test_the_organs_a_supervisor_chooses_from_cost_no_query_each(shifan: Any, desks: dict[str, Client]) -> None:
+    def asked() -> int:
+        with clock(AT), CaptureQueriesContext(connection) as told:
+            text(desks["监"], "/bureau/frequencies/")
+        return len(told)
+
+    asked()
+    before, one = asked(), Organ.objects.get(pk=shifan.organs["应急局"])
+    for n in range(4):
+        one.pk, one.name, one.code, one.slug = uuid4(), f"示范县第{n}局", f"示{n}", f"bureau-{n}"
+        one.save(force_insert=True)
+    with clock(AT):
+        assert "示范县第3局" in text(desks["监"], "/bureau/frequencies/")
+    assert asked() == before
 
 
 def test_an_annual_plan_goes_its_way_through_the_pages(shifan: Any, desks: dict[str, Client], client: Client) -> None:

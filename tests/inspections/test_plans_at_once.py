@@ -55,6 +55,17 @@ def test_of_two_tables_approved_at_once_for_a_day_one_stands(committed: None) ->
     assert len(queries.public_caps()) == 1
 
 
+def test_a_table_approved_and_dropped_at_once_is_settled_once(committed: None) -> None:
+    world = county()
+    draft = CapDraft(figures(), AT.date(), "示应急〔2026〕3号")
+    made = operations.draw_up_caps(draft=draft, by=world.actor("甲", AT), at=AT)
+    told = {"cap_id": made.id, "by": world.actor("己", AT), "at": AT}
+    answers = at_once(
+        *(lambda agrees=agrees: operations.settle_caps(agrees=agrees, **told) for agrees in (True, False))
+    )
+    assert rules(answers) == [{"INS-52"}], answers
+
+
 def test_of_two_plans_of_a_year_at_once_one_is_made(committed: None) -> None:
     world = county()
     answers = at_once(lambda: year_plan(world), lambda: year_plan(world))

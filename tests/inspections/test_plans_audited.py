@@ -15,12 +15,15 @@ CHANGES = (
     ("UPDATE mj_ins_lot SET source = 'x'", "等级或者复核"),
     ("UPDATE mj_ins_cap SET basis = 'x'", "次数、依据或者状态"),
     ("UPDATE mj_ins_cap SET state = 'draft'", "次数、依据或者状态"),
+    ("UPDATE mj_ins_cap SET note = 'x'", "次数、依据或者状态"),
     ("DELETE FROM mj_ins_cap", "频次上限，业务库里没有"),
     ("UPDATE mj_ins_line SET wanted = 99", "条目与台账登记的不符"),
     ("UPDATE mj_ins_version SET state = 'dropped'", "公布的版本"),
+    ("UPDATE mj_ins_version SET reason = 'x'", "调整的理由"),
     ("UPDATE mj_ins_year SET year = 2025", "名称或者年度"),
     ("UPDATE mj_ins_count SET line = ''", "是否计入频次上限"),
     ("UPDATE mj_ins_count SET cause = 'order'", "是否计入频次上限"),
+    ("DELETE FROM mj_ins_count", "检查的计数，业务库里没有"),
     ("DELETE FROM mj_ins_class; DELETE FROM mj_ins_lot", "这一批等级，业务库里没有"),
 )
 

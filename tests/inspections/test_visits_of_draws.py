@@ -8,13 +8,13 @@ import pytest
 from django.test import Client
 from tests.bureau.case_desk import clock
 from tests.bureau.test_public_lists import sent, text
-from tests.inspections.made import AFTER, AT, LOTTERY, NUMBER, approved, code, drawn, frozen
+from tests.inspections.made import AFTER, AT, LOTTERY, NUMBER, approved, code, drawn, frozen, refused
 from tests.publicity.test_visits import drafted
 from tests.security.hostile import browser
 
 from mingjing.inspections import operations, queries
 from mingjing.inspections.models import Drawn, Plan, PoolParty, VisitCause
-from mingjing.kernel.findings import Invalid, Refused
+from mingjing.kernel.findings import Invalid
 from mingjing.publicity.models import RegisterEntry, Visit
 from mingjing.publicity.terms import VisitDraft
 
@@ -47,12 +47,6 @@ def visit_of(shifan: Any, number: str, place: Any, **changes: Any) -> VisitDraft
 def begin(shifan: Any, draft: VisitDraft, **told: Any) -> Any:
     given = {"outside": False, "cause": "", "source": ""} | told
     return operations.begin_visit(draft=draft, by=shifan.actor("甲", LATER), at=LATER, **given)
-
-
-def refused(act: Any) -> set[str]:
-    with pytest.raises(Refused) as problem:
-        act()
-    return set(problem.value.rules)
 
 
 def test_a_random_check_is_of_a_real_draw(shifan: Any, sent_out: Any) -> None:

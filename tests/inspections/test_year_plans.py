@@ -5,23 +5,18 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from tests.inspections.made import refused
 from tests.inspections.yearly import AT, CODE, item, line, number, published, standing_lines, visited, year_plan
 from tests.publicity.test_visits import drafted
 
 from mingjing.foundation.access import Forbidden
 from mingjing.inspections import operations, queries
 from mingjing.inspections.models import VisitCount, YearLine, YearPlan
-from mingjing.kernel.findings import Invalid, Refused
+from mingjing.kernel.findings import Invalid
 from mingjing.ledger import queries as ledger
 from mingjing.publicity import operations as lists
 
 pytestmark = pytest.mark.django_db
-
-
-def refused(act: Any) -> set[str]:
-    with pytest.raises(Refused) as problem:
-        act()
-    return set(problem.value.rules)
 
 
 @pytest.fixture

@@ -37,8 +37,7 @@ def enter_classes(*, rows: Sequence[ClassRow], source: str, reason: str, by: Act
     ]
     refuse(rules.class_rows_are_good(tidy, source))
     standing = classes_on(by.organ_id, local_day(at), [one.code for one in tidy])
-    emptied = [one.name for one in tidy if _loses(standing.get(one.code, ("", "")), one)]
-    emptied += [one.name for one in tidy if not one.risk and not one.credit and one.name not in emptied]
+    emptied = [one.name for one in tidy if _empties(standing.get(one.code, ("", "")), one)]
     refuse(rules.emptied_for_a_reason(emptied, reason))
     organ = organs.organ(by.organ_id)
     lot = ClassLot.objects.create(
@@ -62,9 +61,10 @@ def enter_classes(*, rows: Sequence[ClassRow], source: str, reason: str, by: Act
     return lot.facts()
 
 
-def _loses(standing: tuple[str, str], row: ClassRow) -> bool:
-    """Whether a class that stands would be empty."""
-    return any(was and not now for was, now in zip(standing, (row.risk, row.credit), strict=True))
+def _empties(standing: tuple[str, str], row: ClassRow) -> bool:
+    """Whether a row says nothing at all, or takes away a class that stands."""
+    said = (row.risk, row.credit)
+    return not any(said) or any(was and not now for was, now in zip(standing, said, strict=True))
 
 
 @operation(Event.CLASSES_CHECKED)

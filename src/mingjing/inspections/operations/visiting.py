@@ -29,8 +29,8 @@ def begin_visit(
     """Arrive at an enterprise: of a random check the draw must be real, of any other the cause is recorded (P-22).
 
     `outside`: drawn in another system. Raises what `publicity.open_visit` raises, and Refused: DRW-23, DRW-24; where the
-    yearly cap is used up and the cause counts under it (INS-53, INS-54), or an officer must avoid the enterprise (INS-55); where the cause is the annual plan and no line of
-    it is named (INS-66).
+    yearly cap is used up and the cause counts under it (INS-53, INS-54), or an officer must avoid the enterprise
+    (INS-55); where the cause is the annual plan and no line of it is named (INS-66).
     """
     typed(MOST, source=source)
     place: Drawn | None = None

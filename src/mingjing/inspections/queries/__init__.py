@@ -20,7 +20,6 @@ from mingjing.inspections.queries.frequencies import (
     end_of_year,
     frequency,
     public_caps,
-    sees_frequencies,
     used,
 )
 from mingjing.inspections.queries.plans import (
@@ -44,6 +43,7 @@ from mingjing.inspections.queries.plans import (
     substitutions,
     undrawn,
 )
+from mingjing.inspections.queries.seeing import organs_seen
 from mingjing.inspections.queries.yearly import (
     lines,
     lines_in_force,
@@ -72,7 +72,7 @@ __all__ = [
     "end_of_year",
     "frequency",
     "public_caps",
-    "sees_frequencies",
+    "organs_seen",
     "used",
     "lines",
     "lines_in_force",

@@ -20,8 +20,13 @@ def draws_unlike_the_ledger() -> Iterator[Difference]:
         known.add(f"plan:{plan.pk}")
         events = ledger.whole(f"plan:{plan.pk}")
         yield from (Difference(f"抽查计划 {plan.number}", words) for words in _plan(plan, events))
-    for stream in sorted(ledger.streams("plan:") - known):
-        yield Difference(stream, "台账记有这份抽查计划，业务库里没有（被删除）")
+    yield from erased("plan:", known, "这份抽查计划")
+
+
+def erased(room: str, known: set[str], what: str) -> Iterator[Difference]:
+    """The streams of a room whose row is gone."""
+    for stream in sorted(ledger.streams(room) - known):
+        yield Difference(stream, f"台账记有{what}，业务库里没有（被删除）")
 
 
 def _plan(plan: Plan, events: tuple[EventFacts, ...]) -> Iterator[str]:

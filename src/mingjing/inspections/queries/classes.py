@@ -4,44 +4,37 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 
-from mingjing.foundation.people import Actor, Role
+from mingjing.foundation.people import Actor
 from mingjing.inspections.models import ClassLot, EnterpriseClass, Plan, PoolParty
+from mingjing.inspections.queries.seeing import seen
 from mingjing.inspections.terms import CREDITS, READERS, RISKS
 from mingjing.inspections.terms.classes import UNSET, ClassFacts, Difference, LotFacts, LotState
 from mingjing.kernel.batches import in_batches
 from mingjing.kernel.hashing import fingerprint
-from mingjing.organs import queries as organs
 
 CHUNK = 400
 Classes = Mapping[str, tuple[str, str]]
-
-
-def lots_seen(by: Actor) -> QuerySet[ClassLot]:
-    """The own organ's, or for a supervisor the region's."""
-    if by.has(Role.SUPERVISOR):
-        return ClassLot.objects.filter(region=organs.organ(by.organ_id).region)
-    return ClassLot.objects.filter(organ_id=by.organ_id) if by.has(*READERS) else ClassLot.objects.none()
 
 
 def class_lots(
     by: Actor, states: Collection[str], *, before: datetime | None = None, limit: int = 20
 ) -> tuple[LotFacts, ...]:
     """What was entered, newest first. Two queries at most."""
-    rows = lots_seen(by).filter(state__in=list(states))
+    rows = seen(ClassLot.objects.all(), by).filter(state__in=list(states))
     rows = rows.filter(made_at__lt=before) if before else rows
     return tuple(row.facts() for row in rows.order_by("-made_at")[:limit])
 
 
 def lot_counts(by: Actor) -> Mapping[str, int]:
     """State → how many lots. Two queries at most."""
-    return dict(lots_seen(by).values_list("state").annotate(count=Count("pk")).order_by())
+    return dict(seen(ClassLot.objects.all(), by).values_list("state").annotate(count=Count("pk")).order_by())
 
 
 def class_lot(lot_id: UUID, by: Actor) -> LotFacts | None:
     """One lot; None for who may not see it."""
-    row = lots_seen(by).filter(pk=lot_id).first()
+    row = seen(ClassLot.objects.all(), by).filter(pk=lot_id).first()
     return row.facts() if row else None
 
 
@@ -53,7 +46,7 @@ def lot_rows(lot_id: UUID, *, after: str = "", limit: int = 50) -> tuple[ClassFa
 
 def class_history(code: str, by: Actor) -> tuple[ClassFacts, ...]:
     """Everything that was ever entered of an enterprise, newest first. Two queries at most."""
-    rows = EnterpriseClass.objects.select_related("lot").filter(lot__in=lots_seen(by), code=code)
+    rows = EnterpriseClass.objects.select_related("lot").filter(lot__in=seen(ClassLot.objects.all(), by), code=code)
     return tuple(row.facts() for row in rows.order_by("-since", "-pk"))
 
 

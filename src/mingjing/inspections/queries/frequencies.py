@@ -6,14 +6,14 @@ from uuid import UUID
 
 from django.db.models import Count
 
-from mingjing.foundation.people import Actor, Role
+from mingjing.foundation.people import Actor
 from mingjing.inspections.models import CapTable, VisitCount
 from mingjing.inspections.queries.classes import classes_on
+from mingjing.inspections.queries.seeing import seen
 from mingjing.inspections.rules import figures
-from mingjing.inspections.terms import CAUSE_NAMES, READERS, Cause
+from mingjing.inspections.terms import CAUSE_NAMES, Cause
 from mingjing.inspections.terms.frequencies import Cap, CapFacts, CapState, Frequency, Held, UsedRow, cell
 from mingjing.kernel.days import local_day
-from mingjing.organs import queries as organs
 from mingjing.publicity import queries as publicity
 
 DEFAULT = "本产品的默认值，未核实"
@@ -21,18 +21,13 @@ DEFAULT = "本产品的默认值，未核实"
 
 def cap_tables(by: Actor) -> tuple[CapFacts, ...]:
     """The tables of the own organ, or for a supervisor of the region, newest first. Two queries at most."""
-    if by.has(Role.SUPERVISOR):
-        rows = CapTable.objects.filter(region=organs.organ(by.organ_id).region)
-    elif by.has(*READERS):
-        rows = CapTable.objects.filter(organ_id=by.organ_id)
-    else:
-        return ()
-    return tuple(row.facts() for row in rows.order_by("-since", "-made_at")[:200])
+    return tuple(row.facts() for row in seen(CapTable.objects.all(), by).order_by("-since", "-made_at")[:200])
 
 
 def cap_table(cap_id: UUID, by: Actor) -> CapFacts | None:
-    """One of those tables."""
-    return next((one for one in cap_tables(by) if one.id == cap_id), None)
+    """One table; None for who may not see it."""
+    row = seen(CapTable.objects.all(), by).filter(pk=cap_id).first()
+    return row.facts() if row else None
 
 
 def cap_in_force(organ_id: UUID, on: date) -> CapFacts | None:
@@ -107,13 +102,6 @@ def count_of_visit(visit_id: UUID) -> tuple[bool, str] | None:
     """Whether a visit was counted apart, and the line of the plan it names; None for one from before. One query."""
     row = VisitCount.objects.filter(pk=visit_id).values_list("apart", "line").first()
     return (row[0], row[1]) if row else None
-
-
-def sees_frequencies(by: Actor, organ_id: UUID) -> bool:
-    """The people of the organ, and supervisors of its region."""
-    if by.has(Role.SUPERVISOR):
-        return organs.organ(organ_id).region == organs.organ(by.organ_id).region
-    return by.has(*READERS) and by.organ_id == organ_id
 
 
 def counts_apart(cause: str, on: date) -> bool:

@@ -5,9 +5,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 
-from mingjing.foundation.people import Actor, Role
+from mingjing.foundation.people import Actor
 from mingjing.inspections.models import (
     Avoidance,
     Draw,
@@ -19,11 +19,11 @@ from mingjing.inspections.models import (
     Swap,
     VisitCause,
 )
+from mingjing.inspections.queries.seeing import seen
 from mingjing.inspections.terms import (
     CAUSE_NAMES,
     ITEM_LISTS,
     PUBLIC_STATES,
-    READERS,
     Cause,
     DrawFacts,
     DrawnFacts,
@@ -33,16 +33,8 @@ from mingjing.inspections.terms import (
     PoolCounts,
     SwapFacts,
 )
-from mingjing.organs import queries as organs
 from mingjing.publicity import queries as publicity
 from mingjing.publicity.terms import CheckItem
-
-
-def _visible(by: Actor) -> QuerySet[Plan]:
-    """The own organ's, or for a supervisor the region's."""
-    if by.has(Role.SUPERVISOR):
-        return Plan.objects.filter(region=organs.organ(by.organ_id).region)
-    return Plan.objects.filter(organ_id=by.organ_id) if by.has(*READERS) else Plan.objects.none()
 
 
 def drawable(organ_id: UUID, on: date) -> tuple[CheckItem, ...]:
@@ -54,7 +46,7 @@ def plans(
     by: Actor, states: Collection[str], *, q: str = "", before: datetime | None = None, limit: int = 20
 ) -> tuple[PlanFacts, ...]:  # fmt: skip
     """The plans this person may see, newest first. Two queries at most."""
-    rows = _visible(by).filter(state__in=list(states))
+    rows = seen(Plan.objects.all(), by).filter(state__in=list(states))
     if q and "\0" not in q:
         rows = rows.filter(title__icontains=q) | rows.filter(number__icontains=q)
     rows = rows.filter(made_at__lt=before) if before else rows
@@ -63,12 +55,12 @@ def plans(
 
 def plan_counts(by: Actor) -> Mapping[str, int]:
     """State → how many. Two queries at most."""
-    return dict(_visible(by).values_list("state").annotate(count=Count("pk")).order_by())
+    return dict(seen(Plan.objects.all(), by).values_list("state").annotate(count=Count("pk")).order_by())
 
 
 def plan(plan_id: UUID, by: Actor) -> PlanFacts | None:
     """One plan; None for who may not see it."""
-    row = _visible(by).filter(pk=plan_id).first()
+    row = seen(Plan.objects.all(), by).filter(pk=plan_id).first()
     return row.facts() if row else None
 
 

@@ -7,12 +7,12 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
-from mingjing.foundation.people import Actor, Role
+from mingjing.foundation.people import Actor
 from mingjing.inspections.models import VisitCause, VisitCount, YearLine, YearPlan, YearVersion
-from mingjing.inspections.terms import CAUSE_NAMES, READERS, Cause
+from mingjing.inspections.queries.seeing import seen
+from mingjing.inspections.terms import CAUSE_NAMES, Cause
 from mingjing.inspections.terms.yearly import LineFacts, Mode, Unplanned, VersionFacts, VersionState, YearPlanFacts
 from mingjing.kernel.hashing import fingerprint
-from mingjing.organs import queries as organs
 from mingjing.publicity import queries as publicity
 from mingjing.publicity.terms import CHECK_NAMES, CheckKind
 
@@ -22,16 +22,9 @@ COPIED = (
 PUBLIC_VERSIONS = (VersionState.STANDING, VersionState.SUPERSEDED)
 
 
-def _visible(by: Actor) -> QuerySet[YearPlan]:
-    """The own organ's, or for a supervisor the region's."""
-    if by.has(Role.SUPERVISOR):
-        return YearPlan.objects.filter(region=organs.organ(by.organ_id).region)
-    return YearPlan.objects.filter(organ_id=by.organ_id) if by.has(*READERS) else YearPlan.objects.none()
-
-
 def year_plans(by: Actor, *, q: str = "", before: datetime | None = None, limit: int = 20) -> tuple[YearPlanFacts, ...]:
     """The plans this person may see, newest first. Two queries at most."""
-    rows = _visible(by)
+    rows = seen(YearPlan.objects.all(), by)
     if q and "\0" not in q:
         rows = rows.filter(title__icontains=q) | rows.filter(number__icontains=q) | rows.filter(organ_name__icontains=q)
     rows = rows.filter(made_at__lt=before) if before else rows
@@ -40,7 +33,7 @@ def year_plans(by: Actor, *, q: str = "", before: datetime | None = None, limit:
 
 def year_plan(plan_id: UUID, by: Actor) -> YearPlanFacts | None:
     """One plan; None for who may not see it."""
-    row = _visible(by).filter(pk=plan_id).first()
+    row = seen(YearPlan.objects.all(), by).filter(pk=plan_id).first()
     return row.facts() if row else None
 
 
@@ -52,7 +45,7 @@ def versions(plan_id: UUID, *, public: bool = False) -> tuple[VersionFacts, ...]
 
 
 def lines(version_id: UUID) -> tuple[LineFacts, ...]:
-    """The lines of a version, with what was done of each. Three queries."""
+    """The lines of a version, with what was done of each. Two queries."""
     rows = list(YearLine.objects.select_related("version__plan").filter(version_id=version_id).order_by("key"))
     if not rows:
         return ()
@@ -68,7 +61,7 @@ def _done(organ_id: UUID, year: int) -> Mapping[str, int]:
 
 
 def line_named(organ_id: UUID, year: int, number: str) -> LineFacts | None:
-    """A line of the organ's plan in force by its number. Two queries at most."""
+    """A line of the organ's plan in force by its number. One query."""
     plan, _, key = number.strip().rpartition("-")
     if not (key.isascii() and key.isdigit() and len(key) < 5):
         return None
@@ -98,7 +91,7 @@ def unplanned(organ_id: UUID, year: int) -> tuple[Unplanned, ...]:
     planned = set(
         VisitCount.objects.filter(organ_id=organ_id, year=year).exclude(line="").values_list("visit_id", flat=True)
     )
-    causes = dict(VisitCause.objects.filter(organ_id=organ_id).values_list("visit_id", "cause"))
+    causes = dict(VisitCause.objects.filter(organ_id=organ_id, at__year=year).values_list("visit_id", "cause"))
     told = Counter((kind, causes.get(key, "")) for key, kind in kinds.items() if key not in planned)
     return tuple(
         Unplanned(

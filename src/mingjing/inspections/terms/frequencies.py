@@ -11,6 +11,8 @@ from mingjing.inspections.terms import CREDITS, RISKS
 DANGEROUS = ("high", "higher")
 TRUST = ("A", "B", "C", "D")
 """Classes of credit from the best to the worst; `none` is not ranked."""
+GRADES = {credit: CREDITS[credit] for credit in (*TRUST, "none")}
+"""The columns of a table of caps."""
 MOST_VISITS = 99
 
 
@@ -19,9 +21,7 @@ def cell(risk: str, credit: str) -> str:
     return f"{risk}.{credit}"
 
 
-CELLS = {
-    cell(risk, credit): f"{RISKS[risk]}·{CREDITS[credit]}" for risk in RISKS for credit in ("A", "B", "C", "D", "none")
-}
+CELLS = {cell(risk, credit): f"{RISKS[risk]}·{GRADES[credit]}" for risk in RISKS for credit in GRADES}
 
 
 class CapState(StrEnum):

@@ -8,7 +8,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from mingjing.exchange import queries as exchange
 from mingjing.foundation.pages import Field, moment_after
 from mingjing.foundation.people import Role
 from mingjing.inspections import operations, queries
@@ -19,13 +18,13 @@ from mingjing.sites.bureau.views.draws import seen
 from mingjing.sites.bureau.views.filling import Step, Typed, as_day, step
 from mingjing.sites.bureau.views.gate import BureauRequest, page
 from mingjing.sites.bureau.views.sheets import sheet
+from mingjing.sites.bureau.views.uploads import BODY_LIMIT, Lines, below, table_field, uploaded
 
 PAGE, LOTS, DIFFERENCES = 50, 20, 500
 TABS = {"register": "名录", "waiting": "待复核", "checked": "已办理"}
 STATES = {"waiting": (LotState.WAITING,), "checked": (LotState.STANDING, LotState.TURNED_DOWN)}
 HEADINGS = ("统一社会信用代码", "企业名称", "风险等级", "信用等级", "起始日期", "截止日期")
 EXAMPLE = ("91130821MA0HTEA1XE", "示范县恒源化工有限公司", "高风险", "信用B", "2026-01-01", "")
-FILE_LIMIT = 8 * 1024 * 1024
 HOME = "分级分类"
 SOURCE = Field(
     "source", "评定的来源", required=True, wide=True, example="示应急〔2026〕8号企业风险分级名录", help="评定的文件、名录或者系统",
@@ -115,16 +114,13 @@ def class_import(request: BureauRequest) -> HttpResponse:
     made: list[LotFacts] = []
 
     def act(typed: Typed) -> str:
-        file = request.FILES.get("file")
-        if file is None:
-            raise Invalid({"file": ["没有选择文件，请选择后再上传"]})
-        rows = _rows(exchange.cells(file.read(FILE_LIMIT + 1)), typed["since"])
+        rows = _rows(uploaded(request), typed["since"])
         told = {"rows": rows, "source": typed["source"], "reason": typed["reason"]}
         made.append(operations.enter_classes(by=request.actor, at=timezone.now(), **told))
         return f"已登记 {made[0].count} 家，由另一个人复核以后施行。"
 
     fields = (
-        Field("file", "分级分类名录", "file", help="XLSX、XLS、ODS、CSV", attributes={"accept": ".xlsx,.xls,.ods,.csv"}),
+        table_field("分级分类名录"),
         Field("since", "起始日期", "date", timezone.localdate(), required=True, help="表里没有写起始日期的行按这一天"),
         SOURCE, REASON,
     )  # fmt: skip
@@ -135,28 +131,21 @@ def class_import(request: BureauRequest) -> HttpResponse:
     ))  # fmt: skip
 
 
-class_import.body_limit = FILE_LIMIT + 64 * 1024  # type: ignore[attr-defined]
+class_import.body_limit = BODY_LIMIT  # type: ignore[attr-defined]
 
 
-def _rows(lines: tuple[tuple[str, ...], ...], since: date | None) -> list[ClassRow]:
+def _rows(lines: Lines, since: date | None) -> list[ClassRow]:
     """The lines below the headings. Raises Invalid where a heading is missing or a day cannot be read."""
-    head = next((at for at, line in enumerate(lines[:20]) if HEADINGS[0] in line and HEADINGS[1] in line), None)
-    if head is None:
-        raise Invalid({"file": [f"没有找到列名“{HEADINGS[0]}”“{HEADINGS[1]}”，请照模板填写"]})
-    where = {name: lines[head].index(name) for name in HEADINGS if name in lines[head]}
     risks, credits = ({word: key for key, word in names.items()} for names in (RISKS, CREDITS))
     found, faults = [], []
-    for at, line in enumerate(lines[head + 1 :], start=head + 2):
-        if not any(line):
-            continue
-        code, name, risk, credit, begins, ends = (
-            line[place].strip() if 0 <= (place := where.get(each, -1)) < len(line) else "" for each in HEADINGS
-        )
+    for at, (code, name, risk, credit, begins, ends) in below(lines, HEADINGS):
         days = [as_day(text[:10]) for text in (begins, ends)]
         if any(text and day is None for text, day in zip((begins, ends), days, strict=True)):
             faults.append(f"第 {at} 行的日期写法不对，请写成 2026-01-01 这样")
-        row = (risks.get(risk, risk), credits.get(credit, credit), days[0] or since, days[1], at)
-        found.append(ClassRow(code, name, *row))
+        begun, ended = days
+        found.append(
+            ClassRow(code, name, risks.get(risk, risk), credits.get(credit, credit), begun or since, ended, at)
+        )
     if faults:
         raise Invalid({"file": faults[:20]})
     return found

@@ -12,6 +12,7 @@ from mingjing.foundation.pages import Field, moment_after, page_url
 from mingjing.inspections import operations, queries
 from mingjing.inspections.terms import CREDITS, KEEPERS, OFFICER_OUT_NAMES, READERS, RISKS, Move, PlanFacts, PlanState
 from mingjing.inspections.terms import MOVES as ALLOWED
+from mingjing.sites.bureau.views.filling import as_whole
 from mingjing.sites.bureau.views.gate import BureauRequest, page
 from mingjing.sites.bureau.views.sheets import sheet
 
@@ -93,8 +94,7 @@ def draw(request: BureauRequest, plan_id: UUID) -> HttpResponse:
 
 
 def _after(request: BureauRequest) -> int:
-    told = request.GET.get("after", "")
-    return int(told) if told.isascii() and told.isdigit() and len(told) < 7 else 0
+    return as_whole(request.GET.get("after", "")) or 0
 
 
 def _may(request: BureauRequest, found: PlanFacts) -> tuple[bool, bool]:

@@ -12,12 +12,12 @@ from mingjing.foundation.pages import Field
 from mingjing.foundation.people import Role
 from mingjing.inspections import operations, queries
 from mingjing.inspections.terms import KEEPERS, SWAP_NAMES, SWAPS, PlanDraft, PlanFacts, Source
-from mingjing.kernel.findings import Invalid
 from mingjing.sites.bureau.views.draws import seen
-from mingjing.sites.bureau.views.filling import Step, Typed, step
+from mingjing.sites.bureau.views.filling import Step, Typed, step, wholes
 from mingjing.sites.bureau.views.gate import BureauRequest, page
 
 HOME = "随机抽查"
+NUMBERS = ("year", "wanted", "ratio", "team")
 
 
 def trail(found: PlanFacts | None, title: str) -> tuple[tuple[str, str], ...]:
@@ -76,15 +76,7 @@ def _fields(request: BureauRequest, found: PlanFacts | None) -> tuple[Field, ...
 
 def _draft(typed: Typed) -> PlanDraft:
     """What was typed. Raises Invalid for a number that is none."""
-    numbers, errors = {}, {}
-    for name in ("year", "wanted", "ratio", "team"):
-        text = typed[name] or "0"
-        if text.isascii() and text.isdigit() and len(text) < 7:
-            numbers[name] = int(text)
-        else:
-            errors[name] = ["请写整数，例如 20"]
-    if errors:
-        raise Invalid(errors)
+    numbers = wholes({name: typed[name] or "0" for name in NUMBERS}, NUMBERS)
     items = tuple(UUID(one) for one in typed["items"])
     return PlanDraft(typed["title"], items=items, announced_on=typed["announced_on"], scope=typed["scope"], **numbers)
 

@@ -7,7 +7,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from mingjing.exchange import queries as exchange
 from mingjing.foundation.pages import Field
 from mingjing.inspections import operations, queries
 from mingjing.inspections.terms import (
@@ -23,19 +22,18 @@ from mingjing.inspections.terms import (
     PartyRow,
 )
 from mingjing.inspections.terms import MOVES as ALLOWED
-from mingjing.kernel.findings import Invalid
 from mingjing.parties import queries as register
 from mingjing.sites.bureau.views.draws import seen
 from mingjing.sites.bureau.views.draws_moves import kept, trail
 from mingjing.sites.bureau.views.filling import Step, Typed, step
 from mingjing.sites.bureau.views.gate import BureauRequest, page
 from mingjing.sites.bureau.views.sheets import sheet
+from mingjing.sites.bureau.views.uploads import BODY_LIMIT, Lines, below, table_field, uploaded
 
 PAGE = 50
 HEADINGS = ("统一社会信用代码", "企业名称", "风险等级", "信用等级")
 EXAMPLE = ("91130821MA0HTEA1XE", "示范县恒源化工有限公司", "高风险", "信用B")
 BY_REGISTER = "按分级分类名录"
-FILE_LIMIT = 8 * 1024 * 1024
 
 
 @page(*READERS)
@@ -93,44 +91,26 @@ def draw_import(request: BureauRequest, plan_id: UUID) -> HttpResponse:
     found = kept(request, plan_id)
 
     def act(_: Typed) -> str:
-        file = request.FILES.get("file")
-        if file is None:
-            raise Invalid({"file": ["没有选择文件，请选择后再上传"]})
-        rows = _rows(exchange.cells(file.read(FILE_LIMIT + 1)))
+        rows = _rows(uploaded(request))
         new, renewed = operations.add_parties(plan_id=plan_id, rows=rows, by=request.actor, at=timezone.now())
         return f"已登记 {new} 家，更新 {renewed} 家。"
 
     note = f"第一行是列名：{'、'.join(HEADINGS)}。风险等级写{'、'.join(RISKS.values())}，信用等级写{'、'.join(CREDITS.values())}，空着的取分级分类名录里施行的等级，名录里没有的按一般风险、信用未评。一次最多 {MOST_ROWS} 行。"
-    fields = (
-        Field("file", "企业名单", "file", help="XLSX、XLS、ODS、CSV", attributes={"accept": ".xlsx,.xls,.ods,.csv"}),
-    )
+    fields = (table_field("企业名单"),)
     back = reverse("bureau:draw_parties", args=[plan_id])
     return step(request, Step("导入企业名单", trail(found, "导入企业名单"), fields, act, "导入", back, note=note))
 
 
-draw_import.body_limit = FILE_LIMIT + 64 * 1024  # type: ignore[attr-defined]
+draw_import.body_limit = BODY_LIMIT  # type: ignore[attr-defined]
 
 
-def _rows(lines: tuple[tuple[str, ...], ...]) -> list[PartyRow]:
+def _rows(lines: Lines) -> list[PartyRow]:
     """The lines below the headings. Raises Invalid where a heading is missing."""
-    head = next((at for at, line in enumerate(lines[:20]) if HEADINGS[0] in line and HEADINGS[1] in line), None)
-    if head is None:
-        raise Invalid({"file": [f"没有找到列名“{HEADINGS[0]}”“{HEADINGS[1]}”，请照模板填写"]})
-    where = {name: lines[head].index(name) for name in HEADINGS if name in lines[head]}
     risks, credits = ({word: key for key, word in names.items()} for names in (RISKS, CREDITS))
-
-    def cell(line: tuple[str, ...], name: str) -> str:
-        at = where.get(name, -1)
-        return line[at].strip() if 0 <= at < len(line) else ""
-
     return [
-        PartyRow(
-            cell(line, HEADINGS[0]), cell(line, HEADINGS[1]), risks.get(cell(line, HEADINGS[2]), cell(line, HEADINGS[2])),
-            credits.get(cell(line, HEADINGS[3]), cell(line, HEADINGS[3])), at,
-        )
-        for at, line in enumerate(lines[head + 1 :], start=head + 2)
-        if any(line)
-    ]  # fmt: skip
+        PartyRow(code, name, risks.get(risk, risk), credits.get(credit, credit), at)
+        for at, (code, name, risk, credit) in below(lines, HEADINGS)
+    ]
 
 
 @page(*KEEPERS)

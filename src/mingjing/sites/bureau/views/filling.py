@@ -1,6 +1,6 @@
 """One form, one act: drawn, read, tried; a refusal is shown above what was typed, a success leads on."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -95,6 +95,19 @@ def as_day(text: str) -> date | None:
         return date.fromisoformat(text.strip()) if len(text.strip()) == 10 else None
     except ValueError:
         return None
+
+
+def as_whole(text: str, digits: int = 6) -> int | None:
+    """The whole number written in so many digits at most, or nothing."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= digits else None
+
+
+def wholes(typed: Mapping[str, str], names: Iterable[str], example: int = 20) -> dict[str, int]:
+    """The whole numbers typed into these fields. Raises Invalid, field by field, for what is none."""
+    told = {name: as_whole(typed[name]) for name in names}
+    if bad := [name for name, number in told.items() if number is None]:
+        raise Invalid({name: [f"请写整数，例如 {example}"] for name in bad})
+    return {name: number for name, number in told.items() if number is not None}
 
 
 def as_place(token: str) -> tuple[date, UUID] | None:

@@ -11,16 +11,14 @@ from django.utils import timezone
 from mingjing.foundation.pages import Field
 from mingjing.foundation.people import Role
 from mingjing.inspections import operations, queries
-from mingjing.inspections.terms import CAUSE_NAMES, CREDITS, KEEPERS, READERS, RISKS, Cause
-from mingjing.inspections.terms.frequencies import CELLS, CapDraft, CapFacts, UsedRow, cell
-from mingjing.kernel.findings import Invalid
-from mingjing.organs import queries as organs
-from mingjing.sites.bureau.views.filling import Step, Typed, step
+from mingjing.inspections.terms import CAUSE_NAMES, KEEPERS, READERS, RISKS, Cause
+from mingjing.inspections.terms.frequencies import CELLS, GRADES, TRUST, CapDraft, UsedRow, cell
+from mingjing.sites.bureau.views.filling import Step, Typed, as_whole, step, wholes
 from mingjing.sites.bureau.views.gate import BureauRequest, page
+from mingjing.sites.bureau.views.registers import leaf
 from mingjing.sites.bureau.views.sheets import sheet
 
 HOME, PAGE = "频次上限", 50
-GRADES = ("A", "B", "C", "D", "none")
 TABS = {"all": "检查过的企业", "reached": "已到上限", "apart": "有另行计数的"}
 
 
@@ -38,7 +36,7 @@ def caps(request: BureauRequest) -> HttpResponse:
             one.id for one in rows if operations.approves_draws(actor, one.organ_id) and one.made_by != actor.person_id
         },
         "risks": RISKS,
-        "grades": {key: CREDITS[key] for key in GRADES},
+        "grades": GRADES,
         "cell": cell,
         "apart": [CAUSE_NAMES[one] for one in Cause if queries.counts_apart(one.value, today)],
         "supervises": actor.has(Role.SUPERVISOR),
@@ -51,7 +49,7 @@ def cap_new(request: BureauRequest) -> HttpResponse:
     """Draw up a table: one figure for each class."""
 
     def act(typed: Typed) -> str:
-        draft = CapDraft(_figures(typed), typed["since"], typed["basis"], typed["note"])
+        draft = CapDraft(wholes(typed, CELLS, example=2), typed["since"], typed["basis"], typed["note"])
         operations.draw_up_caps(draft=draft, by=request.actor, at=timezone.now())
         return "已拟定，由负责人批准以后在门户公布。"
 
@@ -62,7 +60,7 @@ def cap_new(request: BureauRequest) -> HttpResponse:
         Field("since", "施行日期", "date", required=True, help="今天或者以后"),
         Field("basis", "依据", required=True, wide=True, example="示应急〔2026〕3号关于公布行政检查年度频次上限的通告", attributes={"maxlength": 200}),
         *(
-            Field(key, CELLS[key], "number", figures.get(key, ""), required=True, unit="次/年", attributes=told, part=RISKS[risk] if grade == GRADES[0] else "")
+            Field(key, CELLS[key], "number", figures.get(key, ""), required=True, unit="次/年", attributes=told, part=RISKS[risk] if grade == TRUST[0] else "")
             for risk in RISKS
             for grade in GRADES
             for key in (cell(risk, grade),)
@@ -75,22 +73,10 @@ def cap_new(request: BureauRequest) -> HttpResponse:
     return step(request, Step("拟定频次上限", trail, fields, act, "保存", back, note=note))
 
 
-def _figures(typed: Typed) -> dict[str, int]:
-    """The figures typed. Raises Invalid for what is no number."""
-    bad = {
-        key: ["请写整数，例如 2"]
-        for key in CELLS
-        if not (typed[key].isascii() and typed[key].isdigit() and len(typed[key]) < 4)
-    }
-    if bad:
-        raise Invalid(bad)
-    return {key: int(typed[key]) for key in CELLS}
-
-
 @page(Role.HEAD)
 def cap_settle(request: BureauRequest, cap_id: UUID, verdict: str) -> HttpResponse:
     """Approve and publish a table, or drop it: asked once more."""
-    found: CapFacts | None = queries.cap_table(cap_id, request.actor)
+    found = queries.cap_table(cap_id, request.actor)
     if found is None or verdict not in {"approve", "drop"}:
         raise Http404
     agrees = verdict == "approve"
@@ -109,46 +95,42 @@ def cap_settle(request: BureauRequest, cap_id: UUID, verdict: str) -> HttpRespon
     return step(request, Step(f"{title}频次上限", trail, (), act, title, back, note=note, danger=True))
 
 
-def _asked(request: BureauRequest) -> tuple[UUID, str, int]:
-    """The organ, its name and the year that are looked at. Raises Http404 for an organ this person may not see."""
+def _asked(request: BureauRequest) -> tuple[UUID, dict[UUID, str], int]:
+    """The organ and the year that are looked at, and the organs to choose from. Raises Http404 for an organ this person may not see."""
     actor, today = request.actor, timezone.localdate()
     told, year = request.GET.get("organ", ""), request.GET.get("year", "")
     try:
         organ_id = UUID(told) if told else actor.organ_id
     except ValueError as problem:
         raise Http404 from problem
-    known = {one.id: one.name for one in organs.organs(today)}
-    if organ_id not in known or not queries.sees_frequencies(actor, organ_id):
+    known = {one.id: one.name for one in queries.organs_seen(actor, today)}
+    if organ_id not in known:
         raise Http404
-    chosen = int(year) if year.isascii() and year.isdigit() and len(year) == 4 else today.year
-    return organ_id, known[organ_id], chosen if 2000 <= chosen <= today.year else today.year
+    chosen = as_whole(year, 4) or today.year
+    return organ_id, known, chosen if 2000 <= chosen <= today.year else today.year
 
 
 @page(*READERS)
 def frequencies(request: BureauRequest) -> HttpResponse:
     """Enterprises by how often the organ came there, against their caps."""
     actor = request.actor
-    organ_id, name, year = _asked(request)
+    organ_id, known, year = _asked(request)
     asked, q = request.GET.get("tab", ""), request.GET.get("q", "").strip()[:60]
     tab = asked if asked in TABS else "all"
     rows = queries.used(organ_id, queries.end_of_year(year, timezone.localdate()))
     found = {"all": rows, "reached": [one for one in rows if one.reached], "apart": [one for one in rows if one.apart]}
     shown = [one for one in found[tab] if not q or q in one.name or one.code.startswith(q.upper())]
-    after = request.GET.get("after", "")
-    start = int(after) if after.isascii() and after.isdigit() and len(after) < 7 else 0
+    page_of, after, _ = leaf(shown, request.GET.get("after", ""), PAGE)
     supervises = actor.has(Role.SUPERVISOR)
-    choices = [
-        (str(one.id), one.name) for one in organs.organs(timezone.localdate()) if queries.sees_frequencies(actor, one.id)
-    ] if supervises else []  # fmt: skip
+    choices = [(str(key), name) for key, name in known.items()]
     facts = {
-        "rows": shown[start : start + PAGE],
-        "next": str(start + PAGE) if len(shown) > start + PAGE else "",
+        "rows": page_of,
+        "next": after,
         "tabs": [(key, word, len(found[key])) for key, word in TABS.items()],
         "tab": tab,
         "year": year,
-        "organ": name,
+        "organ": known[organ_id],
         "organ_id": organ_id,
-        "own": organ_id == actor.organ_id,
         "q": q,
         "filters": (
             *((Field("organ", "机关", "select", str(organ_id), choices=choices),) if supervises else ()),
@@ -162,7 +144,7 @@ def frequencies(request: BureauRequest) -> HttpResponse:
 @page(*READERS)
 def frequency_sheet(request: BureauRequest, kind: str) -> HttpResponse:
     """The same as CSV or XLSX."""
-    organ_id, name, year = _asked(request)
+    organ_id, _, year = _asked(request)
     rows = queries.used(organ_id, queries.end_of_year(year, timezone.localdate()))
     headings = ("统一社会信用代码", "企业名称", "等级", "计入上限", "年度上限", "另行计数", "依据")
     return sheet(kind, f"frequencies-{year}", f"{year}年检查频次", headings, (_cells(one) for one in rows))

@@ -21,13 +21,13 @@ from mingjing.inspections.terms.yearly import (
     VersionState,
     YearPlanFacts,
 )
-from mingjing.kernel.findings import Invalid
 from mingjing.publicity import queries as publicity
-from mingjing.sites.bureau.views.filling import Step, Typed, step
+from mingjing.sites.bureau.views.filling import Step, Typed, step, wholes
 from mingjing.sites.bureau.views.gate import BureauRequest, page
 from mingjing.sites.bureau.views.sheets import sheet
 
 HOME, PAGE = "年度检查计划", 20
+NEW = LineDraft(None, "", 0, 1, 12, "")
 MONTHS = [(str(month), f"{month} 月") for month in range(1, 13)]
 
 
@@ -71,8 +71,7 @@ def year_plan_new(request: BureauRequest) -> HttpResponse:
     today = timezone.localdate()
 
     def act(typed: Typed) -> str:
-        year = _whole(typed, "year")["year"]
-        told = {"title": typed["title"], "year": year, "by": request.actor, "at": timezone.now()}
+        told = {"title": typed["title"], **wholes(typed, ["year"]), "by": request.actor, "at": timezone.now()}
         made.append(operations.make_year_plan(**told))
         return f"已拟定 {made[0].number}。接着逐项登记检查事项、对象、数量和月份。"
 
@@ -84,14 +83,6 @@ def year_plan_new(request: BureauRequest) -> HttpResponse:
         "拟定年度检查计划", _trail(None, "拟定"), fields, act, "保存", reverse("bureau:year_plans"),
         then=lambda: reverse("bureau:year_plan", args=[made[0].id]), note="计划由负责人批准，在门户公布；不得下达罚款、办案、检查的指标（国办发〔2024〕54号）。",
     ))  # fmt: skip
-
-
-def _whole(typed: Typed, *names: str) -> dict[str, int]:
-    """Numbers typed. Raises Invalid for what is none."""
-    bad = [name for name in names if not (typed[name].isascii() and typed[name].isdigit() and len(typed[name]) < 7)]
-    if bad:
-        raise Invalid({name: ["请写整数，例如 20"] for name in bad})
-    return {name: int(typed[name]) for name in names}
 
 
 @page(*READERS)
@@ -121,31 +112,30 @@ def _version(request: BureauRequest, versions: tuple[VersionFacts, ...]) -> Vers
     return next((one for one in versions if str(one.seq) == asked), kept[0])
 
 
-def _line_fields(request: BureauRequest, found: LineFacts | None) -> tuple[Field, ...]:
+def _line_fields(request: BureauRequest, line: LineFacts | None) -> tuple[Field, ...]:
+    said = line or NEW
     items = [
         (str(one.entry_id), f"{one.name}（{one.code}）")
         for one in publicity.check_items(request.actor.organ_id, timezone.localdate())
     ]
     none = "只列出本机关公开的事项" if items else "本机关还没有公开的检查事项，先到“事前公示”发布"
     return (
-        Field("item", "检查事项", "select", str(found.entry_id) if found else "", required=True, choices=[("", "请选择"), *items], help=none, wide=True),
-        Field("subjects", "检查对象", value=found.subjects if found else "", required=True, wide=True, example="示范县内的加油站", help="企业或者类别", attributes={"maxlength": 200}),
-        Field("wanted", "数量", "number", found.wanted if found else "", required=True, unit="家次", attributes={"inputmode": "numeric", "maxlength": 6}),
-        Field("mode", "方式", "select", found.mode if found else "", required=True, choices=[("", "请选择"), *((one.value, name) for one, name in MODE_NAMES.items())]),
-        Field("month_from", "起月", "select", str(found.month_from) if found else "1", required=True, choices=MONTHS),
-        Field("month_to", "止月", "select", str(found.month_to) if found else "12", required=True, choices=MONTHS),
-        Field("partners", "联合机关", value=found.partners if found else "", wide=True, help="部门联合检查的写全称", attributes={"maxlength": 200}),
-        Field("ordered", "专项检查的批准", value=found.ordered if found else "", example="示范县人民政府 示政办〔2026〕9号", help="专项检查的写由谁批准和文号", attributes={"maxlength": 120}),
-        Field("until", "专项检查截止", "date", found.until if found else None),
+        Field("item", "检查事项", "select", str(said.entry_id or ""), required=True, choices=[("", "请选择"), *items], help=none, wide=True),
+        Field("subjects", "检查对象", value=said.subjects, required=True, wide=True, example="示范县内的加油站", help="企业或者类别", attributes={"maxlength": 200}),
+        Field("wanted", "数量", "number", said.wanted or "", required=True, unit="家次", attributes={"inputmode": "numeric", "maxlength": 6}),
+        Field("mode", "方式", "select", said.mode, required=True, choices=[("", "请选择"), *((one.value, name) for one, name in MODE_NAMES.items())]),
+        Field("month_from", "起月", "select", str(said.month_from), required=True, choices=MONTHS),
+        Field("month_to", "止月", "select", str(said.month_to), required=True, choices=MONTHS),
+        Field("partners", "联合机关", value=said.partners, wide=True, help="部门联合检查的写全称", attributes={"maxlength": 200}),
+        Field("ordered", "专项检查的批准", value=said.ordered, example="示范县人民政府 示政办〔2026〕9号", help="专项检查的写由谁批准和文号", attributes={"maxlength": 120}),
+        Field("until", "专项检查截止", "date", said.until),
     )  # fmt: skip
 
 
 def _line_draft(typed: Typed) -> LineDraft:
-    numbers = _whole(typed, "wanted", "month_from", "month_to")
-    return LineDraft(
-        UUID(typed["item"]), typed["subjects"], numbers["wanted"], numbers["month_from"], numbers["month_to"], typed["mode"],
-        typed["partners"], typed["ordered"], typed["until"],
-    )  # fmt: skip
+    told = typed | wholes(typed, ("wanted", "month_from", "month_to"))
+    columns = ("subjects", "wanted", "month_from", "month_to", "mode", "partners", "ordered", "until")
+    return LineDraft(UUID(typed["item"]), *(told[name] for name in columns))
 
 
 def _keep(request: BureauRequest, plan: YearPlanFacts, line: LineFacts | None) -> HttpResponse:

@@ -6,13 +6,12 @@ from django.utils import timezone
 
 from mingjing.foundation.pages import Field, moment_after
 from mingjing.inspections import queries
-from mingjing.inspections.terms import CREDITS, RISKS
-from mingjing.inspections.terms.frequencies import cell
+from mingjing.inspections.terms import RISKS
+from mingjing.inspections.terms.frequencies import GRADES, cell
 from mingjing.sites.portal.forms import text
 from mingjing.sites.portal.views.answering import missing, page, public
 
 PAGE, LONGEST = 20, 60
-GRADES = ("A", "B", "C", "D", "none")
 
 
 @public
@@ -50,7 +49,7 @@ def caps(request: HttpRequest) -> HttpResponse:
     facts = {
         "rows": queries.public_caps(),
         "risks": RISKS,
-        "grades": {key: CREDITS[key] for key in GRADES},
+        "grades": GRADES,
         "cell": cell,
         "today": timezone.localdate(),
     }
