@@ -16,6 +16,7 @@ from mingjing.publicity import operations
 from mingjing.publicity.rules.clocks import parameters as public_figures
 from mingjing.publicity.rules.clocks import publish_by
 from mingjing.review.queries import lists
+from mingjing.sites.figures import figures
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 11, 16)
@@ -53,3 +54,13 @@ def test_a_scheduled_decision_is_due_by_the_local_figure(shifan: Any, tmp_path: 
     asked = samples.decision(organ_id=key, decided_on=date(2026, 11, 2))
     made = operations.schedule(decision=asked, by=samples.actor(Role.HANDLER, organ=key), at=samples.NOW)
     assert made.due == date(2026, 11, 5)
+
+
+def test_what_the_organ_publishes_about_itself_is_what_it_is_held_to(
+    shifan: Any, tmp_path: Path, settings: Any
+) -> None:
+    settings.MINGJING_PARAMETERS = tmp_path
+    write(tmp_path, "organs/示应急", OWN)
+    told, other = (figures(organs.organ(shifan.organs[one]), "systems", ON) for one in ("应急局", "市监局"))
+    assert (told["publish_penalty"][1:], told["review_limit"][1:]) == (("3个工作日", "甲"), ("2个工作日", "甲"))
+    assert other["publish_penalty"][1] == "20个工作日"
