@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.organs.test_overlays import write
+from tests.organs.test_overlays import figure, write
 from tests.publicity import samples
 
 from mingjing.cases.queries.calendar import figures_of
@@ -64,3 +64,9 @@ def test_what_the_organ_publishes_about_itself_is_what_it_is_held_to(
     told, other = (figures(organs.organ(shifan.organs[one]), "systems", ON) for one in ("应急局", "市监局"))
     assert (told["publish_penalty"][1:], told["review_limit"][1:]) == (("3个工作日", "甲"), ("2个工作日", "甲"))
     assert other["publish_penalty"][1] == "20个工作日"
+
+
+def test_what_no_organ_may_set_is_told_as_the_nation_sets_it(shifan: Any, tmp_path: Path, settings: Any) -> None:
+    settings.MINGJING_PARAMETERS = tmp_path
+    write(tmp_path, "organs/示应急", figure("training", 60, "h/y"))
+    assert figures(organs.organ(shifan.organs["应急局"]), "systems", ON)["training"][1] == "40学时"

@@ -6,7 +6,7 @@ Each mark of a text in `publicity/registers/texts` stands for one of these: (wha
 from datetime import date
 from decimal import Decimal
 
-from mingjing.cases.queries.calendar import parameters_of
+from mingjing.cases.queries.calendar import parameters, parameters_of
 from mingjing.foundation.people import ROLE_NAMES, Role
 from mingjing.kernel.parameters import Figure
 from mingjing.organs import queries as organs
@@ -20,14 +20,9 @@ PUBLICITY = (
     "publish.penalty", "publish.licence", "publish.other", "withdraw", "register_update", "answer.correction",
     "answer.question", "answer.complaint",
 )  # fmt: skip
-OTHERS = {
-    "annual_day": "annual_report",
-    "review_limit": "review.limit",
-    "review_extension": "review.extension",
-    "materials": "review.materials.penalty",
-    "archive": "archive",
-    "training": "training",
-}
+OTHERS = {"review_limit": "review.limit", "review_extension": "review.extension", "archive": "archive"}
+# No place and no organ sets these: what a local file says of them is refused (PAR-02), so that the text does not tell it either.
+NOT_LOCAL = {"annual_day": "annual_report", "materials": "review.materials.penalty", "training": "training"}
 RECORDS = {
     "av_upload": "upload",
     "av_clock": "clock_drift",
@@ -59,9 +54,10 @@ def _registered(organ: OrganFacts, on: date) -> dict[str, Told]:
 
 def _limits(organ: OrganFacts, on: date) -> dict[str, Told]:
     """The figures of the rooms, each as its own room reckons with it, the organ's local ones included."""
-    public, others = organs.local_parameters(publicity.figures_in, organ), parameters_of(organ)
+    public = organs.local_parameters(publicity.figures_in, organ)
     asked = [(key.replace(".", "_"), public, key) for key in PUBLICITY]
-    asked += [(mark, others, key) for mark, key in OTHERS.items()]
+    for known, names in ((parameters_of(organ), OTHERS), (parameters(organ.domain), NOT_LOCAL)):
+        asked += [(mark, known, key) for mark, key in names.items()]
     return {
         mark: (known.title(key), in_words(known.at(key, on)), _source(known.at(key, on))) for mark, known, key in asked
     }
