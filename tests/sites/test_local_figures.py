@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.bureau.case_desk import case_at, enter
 from tests.organs.test_overlays import figure, write
 from tests.publicity import samples
 
@@ -12,6 +13,7 @@ from mingjing.cases.queries.calendar import figures_of
 from mingjing.foundation.people import Role
 from mingjing.kernel.workdays import national
 from mingjing.organs import queries as organs
+from mingjing.organs.queries import overlays
 from mingjing.publicity import operations
 from mingjing.publicity.rules.clocks import parameters as public_figures
 from mingjing.publicity.rules.clocks import publish_by
@@ -70,3 +72,23 @@ def test_what_no_organ_may_set_is_told_as_the_nation_sets_it(shifan: Any, tmp_pa
     settings.MINGJING_PARAMETERS = tmp_path
     write(tmp_path, "organs/示应急", figure("training", 60, "h/y"))
     assert figures(organs.organ(shifan.organs["应急局"]), "systems", ON)["training"][1] == "40学时"
+
+
+def test_a_page_looks_once_whether_the_local_files_changed(
+    shifan: Any, tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.MINGJING_PARAMETERS = tmp_path
+    write(tmp_path, "organs/示应急", OWN)
+    case, client, looks = case_at(shifan, 3, "branch-c.yaml"), enter(shifan, "甲"), []
+    real = overlays._print
+    monkeypatch.setattr(overlays, "_print", lambda organ: looks.append(organ) or real(organ))
+    for path in (
+        f"/bureau/cases/{case}/",
+        f"/bureau/cases/{case}/?tab=clocks",
+        f"/bureau/cases/{case}/acts/close/",
+        "/bureau/",
+        "/bureau/cases/",
+    ):
+        looks.clear()
+        assert client.get(path).status_code == 200
+        assert len(looks) <= 1, path
