@@ -58,6 +58,9 @@ def test_a_file_with_a_problem_is_told_on_the_page(signed_in: Enter, home: Path)
     write(home, "organs/示应急", figure("statement", 2, "wd"))
     shown = text(signed_in("zhao").get(PAGE))
     assert "organs/示应急/own.yaml 第 3 行 statement" in shown and "PAR-05" in shown
+    for path in (PAGE, f"{PAGE}statement/"):
+        (told,) = re.findall(r'class="alert (alert-\w+)[^>]*>.*?</div>', text(signed_in("zhao").get(path)))
+        assert told == "alert-danger", "what is left out is told louder than what is only to be looked at"
 
 
 def test_a_domain_can_be_looked_at_without_anything_local(signed_in: Enter, home: Path) -> None:

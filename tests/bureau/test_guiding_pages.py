@@ -15,7 +15,7 @@ from tests.bureau.test_similar_pages import told
 
 from mingjing.cases.models import Case, GuidingNote
 from mingjing.lawbook import queries
-from mingjing.lawbook.models import GuidingCase, LawVersion
+from mingjing.lawbook.models import GuidingCase, LawVersion, Matter
 from mingjing.lawbook.terms import GuidingFacts, GuidingState
 from mingjing.publicity.models import Publication
 from mingjing.sites.journeys import guiding
@@ -119,6 +119,10 @@ def test_it_is_taken_from_a_closed_public_decision_without_the_party_s_name(shif
         page = read(client, f"{HOME}new/?decision={number}")
         assert "已带入" in page and case.matter["penalises"][0] in page and case.matter["name"] in page
         assert case.party_name not in page and page.count("某单位") > 1
+        # A licence that rests on the same article, and stands before it in the list, is no offence.
+        Matter.objects.filter(code="XK-01").update(code="AA-01", penalises=case.matter["penalises"])
+        page = read(client, f"{HOME}new/?decision={number}")
+        assert case.matter["violates"][0] in page and "危险化学品经营许可" not in page
         Publication.objects.filter(number=number).update(public_party="王某")
         assert read(client, f"{HOME}new/?decision={number}").count("某单位") == 1  # only the note above the form
         Case.objects.filter(id=case.id).update(stage="published")

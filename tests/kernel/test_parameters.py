@@ -128,6 +128,7 @@ GOOD = "{value: 7, unit: wd, cites: 依据, verified: true}"
         ("checked: 2026-11-22\na: 7", "“a”应写明生效日期和数值"),
         (f"checked: 2026-11-22\n1: {{2020-01-01: {GOOD}}}", "“1”应写明生效日期和数值"),
         ("checked: 2026-11-22\na: {title: 甲}", "应以生效日期开头"),
+        (f"checked: 2026-11-22\na: &a {{2020-01-01: {GOOD}}}\nb: *a", "第3行附近写法有误"),
         (f"checked: 2026-11-22\na: {{stricter: looser, 2020-01-01: {GOOD}}}", "stricter 只能是 less、more 或者 fixed"),
         (f"checked: 2026-11-22\na: {{now: {GOOD}}}", "应以生效日期开头"),
         ("checked: 2026-11-22\na: {2020-01-01: 7}", "“a”自2020年1月1日起的内容应写成"),

@@ -96,6 +96,16 @@ def test_folders_that_hold_for_nobody_are_named(home: Path) -> None:
         (figure("statement", 3, "wd"), "PAR-05", 3, "不能更小"),
         (figure("prefile.limit", 20, "wd"), "PAR-05", 3, "不能更大"),
         (figure("surcharge", 0.01, "ratio"), "PAR-05", 3, "法律定死"),
+        (figure("urge.before.force", 9, "wd"), "PAR-05", 3, "不能更小"),
+        (figure("force.surcharge", 40, "d"), "PAR-05", 3, "法律定死"),
+        (figure("review.first.spot", 0, "flag"), "PAR-05", 3, "法律定死"),
+        (figure("hearing.threshold.unit", '"30000"', "CNY"), "PAR-05", 3, "不加引号"),
+        (figure("statement", 5.5, "wd"), "PAR-05", 3, "应当写整数"),
+        (figure("pause.suspension", 0.5, "flag"), "PAR-05", 3, "应当写整数"),
+        (figure("statement", 99999999999, "wd"), "PAR-05", 3, "期限不能超过 999"),
+        (figure("statement", 1000, "wd"), "PAR-05", 3, "期限不能超过 999"),
+        (figure("credit.minor.max", -1, "m"), "PAR-05", 3, "不小于 0"),
+        (figure("credit.minor.max", '"4"', "m"), "PAR-05", 3, "不加引号"),
         ("checked: 2026-11-20\n", "PAR-01", 0, "没有写任何参数"),
         ("", "PAR-01", 0, "应以“参数名: ”逐项写明"),
         ("statement:\n  2026-03-01: {value: 8, unit: wd, cites: 甲, verified: true}\n", "PAR-01", 0, "缺少核对日期"),
@@ -133,6 +143,33 @@ def test_a_figure_of_the_future_waits_for_its_day(home: Path) -> None:
     write(home, "organs/示应急", figure("statement", 9, "wd", since="2027-01-01"))
     asked = figures_of(COUNTY)
     assert [asked("statement", on).value for on in (ON, date(2026, 12, 31), date(2027, 1, 1))] == [5, 5, 9]
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 5000, "a: " + "[" * 30000, "? [" + "[" * 5000, "? {a: b}\n: c\n1: &a [x]\n2: *a\n"]
+)
+def test_a_file_nested_without_end_is_told_and_stops_nobody(home: Path, text: str) -> None:
+    write(home, "organs/示应急", text)
+    write(home, "provinces/13/emergency", figure("statement", 8, "wd"))
+    assert figures_of(COUNTY)("statement", ON).value == 8
+    assert [one.finding.rule for one in laid_over(parameters("emergency"), COUNTY, KNOWN).problems] == ["PAR-01"]
+
+
+def test_references_that_grow_without_end_are_refused_at_once() -> None:
+    grown = "- &a0 [x, x]\n" + "".join(f"  - &a{no} [*a{no - 1}, *a{no - 1}]\n" for no in range(1, 60))
+    text = figure("statement", 8, "wd") + f"  title:\n  {grown}"
+    assert [one.finding.rule for one in problems(text)] == ["PAR-01"]
+
+
+def test_the_longest_and_a_round_figure_hold() -> None:
+    assert (
+        problems(
+            figure("statement", 999, "wd")
+            + "hearing.request:\n  2026-03-01: {value: 8.0, unit: wd, cites: 甲, verified: true}\n"
+        )
+        == ()
+    )
+    assert problems(figure("hearing.threshold.person", 4999.5, "CNY")) == ()
 
 
 def test_two_files_with_the_same_key_are_both_refused(home: Path) -> None:

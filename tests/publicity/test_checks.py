@@ -1,12 +1,14 @@
 """Random checks: announced with the draw, ended with a result of the table, public after a person released it (P-21)."""
 
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from tests.exchange.test_feeding import AT as FED_AT
 from tests.exchange.test_feeding import enter, one, release
+from tests.organs.test_overlays import figure, write
 from tests.publicity.test_visits import AT, arrived, item, left
 
 from mingjing.foundation.access import Forbidden
@@ -214,3 +216,19 @@ def test_the_table_is_dated_sourced_and_unverified() -> None:
 def test_only_a_closed_visit_has_a_result(shifan: Any, public: Any) -> None:
     with pytest.raises(ValueError, match="still goes on"):
         rules.result_of(arrived(shifan, public, **DRAWN), "")
+
+
+def test_a_check_that_never_entered_publicity_is_late_by_the_organs_own_figure(
+    shifan: Any, public: Any, tmp_path: Path, settings: Any
+) -> None:
+    settings.MINGJING_PARAMETERS = tmp_path
+    visit = ended(shifan, public)
+    Publication.objects.filter(pk=publication(visit).id).update(number="另一件")
+
+    def lost(on: date) -> list[date]:
+        return [one.due for one, _ in queries.unpublished_checks(None, on) if one.publication_id is None]
+
+    assert lost(date(2026, 11, 10)) == []
+    assert lost(date(2026, 11, 11)) == [date(2026, 11, 10)]
+    write(tmp_path, "organs/示应急", figure("publish.other", 5, "wd"))
+    assert lost(date(2026, 10, 21)) == [date(2026, 10, 20)], "five working days after Tuesday the 13th"

@@ -30,23 +30,23 @@ SOURCE = Path(clocks.__file__).resolve().parents[2]
 def test_publication_is_counted_from_the_decision_in_working_days(
     decided: date, category: str, domain: str, due: date, calendar: Workdays
 ) -> None:
-    assert clocks.publish_by(decided, category, domain, calendar).due == due
+    assert clocks.publish_by(decided, category, clocks.parameters(domain), calendar).due == due
 
 
 def test_withdrawal_counts_make_up_days(calendar: Workdays) -> None:
-    assert clocks.withdraw_by(date(2026, 9, 30), calendar).due == date(2026, 10, 10)
+    assert clocks.withdraw_by(date(2026, 9, 30), calendar, clocks.parameters()).due == date(2026, 10, 10)
 
 
 def test_a_day_before_the_rules_took_effect_there_is_no_figure(calendar: Workdays) -> None:
     with pytest.raises(NotInForce):
-        clocks.publish_by(date(2018, 12, 4), "penalty", "", calendar)
+        clocks.publish_by(date(2018, 12, 4), "penalty", clocks.parameters(), calendar)
     with pytest.raises(NotInForce):
-        clocks.withdraw_by(date(2021, 7, 14), calendar)
-    assert clocks.publish_by(date(2021, 8, 31), "penalty", "market", calendar).question.period.n == 7
+        clocks.withdraw_by(date(2021, 7, 14), calendar, clocks.parameters())
+    assert clocks.publish_by(date(2021, 8, 31), "penalty", clocks.parameters("market"), calendar).question.period.n == 7
 
 
 def test_a_year_without_notice_is_provisional(calendar: Workdays) -> None:
-    assert clocks.publish_by(date(2026, 12, 30), "penalty", "", calendar).provisional
+    assert clocks.publish_by(date(2026, 12, 30), "penalty", clocks.parameters(), calendar).provisional
 
 
 @pytest.mark.parametrize(

@@ -221,7 +221,7 @@ def test_the_term_is_the_organs_own(desk: Desk) -> None:
     fixed(desk, term=3)
     assert desk.submit().due_on == date(2026, 9, 24), "Tuesday, Wednesday, Thursday"
     assert queries.own_term(desk.head.organ_id, "penalty", date(2026, 9, 20)) is None
-    assert figures.term("", TODAY, 3, extended=True).n == 8
+    assert figures.term(figures.parameters(), TODAY, 3, extended=True).n == 8
     assert queries.bounds(desk.head.organ_id, TODAY) == (1, 10)
 
 

@@ -67,10 +67,10 @@ def test_a_local_rule_takes_in_every_ordinary_penalty_but_no_summary_one() -> No
 
 
 def test_the_local_rule_is_dated() -> None:
-    assert figures.scope("emergency", date(2019, 7, 4))["every_ordinary"] is False
-    assert figures.scope("emergency", date(2019, 7, 5))["every_ordinary"] is True
+    assert figures.scope(figures.parameters("emergency"), date(2019, 7, 4))["every_ordinary"] is False
+    assert figures.scope(figures.parameters("emergency"), date(2019, 7, 5))["every_ordinary"] is True
     with pytest.raises(LookupError):
-        figures.scope("emergency", date(2018, 12, 4))
+        figures.scope(figures.parameters("emergency"), date(2018, 12, 4))
 
 
 def qualified(obtained: date | None = None, first: date | None = None) -> QualificationFacts:
@@ -206,8 +206,12 @@ def test_a_late_opinion_is_warned_of_not_forbidden() -> None:
 
 def test_the_limits_differ_by_field_and_extension() -> None:
     on = date(2026, 9, 21)
-    assert [str(figures.limit(one, on)) for one in ("emergency", "market", "")] == ["5wd", "10wd", "5wd"]
-    assert str(figures.limit("emergency", on, extended=True)) == "10wd"
+    assert [str(figures.limit(figures.parameters(one), on)) for one in ("emergency", "market", "")] == [
+        "5wd",
+        "10wd",
+        "5wd",
+    ]
+    assert str(figures.limit(figures.parameters("emergency"), on, extended=True)) == "10wd"
     assert figures.cut_off(on) == CUT_OFF
 
 

@@ -5,17 +5,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.organs.test_overlays import write
+from tests.bureau.case_desk import case_at, enter
+from tests.organs.test_overlays import figure, write
 from tests.publicity import samples
 
 from mingjing.cases.queries.calendar import figures_of
 from mingjing.foundation.people import Role
 from mingjing.kernel.workdays import national
 from mingjing.organs import queries as organs
+from mingjing.organs.queries import overlays
 from mingjing.publicity import operations
 from mingjing.publicity.rules.clocks import parameters as public_figures
 from mingjing.publicity.rules.clocks import publish_by
 from mingjing.review.queries import lists
+from mingjing.sites.figures import figures
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 11, 16)
@@ -53,3 +56,39 @@ def test_a_scheduled_decision_is_due_by_the_local_figure(shifan: Any, tmp_path: 
     asked = samples.decision(organ_id=key, decided_on=date(2026, 11, 2))
     made = operations.schedule(decision=asked, by=samples.actor(Role.HANDLER, organ=key), at=samples.NOW)
     assert made.due == date(2026, 11, 5)
+
+
+def test_what_the_organ_publishes_about_itself_is_what_it_is_held_to(
+    shifan: Any, tmp_path: Path, settings: Any
+) -> None:
+    settings.MINGJING_PARAMETERS = tmp_path
+    write(tmp_path, "organs/示应急", OWN)
+    told, other = (figures(organs.organ(shifan.organs[one]), "systems", ON) for one in ("应急局", "市监局"))
+    assert (told["publish_penalty"][1:], told["review_limit"][1:]) == (("3个工作日", "甲"), ("2个工作日", "甲"))
+    assert other["publish_penalty"][1] == "20个工作日"
+
+
+def test_what_no_organ_may_set_is_told_as_the_nation_sets_it(shifan: Any, tmp_path: Path, settings: Any) -> None:
+    settings.MINGJING_PARAMETERS = tmp_path
+    write(tmp_path, "organs/示应急", figure("training", 60, "h/y"))
+    assert figures(organs.organ(shifan.organs["应急局"]), "systems", ON)["training"][1] == "40学时"
+
+
+def test_a_page_looks_once_whether_the_local_files_changed(
+    shifan: Any, tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.MINGJING_PARAMETERS = tmp_path
+    write(tmp_path, "organs/示应急", OWN)
+    case, client, looks = case_at(shifan, 3, "branch-c.yaml"), enter(shifan, "甲"), []
+    real = overlays._print
+    monkeypatch.setattr(overlays, "_print", lambda organ: looks.append(organ) or real(organ))
+    for path in (
+        f"/bureau/cases/{case}/",
+        f"/bureau/cases/{case}/?tab=clocks",
+        f"/bureau/cases/{case}/acts/close/",
+        "/bureau/",
+        "/bureau/cases/",
+    ):
+        looks.clear()
+        assert client.get(path).status_code == 200
+        assert len(looks) <= 1, path

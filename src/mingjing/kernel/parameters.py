@@ -171,7 +171,13 @@ def _direction(file: str, key: str, told: object) -> str:
 
 
 class _NoDoubles(yaml.SafeLoader):
-    """A loader that refuses a key written twice, which YAML would silently drop."""
+    """A loader that refuses a key written twice, which YAML would silently drop, and references, which can grow without end."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        """The next node. Raises ComposerError for a reference."""
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.composer.ComposerError(None, None, "a reference", self.peek_event().start_mark)  # type: ignore[no-untyped-call]
+        return super().compose_node(parent, index)
 
 
 def _mapping(loader: _NoDoubles, node: yaml.MappingNode) -> dict[Any, Any]:

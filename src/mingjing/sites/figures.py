@@ -6,7 +6,7 @@ Each mark of a text in `publicity/registers/texts` stands for one of these: (wha
 from datetime import date
 from decimal import Decimal
 
-from mingjing.cases.queries.calendar import parameters
+from mingjing.cases.queries.calendar import parameters, parameters_of
 from mingjing.foundation.people import ROLE_NAMES, Role
 from mingjing.kernel.parameters import Figure
 from mingjing.organs import queries as organs
@@ -20,14 +20,9 @@ PUBLICITY = (
     "publish.penalty", "publish.licence", "publish.other", "withdraw", "register_update", "answer.correction",
     "answer.question", "answer.complaint",
 )  # fmt: skip
-OTHERS = {
-    "annual_day": "annual_report",
-    "review_limit": "review.limit",
-    "review_extension": "review.extension",
-    "materials": "review.materials.penalty",
-    "archive": "archive",
-    "training": "training",
-}
+OTHERS = {"review_limit": "review.limit", "review_extension": "review.extension", "archive": "archive"}
+# No place and no organ sets these: what a local file says of them is refused (PAR-02), so that the text does not tell it either.
+NOT_LOCAL = {"annual_day": "annual_report", "materials": "review.materials.penalty", "training": "training"}
 RECORDS = {
     "av_upload": "upload",
     "av_clock": "clock_drift",
@@ -41,7 +36,7 @@ REGISTERED = "本机关登记事项"
 
 def figures(organ: OrganFacts, kind: str, on: date) -> dict[str, Told]:
     """Every mark of the texts for an organ and a kind of text, as it reads on that day."""
-    return {**_registered(organ, on), **_limits(organ.domain, on), **_recorded(organ.code, on), **_staff(organ, kind)}
+    return {**_registered(organ, on), **_limits(organ, on), **_recorded(organ.code, on), **_staff(organ, kind)}
 
 
 def _registered(organ: OrganFacts, on: date) -> dict[str, Told]:
@@ -57,12 +52,15 @@ def _registered(organ: OrganFacts, on: date) -> dict[str, Told]:
     return {**found, "reviewer_share": ("法制审核人员占执法人员的比例", percent, _source(share))}
 
 
-def _limits(domain: str, on: date) -> dict[str, Told]:
-    """The figures of the rooms, each as its own room reckons with it."""
-    own = {key.replace(".", "_"): publicity.limit(domain, key, on) for key in PUBLICITY}
-    known = parameters(domain)
-    others = {mark: (known.title(key), known.at(key, on)) for mark, key in OTHERS.items()}
-    return {mark: (title, in_words(figure), _source(figure)) for mark, (title, figure) in (own | others).items()}
+def _limits(organ: OrganFacts, on: date) -> dict[str, Told]:
+    """The figures of the rooms, each as its own room reckons with it, the organ's local ones included."""
+    public = organs.local_parameters(publicity.figures_in, organ)
+    asked = [(key.replace(".", "_"), public, key) for key in PUBLICITY]
+    for known, names in ((parameters_of(organ), OTHERS), (parameters(organ.domain), NOT_LOCAL)):
+        asked += [(mark, known, key) for mark, key in names.items()]
+    return {
+        mark: (known.title(key), in_words(known.at(key, on)), _source(known.at(key, on))) for mark, known, key in asked
+    }
 
 
 def _recorded(organ_code: str, on: date) -> dict[str, Told]:

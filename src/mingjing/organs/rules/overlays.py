@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from itertools import groupby
 
 import yaml
@@ -10,8 +10,9 @@ import yaml
 from mingjing.kernel.days import plain
 from mingjing.kernel.findings import Finding, Invalid, Weight, blocking
 from mingjing.kernel.parameters import Figure, Layer, NotInForce, Parameters, UnknownParameter, read_layer
+from mingjing.kernel.period_terms import Unit
 from mingjing.kernel.rulebook import rule
-from mingjing.organs.terms.overlays import Laid, OverlayFile, OverlayProblem
+from mingjing.organs.terms.overlays import LONGEST, Laid, OverlayFile, OverlayProblem
 
 NATIONAL = "national"
 _STEPS = "请改正文件，再用 mingjing figures --check 核对"
@@ -68,10 +69,8 @@ def not_looser(own: Figure, base: Figure, stricter: str) -> tuple[Finding, ...]:
     if own.value == base.value:
         return ()
     mine, theirs = _number(own), _number(base)
-    # What is reckoned with must stay a number that can be reckoned with, whichever way is the stricter one.
-    if theirs is not None and (mine is None or mine < 0 <= theirs):
-        told = f"{where}，应当写不小于 0 的数字" if theirs >= 0 else f"{where}，应当写数字"
-        return (not_looser.finding(told, next_step="请改正数值", field="text"),)
+    if theirs is not None and (wanted := _wanted(mine, theirs, own.unit)):
+        return (not_looser.finding(f"{where}，{wanted}", next_step="请改正数值", field="text"),)
     if not stricter or mine is None or theirs is None:
         told = f"{where}，系统没有写明哪个方向更严"
         return (not_looser.finding(told, weight=Weight.NOTE, next_step="请法制人员核对", field="text"),)
@@ -81,6 +80,17 @@ def not_looser(own: Figure, base: Figure, stricter: str) -> tuple[Finding, ...]:
         return ()
     way = "不能更大" if stricter == "less" else "不能更小"
     return (not_looser.finding(f"{where}，{way}", next_step=f"请写不宽于 {base.value} 的数值", field="text"),)
+
+
+def _wanted(mine: Decimal | None, theirs: Decimal, unit: str) -> str:
+    """What is reckoned with must stay a number that can be reckoned with, whichever way is the stricter one."""
+    if mine is None or mine < 0 <= theirs:
+        return "应当写不小于 0 的数字，不加引号" if theirs >= 0 else "应当写数字，不加引号"
+    if unit not in {"CNY", "ratio"} and mine % 1:
+        return "应当写整数"
+    if unit in set(Unit) and mine > LONGEST:
+        return f"期限不能超过 {LONGEST}"
+    return ""
 
 
 @rule("PAR-06", cites="行政处罚法第三十七条", acts=("import_figures",))
@@ -154,6 +164,7 @@ def _layer(
             read[file.name] = read_layer(place, {file.name: file.text})
     below = Parameters(tuple(one for one in laid.layers if one.name == NATIONAL or _general(one.name)))
     against = below if _general(place) else laid
+    held = frozenset(against.keys())
     histories = {}
     texts = {file.name: file.text for file in files}
     for name, layer in read.items():
@@ -167,7 +178,7 @@ def _layer(
                 OverlayProblem(place, name, lines.get((key, since), lines.get((key, 0), 0)), key, one)
                 for since, one in found
             ]
-            if key in against.keys() and not blocking([one for _, one in found]):  # noqa: SIM118
+            if key in held and not blocking([one for _, one in found]):
                 histories[key] = history
     return Layer(place, histories), problems
 
@@ -196,21 +207,27 @@ def lines_of(text: str) -> Mapping[tuple[str, object], int]:
     """(key, day of effect) → line; (key, 0) → the line of the key itself. Empty where the text is no mapping."""
     try:
         root = yaml.compose(text, yaml.SafeLoader)
-    except yaml.YAMLError:
+    except (yaml.YAMLError, RecursionError):
         return {}
     found: dict[tuple[str, object], int] = {}
-    for key, value in root.value if isinstance(root, yaml.MappingNode) else ():
-        found[str(key.value), 0] = key.start_mark.line + 1
-        for since, _ in value.value if isinstance(value, yaml.MappingNode) else ():
-            found[str(key.value), _day(since.value)] = since.start_mark.line + 1
+    for key, line, value in _named(root):
+        found[key, 0] = line
+        found |= {(key, _day(since)): place for since, place, _ in _named(value)}
     return found
 
 
-def _day(text: object) -> object:
+def _named(node: yaml.Node | None) -> Iterator[tuple[str, int, yaml.Node]]:
+    """Name, line and node of what stands in a mapping; a name that is no plain word is no figure's."""
+    for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
+        if isinstance(key, yaml.ScalarNode):
+            yield key.value, key.start_mark.line + 1, value
+
+
+def _day(text: str) -> object:
     try:
-        return date.fromisoformat(str(text))
+        return date.fromisoformat(text)
     except ValueError:
-        return str(text)
+        return text
 
 
 def _place_of(file: OverlayFile, finding: Finding) -> tuple[int, str]:
@@ -232,8 +249,6 @@ def _said(figure: Figure | None) -> tuple[object, ...]:
 
 
 def _number(figure: Figure) -> Decimal | None:
-    try:
-        found = Decimal(str(figure.value))
-    except InvalidOperation:
-        return None
+    """The value to reckon with; None for a text, also for one of digits: no rule can compare "30000" with an amount."""
+    found = Decimal("NaN") if isinstance(figure.value, str) else Decimal(figure.value)
     return found if found.is_finite() else None

@@ -9,6 +9,8 @@ from mingjing.kernel.parameters import Figure, Layer, Parameters
 PROVINCES, ORGANS = "provinces", "organs"
 LARGEST = 65_536
 """The largest file of local figures, in bytes."""
+LONGEST = 999
+"""The longest local time limit, in whatever unit: a mistyped one must not lead to dates that no calendar has."""
 
 
 @dataclass(frozen=True, slots=True)

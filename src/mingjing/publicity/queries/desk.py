@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Count, QuerySet
 
 from mingjing.kernel.findings import Finding
-from mingjing.kernel.parameters import Figure, Parameters
+from mingjing.kernel.parameters import Parameters
 from mingjing.kernel.workdays import Workdays, national
 from mingjing.publicity.models import Publication
 from mingjing.publicity.rules.clocks import days_left, late, light, parameters
@@ -88,14 +88,8 @@ def late_findings(publication_id: UUID, on: date) -> tuple[Finding, ...]:
     return late(row.facts(), on) if row else ()
 
 
-def limit(domain: str, key: str, on: date) -> tuple[str, Figure]:
-    """One of the room's figures as it holds on a day, with its title. Raises UnknownParameter, NotInForce."""
-    known = parameters(domain)
-    return known.title(key), known.at(key, on)
-
-
 def figures_in(domain: str) -> Parameters:
-    """The room's figures in a domain, for the page that lists every figure."""
+    """The room's figures in a domain, for pages and texts that tell them."""
     return parameters(domain)
 
 

@@ -27,15 +27,6 @@ def parameters(domain: str = "") -> Parameters:
     return Parameters.load(_FOLDER / "national", *((special,) if domain in known else ()))
 
 
-Where = str | Parameters
-"""A domain, or the figures of an organ with its local layers."""
-
-
-def known(where: Where) -> Parameters:
-    """The figures meant."""
-    return parameters(where) if isinstance(where, str) else where
-
-
 @cache
 def _namings() -> dict[str, dict[date, dict[str, str]]]:
     read = yaml.safe_load((_FOLDER / "naming.yaml").read_text(encoding="utf-8"))
@@ -50,17 +41,17 @@ def natural_person_name(on: date, domain: str = "") -> str:
 
 
 @rule("PUB-01", cites="国办发〔2018〕118号第二部分（六）", acts=("schedule",))
-def publish_by(decided_on: date, category: str, where: Where, calendar: Workdays) -> Due:
+def publish_by(decided_on: date, category: str, figures: Parameters, calendar: Workdays) -> Due:
     """处罚、许可决定自作出之日起七个工作日内公开，其余执法决定二十个工作日内公开，法律、法规另有规定的除外。"""
     kind = category if category in _OWN_CLOCK else "other"
-    figure = known(where).at("publish", decided_on, kind=kind)
+    figure = figures.at("publish", decided_on, kind=kind)
     return due(decided_on, figure.period, Kind.AGENCY_DUTY, calendar)
 
 
 @rule("PUB-06", cites="行政处罚法第四十八条第二款", acts=("call_back", "withdraw"))
-def withdraw_by(known_on: date, calendar: Workdays, where: Where = "") -> Due:
+def withdraw_by(known_on: date, calendar: Workdays, figures: Parameters) -> Due:
     """公开的决定被变更、撤销、确认违法或者确认无效的，三个工作日内撤下并公开说明理由。"""
-    figure = known(where).at("withdraw", known_on)
+    figure = figures.at("withdraw", known_on)
     return due(known_on, figure.period, Kind.AGENCY_DUTY, calendar)
 
 

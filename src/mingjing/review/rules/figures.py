@@ -27,41 +27,30 @@ def parameters(domain: str = "") -> Parameters:
     return Parameters.load(_FOLDER / "national", *special)
 
 
-Where = str | Parameters
-"""A domain, or the figures of an organ with its local layers."""
-
-
-def known(where: Where) -> Parameters:
-    """The figures meant."""
-    return parameters(where) if isinstance(where, str) else where
-
-
-def limit(where: Where, on: date, *, extended: bool = False) -> Period:
+def limit(figures: Parameters, on: date, *, extended: bool = False) -> Period:
     """How long a review may take; with its extension where it was granted."""
-    figures = known(where)
     period = figures.at("review.limit", on).period
     if not extended:
         return period
     return Period(period.n + figures.at("review.extension", on).period.n, period.unit)
 
 
-def term_bounds(where: Where, on: date) -> tuple[int, int]:
+def term_bounds(figures: Parameters, on: date) -> tuple[int, int]:
     """The least and the most working days that an organ may set for its reviews."""
-    figures = known(where)
     return figures.at("review.term_least", on).period.n, figures.at("review.term_most", on).period.n
 
 
-def term(where: Where, on: date, own: int | None, *, extended: bool = False) -> Period:
+def term(figures: Parameters, on: date, own: int | None, *, extended: bool = False) -> Period:
     """How long a review may take by the organ's own list, else as the parameter says; with its extension where granted."""
     if own is None:
-        return limit(where, on, extended=extended)
-    more = known(where).at("review.extension", on).period.n if extended else 0
+        return limit(figures, on, extended=extended)
+    more = figures.at("review.extension", on).period.n if extended else 0
     return Period(own + more, Unit.WORKDAY)
 
 
-def dispute_route(where: Where, on: date) -> str:
+def dispute_route(figures: Parameters, on: date) -> str:
     """How a disagreement that consultation left open is settled where the organ chose nothing: head or collective."""
-    return str(known(where).at("review.dispute_route", on).value)
+    return str(figures.at("review.dispute_route", on).value)
 
 
 def cut_off(on: date) -> date:
@@ -79,9 +68,8 @@ def statement(whose: str, on: date) -> str:
     return str(parameters().at("review.statement", on, kind=whose).value)
 
 
-def scope(where: Where, on: date) -> Scope:
+def scope(figures: Parameters, on: date) -> Scope:
     """The local strictness and the heavy kinds of penalty."""
-    figures = known(where)
     every = figures.at("review.all_ordinary", on).value == 1
     return Scope(every_ordinary=every, heavy_kinds=frozenset(str(figures.at("review.heavy_kinds", on).value).split()))
 

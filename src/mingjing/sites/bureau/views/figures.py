@@ -109,8 +109,7 @@ def figures_import(request: BureauRequest, slug: str) -> HttpResponse:
         typed = typed.copy()
         typed["text"] = draft.text
         seen = _stepped(request, organ, draft)
-        facts |= {"loaded": request.POST.get("step") == "load"}
-        facts |= {"seen": seen, "rows": _foreseen(seen), "draft": draft}
+        facts |= {"seen": seen, "rows": _foreseen(seen), "draft": draft, "loaded": request.POST.get("step") == "load"}
     except Invalid as problem:
         facts["fields"], status = filled(fields, typed, problem.errors), 422
     except Refused as problem:
@@ -210,9 +209,9 @@ def _uploaded(request: BureauRequest) -> str:
 
 def _foreseen(seen: Foreseen) -> list[tuple[str, date, Figure | None, Figure | None, str]]:
     """Title, day, the figure (None: repealed), what it overrides on that day, a mark."""
-    marks = {(one.key, one.line): one.finding.message for one in seen.laid.problems if one.place == seen.place and one.file == seen.name}  # fmt: skip
+    marked = {one.key for one in seen.laid.problems if one.place == seen.place and one.file == seen.name}
     return [
-        (seen.laid.parameters.title(key), since, own, seen.below(key, since), "待核对" if any(key == name for name, _ in marks) else "")
+        (seen.laid.parameters.title(key), since, own, seen.below(key, since), "待核对" if key in marked else "")
         for key, history in sorted(seen.layer.histories.items())
         for since, own in history
     ]  # fmt: skip

@@ -74,7 +74,8 @@ def _told(shown: PublicDecision, organ_id: UUID) -> GuidingSpec:
     parts = {name: _nameless(text, party) for name, text in version.parts.items()}
     cause, basis = parts.get("cause", row.cause), parts.get("basis", "")
     cited = tuple(dict.fromkeys(str(one.citation) for one in find_all(basis) if one.citation.law))
-    matter = next((one for one in queries.matters(organ_id) if set(one.spec.penalises) & set(cited)), None)
+    offences = (one for one in queries.matters(organ_id) if one.spec.act_kind == "penalty")
+    matter = next((one for one in offences if set(one.spec.penalises) & set(cited)), None)
     return GuidingSpec(
         title=cause if cause.endswith("案") else f"{cause}案", domain=organs.organ(organ_id).domain,
         offences=(matter.name,) if matter else (cause,), violates=matter.spec.violates if matter else (),
