@@ -61,6 +61,9 @@ def test_an_application_is_entered_with_its_own_items_only(shifan: World) -> Non
         assert (case.procedure, case.stage, case.cause) == ("licence", "applied", "危险化学品经营许可")
         shown = client.get(f"/bureau/cases/{case.id}/").content.decode()
         assert "一次告知补正" in shown and "逾期视为受理" in shown
+        assert "STEP-01" in shown and "行政处罚法第五章" not in shown
+        assert "?tab=review" in shown and "?tab=publicity" in shown
+        assert "?tab=evidence" not in shown and "?tab=similar" not in shown
         form = client.get(act(case.id, "supplement")).content.decode()
         assert "主要负责人安全资格证明" in form and "储存设施竣工验收报告" not in form
         assert "行政许可" in client.get("/bureau/cases/").content.decode()

@@ -141,6 +141,20 @@ def test_only_officers_register_checks(shifan: World, who: str, status: int) -> 
     assert enter(shifan, who).get(ADDRESS).status_code == status
 
 
+def test_the_pages_of_a_check_name_what_is_checked_and_offer_no_parts_it_cannot_have(shifan: World) -> None:
+    """Neither the file nor a form is called by the offence; a check decides nothing and weighs no fine."""
+    player = played(shifan, "corrected", "2026-09-02 12:00")
+    base, desk = f"/bureau/cases/{player.case_id()}/", enter(shifan, "甲")
+    offence, item = player.facts().matter["name"], player.facts().acts[0].data["check_item"]["name"]
+    for address in (base, f"{base}acts/order_correction/"):
+        page = desk.get(address).content.decode()
+        assert item in page and f"{player.facts().party['name']} · {offence}" not in page, address
+    page = desk.get(base).content.decode()
+    assert offence not in page
+    assert "?tab=evidence" in page and "?tab=clocks" in page
+    assert not [tab for tab in ("review", "publicity", "similar") if f"?tab={tab}" in page]
+
+
 def test_strangers_are_sent_to_the_door() -> None:
     assert Client().get(ADDRESS).status_code == 302
 
