@@ -8,7 +8,7 @@ from tests.bureau.test_case_forms import act, post
 
 from mingjing.cases import queries
 from mingjing.cases.models import Case
-from mingjing.cases.operations.publishing import paragraphs
+from mingjing.cases.operations.publishing import paragraphs, publishable
 from mingjing.cases.queries.facts import load
 from mingjing.foundation import typesetting
 from mingjing.lawbook import queries as lawbook
@@ -124,3 +124,4 @@ def test_the_public_text_is_the_served_text(
         assert "".join(line.split()) in served, line
     (public,) = published.by_source(str(queries.case_row(case_id).dossier_id))
     assert public.category == "licence" and outcome in paragraphs(facts, decision)[1]
+    assert not publishable(queries.case_row(case_id), facts, decision).violation, "who applies has broken no law"
