@@ -181,7 +181,10 @@ def test_each_kind_of_act_is_told_its_own_periods(shifan: Any) -> None:
     remedies = {"申请行政复议期限（自知道之日起）", "直接提起行政诉讼期限", "不服复议决定提起行政诉讼期限"}
     assert names["ordinary-penalty"] == remedies | {"陈述、申辩期限", "要求听证期限"}
     assert names["licence"] == remedies | {"申请人、利害关系人要求听证期限"}
-    assert names["inspection"] == names["summary-penalty"] == remedies
+    assert names["inspection"] == remedies
+    assert names["summary-penalty"] == remedies - {"直接提起行政诉讼期限"}, (
+        "after a penalty on the spot reconsideration comes first"
+    )
     assert not [source for _, source in told["licence"] if "行政处罚法" in source]
 
 

@@ -67,8 +67,11 @@ def _step(act: ActSpec) -> RightsStep | None:
 def periods_of(table: Procedure, at: datetime) -> tuple[tuple[str, str, str], ...]:
     """The periods of the rights that a procedure gives the party, as in force on that day nationally: name, length, source."""
     found = []
+    on_the_spot = any(act.handed and act.decision for act in table.acts.values())
+    review_first = on_the_spot and bool(figures("", "review.first.spot", local_day(at)).value)
     for key in PERIODS:
-        if key in TOLD_BY and TOLD_BY[key] not in table.acts:
+        # 行政复议法第二十三条: who was fined on the spot may not sue at once.
+        if (key in TOLD_BY and TOLD_BY[key] not in table.acts) or (key == "sue" and review_first):
             continue
         figure = figures("", key, local_day(at))
         doubt = "" if figure.verified else "（国家未定期限，各地各领域有规定的从其规定）"
