@@ -8,7 +8,7 @@ from tests.bureau.test_case_forms import act, post
 
 from mingjing.cases import queries
 from mingjing.cases.models import Case
-from mingjing.cases.operations.publishing import paragraphs
+from mingjing.cases.operations.publishing import paragraphs, publishable
 from mingjing.cases.queries.facts import load
 from mingjing.foundation import typesetting
 from mingjing.lawbook import queries as lawbook
@@ -61,6 +61,9 @@ def test_an_application_is_entered_with_its_own_items_only(shifan: World) -> Non
         assert (case.procedure, case.stage, case.cause) == ("licence", "applied", "危险化学品经营许可")
         shown = client.get(f"/bureau/cases/{case.id}/").content.decode()
         assert "一次告知补正" in shown and "逾期视为受理" in shown
+        assert "STEP-01" in shown and "行政处罚法第五章" not in shown
+        assert "?tab=review" in shown and "?tab=publicity" in shown
+        assert "?tab=evidence" not in shown and "?tab=similar" not in shown
         form = client.get(act(case.id, "supplement")).content.decode()
         assert "主要负责人安全资格证明" in form and "储存设施竣工验收报告" not in form
         assert "行政许可" in client.get("/bureau/cases/").content.decode()
@@ -121,3 +124,4 @@ def test_the_public_text_is_the_served_text(
         assert "".join(line.split()) in served, line
     (public,) = published.by_source(str(queries.case_row(case_id).dossier_id))
     assert public.category == "licence" and outcome in paragraphs(facts, decision)[1]
+    assert not publishable(queries.case_row(case_id), facts, decision).violation, "who applies has broken no law"

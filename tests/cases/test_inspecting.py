@@ -13,6 +13,7 @@ from mingjing.cases.models import Act, Case
 from mingjing.cases.queries.facts import context, load
 from mingjing.cases.queries.inspecting import inspections_of
 from mingjing.cases.terms import INSPECTION, procedure
+from mingjing.foundation import typesetting
 from mingjing.kernel.findings import Refused
 from mingjing.records import operations as records
 from mingjing.records import queries as filed
@@ -60,6 +61,16 @@ def test_the_record_prints_every_point(shifan: World) -> None:
     record = next(one for one in filed.documents(case.dossier_id) if one.form == "inspection_record")
     told = str(record.data)
     assert "特种作业人员持证情况" in told and "安全培训记录" in told and "符合" in told
+
+
+def test_the_cover_of_the_file_of_a_check_calls_it_no_penalty(shifan: World) -> None:
+    player = played(shifan, "clean")
+    case = queries.case_row(player.case_id())
+    cover = next(one for one in filed.documents(case.dossier_id) if one.form == "file_cover")
+    now = moment("2026-12-01 09:00")
+    _, pdf = operations.render_document(case_id=case.id, document_id=cover.id, by=shifan.actor("甲", now), now=now)
+    said = "".join("".join(typesetting.text_of(pdf)).split())
+    assert "行政检查案卷" in said and "行政处罚案卷" not in said
 
 
 def test_a_case_handed_over_types_nothing_twice(shifan: World) -> None:
@@ -139,6 +150,20 @@ ADDRESS = "/bureau/cases/new/?procedure=inspection"
 @pytest.mark.parametrize(("who", "status"), [("甲", 200), ("丙", 403), ("己", 403), ("市公", 403)])
 def test_only_officers_register_checks(shifan: World, who: str, status: int) -> None:
     assert enter(shifan, who).get(ADDRESS).status_code == status
+
+
+def test_the_pages_of_a_check_name_what_is_checked_and_offer_no_parts_it_cannot_have(shifan: World) -> None:
+    """Neither the file nor a form is called by the offence; a check decides nothing and weighs no fine."""
+    player = played(shifan, "corrected", "2026-09-02 12:00")
+    base, desk = f"/bureau/cases/{player.case_id()}/", enter(shifan, "甲")
+    offence, item = player.facts().matter["name"], player.facts().acts[0].data["check_item"]["name"]
+    for address in (base, f"{base}acts/order_correction/"):
+        page = desk.get(address).content.decode()
+        assert item in page and f"{player.facts().party['name']} · {offence}" not in page, address
+    page = desk.get(base).content.decode()
+    assert offence not in page
+    assert "?tab=evidence" in page and "?tab=clocks" in page
+    assert not [tab for tab in ("review", "publicity", "similar") if f"?tab={tab}" in page]
 
 
 def test_strangers_are_sent_to_the_door() -> None:

@@ -171,6 +171,23 @@ def test_rights_are_drawn_from_procedure_documents_and_rules(shifan: Any) -> Non
     assert ("申请行政复议期限（自知道之日起）", "60 日", "行政复议法第二十条第一款") in found.periods
 
 
+def test_each_kind_of_act_is_told_its_own_periods(shifan: Any) -> None:
+    """Nobody is promised a hearing by the law of penalties who applied for a licence or was only looked at."""
+    told = {
+        one.key: {(name, source) for name, _, source in one.periods}
+        for one in operations.publish_rights(by="system", at=NOW)
+    }
+    names = {key: {name for name, _ in periods} for key, periods in told.items()}
+    remedies = {"申请行政复议期限（自知道之日起）", "直接提起行政诉讼期限", "不服复议决定提起行政诉讼期限"}
+    assert names["ordinary-penalty"] == remedies | {"陈述、申辩期限", "要求听证期限"}
+    assert names["licence"] == remedies | {"申请人、利害关系人要求听证期限"}
+    assert names["inspection"] == remedies
+    assert names["summary-penalty"] == remedies - {"直接提起行政诉讼期限"}, (
+        "after a penalty on the spot reconsideration comes first"
+    )
+    assert not [source for _, source in told["licence"] if "行政处罚法" in source]
+
+
 def test_changed_rights_are_a_new_version(shifan: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     first, *_ = operations.publish_rights(by="system", at=NOW)
     monkeypatch.setattr(telling, "PERIODS", ("statement",))

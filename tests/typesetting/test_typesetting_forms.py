@@ -109,6 +109,17 @@ def test_preserved_evidence_is_kept_seven_days_from_the_day_it_was_preserved() -
     assert "自先行登记保存之日（本通知书落款之日）起七个工作日" in said and "通知书送达之日" not in said
 
 
+def test_the_cover_says_what_kind_of_file_it_is() -> None:
+    full = rich("file_cover")
+    assert "行政许可案卷" in read("file_cover", full | {"case": full["case"] | {"kind": "行政许可"}})
+    assert "行政处罚案卷" in read("file_cover", full), "what was printed before kinds were told stays as it was"
+
+
+def test_what_was_put_right_on_the_spot_is_said_once() -> None:
+    said = read("spot_decision", rich("spot_decision"))
+    assert "改正情况：当场改正。" in said and "当场改正情况：" not in said
+
+
 @pytest.mark.parametrize("form", IDS)
 def test_a_form_sets_with_the_least(form: str) -> None:
     said = read(form, minimal(form))

@@ -402,6 +402,17 @@ def test_a_step_in_turn_passes_and_out_of_turn_is_refused_with_the_way():
     speaks("STEP-01", "step_is_in_turn", case(FILED, stage="archived"), asked("collect_evidence"), "案件处于“归档”")
 
 
+@pytest.mark.parametrize(
+    ("table", "stage", "code"),
+    [("licence", "accepted", "end_exclusion"), ("licence", "archived", "grant"), ("inspection", "visited", "recheck")],
+)
+def test_the_source_of_the_order_is_that_of_the_step(table, stage, code):
+    """A licence is not refused a step by the law of penalties."""
+    facts, step = case(stage=stage, of=table), part("STEP-01", "step_is_in_turn")
+    sources = {found.cites for found in step(facts, asked(code), context())}
+    assert sources == {facts.procedure.acts[code].cites} and sources != {step.cites}
+
+
 def test_nothing_is_dated_ahead_or_back():
     ahead = asked("interview", "2026-10-10 09:03")
     assert "晚于现在" in told(part("REC-01", "dated_truly"), case(FILED), ahead, context("2026-10-10 09:00"))[0]

@@ -18,6 +18,7 @@ from mingjing.foundation import typesetting
 from mingjing.foundation.people import Actor
 from mingjing.kernel.findings import Invalid
 from mingjing.kernel.numerals import numeral
+from mingjing.publicity.terms import CATEGORY_NAMES, Category
 from mingjing.records import operations as records
 from mingjing.records.terms import DocumentFacts
 from mingjing.records.terms.filings import FilingFacts
@@ -184,6 +185,7 @@ def _case(case: Case, facts: CaseFacts) -> dict[str, str]:
         "number": case.number or case.lead_number,
         "cause": case.cause,
         "title": f"{case.party_name}{case.cause}",
+        "kind": CATEGORY_NAMES[Category(facts.procedure.kind)],
         "source": _source(facts),
         "filed_on": chinese_date(case.filed_on.isoformat()) if case.filed_on else "",
         "decision_number": case.decision_number,

@@ -37,7 +37,8 @@ def publishable(case: Case, facts: CaseFacts, decision: ActFacts) -> Publishable
         party_kind=str(case.party["kind"]),
         party_id_no=str(case.party.get("id_no", "")),
         cause=case.cause,
-        violation=_short(str(decision.data["facts"])),
+        # What was found on examining an application is no violation, and is not published under that name.
+        violation=_short(str(decision.data["facts"])) if facts.procedure.kind == "penalty" else "",
         result=result_of(facts, decision),
         basis=tuple(decision.data.get("basis", ())),
         full_text=paragraphs(facts, decision),

@@ -20,7 +20,9 @@ SHORT = 8
 PLAIN = {"number", "date", "organ.name", "party.name", "officers"}
 # Fields by which an act records what the party itself did.
 PARTYS = ("applicant", "speaker", "waived")
-PERIODS = ("statement", "hearing.request", "review.apply", "sue", "sue.after_review")
+PERIODS = ("statement", "hearing.request", "licence.hearing.request", "review.apply", "sue", "sue.after_review")
+# The act by which the party is told of a right that not every procedure knows: a check has no hearing, a licence its own.
+TOLD_BY = {"statement": "notify", "hearing.request": "notify", "licence.hearing.request": "ask_third_party"}
 UNITS = {"wd": "个工作日", "d": "日", "m": "个月"}
 
 
@@ -33,7 +35,7 @@ def publish_rights(*, by: By, at: datetime) -> tuple[RightsFacts, ...]:
     published = []
     for code in FOLDERS:
         table = procedure(code)
-        steps, periods = steps_of(table), periods_of(at)
+        steps, periods = steps_of(table), periods_of(table, at)
         told = [[one.name, one.document, *one.says, *one.rules, *one.cites] for one in steps]
         digest = sha256(canonical({"steps": told, "periods": [list(one) for one in periods]})).hexdigest()[:SHORT]
         published.append(
@@ -62,10 +64,15 @@ def _step(act: ActSpec) -> RightsStep | None:
     )
 
 
-def periods_of(at: datetime) -> tuple[tuple[str, str, str], ...]:
-    """The periods of the party's rights, as in force on that day nationally: name, length, source."""
+def periods_of(table: Procedure, at: datetime) -> tuple[tuple[str, str, str], ...]:
+    """The periods of the rights that a procedure gives the party, as in force on that day nationally: name, length, source."""
     found = []
+    on_the_spot = any(act.handed and act.decision for act in table.acts.values())
+    review_first = on_the_spot and bool(figures("", "review.first.spot", local_day(at)).value)
     for key in PERIODS:
+        # 行政复议法第二十三条: who was fined on the spot may not sue at once.
+        if (key in TOLD_BY and TOLD_BY[key] not in table.acts) or (key == "sue" and review_first):
+            continue
         figure = figures("", key, local_day(at))
         doubt = "" if figure.verified else "（国家未定期限，各地各领域有规定的从其规定）"
         found.append((parameters("").title(key), f"{figure.value} {UNITS[figure.unit]}{doubt}", figure.cites))

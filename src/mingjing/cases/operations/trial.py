@@ -50,6 +50,7 @@ class Trial:
     errors: Mapping[str, tuple[str, ...]]
     checks: tuple[Check, ...]
     version: int
+    cause: str
     draft: Draft | None = None
 
     @property
@@ -88,7 +89,7 @@ def _tried(
     values |= kept_with(facts, spec, values, now.astimezone(CHINA).date())
     asked = Proposed(code, now.astimezone(CHINA), by.person_id, drafter, values, now)
     checks = _checks(facts, spec, asked, context(facts.organ, now))
-    return Trial(case.id, spec, facts, values, errors, checks, case.version, draft)
+    return Trial(case.id, spec, facts, values, errors, checks, case.version, case.cause, draft)
 
 
 def _lenient(

@@ -163,10 +163,11 @@ def _move(
 
 @dataclass(frozen=True, slots=True)
 class FormPage:
-    """A form to fill in: its fields with what is already known, and what stands in the way."""
+    """A form to fill in: its fields with what is already known, and what stands in the way. `cause`: what the case is called."""
 
     spec: ActSpec
     facts: CaseFacts
+    cause: str
     values: dict[str, Any]
     findings: tuple[Finding, ...]
     drafting: bool
@@ -202,7 +203,7 @@ def form_for(case_id: UUID, code: str, actor: Actor, now: datetime) -> FormPage:
         _defaults(spec) | {name: each.value for name, each in offered.items()} | (dict(draft.data) if draft else {})
     )
     return FormPage(
-        spec=spec, facts=facts, values=values, drafting=drafting,
+        spec=spec, facts=facts, cause=case.cause, values=values, drafting=drafting,
         findings=(*hindrances(facts, asked, ctx), *(reviewed.dispute_findings(case.dossier_id) if code == "submit_review" else ()), *records.unfiled(own.values()), *(records.paper_findings(case.dossier_id) if code == "archive" else ())),
         version=case.version, draft=draft, acts=facts.acts, known=offered,
     )  # fmt: skip

@@ -1,6 +1,7 @@
 """Rules of every act: the order of steps, no future and no back-dated acts."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,12 +17,15 @@ def step_is_in_turn(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Fi
     if case.stage not in spec.sources and (case.acts or spec.sources):
         here = case.procedure.stages[case.stage].name if case.stage else "尚未登记"
         wanted = "、".join(case.procedure.stages[code].name for code in spec.sources) or "新案件"
-        yield step_is_in_turn.finding(
+        found = step_is_in_turn.finding(
             f"案件处于“{here}”，“{spec.name}”只能在“{wanted}”阶段办理", next_step="请先完成前面的步骤"
         )
+        yield replace(found, cites=spec.cites or found.cites)
     for needed in spec.needs:
         if not case.has(needed):
-            yield step_is_in_turn.finding(f"还没有“{case.procedure.acts[needed].name}”", next_step="请先办理")
+            found = step_is_in_turn.finding(f"还没有“{case.procedure.acts[needed].name}”", next_step="请先办理")
+            # A licence or a check stands on its own law: the source is that of the step, not of penalties.
+            yield replace(found, cites=spec.cites or found.cites)
 
 
 @rule("REC-01", cites=("行政处罚法第四十七条", "国办发〔2018〕118号第三部分"))

@@ -131,7 +131,7 @@ def _fields(filters: Filters, every: Mapping[str, str], asked: QueryDict) -> tup
         Field("stage", "阶段", "select", filters.stage, choices=(anything, *stages().items())),
         Field("source", "案件来源", "select", filters.source, choices=(anything, *sources().items())),
         Field("filed_from", "立案日期从", "date", filters.filed_from or "", errors=wrong.get("filed_from", ())),
-        Field("filed_to", "到", "date", filters.filed_to or "", errors=wrong.get("filed_to", ())),
+        Field("filed_to", "立案日期到", "date", filters.filed_to or "", errors=wrong.get("filed_to", ())),
     ]
     if every:
         fields.insert(1, Field("organ", "机关", "select", filters.organ, choices=(anything, *every.items())))

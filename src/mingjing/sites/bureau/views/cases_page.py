@@ -21,7 +21,7 @@ from mingjing.cases.queries.oversight import refusals
 from mingjing.cases.queries.page import CasePage
 from mingjing.cases.queries.recordings import misfits, recorded
 from mingjing.cases.queries.statements import stated
-from mingjing.cases.terms import ActFacts, State
+from mingjing.cases.terms import ActFacts, Procedure, State
 from mingjing.cases.terms.deadlines import STATE_NAMES
 from mingjing.cases.terms.recording import LEVEL_NAMES, STAND_NAMES, WHY_NAMES
 from mingjing.foundation.pages import page_url
@@ -78,7 +78,9 @@ def case(request: BureauRequest, case_id: UUID) -> HttpResponse:
         "facts": found.facts,
         "number": found.row["number"] or found.row["lead_number"],
         "tab": tab,
-        "tabs": [(key, word, _count(found, key)) for key, word in TABS.items()],
+        "tabs": [
+            (key, word, _count(found, key)) for key, word in TABS.items() if _has_part(found.facts.procedure, key)
+        ],
         "clocks": {clock.code: clock for clock in found.clocks},
         "publication": next(iter(publicity.by_source(str(found.dossier_id))), None) if found.facts.decision else None,
         "next": next_step(found) if tab == "work" else None,
@@ -103,6 +105,16 @@ def case(request: BureauRequest, case_id: UUID) -> HttpResponse:
     }
     section: Callable[[BureauRequest, CasePage], dict[str, Any]] | None = SECTIONS.get(tab)
     return render(request, "bureau/cases/case.html", facts | (section(request, found) if section else {}))
+
+
+def _has_part(table: Procedure, tab: str) -> bool:
+    """Whether cases of a procedure can have what a tab shows: a check decides nothing, a licence is no measure of a fine."""
+    if tab == "publicity":
+        return any(act.decision for act in table.acts.values())
+    if tab == "similar":
+        return table.kind == "penalty"
+    needed = {"evidence": "collect_evidence", "review": "submit_review"}.get(tab)
+    return needed is None or needed in table.acts
 
 
 def _count(found: CasePage, tab: str) -> str:
