@@ -153,7 +153,7 @@ def test_a_penalty_on_the_spot_at_once(county: world.World) -> None:
     assert numbers("decide") == ["示应急当罚〔2026〕1号"]
     taken = {"fine_paid": "100", "mode": "officer", "ground": "small"}
     never(player, "record_payment", "2026-09-02 10:09", "G-35", **taken)
-    press(player, "record_payment", "2026-09-02 10:10", official_receipt=True, **taken)()
+    once(player, "record_payment", "2026-09-02 10:10", "G-34", official_receipt=True, **taken)
     once(player, "file_with_organ", "2026-09-03 09:00", "G-17")
     once(player, "hand_in_fine", "2026-09-03 10:00", "G-35", amount="100")
     once(player, "bank_fine", "2026-09-04 10:00", "G-35", amount="100")
