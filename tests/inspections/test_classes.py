@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from tests.inspections.made import planned, refused
 from tests.inspections.yearly import AT, CODE, FIRM, checked, entered
+from tests.parties.numbers import uscc
 
 from mingjing.foundation.access import Forbidden
 from mingjing.inspections import operations, queries
@@ -64,6 +65,27 @@ def test_a_class_is_never_emptied_without_a_reason(shifan: Any) -> None:
     assert on(shifan) == ("", "B")
 
 
+def test_what_stands_when_it_is_checked_is_what_must_not_be_emptied(shifan: Any) -> None:
+    first, second = entered(shifan), entered(shifan, replace(ROW, risk=""))
+    with_reason = entered(shifan, replace(ROW, risk=""), reason="评定机关撤销了风险评定")
+    checked(shifan, first)
+    assert refused(lambda: checked(shifan, second)) == {"INS-42"} and on(shifan) == ("high", "B")
+    by = shifan.actor("公", AT)
+    operations.check_classes(lot_id=second.id, agrees=False, answer="没有撤销的理由", by=by, at=AT)
+    checked(shifan, with_reason)
+    assert on(shifan) == ("", "B")
+
+
+def test_what_will_stand_on_its_first_day_is_not_emptied_either(shifan: Any) -> None:
+    checked(shifan, entered(shifan, replace(ROW, since=DAY + timedelta(days=10), until=DAY + timedelta(days=20))))
+    for later, rules in ((9, set()), (11, {"INS-42"}), (21, set())):
+        row = replace(ROW, risk="", since=DAY + timedelta(days=later))
+        if rules:
+            assert refused(lambda row=row: entered(shifan, row)) == rules
+        else:
+            entered(shifan, row)
+
+
 def test_nothing_of_a_faulty_file_is_taken_and_a_lot_is_sent_back_with_a_reason(shifan: Any) -> None:
     assert refused(lambda: entered(shifan, ROW, replace(ROW, code="913", row=3))) == {"INS-40"}
     assert not ClassLot.objects.exists() and not EnterpriseClass.objects.exists()
@@ -116,3 +138,6 @@ def test_the_register_is_asked_in_few_queries(shifan: Any, django_assert_max_num
     assert not queries.standing_classes(by, DAY, q="没有")
     with django_assert_max_num_queries(1):
         queries.classes_on(shifan.organs["应急局"], DAY)
+    lot = entered(shifan, *(replace(ROW, code=uscc(n)) for n in range(40)))
+    with django_assert_max_num_queries(24):
+        checked(shifan, lot)

@@ -151,18 +151,24 @@ def test_a_penalty_on_the_spot_at_once(county: world.World) -> None:
     player = played(county, "spot-collected.yaml", "2026-09-02 09:50")
     once(player, "decide", "2026-09-02 10:00", "STEP-01", kinds=["fine"], fine="100")
     assert numbers("decide") == ["示应急当罚〔2026〕1号"]
-    press(
-        player,
-        "record_payment",
-        "2026-09-02 10:10",
-        fine_paid="100",
-        mode="officer",
-        ground="small",
-        official_receipt=True,
-    )()
+    taken = {"fine_paid": "100", "mode": "officer", "ground": "small"}
+    never(player, "record_payment", "2026-09-02 10:09", "G-35", **taken)
+    once(player, "record_payment", "2026-09-02 10:10", "G-34", official_receipt=True, **taken)
     once(player, "file_with_organ", "2026-09-03 09:00", "G-17")
     once(player, "hand_in_fine", "2026-09-03 10:00", "G-35", amount="100")
     once(player, "bank_fine", "2026-09-04 10:00", "G-35", amount="100")
+
+
+def test_the_spot_is_left_one_way_only(county: world.World) -> None:
+    """G-12, G-16, G-17: of one who fines and one who lets off at the same moment one is refused; over the limit neither fines."""
+    player = played(county, "spot-limits.yaml", "2026-09-02 09:50")
+    never(player, "decide", "2026-09-02 09:50", "G-16", kinds=["fine"], fine=3001)
+    never(player, "decide", "2026-09-02 09:58", "G-17", kinds=["warning"], received="refused")
+    never(player, "end_spot", "2026-09-02 09:58", "G-12", ground="educated", education="教育")
+    fine = press(player, "decide", "2026-09-02 10:00", kinds=["warning"])
+    off = press(player, "end_spot", "2026-09-02 10:00", ground="ordinary", reason="拟处罚款超过三千元，适用普通程序。")
+    done, refused = sorted_out(at_once(fine, off))
+    assert len(done) == 1 and [one.rules for one in refused] == [{"STEP-01"}]
 
 
 def test_two_leads_at_once_get_two_numbers(county: world.World) -> None:

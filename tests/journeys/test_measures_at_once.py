@@ -77,3 +77,10 @@ def test_goods_are_dealt_with_once_and_no_case_ends_before(county: world.World) 
 def test_no_decision_over_a_measure_whose_time_is_over_at_once(county: world.World) -> None:
     """COE-12."""
     never(played(county, "seizure-forgotten.yaml", "2026-10-10 09:30"), "decide", "2026-10-10 09:30", "COE-12")
+
+
+def test_an_urgent_preservation_without_its_start_at_once(county: world.World) -> None:
+    """PAR-10: whoever acted before the approval says since when."""
+    player = played(county, "basic.yaml", "2026-09-08 13:00")
+    never(player, "preserve", "2026-09-08 16:00", "PAR-10", urgent="yes", started_at=None)
+    press(player, "preserve", "2026-09-08 16:10", urgent="yes", started_at="2026-09-08 15:00")()

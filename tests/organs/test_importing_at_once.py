@@ -1,4 +1,4 @@
-"""Two administrators load different files with the same key at the same moment: one of them is told."""
+"""Two administrators load the same figures at the same moment, in one file or in two: one of them is told."""
 
 from pathlib import Path
 from typing import Any
@@ -23,20 +23,32 @@ def county(transactional_db: None) -> Any:
     return kept.county()
 
 
-def test_one_key_is_loaded_once(county: Any, tmp_path: Path, settings: Any) -> None:
+@pytest.mark.parametrize(
+    ("names", "values", "rule"),
+    [
+        (("a.yaml", "b.yaml"), (8, 8), "PAR-03"),
+        (("a.yaml", "a.yaml"), (8, 8), "PAR-07"),
+        (("a.yaml", "a.yaml"), (8, 9), "PAR-06"),
+    ],
+)
+def test_one_key_is_loaded_once(
+    county: Any, tmp_path: Path, settings: Any, names: tuple[str, str], values: tuple[int, int], rule: str
+) -> None:
     settings.MINGJING_PARAMETERS = tmp_path / "parameters"
     by, organ = county.actor("系小管", NOW), queries.organ(county.organs["应急局"])
-    text = figure("statement", 8, "wd", since="2027-01-01")
 
-    def load(name: str) -> Foreseen:
+    def load(name: str, value: int) -> Foreseen:
+        text = figure("statement", value, "wd", since="2027-01-01")
         return operations.import_figures(
             organ_id=organ.id, draft=FiguresDraft("organ", name, text, "示政办〔2026〕12号"), by=by, at=NOW,
             base=parameters(organ.domain), known=set(parameters("").keys()),
         )  # fmt: skip
 
-    answers = at_once(lambda: load("a.yaml"), lambda: load("b.yaml"))
+    answers = at_once(*(lambda one=one: load(*one) for one in zip(names, values, strict=True)))
     assert {type(one) for one in answers} == {Foreseen, Refused}
-    assert next(one for one in answers if isinstance(one, Refused)).rules == {"PAR-03"}
+    assert next(one for one in answers if isinstance(one, Refused)).rules == {rule}
     assert len(list((tmp_path / "parameters").rglob("*.yaml"))) == 1
     assert Entry.objects.filter(kind="organ:figures:imported").count() == 1
-    assert figures_of(organ)("statement", NOW.date().replace(year=2027)).value == 8
+    loaded = next(one for one in answers if isinstance(one, Foreseen))
+    held = figures_of(organ)("statement", NOW.date().replace(year=2027)).value
+    assert f"value: {held}," in loaded.text and held in values

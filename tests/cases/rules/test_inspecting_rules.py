@@ -151,6 +151,10 @@ def test_documents_come_first(facts, message, code):
         (check(URGENT, NOTICE, visit()), "2026-09-07", {"late_reason": "短"}, ["block"]),
         (check(URGENT, NOTICE, visit()), "2026-09-07", {"late_reason": "负责人外出抢险不能审批"}, ["warn"]),
         (check(URGENT, NOTICE, visit(), APPROVED), "2026-09-30", {}, []),
+        (check(URGENT, NOTICE, visit(), APPROVED), "2026-09-30", {"planned_on": "2026-09-29"}, ["block"]),
+        (check(URGENT, NOTICE, visit()), "2026-09-04", {"planned_on": "2026-09-02"}, []),
+        (check(OPENED, READ), "2026-09-01", {"planned_on": "2026-08-31"}, ["block"]),
+        (check(OPENED, READ), "2026-09-01", {"planned_on": "2026-09-01"}, []),
     ],
 )
 def test_approval_stands_before_the_visit_or_is_made_up(facts, on, data, wanted):

@@ -141,8 +141,15 @@ def documents_come_first(case: CaseFacts, act: Proposed, ctx: Context) -> Iterat
 @rule("INS-15", cites=I54, acts=["approve_inspection"], points=5)
 def approved_before_the_visit(case: CaseFacts, act: Proposed, ctx: Context) -> Iterator[Finding]:
     """入企检查事先经负责人批准；情况紧急、当场检查的，在规定的期限内补办。"""
-    visit = next(iter(case.all("inspect")), None)
-    if not is_check(case) or visit is None or case.has("approve_inspection"):
+    if not is_check(case):
+        return
+    visit, planned = next(iter(case.all("inspect")), None), str(act.data.get("planned_on") or act.on)
+    if visit is None or case.has("approve_inspection"):
+        # Only what is made up has a day that is past: the same approval again would let in a visit nobody approved.
+        if planned < act.on.isoformat():
+            yield approved_before_the_visit.finding(
+                f"拟检查日期 {planned} 已经过去，不是事先批准", next_step="请填写以后的日期", field="planned_on"
+            )
         return
     if not urgent(case):
         yield approved_before_the_visit.finding(

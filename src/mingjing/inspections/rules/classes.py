@@ -58,13 +58,13 @@ def another_checks(made_by: object, by: object) -> tuple[Finding, ...]:
     return (another_checks.finding("这一批是您自己登记的", next_step="请本机关另一位承办人、公示员或者负责人复核"),)
 
 
-@rule("INS-42", cites=_I54, acts=("enter_classes",))
+@rule("INS-42", cites=_I54, acts=("enter_classes", "check_classes"))
 def emptied_for_a_reason(emptied: Sequence[str], reason: str) -> tuple[Finding, ...]:
     """已经评定的等级不得改为空白；确需撤销的，写明理由。"""
     if not emptied or len(reason.strip()) >= SHORTEST:
         return ()
     fact = f"{'、'.join(emptied[:5])} 等 {len(emptied)} 家已经评定的等级要改为空白"
-    step = f"补上等级；确需撤销的写明理由（不少于 {SHORTEST} 个字）"
+    step = f"补上等级，或者写明撤销的理由（不少于 {SHORTEST} 个字）；已经登记的一批请退回，重新登记"
     return (emptied_for_a_reason.finding(fact, next_step=step, field="reason"),)
 
 

@@ -182,9 +182,9 @@ def close_visit(*, visit_id: UUID, result: str, note: str, by: Actor, at: dateti
     refuse(rules.departure_says(visit.closed_at is not None, result, note, local_day(at)))
     visit.closed_at, visit.closed_by, visit.closed_name = at, by.person_id, by.name
     visit.result, visit.note, visit.code_until = result, note.strip(), rules.code_until(local_day(at))
-    visit.save()
     told = {"result": result, "note_sha256": sha256(visit.note.encode()).hexdigest()}
     _log(visit, Event.VISIT_CLOSED, by=by, at=at, **told)
+    visit.save()
     facts = visit.facts()
     if facts.is_random:
         schedule(decision=result_of(facts, organs.organ(visit.organ_id).domain), by=by, at=at)
@@ -201,8 +201,8 @@ def confirm_visit(*, code: str, by: By, at: datetime, holder: UUID | None = None
     refuse(rules.by_the_enterprise(holder, _officers(visit)))
     if visit.confirmed_at is None:
         visit.confirmed_at = at
-        visit.save(update_fields=["confirmed_at"])
         _log(visit, Event.VISIT_CONFIRMED, by=by, at=at)
+        visit.save(update_fields=["confirmed_at"])
     return visit.facts()
 
 
@@ -223,9 +223,9 @@ def rate_visit(*, code: str, score: int, text: str, by: By, at: datetime, holder
         visit=visit, organ_id=visit.organ_id, organ_name=visit.organ_name, score=score, text=text.strip(), at=at
     )
     visit.rated = True
-    visit.save(update_fields=["rated"])
     told = {"score": str(score), "text_sha256": sha256(text.strip().encode()).hexdigest()}
     _log(visit, Event.VISIT_RATED, by=by, at=at, **told)
+    visit.save(update_fields=["rated"])
 
 
 def _officers(visit: Visit) -> frozenset[UUID]:
@@ -240,7 +240,10 @@ def _by_code(code: str, at: datetime) -> Visit:
 
 
 def _log(visit: Visit, event: Event, *, by: By, at: datetime, **more: str) -> None:
-    """Digests and choices only: what was found at an enterprise, and what it wrote, is nobody else's business."""
+    """Digests and choices only: what was found at an enterprise, and what it wrote, is nobody else's business.
+
+    Called before the visit is saved: who arrives holds the ledger and then meets this row, and would wait for us for ever.
+    """
     told = {"visit_id": str(visit.pk), "number": visit.number, "organ_id": str(visit.organ_id), **more}
     append(kind=event, stream=f"visit:{visit.pk}", at=at, by=by, payload=told)
     emit(event, at=at, **told)
